@@ -83,7 +83,7 @@ from api.web.manufacturer import routes as manufacturer
 from api.web.operator import routes as operator
 from api.web.supplier import routes as supplier
 from ledger.store.log import LOGS
-from schemas.kinds import PLURALS
+from schemas.signed.kinds import PLURALS
 
 
 def create_app(context: AppContext) -> FastAPI:

@@ -20,9 +20,9 @@ from api.security.quota import Quota
 from api.security.tokens import Tokens
 from api.typesetter import Typesetter
 from api.uploads import Uploads
+from ledger.append.ledger import Ledger
 from ledger.desk.local import LocalDesk
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 
 SUBMITTERS: Final = 8
 """Threads that submit statements.

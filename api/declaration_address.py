@@ -3,7 +3,7 @@
 from typing import Final
 
 from api.configuration import Configuration
-from schemas.declaration_document import DeclarationDocument
+from schemas.views.declaration_document import DeclarationDocument
 
 PREFIX: Final = "/declarations"
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from schemas.kinds import PLURALS
-from schemas.statement import Kind
+from schemas.signed.kinds import PLURALS
+from schemas.signed.statement import Kind
 
 INTRODUCTION: Final = """
 Cradle is a ledger of product carbon footprints. Participants sign **statements**: entries, deliveries,

@@ -4,6 +4,7 @@ Every refusal is a problem document, so its schema replaces the framework's own 
 authenticate are declared here, because no handler declares them.
 """
 
+import re
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -26,6 +27,9 @@ _BY_PASSWORD: Final = {"log_in", "change_password"}
 
 _REFUSED: Final = {"schema": {"$ref": "#/components/schemas/Problem"}}
 _FROM_FRAMEWORK: Final = ("HTTPValidationError", "ValidationError")
+_ROOM: Final = re.compile(r"\bschemas__(?:signed|exchanged|views)__")
+"""The framework names one of two models of the same name by its module; the published name leaves out the room."""
+
 _SCHEMES: Final[dict[str, Any]] = {
     "bearer": {
         "type": "http",
@@ -75,8 +79,10 @@ def body_schema(model: type[BaseModel]) -> dict[str, object]:
 
 
 def _complete(document: dict[str, Any]) -> None:
+    document["paths"] = _without_rooms(document["paths"])
     components = document.setdefault("components", {})
-    schemas = components.setdefault("schemas", {})
+    schemas = dict(sorted(_without_rooms(components.get("schemas", {})).items()))
+    components["schemas"] = schemas
     for name in _FROM_FRAMEWORK:
         schemas.pop(name, None)
     schemas["Problem"] = Problem.model_json_schema()
@@ -87,6 +93,15 @@ def _complete(document: dict[str, Any]) -> None:
             if path in OPEN or operation["operationId"] in _BY_PASSWORD:
                 operation["security"] = []
             _describe_refusals(operation["responses"])
+
+
+def _without_rooms(node: Any) -> Any:  # noqa: ANN401 - a part of a JSON document
+    """Return a part of the document with the published names of models, and references to them."""
+    if isinstance(node, dict):
+        return {_ROOM.sub("schemas__", key): _without_rooms(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_without_rooms(item) for item in node]
+    return _ROOM.sub("schemas__", node) if isinstance(node, str) else node
 
 
 def _describe_refusals(responses: dict[str, Any]) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from inspect import Parameter, Signature, signature
 from typing import Annotated, Any, Final, get_args, get_origin
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi._compat import ModelField
 from fastapi.routing import APIRoute
 
 from api.authentication import Caller
 from api.context import AppContext, Context
+from api.pages import link_next
 from api.paths import Id
 from api.submissions import Body
 from ledger.desk.question import Doc, Question
@@ -19,6 +20,14 @@ from schemas.base import Model
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {"application/json": {}}}
 }
+
+_SERVED: Final[dict[str, Any]] = {
+    "caller": Caller,
+    "context": Context,
+    "http_request": Request,
+    "http_response": Response,
+}
+"""What every handler is given beside the parameters of its question."""
 
 
 def add_question(router: APIRouter, question: Question[..., Any]) -> None:
@@ -49,7 +58,7 @@ def _described_body(question: Question[..., Any]) -> ModelField | None:
         """Take the body as the framework would."""
 
     read.__annotations__["request"] = body_model(question)
-    return APIRoute(question.said.path, read, methods=[question.said.method]).body_field
+    return APIRoute("/", read, methods=[question.said.method]).body_field
 
 
 def body_model(question: Question[..., Any]) -> type[Model]:
@@ -65,13 +74,22 @@ def _endpoint(question: Question[..., Any]) -> Callable[..., object]:
     body = question.said.body
     model = None if body is None else body_model(question)
 
-    def handle(caller: Principal, context: AppContext, **asked: Any) -> object:  # noqa: ANN401 - of any question
+    def handle(
+        caller: Principal,
+        context: AppContext,
+        http_request: Request,
+        http_response: Response,
+        **asked: Any,  # noqa: ANN401 - of any question
+    ) -> object:
         if body is not None and model is not None:
             asked[body] = model.parse(asked[body])
-        return context.desk(caller).answer(question, asked)
+        answer = context.desk(caller).answer(question, asked)
+        if question.said.is_linked and answer.next is not None:
+            link_next(http_request, http_response, answer.next)
+        return answer
 
     parameters = list(_parameters(question, stated))
-    for name, kind in (("caller", Caller), ("context", Context)):
+    for name, kind in _SERVED.items():
         parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind))
     handle.__signature__ = Signature(parameters, return_annotation=stated.return_annotation)  # type: ignore[attr-defined]
     handle.__name__ = question.name

@@ -24,8 +24,8 @@ from ledger.audit.report.trace import Tracer
 from ledger.audit.verifier import run_steps
 from ledger.trust.leaves import digest, model_bytes
 from schemas.errors import CradleError
-from schemas.policy import Policy
-from schemas.report import Report, Step
+from schemas.signed.policy import Policy
+from schemas.views.report import Report, Step
 
 SECONDS: Final = 3600
 KEPT: Final = 8

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ledger.service.access.principal import CredentialKind
 from schemas.base import ABSENT
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 from schemas.values import Digest, Index, StatementId
 from schemas.vocabulary import Role
 

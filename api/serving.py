@@ -30,11 +30,11 @@ from api.security.quota import Quota
 from api.security.tokens import Tokens, read_key
 from api.telemetry import set_up_logging
 from api.witnessing import parse_witnesses, witnessing
+from ledger.append.ledger import Ledger
 from ledger.cli.backend.folder import protection_of_logs
 from ledger.cli.keys import private_keys
 from ledger.exchange.pact.delivering import Sender
 from ledger.exchange.pact.publishing import Publishing, publish
-from ledger.service.append.ledger import Ledger
 from ledger.store.failures import failure
 from ledger.store.files import write_file
 from ledger.store.pact.secrets import open_secrets

@@ -13,18 +13,18 @@ from api.context import AppContext
 from api.problems import is_own_failure
 from api.responses import ResponseModel
 from api.submissions import note_refused
+from ledger.append.dry_run import judge_draft
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, report_sheet
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sheets import factor_sets_for, supplier_figures_for
-from ledger.service.append.dry_run import judge_draft
 from ledger.translations.languages import Language
 from schemas.base import ABSENT
 from schemas.errors import CradleError
-from schemas.row_report import RowReport
-from schemas.sheet_view import SheetView
 from schemas.values import StatementId
+from schemas.views.row_report import RowReport
+from schemas.views.sheet_view import SheetView
 
 
 class SheetCheck(NamedTuple):

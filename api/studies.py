@@ -16,7 +16,7 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
 from ledger.service.access.reports import ReadableStudy, readable_study, state_readable
 from ledger.translations.languages import Language
-from schemas.study import StudyScope
+from schemas.views.study import StudyScope
 
 
 @dataclass(frozen=True, slots=True)

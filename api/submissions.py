@@ -17,18 +17,18 @@ from pydantic import Field
 from api.authentication import authenticate
 from api.context import AppContext
 from api.problems import is_own_failure
+from ledger.append.submit import is_known, submit
 from ledger.service.access.accounts import bind
 from ledger.service.access.asking import asking
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.registrations import settle_registration
-from ledger.service.append.submit import is_known, submit
 from ledger.trust.submission import Submission, parse_submission
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS, issuer_of
-from schemas.log import Receipt
-from schemas.statement import Kind
+from schemas.signed.kinds import REGISTRY_KINDS, issuer_of
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Kind
 
 
 async def run_for_caller(

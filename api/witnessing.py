@@ -15,8 +15,8 @@ from threading import Event, Thread
 import structlog
 
 from api.telemetry import Metrics
-from ledger.service.append.ledger import Ledger
-from ledger.service.operation.cosign import Witness, ask_witnesses, parse_witness
+from ledger.append.ledger import Ledger
+from ledger.operation.cosign import Witness, ask_witnesses, parse_witness
 from schemas.errors import CradleError
 
 LONGEST = 300.0

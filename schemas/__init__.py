@@ -1,1 +1,1 @@
-"""The data models of Cradle: every signed statement and every exchanged document, as frozen models."""
+"""The data models of Cradle, as frozen models: what is signed, what is exchanged, and what a reader is shown."""

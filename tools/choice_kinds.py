@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ledger.choices.kinds import KINDS, Kind
 from ledger.rulebooks.catalog import load_conservative
-from schemas.conservative import Conservative
+from schemas.signed.conservative import Conservative
 from tools import report, tree
 
 PAGE = Path("docs/choices.md")

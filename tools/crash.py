@@ -22,10 +22,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from secrets import randbelow
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import receipt_of
-from ledger.service.operation.monitor import monitor_folder
-from ledger.service.state.view import View
+from ledger.append.ledger import Ledger
+from ledger.append.submit import receipt_of
+from ledger.operation.monitor import monitor_folder
+from ledger.state.view import View
 from ledger.store.integrity import problems_of
 from ledger.store.log import LOGS, Log, latest_checkpoint, leaves_of, nodes_of, size_of
 from ledger.trust.checkpoint import open_checkpoint
@@ -34,7 +34,7 @@ from ledger.trust.merkle import leaf_hash, root_of
 from ledger.trust.proof import check_consistency, check_inclusion, prove_consistency
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.errors import CradleError
-from schemas.log import Receipt
+from schemas.signed.log import Receipt
 from tools.crash_stream import ORIGIN, SIGNERS, STEPS, THREADS, begin
 
 PATIENCE = 10

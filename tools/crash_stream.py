@@ -20,19 +20,19 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import IO, Any
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.signing import LogSigners
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import Draft, seal, sign_draft
+from ledger.append.ledger import Ledger
+from ledger.append.signing import LogSigners
+from ledger.append.submit import submit
+from ledger.state.drafting import Draft, seal, sign_draft
 from ledger.store import checkpoints
 from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission
-from schemas.entry import Entry, EntrySections, Product, ProductLine, Site
 from schemas.errors import CradleError
-from schemas.inventory import Inventory, Output
-from schemas.log import Receipt
-from schemas.participant import Participant, ParticipantSections, Profile, PublicKey
-from schemas.statement import Kind, SectionName
+from schemas.signed.entry import Entry, EntrySections, Product, ProductLine, Site
+from schemas.signed.inventory import Inventory, Output
+from schemas.signed.log import Receipt
+from schemas.signed.participant import Participant, ParticipantSections, Profile, PublicKey
+from schemas.signed.statement import Kind, SectionName
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, OutputRole, ProcessCode, Role, Unit
 
@@ -44,16 +44,16 @@ SIGNERS = LogSigners(
 ROOT, WORKING = Signer(sha256(b"root").digest()), Signer(sha256(b"working").digest())
 
 STEPS = {
-    "judged": ("ledger.service.append.batch", "judge", "after"),
-    "rows written": ("ledger.service.append.batch", "put_documents", "after"),
-    "heads moved": ("ledger.service.append.sequencer", "write_batch", "after"),
-    "committed": ("ledger.service.append.signing", "heads_of", "before"),
-    "read again": ("ledger.service.append.signing", "prove_stored", "after"),
-    "signed": ("ledger.service.append.signing", "sign_checkpoint", "after"),
+    "judged": ("ledger.append.batch", "judge", "after"),
+    "rows written": ("ledger.append.batch", "put_documents", "after"),
+    "heads moved": ("ledger.append.sequencer", "write_batch", "after"),
+    "committed": ("ledger.append.signing", "heads_of", "before"),
+    "read again": ("ledger.append.signing", "prove_stored", "after"),
+    "signed": ("ledger.append.signing", "sign_checkpoint", "after"),
     "checkpoint half kept": ("ledger.store.checkpoints", "_append", "torn"),
     "checkpoint kept": ("ledger.store.checkpoints", "_append", "after"),
-    "published": ("ledger.service.append.signing", "put_checkpoint", "after"),
-    "receipts made": ("ledger.service.append.sequencer", "receipts", "after"),
+    "published": ("ledger.append.signing", "put_checkpoint", "after"),
+    "receipts made": ("ledger.append.sequencer", "receipts", "after"),
 }
 """The steps at which the process can die: a function of a module, before, after or during its work."""
 

@@ -1,14 +1,14 @@
 """The golden chain's site balance: the power and the cathode material of the pack plant, over the year."""
 
-from ledger.service.state.drafting import Draft
-from schemas.site_balance import (
+from ledger.state.drafting import Draft
+from schemas.signed.site_balance import (
     Balance,
     BalanceRow,
     EntryShare,
     SiteBalance,
     SiteBalanceSections,
 )
-from schemas.statement import Kind, SectionName
+from schemas.signed.statement import Kind, SectionName
 from schemas.vocabulary import Unit
 from tools.golden_chain import ORIGIN, Chain, seal_as
 from tools.golden_figures import YEAR

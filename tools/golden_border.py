@@ -13,14 +13,14 @@ from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
 from ledger.rules.border import BorderGraph, Year, border_context, border_method
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
-from ledger.service.state.drafting import Draft
-from schemas.calculation import Attestation, Depth
-from schemas.cbam_good import CbamGood, Installation, SectorParameter
-from schemas.delivery import DeliveredCbam, Delivery
-from schemas.entry import Product, ProductLine, Site
+from ledger.state.drafting import Draft
 from schemas.gases import Gas, GasOrigin
-from schemas.inventory import Inventory, Output, PaidCarbonPrice
-from schemas.rows import ActivityInput, DeliveryInput, ElectricitySupply, Emission, Input
+from schemas.signed.calculation import Attestation, Depth
+from schemas.signed.cbam_good import CbamGood, Installation, SectorParameter
+from schemas.signed.delivery import DeliveredCbam, Delivery
+from schemas.signed.entry import Product, ProductLine, Site
+from schemas.signed.inventory import Inventory, Output, PaidCarbonPrice
+from schemas.signed.rows import ActivityInput, DeliveryInput, ElectricitySupply, Emission, Input
 from schemas.values import Period
 from schemas.vocabulary import (
     DataBasis,

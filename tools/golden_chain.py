@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from ledger.footprint.graph.resolution import Change, DeliveryRecord, EntryRecord, Records
-from ledger.service.state.drafting import Draft, SealedSections, seal, sign_draft
+from ledger.state.drafting import Draft, SealedSections, seal, sign_draft
 from ledger.trust.envelope import Envelope, parse_envelope
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import (
@@ -26,13 +26,13 @@ from ledger.trust.leaves import (
 )
 from ledger.trust.merkle import leaf_hash, root_of
 from schemas.base import Model
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry, Product
-from schemas.inventory import Inventory
-from schemas.kinds import replaced
-from schemas.log import ChangeLeaf, MadeLeaf
-from schemas.participant import Key
-from schemas.statement import Kind, SectionName
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.entry import Entry, Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.kinds import replaced
+from schemas.signed.log import ChangeLeaf, MadeLeaf
+from schemas.signed.participant import Key
+from schemas.signed.statement import Kind, SectionName
 from schemas.values import RegistryState
 
 ORIGIN = "ledger.example/battery"

@@ -6,11 +6,11 @@ All amounts are invented to show the formats; they do not describe real processe
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import build_row
 from ledger.trust.leaves import digest
-from schemas.entry import Element, Product, ProductLine
 from schemas.gases import Gas, GasOrigin
-from schemas.inventory import Inventory, Output
-from schemas.quality import Quality, Rating
-from schemas.rows import (
+from schemas.signed.entry import Element, Product, ProductLine
+from schemas.signed.inventory import Inventory, Output
+from schemas.signed.quality import Quality, Rating
+from schemas.signed.rows import (
     ActivityInput,
     Avoided,
     Certificate,

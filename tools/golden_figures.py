@@ -12,9 +12,9 @@ from ledger.footprint.graph.numbers import STATED_DIGITS
 from ledger.footprint.graph.resolution import Resolution, resolve
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.footprint.valuation.told import ToldFigures, told_figures
-from ledger.service.state.drafting import Draft, draft_delivery
+from ledger.state.drafting import Draft, draft_delivery
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import (
+from schemas.signed.calculation import (
     AssertedCalculation,
     Calculation,
     CalculationSections,
@@ -22,11 +22,11 @@ from schemas.calculation import (
     CompositionRow,
     Warranty,
 )
-from schemas.delivery import DeliveredFigure, Delivery
-from schemas.exact_cells import ExactCells
-from schemas.opening import Opening
-from schemas.rulebook import FactorSet
-from schemas.statement import Kind, SectionName
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.exact_cells import ExactCells
+from schemas.signed.opening import Opening
+from schemas.signed.rulebook import FactorSet
+from schemas.signed.statement import Kind, SectionName
 from schemas.values import Period
 from schemas.vocabulary import Category, CompositionRole, Unit, Use
 from tools.golden_chain import ORIGIN, Chain, salt, seal_as

@@ -1,12 +1,12 @@
 """Firms of the golden chain: they register, and they state entries."""
 
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from schemas.base import Model
-from schemas.entry import Entry, EntrySections, Product
-from schemas.inventory import Inventory
-from schemas.participant import Identifier, Participant, ParticipantSections, Profile
-from schemas.quality import Quality
-from schemas.statement import Kind, SectionName
+from schemas.signed.entry import Entry, EntrySections, Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.participant import Identifier, Participant, ParticipantSections, Profile
+from schemas.signed.quality import Quality
+from schemas.signed.statement import Kind, SectionName
 from schemas.vocabulary import Role
 from tools.golden_chain import ORIGIN, Chain, seal_as
 from tools.golden_figures import YEAR

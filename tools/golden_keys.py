@@ -4,8 +4,8 @@ It adds a working key in a security module and retires the first one. The new ke
 compromised, dated back with the registrar. One of the two root keys is replaced, and the other stays.
 """
 
-from ledger.service.state.drafting import Draft
-from schemas.participant import Key, PublicKey
+from ledger.state.drafting import Draft
+from schemas.signed.participant import Key, PublicKey
 from schemas.vocabulary import Custody
 from tools.golden_chain import ORIGIN, Chain, salt, signer
 

@@ -10,8 +10,8 @@ from ledger.trust.multiproof import format_multiproof, prove_leaves
 from ledger.trust.note import ED25519, Vkey, format_vkey
 from ledger.trust.proof import Nodes, prove_inclusion
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
-from schemas.log import EntriesLeaf, Receipt
-from schemas.policy import LogKeys, Policy
+from schemas.signed.log import EntriesLeaf, Receipt
+from schemas.signed.policy import LogKeys, Policy
 from tools import golden_monitor
 from tools.golden_chain import ORIGIN, Chain, seed
 from tools.golden_figures import BORDER_FACTOR_SETS, FACTOR_SETS, RULEBOOK_DIGEST

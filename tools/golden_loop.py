@@ -1,8 +1,8 @@
 """The entry of the golden chain that was cut out of a loop: coating that uses solvent recovered from itself."""
 
-from schemas.entry import Product, ProductLine, Site
-from schemas.inventory import Inventory, LoopCut, Output
-from schemas.rows import ActivityInput
+from schemas.signed.entry import Product, ProductLine, Site
+from schemas.signed.inventory import Inventory, LoopCut, Output
+from schemas.signed.rows import ActivityInput
 from schemas.vocabulary import (
     DataBasis,
     Known,

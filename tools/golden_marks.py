@@ -9,10 +9,10 @@ from typing import Any
 from ledger.trust.envelope import Envelope
 from ledger.trust.leaves import LeafCommitments, entries_leaf, model_bytes
 from ledger.trust.marks import MarkedGoods, marked_delivery, marked_entry, salted_digest, tags
-from schemas.closure import Closure, Mark, MarkCount, OpenedClosure
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.log import EntriesLeaf
+from schemas.signed.closure import Closure, Mark, MarkCount, OpenedClosure
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.log import EntriesLeaf
 from tools.golden_chain import Chain, salt, seed
 
 _STATEMENTS = ("cathode_corrected", "cathode_delivery")

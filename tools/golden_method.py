@@ -3,10 +3,10 @@
 All factors and constants are invented to show the formats; they are not in any law.
 """
 
-from schemas.characterization import Characterization, GasFactor
-from schemas.constants import Constant, Reference
 from schemas.gases import Gas, GasOrigin
-from schemas.rulebook import (
+from schemas.signed.characterization import Characterization, GasFactor
+from schemas.signed.constants import Constant, Reference
+from schemas.signed.rulebook import (
     CyclesPerYear,
     Factor,
     FactorSet,

@@ -11,7 +11,7 @@ from ledger.trust.keys import Signer
 from ledger.trust.leaves import model_bytes
 from ledger.trust.merkle import leaf_hash, root_of
 from ledger.trust.note import ED25519, Vkey, format_vkey
-from schemas.policy import LogKeys
+from schemas.signed.policy import LogKeys
 from schemas.values import RegistryState
 from tools.golden_chain import ORIGIN, Chain, seed
 

@@ -1,7 +1,7 @@
 """The golden chain's objection: the maker of packs contests a row of its supplier's entry, which rejects it."""
 
-from ledger.service.state.drafting import Draft
-from schemas.objection import Answer, Ground, Objection
+from ledger.state.drafting import Draft
+from schemas.signed.objection import Answer, Ground, Objection
 from tools.golden_chain import ORIGIN, Chain, file_digest, salt
 
 

@@ -3,12 +3,12 @@
 from hashlib import sha256
 
 from ledger.rules.samples import commitment_digest
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.checkpoint import Checkpoint, format_checkpoint
 from ledger.trust.encoding import encode_base64
 from ledger.trust.merkle import leaf_hash, root_of
-from schemas.calculation import Attestation, Depth
-from schemas.commitment import AttestedSample, Commitment, SeedCheckpoint
+from schemas.signed.calculation import Attestation, Depth
+from schemas.signed.commitment import AttestedSample, Commitment, SeedCheckpoint
 from tools.golden_chain import ORIGIN, Chain, file_digest, salt, signer
 
 NONCE = sha256(b"cradle golden nonce of a sample").hexdigest()

@@ -12,14 +12,14 @@ At the end the maker of the material changes its keys. So the chain has each kin
 leaf at least once.
 """
 
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
-from schemas.admission import Admission
-from schemas.calculation import Attestation, Declaration, Depth, DepthException
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Site
-from schemas.participant import BusinessDetails, Place
-from schemas.statement import Superseding
+from schemas.signed.admission import Admission
+from schemas.signed.calculation import Attestation, Declaration, Depth, DepthException
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.entry import Site
+from schemas.signed.participant import BusinessDetails, Place
+from schemas.signed.statement import Superseding
 from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
 from tools import golden_documents as made
 from tools.golden_balance import site_balance

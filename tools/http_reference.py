@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from api.configuration import Configuration
 from ledger.service.access.permissions import MAY
-from ledger.service.state.disclosure import OPEN, Standing
-from schemas.statement import SectionName
+from ledger.state.disclosure import OPEN, Standing
+from schemas.signed.statement import SectionName
 from schemas.vocabulary import Role
 from tools import report, tree
 

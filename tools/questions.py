@@ -61,7 +61,9 @@ def declared(top: Path) -> Iterator[Written]:
         for function in functions:
             found = getattr(module, function.name, None)
             if isinstance(found, Question):
-                yield Written(found, function, dict(_imports(source)), dict(_aliases(source)))
+                imports = dict(_imports(source))
+                aliases = dict(_shared(top, imports)) | dict(_aliases(source))
+                yield Written(found, function, imports, aliases)
 
 
 def _imports(source: ast.Module) -> Iterator[tuple[str, str]]:
@@ -76,6 +78,16 @@ def _aliases(source: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     for line in source.body:
         if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
             yield line.targets[0].id, line.value
+
+
+def _shared(top: Path, imports: Mapping[str, str]) -> Iterator[tuple[str, ast.expr]]:
+    """The annotated types that a module takes from another one of the desk."""
+    for name, module in imports.items():
+        path = top / f"{module.replace('.', '/')}.py"
+        if module.startswith("ledger.desk.") and name[0].isupper() and path.is_file():
+            known = dict(_aliases(ast.parse(path.read_text(encoding="utf-8"))))
+            if name in known:
+                yield name, known[name]
 
 
 def _type(annotation: ast.expr | None, aliases: Mapping[str, ast.expr]) -> ast.expr:
@@ -127,6 +139,7 @@ def _call(written: Written) -> str:
     ]
     values += [] if said.body is None else [f'body="{said.body}"']
     values += [] if said.agrees is None else [f"agrees={said.agrees.__name__}"]
+    values += ["is_once=True"] if said.is_once else []
     return f"_{written.question.name.upper()}: Final = Call({', '.join(values)})\n"
 
 

@@ -17,26 +17,26 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from schemas.base import SchemaWithoutNull
-from schemas.carbon_price import CarbonPriceReport
-from schemas.closure import OpenedClosure
-from schemas.declaration_document import DeclarationDocument
-from schemas.difference import Comparison, Difference
-from schemas.fork import ForkEvidence
-from schemas.kinds import MODELS, SECTIONS
-from schemas.lint_report import LintReport
-from schemas.log import EntriesLeaf, Receipt, RegistryLeaf
-from schemas.monitor import MonitorReport
-from schemas.origin import Origin
-from schemas.pact.extension import PactExtension
-from schemas.policy import Policy
-from schemas.price_scenario import PriceScenario
-from schemas.report import Report
-from schemas.row_report import RowReport
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Section
-from schemas.study import Study
-from schemas.territory import TerritoryReport
-from schemas.witness import WitnessSettings
+from schemas.exchanged.pact.extension import PactExtension
+from schemas.exchanged.price_scenario import PriceScenario
+from schemas.exchanged.witness import WitnessSettings
+from schemas.signed.closure import OpenedClosure
+from schemas.signed.fork import ForkEvidence
+from schemas.signed.kinds import MODELS, SECTIONS
+from schemas.signed.log import EntriesLeaf, Receipt, RegistryLeaf
+from schemas.signed.policy import Policy
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Section
+from schemas.views.carbon_price import CarbonPriceReport
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.difference import Comparison, Difference
+from schemas.views.lint_report import LintReport
+from schemas.views.monitor import MonitorReport
+from schemas.views.origin import Origin
+from schemas.views.report import Report
+from schemas.views.row_report import RowReport
+from schemas.views.study import Study
+from schemas.views.territory import TerritoryReport
 from tools import generated, tree
 
 FOLDER = Path("schemas/json")

@@ -15,12 +15,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.envelope import Envelope, format_envelope, match_signers
 from ledger.trust.leaves import digest, model_bytes
 from schemas.base import Model
-from schemas.kinds import section_digests
-from schemas.statement import Kind
+from schemas.signed.kinds import section_digests
+from schemas.signed.statement import Kind
 from tools import (
     doc_examples,
     generated,

@@ -18,8 +18,8 @@ from api.addresses import base_url
 from api.authentication import Caller
 from api.context import AppContext, Context
 from api.pact.errors import add_pact_handlers
-from api.pages import format_cursor, parse_cursor
 from api.submissions import Body
+from ledger.desk.pages import format_cursor, parse_cursor
 from ledger.exchange.pact.answering import answer_event
 from ledger.exchange.pact.filters import parse_criteria, parse_limit
 from ledger.exchange.pact.listing import PageRequest, list_footprints, read_footprint

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.problems import STATUS, BodyRefusal, methods_at
 from schemas.errors import CradleError
-from schemas.pact.events import ErrorCode, PactError
+from schemas.exchanged.pact.events import ErrorCode, PactError
 
 _WORDS: Final = {
     HTTPStatus.BAD_REQUEST: ErrorCode.BAD_REQUEST,

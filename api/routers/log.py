@@ -15,8 +15,8 @@ from fastapi import APIRouter, Depends, Path, Response
 
 from api.openapi import binary
 from api.problems import PROBLEMS
-from ledger.service.operation.published_checkpoints import cosigned_pair, present_pair
-from ledger.service.operation.static import read_tile
+from ledger.operation.published_checkpoints import cosigned_pair, present_pair
+from ledger.operation.static import read_tile
 from ledger.store.log import Log
 from ledger.store.store import Store
 from ledger.trust.tiles import parse_tile_path

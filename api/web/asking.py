@@ -19,7 +19,7 @@ from ledger.service.access.names import search_names
 from ledger.service.requests.invitations import invite
 from schemas.base import refusal
 from schemas.errors import CradleError
-from schemas.request import DataRequest
+from schemas.exchanged.request import DataRequest
 
 FIELDS: Final = frozenset({"firm", "product", "start", "last", "due", "reference"})
 PLACES: Final = {

@@ -28,7 +28,7 @@ from ledger.service.access.file_check import FileCheck, check_file
 from ledger.service.access.own_policy import own_policy
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
-from schemas.report import Step
+from schemas.views.report import Step
 
 LINES: Final = "application/x-ndjson"
 NOT_KEPT: Final = {"Cache-Control": "no-store"}

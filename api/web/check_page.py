@@ -19,7 +19,7 @@ from ledger.service.access.file_check import FileCheck
 from ledger.translations.documents import has_text, text
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
-from schemas.report import Step
+from schemas.views.report import Step
 
 EMBEDDED: Final = 1 << 20
 """The most bytes of a result as JSON that the page carries as a link."""

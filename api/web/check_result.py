@@ -10,17 +10,17 @@ from typing import Any, Final, NamedTuple
 
 from api.declaration_address import PREFIX
 from api.web.public import Check
+from ledger.append.ledger import Ledger
 from ledger.audit.findings import StepNumber
 from ledger.audit.report.lines import group_findings
 from ledger.audit.report.width import names_of, shorten
 from ledger.audit.steps import STEPS
 from ledger.service.access.file_check import FileCheck, ReceiptCheck
 from ledger.service.access.public import PublicDeclaration, public_declaration
-from ledger.service.append.ledger import Ledger
 from ledger.translations.documents import has_text, number, text
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
-from schemas.report import Finding, Report, Severity, Step
+from schemas.views.report import Finding, Report, Severity, Step
 
 SHOWN: Final = 20
 """Findings of one code, and consequences of one finding, that the page lists; the JSON has all."""

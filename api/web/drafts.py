@@ -34,15 +34,15 @@ from ledger.service.access.drafts import delete_draft, read_draft
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.registrations import leave_registration
 from ledger.service.requests.introduction import describe_ledger
-from ledger.service.state.key_states import read_keys
-from ledger.service.state.profiles import name_of
+from ledger.state.key_states import read_keys
+from ledger.state.profiles import name_of
 from ledger.store.access.drafts import Draft
 from ledger.trust.submission import parse_submission
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS
-from schemas.participant import Profile
-from schemas.statement import Kind
+from schemas.signed.kinds import REGISTRY_KINDS
+from schemas.signed.participant import Profile
+from schemas.signed.statement import Kind
 from schemas.values import StatementId
 from schemas.vocabulary import Reason, Role
 

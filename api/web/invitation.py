@@ -34,8 +34,8 @@ from ledger.service.requests.introduction import Introduction, describe_ledger, 
 from ledger.translations.languages import Language
 from schemas.base import refusal
 from schemas.errors import CradleError
-from schemas.invitation import LINE
-from schemas.request import DeclineReason
+from schemas.exchanged.invitation import LINE
+from schemas.exchanged.request import DeclineReason
 from schemas.values import Country
 from schemas.vocabulary import Stage
 

@@ -21,8 +21,8 @@ from ledger.translations.documents import text
 from ledger.translations.languages import LANGUAGES, NAMES, Language
 from ledger.translations.spreadsheet import word
 from schemas.errors import CradleError
-from schemas.invitation import InvitationView
-from schemas.request import DeclineReason
+from schemas.exchanged.invitation import InvitationView
+from schemas.exchanged.request import DeclineReason
 from schemas.vocabulary import Stage
 
 LOGIN: Final = "login.toml"

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from api.web.workspace import Visit
 from ledger.service.access.names import names_for
 from ledger.service.access.objections import objections_for
-from schemas.objection import ObjectionRow
+from schemas.signed.objection import ObjectionRow
 
 MARKS: Final = {"open": "bad", "accepted": "ok", "rejected": "info", "withdrawn": "info"}
 """The sort of chip of each state."""

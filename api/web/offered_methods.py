@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from api.web.workspace import Visit
 from ledger.service.access.methods import list_methods
 from ledger.translations.method_label import method_label
-from schemas.methods import ListedMethod
+from schemas.views.methods import ListedMethod
 
 
 def offered_rulebooks(visit: Visit) -> list[tuple[str, str]]:

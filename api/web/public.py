@@ -20,6 +20,7 @@ from api.document_response import conditional_response, document_headers, shown_
 from api.paths import IdDigits
 from api.web.frame import Chosen, language_for, public_frame, render_page
 from ledger.audit.findings import StepNumber
+from ledger.bundles.export import export_bundle
 from ledger.documents.declaration.evidence import asserted, production, proof
 from ledger.documents.declaration.layout import (
     firm_facts,
@@ -35,12 +36,11 @@ from ledger.documents.study.layout import layout_study
 from ledger.exchange.battery_pass import battery_pass_of
 from ledger.service.access.public import PublicDeclaration, public_declaration
 from ledger.service.answers.study import build_study
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from ledger.translations.documents import number, percentage, period_words, text
 from ledger.translations.languages import Language
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
+from schemas.views.declaration_document import DeclarationDocument
 
 SECONDS: Final = 300
 """Seconds for which a cache may keep a page: a correction shows soon after."""

@@ -13,20 +13,20 @@ from api.submissions import accept_submission
 from api.web.drafts import ENTRY_KINDS, Answered, receipt_path, refused_page
 from api.web.workspace import PRIVATE, Visit, Visited
 from api.web.workspaces import AUDITOR, workspace_of_kind
+from ledger.append.submit import receipt_of
+from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.cases import case_about
 from ledger.service.access.reading import place_of
-from ledger.service.append.submit import receipt_of
-from ledger.service.operation.published_checkpoints import cosigned_receipt
-from ledger.service.state.declared import calculation_behind
+from ledger.state.declared import calculation_behind
 from ledger.store.changes import changes_of
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.calculation import Attestation
-from schemas.commitment import Commitment
 from schemas.errors import CradleError
-from schemas.log import Receipt
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation
+from schemas.signed.commitment import Commitment
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Kind
 
 router = APIRouter(prefix="/statements", include_in_schema=False)
 

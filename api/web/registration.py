@@ -25,15 +25,15 @@ from ledger.service.access.drafts import list_drafts
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.registration_review import key_fingerprint
 from ledger.service.access.registrations import declined_registration, waiting_registrations
-from ledger.service.state.profiles import profile_of
+from ledger.state.profiles import profile_of
 from ledger.store.access.organisations import organisation_of
 from ledger.trust.submission import parse_submission
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.participant import Participant, Profile
-from schemas.registration import DeclinedRegistration, WaitingRegistration
-from schemas.statement import Kind
+from schemas.signed.participant import Participant, Profile
+from schemas.signed.statement import Kind
 from schemas.values import StatementId
+from schemas.views.registration import DeclinedRegistration, WaitingRegistration
 
 PAGE: Final = "/registration"
 FORM: Final = "registration"

@@ -11,7 +11,7 @@ A private key is made and used by WebCrypto. It leaves the page only as a file f
 other programs and `cradle` open it with the passphrase, also in decades. It reads the scrypt of `cradle` as well.
 
 The script is the files of `static/signing`, joined in a fixed order without a build step. The page submits by an
-ordinary form; the hidden field `statement` has the submission as JSON (`schemas.submission`).
+ordinary form; the hidden field `statement` has the submission as JSON (`schemas.exchanged.submission`).
 
 Sources: W3C Content Security Policy Level 3, Trusted Types; WICG Secure Curves in the Web Cryptography API.
 """
@@ -32,7 +32,7 @@ from ledger.documents.rendering.html import style_sheet
 from ledger.translations.documents import text, texts
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import words_of
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 
 SCRIPTS: Final = (
     *("canonical", "bytes", "statement", "der", "scrypt", "pem", "keys", "countersign"),

@@ -15,11 +15,11 @@ from ledger.exchange.entry_draft import read_fields, read_section
 from ledger.trust.canonical import canonical, write
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.kinds import MODELS, SECTIONS
-from schemas.names import NamedFirm
-from schemas.participant import Profile
-from schemas.registration import WaitingRegistration
-from schemas.statement import Issued, Kind, SectionName
+from schemas.signed.kinds import MODELS, SECTIONS
+from schemas.signed.participant import Profile
+from schemas.signed.statement import Issued, Kind, SectionName
+from schemas.views.names import NamedFirm
+from schemas.views.registration import WaitingRegistration
 from schemas.vocabulary import Role
 
 Json = Mapping[str, object]

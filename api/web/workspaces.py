@@ -11,7 +11,7 @@ from api.authentication import Caller
 from api.web.frame import Frame, Tab
 from ledger.service.access.permissions import MAY, Action
 from schemas.errors import CradleError
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 from schemas.vocabulary import Role
 
 

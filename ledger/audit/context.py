@@ -23,9 +23,9 @@ from ledger.footprint.graph.cells import Cells
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
 from ledger.rules.border import RecomputedGoods
-from schemas.calculation import Attestation, Calculation, Ratio
-from schemas.policy import Policy
-from schemas.quality import StudyQuality
+from schemas.signed.calculation import Attestation, Calculation, Ratio
+from schemas.signed.policy import Policy
+from schemas.signed.quality import StudyQuality
 
 
 class DeliveryAttestation(NamedTuple):

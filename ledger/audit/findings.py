@@ -19,7 +19,7 @@ from typing import Literal
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal, round_delivered
 from ledger.footprint.graph.resolution import Problem
 from schemas.errors import sentence
-from schemas.report import Finding, Outcome, Severity, Step
+from schemas.views.report import Finding, Outcome, Severity, Step
 
 _FILE = re.compile(r"[a-z]+/([0-9a-f]{64})\.json")
 _HUNDRED = Decimal(100)

@@ -29,7 +29,7 @@ from ledger.trust.log_key import LogKey, read_log_keys
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, parse_vkey
 from schemas.base import refusals
 from schemas.errors import CradleError
-from schemas.policy import Policy
+from schemas.signed.policy import Policy
 from schemas.toml_text import format_toml
 
 POLICY_LIMIT = 1 << 20

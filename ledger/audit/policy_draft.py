@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.bundle.reading import open_container, read_files
 from ledger.audit.findings import Findings
-from schemas.calculation import Attestation, Calculation
-from schemas.delivery import Delivery
 from schemas.errors import CradleError, sentence
-from schemas.participant import Participant
-from schemas.policy import LogKeys, Policy
+from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.delivery import Delivery
+from schemas.signed.participant import Participant
+from schemas.signed.policy import LogKeys, Policy
 
 UNCONFIRMED = (
     "Registrars, auditors, rulebooks and factor sets are those of a bundle. Confirm each by another way, then delete"

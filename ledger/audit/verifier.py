@@ -14,8 +14,8 @@ from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings
 from ledger.audit.report.building import build_report
 from ledger.audit.steps import STEPS
-from schemas.policy import Policy
-from schemas.report import Report, Step
+from schemas.signed.policy import Policy
+from schemas.views.report import Report, Step
 
 Progress = Callable[[Step], None]
 

@@ -40,9 +40,9 @@ from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.goods import EntryGoods, product_line, weight
 from ledger.footprint.graph.mass_balance import mass_missing
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
-from schemas.inventory import Output
-from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
-from schemas.rulebook import Factor
+from schemas.signed.inventory import Output
+from schemas.signed.rows import ActivityInput, DeliveryInput, ExternalInput
+from schemas.signed.rulebook import Factor
 from schemas.vocabulary import Purpose, Unit
 
 InputRow = DeliveryInput | ActivityInput | ExternalInput

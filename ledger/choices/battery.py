@@ -16,7 +16,7 @@ from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.rules.batteries import battery_count
-from schemas.conservative import Conservative
+from schemas.signed.conservative import Conservative
 from schemas.vocabulary import ProcessCode
 
 

@@ -1,8 +1,8 @@
 """The statements that stand beside a figure, by the trade of the firms behind it: leftovers and twins.
 
-The leaf of a figure binds them (`schemas.closure.Beside`), so that a bundle can be seen to have them. Tags show most
-of them too, and to somebody who does not trust the operator's list; but goods that are not like any that are drawn have
-no tag in common with these, and draws of entries that a bundle does not show would look as if nobody had drawn.
+The leaf of a figure binds them (`schemas.signed.closure.Beside`), so that a bundle can be seen to have them. Tags show
+most of them too, and to somebody who does not trust the operator's list; but goods that are not like any that are drawn
+have no tag in common with these, and draws of entries that a bundle does not show would look as if nobody had drawn.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from ledger.choices.twins import twins
 from ledger.footprint.graph.numbers import ZERO, format_decimal
 from ledger.footprint.graph.resolution import Resolution
 from ledger.rules.same_goods import FigureRoots
-from schemas.closure import Beside, LeftGoods
+from schemas.signed.closure import Beside, LeftGoods
 
 
 def statements_beside(resolution: Resolution, roots: FigureRoots, trade: Trade) -> Beside:

@@ -11,9 +11,9 @@ from ledger.choices.nature import unstated
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import explained_sum
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.conservative import Conservative, ProcessFloor
-from schemas.entry import ProductLine
-from schemas.inventory import Inventory, Output
+from schemas.signed.conservative import Conservative, ProcessFloor
+from schemas.signed.entry import ProductLine
+from schemas.signed.inventory import Inventory, Output
 from schemas.vocabulary import ProcessCode
 
 

@@ -23,11 +23,11 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
-from schemas.calculation import AssertedCalculation
-from schemas.conservative import Conservative
-from schemas.constants import Constant
-from schemas.rows import Row
-from schemas.rulebook import FactorSet
+from schemas.signed.calculation import AssertedCalculation
+from schemas.signed.conservative import Conservative
+from schemas.signed.constants import Constant
+from schemas.signed.rows import Row
+from schemas.signed.rulebook import FactorSet
 from schemas.values import Period
 
 

@@ -17,7 +17,7 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO
 from ledger.footprint.tally.recursion import Ratio
 from ledger.footprint.valuation.figure import EntryFigure
-from schemas.rows import Row
+from schemas.signed.rows import Row
 
 RowKey = Row | str
 """A row of an entry, or the name of an amount that no row states."""

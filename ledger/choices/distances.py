@@ -11,7 +11,7 @@ and a plant may stand at a border: 0.8 and a tenth are ours, below every listed 
 from decimal import Decimal
 
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, explained_sum
-from schemas.conservative import Conservative, Place
+from schemas.signed.conservative import Conservative, Place
 
 CERTAIN, INSIDE = Decimal("0.8"), Decimal("0.1")
 

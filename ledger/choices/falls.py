@@ -24,7 +24,7 @@ from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.supply import source_of
-from schemas.inventory import Inventory, Output
+from schemas.signed.inventory import Inventory, Output
 from schemas.vocabulary import Unit
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from ledger.choices.context import ChoiceContext
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, explained_sum
 from ledger.footprint.plausibility.context import product
-from schemas.conservative import FreightLeg
+from schemas.signed.conservative import FreightLeg
 
 
 def usual_freight(context: ChoiceContext, kg: Decimal) -> Decimal:

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from ledger.footprint.graph.formulas import mass_fractions, matter
 from ledger.footprint.graph.numbers import EXPLAIN
-from schemas.entry import ProductLine
-from schemas.rows import ActivityInput, ExternalInput
-from schemas.rulebook import Factor
+from schemas.signed.entry import ProductLine
+from schemas.signed.rows import ActivityInput, ExternalInput
+from schemas.signed.rulebook import Factor
 from schemas.vocabulary import Unit
 
 OF_WATER = frozenset({"H", "O"})

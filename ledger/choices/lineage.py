@@ -14,7 +14,7 @@ from ledger.choices.log import LogWord
 from ledger.choices.look_alike import alike, skeleton
 from ledger.choices.same_goods import are_same_goods, likenesses
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.inventory import Output
+from schemas.signed.inventory import Output
 from schemas.values import Period
 from schemas.vocabulary import OutputRole
 

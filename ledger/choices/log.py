@@ -26,8 +26,8 @@ from ledger.footprint.graph.resolution import (
 )
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures, figures
-from schemas.closure import Beside
-from schemas.inventory import Output
+from schemas.signed.closure import Beside
+from schemas.signed.inventory import Output
 from schemas.vocabulary import Unit
 
 LOGS_WORD = "; as far as the log shows"

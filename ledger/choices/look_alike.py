@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.inventory import Output
+from schemas.signed.inventory import Output
 
 _CYRILLIC = dict(
     zip("АВЕЅІЈКМНОРСТУХаесіјкмнорѕтухһӏԁ", "ABESIJKMHOPCTYXaecijkmhopstyxhld", strict=True)

@@ -17,9 +17,9 @@ from ledger.choices.hydrates import OF_WATER, elements_of_line
 from ledger.footprint.graph.formulas import free_hydrogen
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
-from schemas.conservative import Conservative
-from schemas.entry import Element, ProductLine
-from schemas.inventory import Output
+from schemas.signed.conservative import Conservative
+from schemas.signed.entry import Element, ProductLine
+from schemas.signed.inventory import Output
 from schemas.vocabulary import ProcessCode
 
 FROM_NATURE = frozenset({ProcessCode.MINING, ProcessCode.BRINE, ProcessCode.CONCENTRATION})

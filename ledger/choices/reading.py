@@ -28,7 +28,7 @@ from ledger.footprint.graph.terms import OwnTerm
 from ledger.footprint.tally.recursion import LineValue, Ratio, Reading
 from ledger.footprint.valuation.figure import EntryFigure, Figures, LineFigure
 from ledger.footprint.valuation.rows import Valuation
-from schemas.inventory import Inventory, Output
+from schemas.signed.inventory import Inventory, Output
 from schemas.vocabulary import Group, Sign, Stage
 
 CONSERVATIVE = "conservative"

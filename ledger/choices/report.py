@@ -10,7 +10,7 @@ from ledger.choices.conservative import ConservativeFigure, Parts, WeighedChoice
 from ledger.choices.kinds import KINDS
 from ledger.choices.sensitivity import Range
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, format_rounded, round_delivered
-from schemas.report import ConservativeParts, ConservativeTotal, ReportedChoice, Sensitivity
+from schemas.views.report import ConservativeParts, ConservativeTotal, ReportedChoice, Sensitivity
 
 SHOWN = 5
 """The number of choices that the text shows; the JSON has all."""

@@ -18,7 +18,7 @@ from ledger.choices.look_alike import skeleton
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.inventory import Output
+from schemas.signed.inventory import Output
 
 SAME = Decimal("0.05")
 """The part of a fraction by which two lots of the same goods may differ."""

@@ -22,10 +22,10 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, explained_sum
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.valuation.figure import figures
-from schemas.calculation import Ratio
-from schemas.constants import Constant
 from schemas.errors import CradleError
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Ratio
+from schemas.signed.constants import Constant
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Stage
 
 Parameter = Literal["a", "recovery", "mix", "life"]

@@ -26,8 +26,8 @@ from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
-from schemas.entry import ProductLine
-from schemas.rows import ActivityInput, Row
+from schemas.signed.entry import ProductLine
+from schemas.signed.rows import ActivityInput, Row
 from schemas.vocabulary import Unit
 
 MOST = 4

@@ -2,7 +2,7 @@
 
 Two things of it stand beside a figure: goods that nothing draws (`leftovers`) and twins of what counts (`twins`). Both
 are found in the same way by whoever has all statements, such as a monitor (`RecordedTrade`), and by the ledger, which
-opens only those that may be meant (`ledger.service.state.trade`).
+opens only those that may be meant (`ledger.state.trade`).
 
 A later version of a statement that a figure counts is shown too, though the figure came before it: it is not live yet.
 """
@@ -19,7 +19,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord, Records
 from ledger.rules.citation import citations
 from ledger.rules.same_goods import Window
-from schemas.statement import Superseding
+from schemas.signed.statement import Superseding
 
 
 class Received(NamedTuple):

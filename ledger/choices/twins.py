@@ -21,7 +21,7 @@ from ledger.choices.trade import Trade, Words
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.same_goods import Window, merged, shares_a_day, window
-from schemas.inventory import Output
+from schemas.signed.inventory import Output
 
 
 class _Counted(NamedTuple):

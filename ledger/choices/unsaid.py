@@ -14,8 +14,8 @@ from ledger.choices.look_alike import alike as is_alike
 from ledger.choices.same_goods import Likeness, are_equal, are_same_goods, likenesses
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.entry import ProductLine
-from schemas.inventory import Output
+from schemas.signed.entry import ProductLine
+from schemas.signed.inventory import Output
 
 _Line = tuple[EntryRecord, Output]
 _Alike = Mapping[tuple[str, Likeness], Sequence[_Line]]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.plausibility.certificates import serial_range
-from schemas.rows import ActivityInput, ExternalInput, Row
+from schemas.signed.rows import ActivityInput, ExternalInput, Row
 from schemas.vocabulary import Unit
 
 

@@ -22,12 +22,12 @@ from ledger.footprint.graph.numbers import EXACT, can_sum_to
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.trust.encoding import decode_base64
 from ledger.trust.leaves import digest
-from schemas.calculation import Calculation, Composition, CompositionRow
-from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
-from schemas.kinds import open_section
-from schemas.rulebook import Rulebook
-from schemas.statement import Section
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Calculation, Composition, CompositionRow
+from schemas.signed.kinds import open_section
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import Section
 from schemas.vocabulary import CompositionRole, Stage
 
 _DERIVED = ("end_of_life", "rows", "exclusions", "factor_sets")

@@ -6,16 +6,16 @@ Each returns the name of the member that does not fit, or None.
 from typing import Protocol
 
 from ledger.client.call import Asked
-from schemas.carbon_price import CarbonPriceReport, PriceRequest
-from schemas.cbam_result import CbamReport
-from schemas.declaration_document import DeclarationDocument
-from schemas.delivery import DeliveredFigure
-from schemas.difference import Difference
 from schemas.errors import CradleError
-from schemas.line_request import PreviewRequest
-from schemas.portfolio import Portfolio
-from schemas.study import Study
-from schemas.territory import TerritoryReport
+from schemas.exchanged.line_request import PreviewRequest
+from schemas.signed.delivery import DeliveredFigure
+from schemas.views.carbon_price import CarbonPriceReport, PriceRequest
+from schemas.views.cbam_result import CbamReport
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.difference import Difference
+from schemas.views.portfolio import Portfolio
+from schemas.views.study import Study
+from schemas.views.territory import TerritoryReport
 
 
 class OfCalculation(Protocol):

@@ -12,17 +12,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import orjson
+
 from ledger.client import agreement
 from ledger.client.administration import Administration, JsonObject, pages
 from ledger.client.api_client import ApiClient, open_api_client, step
 from ledger.client.call import Answer, Call
+from ledger.client.http import JSON, HttpRequest
 from ledger.client.log_client import LogClient
 from ledger.client.login import Login
 from ledger.client.problems import read_object, unexpected
 from ledger.client.questions import Questions
 from ledger.client.receipts import LogKeys, check_proof
 from ledger.client.reports import Reports
-from ledger.client.requests import Requests
 from ledger.client.sending import Outcome, read_receipt, send_many
 from ledger.client.sheets import Sheets
 from ledger.client.source import Address
@@ -32,15 +34,16 @@ from ledger.trust.checkpoint import Checkpoint, open_checkpoint, parse_checkpoin
 from ledger.trust.leaves import digest, model_bytes
 from ledger.trust.note import parse_note
 from ledger.trust.submission import Submission, format_submission
-from schemas.calculation_request import CalculationRequest
-from schemas.entry import Entry, Product
 from schemas.errors import CradleError
-from schemas.history import History
-from schemas.inventory import Inventory
-from schemas.kinds import PLURALS
-from schemas.log import Receipt
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind, SectionName
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.exchanged.request import Invitation
+from schemas.signed.entry import Entry, Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.kinds import PLURALS
+from schemas.signed.log import Receipt
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Kind, SectionName
+from schemas.views.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,9 @@ class Cradle(Questions):
         Raises:
             CradleError: the server's refusal, or `remote.*`.
         """
-        path = call.address(asked)
-        if call.method == "GET":
-            data = self.api.get(path, call.query(asked)).body
-        else:
-            data = self.api.post(path, call.content(asked), call.query(asked)).body
+        body = None if call.method == "GET" else call.content(asked)
+        request = HttpRequest(call.address(asked), body, JSON, method=call.method)
+        data = self.api.send(request, call.query(asked), once=call.is_once).body
         try:
             found = call.answer.parse(data)
         except CradleError as error:
@@ -103,11 +104,6 @@ class Cradle(Questions):
     def sheets(self) -> Sheets:
         """Templates, and dry runs of filled ones."""
         return Sheets(self.api)
-
-    @property
-    def requests(self) -> Requests:
-        """Requests for data, sent and received."""
-        return Requests(self.api)
 
     def log(self, log: str, keep: Path) -> LogClient:
         """A reader of `entries` or `registry` that keeps what it saw in a folder.
@@ -246,6 +242,11 @@ class Cradle(Questions):
             detail = f"The login is that of {found.participant}, {found.name}; use its keys, or your login."
             raise CradleError("remote.participant", detail)
         return found
+
+    def invite_to_request(self, request: str, days: int) -> Invitation:
+        """Make a link for the firm that a request for data names; an earlier link stops working."""
+        path = f"/v1/requests/{step(request)}/invitation"
+        return Invitation.parse(self.api.post_once(path, orjson.dumps({"days": days})).body)
 
     def engagements(self) -> list[JsonObject]:
         """The engagements of an auditor."""

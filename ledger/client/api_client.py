@@ -72,6 +72,15 @@ class ApiClient:
         """
         return self._once(HttpRequest(path, body, JSON))
 
+    def send(self, request: HttpRequest, query: Query | None = None, *, once: bool) -> HttpResponse:
+        """Send a request, again if its response was lost, unless that would do something twice (`once`).
+
+        Raises:
+            CradleError: as `get`.
+        """
+        whole = replace(request, path=_with(request.path, query))
+        return self._once(whole) if once else self._repeat(whole)
+
     def put(self, path: str, body: bytes) -> None:
         """Put JSON at a path.
 

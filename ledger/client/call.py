@@ -14,7 +14,7 @@ from ledger.trust.leaves import model_bytes
 from schemas.base import Model
 
 Answer = TypeVar("Answer", bound=Model)
-Method = Literal["GET", "POST"]
+Method = Literal["GET", "POST", "PUT"]
 Asked = Mapping[str, object]
 """The arguments of a question by name."""
 
@@ -34,6 +34,7 @@ class Call(Generic[Answer]):
         answer: the model of the answer.
         body: the name of the argument that is the body of the request.
         agrees: compares the answer with what was asked.
+        is_once: it is not repeated after a lost connection.
     """
 
     module: str
@@ -43,6 +44,7 @@ class Call(Generic[Answer]):
     answer: type[Answer]
     body: str | None = None
     agrees: Agreement | None = None
+    is_once: bool = False
 
     def address(self, asked: Asked) -> str:
         """The path of the request."""

@@ -11,7 +11,7 @@ from typing import Final
 from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.trust.leaves import digest, model_bytes
-from schemas.invitation import InvitationView, LedgerDescription
+from schemas.exchanged.invitation import InvitationView, LedgerDescription
 from schemas.values import a_year_from
 
 SHEET: Final = "sheet.xlsx"

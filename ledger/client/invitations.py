@@ -12,7 +12,7 @@ from ledger.client.http import JSON, HttpResponse, get, post
 from ledger.client.problems import problem_of, unexpected
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.invitation import AccountBody, InvitationView, OpenedAccount
+from schemas.exchanged.invitation import AccountBody, InvitationView, OpenedAccount
 
 _LINK: Final = re.compile(r"(https?://[^\s?#]+)/invitation/([A-Za-z0-9_-]+)/?(?:[?#]\S*)?")
 _SUCCESS: Final = range(200, 300)

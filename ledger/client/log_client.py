@@ -31,8 +31,8 @@ from ledger.trust.tile_nodes import TileNodes
 from ledger.trust.tiles import ENTRIES, WIDTH, tile_at
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof, renew_proof
 from schemas.errors import CradleError
-from schemas.fork import ForkEvidence
-from schemas.log import Receipt
+from schemas.signed.fork import ForkEvidence
+from schemas.signed.log import Receipt
 
 EVIDENCE = "fork-evidence.json"
 

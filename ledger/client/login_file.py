@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from ledger.trust.canonical import canonical
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.policy import LogKeys
+from schemas.signed.policy import LogKeys
 
 
 class LoginFile(Model):

@@ -19,34 +19,78 @@ from ledger.client.agrees import (
     since_size,
 )
 from ledger.client.call import Answer, Call
-from schemas.calculation_draft import CalculationDraftResponse
-from schemas.calculation_request import CalculationRequest
-from schemas.carbon_price import CarbonPriceReport, PriceRequest
-from schemas.cbam_result import CbamReport
-from schemas.choices import CalculationChoices
-from schemas.declaration_document import DeclarationDocument
-from schemas.delivery import DeliveredFigure
-from schemas.difference import Comparison, Difference
-from schemas.flows import CalculationFlows
-from schemas.footprint import FootprintResponse
-from schemas.history import History
-from schemas.line_request import PreviewRequest
-from schemas.locations import StatementLocationResponse, StatementLocationsResponse
-from schemas.methods import ListedMethods
-from schemas.names import NamedFirms
-from schemas.objection import Objections
-from schemas.opening import OpenableSuppliers
-from schemas.origin import Origin
-from schemas.portfolio import Portfolio
-from schemas.quality import QualityReport
-from schemas.readiness import Readiness
-from schemas.sample import SampleState
-from schemas.stale import StaleResponse
-from schemas.study import Study, StudyScope
-from schemas.territory import Per, TerritoryReport
-from schemas.values import Amount, Code, Count, Country, Digest, FlowId, StatementId, Year
-from schemas.what_if import WhatIf, WhatIfOptions
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.exchanged.line_request import PreviewRequest
+from schemas.exchanged.request import (
+    DataRequest,
+    DeclineBody,
+    RequestPage,
+    RequestView,
+    Side,
+    State,
+)
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.objection import Objections
+from schemas.signed.opening import OpenableSuppliers
+from schemas.signed.quality import QualityReport
+from schemas.signed.sample import SampleState
+from schemas.values import Amount, Code, Count, Country, Date, Digest, FlowId, StatementId, Year
+from schemas.views.audit_case import (
+    AuditFinding,
+    AuditFindings,
+    AuditLook,
+    AuditLooks,
+    CasePage,
+    FindingBody,
+    LookBody,
+)
+from schemas.views.calculation_draft import CalculationDraftResponse
+from schemas.views.carbon_price import CarbonPriceReport, PriceRequest
+from schemas.views.cbam_result import CbamReport
+from schemas.views.choices import CalculationChoices
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.difference import Comparison, Difference
+from schemas.views.flows import CalculationFlows
+from schemas.views.footprint import FootprintResponse
+from schemas.views.history import History
+from schemas.views.locations import StatementLocationResponse, StatementLocationsResponse
+from schemas.views.methods import ListedMethods
+from schemas.views.names import NamedFirms
+from schemas.views.origin import Origin
+from schemas.views.portfolio import Portfolio
+from schemas.views.products import Products
+from schemas.views.readiness import Readiness
+from schemas.views.registration import WaitingRegistrations
+from schemas.views.stale import StaleResponse
+from schemas.views.study import Study, StudyScope
+from schemas.views.territory import Per, TerritoryReport
+from schemas.views.what_if import WhatIf, WhatIfOptions
 
+_CASES: Final = Call("audits", "cases", "GET", "/v1/audits", CasePage)
+_FINDINGS: Final = Call(
+    "audits", "findings", "GET", "/v1/audits/{statement}/findings", AuditFindings
+)
+_WRITE_FINDING: Final = Call(
+    "audits",
+    "write_finding",
+    "POST",
+    "/v1/audits/{statement}/findings",
+    AuditFinding,
+    body="body",
+    is_once=True,
+)
+_CHANGE_FINDING: Final = Call(
+    "audits",
+    "change_finding",
+    "PUT",
+    "/v1/audits/{statement}/findings/{finding}",
+    AuditFinding,
+    body="body",
+)
+_LOOKS: Final = Call("audits", "looks", "GET", "/v1/audits/{statement}/looks", AuditLooks)
+_LOOK: Final = Call(
+    "audits", "look", "POST", "/v1/audits/{statement}/looks", AuditLook, body="body"
+)
 _CALCULATION_DRAFT: Final = Call(
     "calculations",
     "calculation_draft",
@@ -110,8 +154,38 @@ _BORDER: Final = Call(
 _PORTFOLIO: Final = Call(
     "portfolio", "portfolio", "GET", "/v1/portfolio", Portfolio, agrees=since_size
 )
+_PRODUCTS: Final = Call("products", "products", "GET", "/v1/products", Products)
 _READINESS: Final = Call(
     "readiness", "readiness", "GET", "/v1/calculations/{statement}/readiness", Readiness
+)
+_WAITING_REGISTRATIONS: Final = Call(
+    "registrations", "waiting_registrations", "GET", "/v1/registrations", WaitingRegistrations
+)
+_ASK_FOR_DATA: Final = Call(
+    "requests", "ask_for_data", "POST", "/v1/requests", RequestView, body="asked"
+)
+_DATA_REQUESTS: Final = Call("requests", "data_requests", "GET", "/v1/requests", RequestPage)
+_DATA_REQUEST: Final = Call(
+    "requests", "data_request", "GET", "/v1/requests/{request}", RequestView
+)
+_PASS_REQUEST_ON: Final = Call(
+    "requests",
+    "pass_request_on",
+    "POST",
+    "/v1/requests/{request}/pass-on",
+    RequestView,
+    body="asked",
+)
+_DECLINE_REQUEST: Final = Call(
+    "requests",
+    "decline_request",
+    "POST",
+    "/v1/requests/{request}/decline",
+    RequestView,
+    body="declined",
+)
+_WITHDRAW_REQUEST: Final = Call(
+    "requests", "withdraw_request", "POST", "/v1/requests/{request}/withdraw", RequestView
 )
 _SAMPLE: Final = Call(
     "samples",
@@ -178,6 +252,32 @@ class Questions(Protocol):
     @abstractmethod
     def ask(self, call: Call[Answer], **asked: object) -> Answer:
         """Put a question, or do an act, with its arguments."""
+
+    def cases(self) -> CasePage:
+        """Return what the caller is engaged for, each with its state; cases that await the caller come first."""
+        return self.ask(_CASES)
+
+    def findings(self, statement: StatementId) -> AuditFindings:
+        """Return the caller's findings in a case, the oldest first."""
+        return self.ask(_FINDINGS, statement=statement)
+
+    def write_finding(self, statement: StatementId, body: FindingBody) -> AuditFinding:
+        """Write a finding about a row, an entry or the whole case."""
+        return self.ask(_WRITE_FINDING, statement=statement, body=body)
+
+    def change_finding(
+        self, statement: StatementId, finding: str, body: FindingBody
+    ) -> AuditFinding:
+        """Replace the comment, effect and state of a finding; what it is about stays."""
+        return self.ask(_CHANGE_FINDING, statement=statement, finding=finding, body=body)
+
+    def looks(self, statement: StatementId) -> AuditLooks:
+        """Return how deeply the caller looked at entries and rows of a case, the oldest look first."""
+        return self.ask(_LOOKS, statement=statement)
+
+    def look(self, statement: StatementId, body: LookBody) -> AuditLook:
+        """Record how deeply a row, or a whole entry, was looked at, in place of an earlier look at the same."""
+        return self.ask(_LOOK, statement=statement, body=body)
 
     def calculation_draft(self, request: CalculationRequest) -> CalculationDraftResponse:
         """Calculate a battery model of one plant as of now, for its manufacturer to sign and submit."""
@@ -279,12 +379,65 @@ class Questions(Protocol):
         """
         return self.ask(_PORTFOLIO, since=since, sigma=sigma, samples=samples)
 
+    def products(self, limit: int = 25, cursor: str | None = None) -> Products:
+        """Return the battery models and plants of the caller's entries, the one with the newest entry first.
+
+        Each has its newest calculation, the attestation of it, the declaration, the share of primary data, and the days
+        that are due: suppliers' answers, deliveries' validity, the declaration's. The operator sees those of all. The share
+        of primary data is absent until it was computed, which a request does for three calculations at most.
+        """
+        return self.ask(_PRODUCTS, limit=limit, cursor=cursor)
+
     def readiness(self, statement: StatementId, verify: Literal["yes"] | None = None) -> Readiness:
         """Return what would bar a calculated or declared battery from the market, and who must act.
 
         A manufacturer reads the findings about its own statements, and the number of the others.
         """
         return self.ask(_READINESS, statement=statement, verify=verify)
+
+    def waiting_registrations(self) -> WaitingRegistrations:
+        """Return the registrations that wait for a countersignature: all for the registrar, else the firm's own."""
+        return self.ask(_WAITING_REGISTRATIONS)
+
+    def ask_for_data(self, asked: DataRequest) -> RequestView:
+        """Ask a supplier for data; the same content and reference again returns the first request."""
+        return self.ask(_ASK_FOR_DATA, asked=asked)
+
+    def data_requests(
+        self,
+        limit: int = 100,
+        cursor: str | None = None,
+        role: Side | None = None,
+        state: tuple[State, ...] = (),
+        due: Date | None = None,
+        parent: str | None = None,
+    ) -> RequestPage:
+        """Return the requests that the caller asked or received, newest first; the operator sees all."""
+        return self.ask(
+            _DATA_REQUESTS,
+            limit=limit,
+            cursor=cursor,
+            role=role,
+            state=state,
+            due=due,
+            parent=parent,
+        )
+
+    def data_request(self, request: str) -> RequestView:
+        """Return a request, with counts of the requests below it by state."""
+        return self.ask(_DATA_REQUEST, request=request)
+
+    def pass_request_on(self, request: str, asked: DataRequest) -> RequestView:
+        """Ask the caller's own supplier for data to answer a received request; due no later than that one."""
+        return self.ask(_PASS_REQUEST_ON, request=request, asked=asked)
+
+    def decline_request(self, request: str, declined: DeclineBody) -> RequestView:
+        """Decline a received request and state the reason."""
+        return self.ask(_DECLINE_REQUEST, request=request, declined=declined)
+
+    def withdraw_request(self, request: str) -> RequestView:
+        """Withdraw a request that the caller asked; its invitation link stops working."""
+        return self.ask(_WITHDRAW_REQUEST, request=request)
 
     def sample(self, statement: StatementId) -> SampleState:
         """Return an auditor's commitment to a sample of a calculation, and the sample once an attestation reveals it.

@@ -17,7 +17,7 @@ from ledger.trust.note import Vkey, parse_note
 from ledger.trust.proof import check_inclusion
 from ledger.trust.tlog_proof import TlogProof, parse_tlog_proof
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf, Receipt
+from schemas.signed.log import EntriesLeaf, Receipt
 
 LogKeys = Mapping[str, Vkey | LogKey]
 """The keys of the logs `entries` and `registry` that a reader knows."""

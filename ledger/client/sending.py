@@ -18,7 +18,7 @@ from ledger.client.problems import read_object, stated_problem, unexpected
 from ledger.client.receipts import LogKeys, check_receipt
 from ledger.trust.submission import Submission, format_submission
 from schemas.errors import CradleError
-from schemas.log import Receipt
+from schemas.signed.log import Receipt
 
 NDJSON: Final = "application/x-ndjson"
 LINES: Final = 1000

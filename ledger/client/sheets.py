@@ -13,7 +13,7 @@ import orjson
 from ledger.client.api_client import ApiClient, Query
 from ledger.client.problems import read_object, unexpected
 from schemas.errors import CradleError
-from schemas.row_report import RowReport
+from schemas.views.row_report import RowReport
 
 _BYTES = "application/octet-stream"
 

@@ -15,8 +15,8 @@ from ledger.trust.envelope import PROFILE, Envelope, parse_envelope, statement_i
 from ledger.trust.leaves import digest
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.kinds import MODELS, kind_of, open_section, section_digests
-from schemas.statement import Section, SectionName, Statement
+from schemas.signed.kinds import MODELS, kind_of, open_section, section_digests
+from schemas.signed.statement import Section, SectionName, Statement
 
 Shape = TypeVar("Shape", bound=Model)
 

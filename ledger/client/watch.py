@@ -34,7 +34,7 @@ from ledger.trust.note import Vkey, parse_note
 from ledger.trust.witness import cosigned_at
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.log import (
+from schemas.signed.log import (
     ChangeLeaf,
     KeyLeaf,
     MadeLeaf,

@@ -23,15 +23,15 @@ from ledger.service.access.permissions import Action, Scope, require_participant
 from ledger.service.answers.barring import barring_problems
 from ledger.service.answers.calculate import DraftedCalculation, draft_calculation
 from ledger.service.answers.declaration import draft_source
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.store.access.sealed_sections import put_sealed
 from ledger.trust.encoding import encode_base64
 from ledger.trust.leaves import digest
-from schemas.calculation import Calculation, Composition
-from schemas.calculation_draft import CalculationDraftResponse
-from schemas.calculation_request import CalculationRequest
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Calculation, Composition
+from schemas.views.calculation_draft import CalculationDraftResponse
+from schemas.views.declaration_document import DeclarationDocument
 
 
 class CalculationPreview(NamedTuple):

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.asking import answering
 from ledger.service.access.journal import AccessRecord
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import SaltSource
-from ledger.service.state.view import View
+from ledger.state.drafting import SaltSource
+from ledger.state.view import View
 
 
 @dataclass(frozen=True)

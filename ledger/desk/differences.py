@@ -18,8 +18,8 @@ from ledger.documents.difference.folding import fold_comparison, fold_difference
 from ledger.service.access.asking import hidden_lines
 from ledger.service.access.permissions import Action, require_participant
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
-from schemas.difference import Comparison, Difference
 from schemas.values import StatementId
+from schemas.views.difference import Comparison, Difference
 
 Figure = Annotated[StatementId, Doc("A calculation or a declaration.")]
 

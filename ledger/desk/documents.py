@@ -16,12 +16,12 @@ from ledger.service.access.permissions import Action
 from ledger.service.access.reports import readable_study, state_readable
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.declaration import known_declaration
-from ledger.service.state.declared import calculation_behind
-from schemas.calculation import Calculation
-from schemas.declaration_document import DeclarationDocument
-from schemas.methods import ListedMethods
-from schemas.study import Study, StudyScope
+from ledger.state.declared import calculation_behind
+from schemas.signed.calculation import Calculation
 from schemas.values import StatementId
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.methods import ListedMethods
+from schemas.views.study import Study, StudyScope
 
 
 @question(

@@ -8,7 +8,7 @@ from ledger.desk.desk import Desk
 from ledger.desk.flows import flows_key, known_flows
 from ledger.desk.open_figure import sees_whole
 from ledger.service.answers.declaration import declaration_key, known_declaration
-from ledger.service.state.declared import calculation_behind
+from ledger.state.declared import calculation_behind
 
 
 def is_warm(desk: Desk, statement: str) -> bool:

@@ -14,9 +14,9 @@ from ledger.service.access.permissions import Action
 from ledger.service.access.reports import own_quality
 from ledger.service.answers.choices import known_choices
 from ledger.service.answers.quality import format_report, rate_declared
-from schemas.choices import CalculationChoices, ChoiceLine
-from schemas.quality import QualityReport
+from schemas.signed.quality import QualityReport
 from schemas.values import StatementId
+from schemas.views.choices import CalculationChoices, ChoiceLine
 
 
 @question(

@@ -38,15 +38,15 @@ from ledger.service.access.disclosed_data import (
 )
 from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action
-from ledger.service.state.evaluation import Evaluation, as_told, evaluate_stated
-from ledger.service.state.figures import Method
-from ledger.service.state.opening import supply_chain
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
+from ledger.state.evaluation import Evaluation, as_told, evaluate_stated
+from ledger.state.figures import Method
+from ledger.state.opening import supply_chain
+from ledger.state.profiles import name_of
+from ledger.state.view import View
 from ledger.store.log import LOGS, size_of
-from schemas.calculation import Calculation
-from schemas.flows import CalculationFlows, FlowCredit, FlowEdge, FlowNode, StageFlow
+from schemas.signed.calculation import Calculation
 from schemas.values import StatementId
+from schemas.views.flows import CalculationFlows, FlowCredit, FlowEdge, FlowNode, StageFlow
 from schemas.vocabulary import Sign, Stage
 
 Sums = Mapping[CellKey, Decimal]

@@ -34,17 +34,17 @@ from ledger.service.answers.explain import explain_entries, explain_line
 from ledger.service.answers.preview import preview as preview_figure
 from ledger.service.answers.preview import preview_opening
 from ledger.service.answers.reading import output_of
-from ledger.service.state.border import BorderRequest
-from ledger.service.state.closure import read_closure
-from ledger.service.state.figures import ComputedGraph, told_graph
-from schemas.cbam_result import CbamReport
-from schemas.delivery import DeliveredFigure
-from schemas.entry import Entry
-from schemas.footprint import Contribution as ToldContribution
-from schemas.footprint import FootprintResponse
-from schemas.line_request import BorderYear, PreviewRequest
-from schemas.opening import OpenableSuppliers
+from ledger.state.border import BorderRequest
+from ledger.state.closure import read_closure
+from ledger.state.figures import ComputedGraph, told_graph
+from schemas.exchanged.line_request import BorderYear, PreviewRequest
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.entry import Entry
+from schemas.signed.opening import OpenableSuppliers
 from schemas.values import Amount, Code, Digest, StatementId, Year
+from schemas.views.cbam_result import CbamReport
+from schemas.views.footprint import Contribution as ToldContribution
+from schemas.views.footprint import FootprintResponse
 
 RulebookDigest = Annotated[Digest, Doc("The digest of a rulebook that the ledger stores.")]
 FactorSetDigests = Annotated[

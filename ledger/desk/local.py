@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TypeVar, cast
 
+from ledger.append.ledger import Ledger
 from ledger.client.call import Answer, Asked, Call
 from ledger.client.questions import Questions
 from ledger.desk.desk import Desk
@@ -19,8 +20,7 @@ from ledger.service.access.asking import hidden_lines
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import SaltSource
+from ledger.state.drafting import SaltSource
 
 Given = TypeVar("Given")
 Counting = Callable[[Quota, Principal], AbstractContextManager[None]]

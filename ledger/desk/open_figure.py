@@ -11,9 +11,9 @@ from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.reports import report_lines
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.state.declared import calculation_behind
-from ledger.service.state.evaluation import Evaluation, evaluate_stated
-from schemas.calculation import Calculation
+from ledger.state.declared import calculation_behind
+from ledger.state.evaluation import Evaluation, evaluate_stated
+from schemas.signed.calculation import Calculation
 
 
 class OpenFigure(NamedTuple):

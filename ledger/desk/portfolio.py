@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import Field
 
+from ledger.append.ledger import Ledger
 from ledger.client.agrees import since_size
 from ledger.desk.desk import Desk
 from ledger.desk.question import Doc, Quota, question
@@ -26,15 +27,14 @@ from ledger.service.access.disclosed_data import (
 from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.answers.told_later import told_at
-from ledger.service.append.ledger import Ledger
 from ledger.service.portfolio.answer import score
 from ledger.service.portfolio.question import Question, SpreadRequest, read_spread
-from ledger.service.state.stale import live_calculations, own_calculations
-from ledger.service.state.view import View
-from schemas.calculation import Calculation
+from ledger.state.stale import live_calculations, own_calculations
+from ledger.state.view import View
 from schemas.errors import CradleError
-from schemas.portfolio import LeftOut, Portfolio, PortfolioRow, ScoreSpread, StageScore
+from schemas.signed.calculation import Calculation
 from schemas.values import Amount, Count
+from schemas.views.portfolio import LeftOut, Portfolio, PortfolioRow, ScoreSpread, StageScore
 
 if TYPE_CHECKING:
     from ledger.service.portfolio.report import ScoredPortfolio

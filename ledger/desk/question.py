@@ -58,6 +58,8 @@ class Declaration:
         body: the parameter that is the request's body.
         is_described: the documentation has the form of the body.
         is_routed: its route is made from this; otherwise a handler of its own answers in several formats.
+        is_linked: the answer is a page, and its response links to the next one.
+        is_once: doing it again would do it twice, so that a client sends it once.
         status: of an answer.
         agrees: compares an answer with what was asked, in the client.
     """
@@ -75,6 +77,8 @@ class Declaration:
     body: str | None = field(kw_only=True, default=None)
     is_described: bool = field(kw_only=True, default=False)
     is_routed: bool = field(kw_only=True, default=True)
+    is_linked: bool = field(kw_only=True, default=False)
+    is_once: bool = field(kw_only=True, default=False)
     status: int = field(kw_only=True, default=200)
     agrees: Agreement | None = field(kw_only=True, default=None)
 

@@ -16,24 +16,24 @@ from ledger.documents.declaration.source import Attested, DeclarationSource
 from ledger.documents.readiness.build import build_readiness
 from ledger.documents.readiness.source import LogPosition, ReadinessSource, Refusal
 from ledger.footprint.quality.quality_document import round_quality
+from ledger.operation.published_checkpoints import present_pair
 from ledger.rules.declarations import DeclaredFigure, overlap_problems
 from ledger.service.access.audited import audit_report, known_report
 from ledger.service.access.permissions import Action
 from ledger.service.answers.choices import known_choices
 from ledger.service.answers.declaration import known_declaration
 from ledger.service.answers.quality import summarize_quality
-from ledger.service.operation.published_checkpoints import present_pair
-from ledger.service.state.declared import calculation_behind, live_declarations
-from ledger.service.state.production import short_period
-from ledger.service.state.profiles import name_of
-from ledger.service.state.stale import find_stale
-from ledger.service.state.view import View
+from ledger.state.declared import calculation_behind, live_declarations
+from ledger.state.production import short_period
+from ledger.state.profiles import name_of
+from ledger.state.stale import find_stale
+from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation
-from schemas.readiness import Readiness
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.statement import Kind
 from schemas.values import StatementId
+from schemas.views.readiness import Readiness
 
 RESERVED = "demo.invalid/"
 """The beginning of the demo's origin, whose keys are all in one folder."""

@@ -7,6 +7,7 @@ again once it is revealed. Before, the state is the auditor's own commitment and
 
 from collections.abc import Iterator
 
+from ledger.append.ledger import Ledger
 from ledger.audit.policy import log_key
 from ledger.audit.sample.draw import draw_sample
 from ledger.audit.sample.population import Member, population_of
@@ -22,14 +23,13 @@ from ledger.service.access.own_policy import own_policy
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import Evaluation, evaluate_stated
-from ledger.service.state.view import View
+from ledger.state.evaluation import Evaluation, evaluate_stated
+from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation
-from schemas.commitment import AttestedSample, Commitment
-from schemas.sample import Sample, SampleState, SecretCommitment
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.commitment import AttestedSample, Commitment
+from schemas.signed.sample import Sample, SampleState, SecretCommitment
+from schemas.signed.statement import Kind
 from schemas.values import StatementId
 
 

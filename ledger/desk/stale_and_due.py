@@ -14,8 +14,8 @@ from ledger.service.products.listing import products_for, waiting_requests
 from ledger.service.products.owing import owed_for
 from ledger.store.changes import NOW
 from ledger.store.products import live_entries_of, made_products
-from schemas.products import DueItem, OwedItem
-from schemas.stale import StaleStatement
+from schemas.views.products import DueItem, OwedItem
+from schemas.views.stale import StaleStatement
 
 PRODUCTS: Final = 100
 """The most products, those with the newest entries, whose due days and suppliers are read."""

@@ -17,11 +17,11 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility
 from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import explain_stale
-from ledger.service.state.drafting import Draft
-from ledger.service.state.stale import find_stale, ids_with_figures, own_calculations
-from schemas.calculation_request import CalculationRequest
-from schemas.difference import Difference
-from schemas.stale import StaleResponse, StaleStatement
+from ledger.state.drafting import Draft
+from ledger.state.stale import find_stale, ids_with_figures, own_calculations
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.views.difference import Difference
+from schemas.views.stale import StaleResponse, StaleStatement
 
 
 @question(

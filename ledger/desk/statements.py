@@ -12,13 +12,13 @@ from ledger.service.access.objections import objections_for
 from ledger.service.access.permissions import Action
 from ledger.service.access.reading import find_visible, place_of
 from ledger.store.statements import StoredStatement
-from schemas.history import History
-from schemas.kinds import PLURALS
-from schemas.locations import StatementLocationResponse, StatementLocationsResponse
-from schemas.names import NamedFirms
-from schemas.objection import Objections
-from schemas.statement import Kind
+from schemas.signed.kinds import PLURALS
+from schemas.signed.objection import Objections
+from schemas.signed.statement import Kind
 from schemas.values import StatementId
+from schemas.views.history import History
+from schemas.views.locations import StatementLocationResponse, StatementLocationsResponse
+from schemas.views.names import NamedFirms
 
 FOUND: Final = 100
 """The largest number of statements that a lookup by first digits returns."""

@@ -19,10 +19,10 @@ from ledger.rulebooks.scenario_catalog import load_scenario, shipped_scenarios
 from ledger.service.access.permissions import Action
 from ledger.service.answers.difference import read_state
 from ledger.service.answers.origin import origin_of
-from schemas.carbon_price import CarbonPriceReport, PriceRequest
-from schemas.origin import Origin
-from schemas.territory import Per, TerritoryReport
 from schemas.values import Code, Country, StatementId
+from schemas.views.carbon_price import CarbonPriceReport, PriceRequest
+from schemas.views.origin import Origin
+from schemas.views.territory import Per, TerritoryReport
 
 
 @question(

@@ -16,12 +16,12 @@ from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.reports import report_lines
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.what_if import exchanged_figure, what_if_options
-from ledger.service.state.declared import calculation_behind
-from ledger.service.state.evaluation import evaluate_stated
-from schemas.calculation import Calculation
+from ledger.state.declared import calculation_behind
+from ledger.state.evaluation import evaluate_stated
 from schemas.errors import CradleError
+from schemas.signed.calculation import Calculation
 from schemas.values import Country, FlowId, StatementId
-from schemas.what_if import WhatIf, WhatIfOptions
+from schemas.views.what_if import WhatIf, WhatIfOptions
 
 
 @question(

@@ -19,7 +19,7 @@ alone. Left out, because no rounding closes it: a cell that a single flow fills 
 
 from ledger.footprint.graph.cells import Cells, StatedCells, parse_cells, state_cells
 from ledger.footprint.graph.resolution import Resolution
-from schemas.calculation import Calculation
+from schemas.signed.calculation import Calculation
 
 
 def rests_on_own(issuer: str, resolution: Resolution) -> bool:

@@ -5,13 +5,13 @@ The ledger gathers it from its store (`ledger.service.answers.delivery_contents`
 
 from dataclasses import dataclass
 
-from schemas.delivery import DeliveredFigure, Delivery
-from schemas.entry import Entry, ProductLine
-from schemas.log import Receipt
-from schemas.participant import Profile
-from schemas.policy import LogKeys
-from schemas.quality import Quality
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.entry import Entry, ProductLine
+from schemas.signed.log import Receipt
+from schemas.signed.participant import Profile
+from schemas.signed.policy import LogKeys
+from schemas.signed.quality import Quality
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
-from schemas.flows import CalculationFlows, FlowEdge, FlowNode, StageFlow
+from schemas.views.flows import CalculationFlows, FlowEdge, FlowNode, StageFlow
 from schemas.vocabulary import Sign, Stage
 
 SHOWN = 12

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ledger.translations.documents import text
 from ledger.translations.languages import Language
-from schemas.study_scope import Standing
+from schemas.views.study_scope import Standing
 
 
 class LegalBasis(Protocol):

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ledger.exchange.entry_draft import Drafter, complete_ids, read_fields, read_section
-from ledger.service.state.drafting import Draft, seal
+from ledger.state.drafting import Draft, seal
 from ledger.trust.canonical import canonical
-from schemas.site_balance import SiteBalance
-from schemas.statement import Kind, SectionName
+from schemas.signed.site_balance import SiteBalance
+from schemas.signed.statement import Kind, SectionName
 
 
 def parse_balance_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -> Draft:

@@ -11,8 +11,8 @@ Source: the published schema, io.BatteryPass.CarbonFootprint 1.2.0. Left out: th
 from decimal import Decimal
 
 from ledger.exchange.json_numbers import Json, write_json
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
+from schemas.views.declaration_document import DeclarationDocument
 from schemas.vocabulary import Stage
 
 STAGES = {

@@ -3,8 +3,8 @@
 from ledger.exchange.case_plan import Plan
 from ledger.exchange.case_rows import FurtherOutput, Site
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from schemas.cbam_good import CbamGood
-from schemas.inventory import PaidCarbonPrice
+from schemas.signed.cbam_good import CbamGood
+from schemas.signed.inventory import PaidCarbonPrice
 
 
 def good_of(row: Site | FurtherOutput) -> CbamGood | None:

@@ -11,7 +11,7 @@ from ledger.exchange.case_loops import check_cuts
 from ledger.exchange.case_rows import CREDIT, EMISSION, Activity, Fraction, FurtherOutput, Site
 from schemas.errors import CradleError
 from schemas.gases import Gas
-from schemas.inventory import BURDEN_FREE
+from schemas.signed.inventory import BURDEN_FREE
 from schemas.vocabulary import Unit
 
 _AMOUNT = "amount_per_unit_output"

@@ -27,7 +27,7 @@ from ledger.exchange.case_statements import product_id, refusing
 from ledger.exchange.case_table import in_folder
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
 from schemas.errors import CradleError
-from schemas.inventory import BURDEN_FREE, LoopCut
+from schemas.signed.inventory import BURDEN_FREE, LoopCut
 
 NONE = Fraction(0)
 

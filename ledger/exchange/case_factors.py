@@ -10,7 +10,7 @@ from ledger.exchange.case_plan import Plan
 from ledger.exchange.case_rows import CREDIT, MIX, CaseFactor
 from ledger.exchange.case_statements import flow_id, refusing
 from ledger.footprint.graph.numbers import format_decimal
-from schemas.rulebook import Factor, FactorSet, GroupValue
+from schemas.signed.rulebook import Factor, FactorSet, GroupValue
 from schemas.vocabulary import Group
 
 

@@ -18,10 +18,10 @@ from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord, Records, resolve
 from ledger.footprint.valuation.figure import figures
 from ledger.trust.leaves import digest
-from schemas.delivery import Delivery
-from schemas.entry import Entry, EntrySections, Site
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry, EntrySections, Site
+from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, Use
 

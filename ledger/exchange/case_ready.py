@@ -8,9 +8,9 @@ from ledger.exchange.case_factors import build_factor_set
 from ledger.exchange.case_plan import Plan
 from ledger.exchange.case_statements import build_inventory, build_product, line_of
 from ledger.rules.allocation import share_fault
-from schemas.entry import Product
 from schemas.errors import CradleError
-from schemas.inventory import Inventory
+from schemas.signed.entry import Product
+from schemas.signed.inventory import Inventory
 
 _ANY_ID = f"sha256:{'0' * 64}"
 

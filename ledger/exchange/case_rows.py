@@ -15,8 +15,8 @@ from ledger.exchange.case_table import CaseRow, Number, Positive, one_of
 from ledger.exchange.unit_words import UnitWord, read_unit
 from ledger.footprint.graph.numbers import EXACT
 from schemas.base import broken
-from schemas.cbam_good import CnCode, Route
 from schemas.gases import GasOrigin
+from schemas.signed.cbam_good import CnCode, Route
 from schemas.values import Code, Country, Text
 from schemas.vocabulary import (
     AllocationBasis,

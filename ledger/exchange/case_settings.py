@@ -21,7 +21,7 @@ from ledger.exchange.case_table import (
 )
 from schemas.base import broken
 from schemas.errors import CradleError
-from schemas.participant import BusinessDetails, Contact
+from schemas.signed.participant import BusinessDetails, Contact
 from schemas.values import Code, Country, Date, ModelId, Period, Share, Text
 from schemas.vocabulary import Category
 

@@ -23,7 +23,7 @@ from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_settings import Cut
 from ledger.exchange.case_table import in_folder
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 ONE = Fraction(1)
 

@@ -21,11 +21,11 @@ from ledger.footprint.graph.goods import GOODS
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
 from ledger.trust.leaves import digest
 from schemas.base import refusal
-from schemas.entry import Element, Product, ProductLine
 from schemas.errors import CradleError
 from schemas.gases import Gas
-from schemas.inventory import Inventory, LoopCut, Output
-from schemas.rows import (
+from schemas.signed.entry import Element, Product, ProductLine
+from schemas.signed.inventory import Inventory, LoopCut, Output
+from schemas.signed.rows import (
     ActivityInput,
     Avoided,
     DeliveryInput,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ledger.documents.rendering.csv_table import csv_table
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
-from schemas.cbam_result import CbamReport, CbamResult, PrecursorResult
+from schemas.views.cbam_result import CbamReport, CbamResult, PrecursorResult
 
 COLUMNS = ("sheet", "item", "label", "value", "unit")
 

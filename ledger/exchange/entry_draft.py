@@ -12,13 +12,13 @@ Quantities are strings, as on the wire: a JSON number is refused, because it may
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ledger.service.state.drafting import Draft, SaltSource, seal
+from ledger.state.drafting import Draft, SaltSource, seal
 from ledger.trust.canonical import canonical, parse_json
 from schemas.base import Model
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.kinds import MAX_SECTION, SECTIONS
-from schemas.statement import Kind, SectionName
+from schemas.signed.entry import Entry
+from schemas.signed.kinds import MAX_SECTION, SECTIONS
+from schemas.signed.statement import Kind, SectionName
 
 _SECTIONS = (SectionName.INVENTORY, SectionName.PRODUCT, SectionName.QUALITY)
 _IDS = frozenset({"delivery", "entry"})

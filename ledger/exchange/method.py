@@ -12,8 +12,8 @@ from ledger.exchange.units_and_validity import carbon_of
 from ledger.footprint.external.remarks import IPCC_REPORTS
 from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, format_decimal
 from schemas.errors import CradleError
-from schemas.quality import Quality
-from schemas.rulebook import Rulebook
+from schemas.signed.quality import Quality
+from schemas.signed.rulebook import Rulebook
 
 _HUNDRED = Decimal(100)
 

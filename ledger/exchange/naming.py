@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from ledger.documents.delivery_contents import DeliveryContents
-from schemas.participant import Profile
+from schemas.signed.participant import Profile
 
 _SAFE = "-._~!$&'()*+,;=:@"
 """The characters beside letters and digits that a URN does not escape (RFC 8141)."""

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ledger.documents.origin.layout import NAMES
 from ledger.documents.rendering.csv_table import csv_table
 from ledger.exchange.spreadsheet.template import put_text, save
-from schemas.origin import Origin, OriginClass
+from schemas.views.origin import Origin, OriginClass
 
 DISCLAIMER: Final = (
     "A data sheet in the shape of the RMI's Extended Minerals Reporting Template (EMRT)."

@@ -9,7 +9,7 @@ Source: UN M49, geographic regions, from memory. Left out there: Taiwan, which i
 from collections.abc import Mapping
 from typing import get_args
 
-from schemas.pact.footprint import Region
+from schemas.exchanged.pact.footprint import Region
 
 _COUNTRIES: Mapping[Region, str] = {
     "Northern Africa": "DZ EG EH LY MA SD TN",

@@ -14,7 +14,7 @@ from ledger.footprint.external.figure import UNITS
 from ledger.footprint.external.pact import three_years_later
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from schemas.errors import CradleError
-from schemas.pact.footprint import DeclaredUnit
+from schemas.exchanged.pact.footprint import DeclaredUnit
 from schemas.vocabulary import Unit
 
 WORDS: Mapping[Unit, DeclaredUnit] = {

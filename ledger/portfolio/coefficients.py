@@ -21,9 +21,9 @@ from ledger.footprint.graph.resolution import EntryRecord, Problem, Resolution
 from ledger.footprint.tally.recursion import EntryValue, GraphValues, LineValue, Tally, share
 from ledger.footprint.tally.valuation import CitedLine, K, RowValues
 from ledger.portfolio.kernels import Booleans, Floats, Integers
-from schemas.calculation import AssertedCalculation
-from schemas.inventory import Inventory, Output
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import AssertedCalculation
+from schemas.signed.inventory import Inventory, Output
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Group, Sign, Stage
 
 STAGES: Final = tuple(Stage)

@@ -8,7 +8,7 @@ from calendar import monthrange
 from datetime import date
 from importlib import resources
 
-from schemas.application import Application, BatteryKind, Duty
+from schemas.views.application import Application, BatteryKind, Duty
 
 
 def load_application() -> Application:

@@ -16,10 +16,10 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from schemas.characterization import Characterization
-from schemas.conservative import Conservative
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.characterization import Characterization
+from schemas.signed.conservative import Conservative
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 _RULEBOOKS = resources.files(__package__) / "data"
 _SETS = resources.files(__package__) / "characterization"

@@ -7,8 +7,8 @@ they are.
 from functools import cache
 from importlib import resources
 
-from schemas.cbam_rulebook import CbamRulebook
-from schemas.cbam_tables import CbamTables
+from schemas.signed.cbam_rulebook import CbamRulebook
+from schemas.signed.cbam_tables import CbamTables
 
 RULEBOOK = "eu-cbam-2026"
 TABLES = "cbam-tables-2025-first"

@@ -9,7 +9,7 @@ import tomllib
 from importlib import resources
 
 from schemas.errors import CradleError
-from schemas.price_scenario import PriceScenario
+from schemas.exchanged.price_scenario import PriceScenario
 from schemas.toml_text import format_toml
 
 SCENARIO_LIMIT = 1 << 20

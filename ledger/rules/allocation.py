@@ -20,8 +20,8 @@ from ledger.footprint.graph.goods import UNITS_OF_GOODS, product_line, weight
 from ledger.footprint.graph.numbers import EXACT, ONE, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.footprint.plausibility.power import MJ_PER_KWH
-from schemas.entry import ProductLine
-from schemas.inventory import Output
+from schemas.signed.entry import ProductLine
+from schemas.signed.inventory import Output
 from schemas.vocabulary import AllocationBasis, Unit
 
 UNIT_OF_VALUE = {AllocationBasis.MASS: "kg", AllocationBasis.ENERGY: "MJ"}

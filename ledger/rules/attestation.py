@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from ledger.footprint.graph.resolution import Problem
-from schemas.calculation import Attestation, Depth, DepthException
-from schemas.report import Verdict
+from schemas.signed.calculation import Attestation, Depth, DepthException
 from schemas.values import a_year_from
+from schemas.views.report import Verdict
 
 ExaminedDepth = Literal["recomputed", "sampled", "site_visit", "documents"]
 Outcome = Literal["verified", "verified_with_remarks", "refused"]

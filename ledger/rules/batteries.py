@@ -13,8 +13,8 @@ from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Problem
-from schemas.calculation import AssertedCalculation
-from schemas.inventory import Output
+from schemas.signed.calculation import AssertedCalculation
+from schemas.signed.inventory import Output
 from schemas.vocabulary import Unit
 
 PIECES = frozenset({Unit.PIECE, Unit.UNIT})

@@ -23,10 +23,10 @@ from ledger.footprint.trade.cbam.tallies import Line, quantities, told_quantitie
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from ledger.rules.verified_goods import GoodsAttestation, verified_quantities
 from ledger.trust.leaves import digest, model_bytes
-from schemas.cbam_result import CbamResult
-from schemas.cbam_rulebook import CbamRulebook
-from schemas.delivery import DeliveredCbam
 from schemas.errors import CradleError
+from schemas.signed.cbam_rulebook import CbamRulebook
+from schemas.signed.delivery import DeliveredCbam
+from schemas.views.cbam_result import CbamResult
 
 LIMIT: Final = "cbam.resource_limit"
 """The code of quantities that are not recomputed, because that would cost more than the bundle weighs."""

@@ -10,7 +10,7 @@ from ledger.rules.composition import composition_problems
 from ledger.rules.conservation import conservation_faults
 from ledger.rules.physics import physics_problems
 from ledger.rules.stages import stage_problems
-from schemas.calculation import AssertedCalculation
+from schemas.signed.calculation import AssertedCalculation
 
 
 def calculation_problems(

@@ -30,9 +30,9 @@ from ledger.footprint.plausibility.supply import (
     source_of,
     virgin_supply,
 )
-from schemas.circular import CircularFootprint, RecoveredMaterial
-from schemas.entry import Element
-from schemas.rows import Avoided
+from schemas.signed.circular import CircularFootprint, RecoveredMaterial
+from schemas.signed.entry import Element
+from schemas.signed.rows import Avoided
 from schemas.vocabulary import CircularTerm, CompositionRole, Purpose, Sign, Stage
 
 _RECOVERED = frozenset({CircularTerm.SUBSTITUTION, CircularTerm.ENERGY_RECOVERY})

@@ -20,8 +20,8 @@ from ledger.footprint.graph.resolution import (
     Records,
     Resolution,
 )
-from schemas.inventory import Inventory
-from schemas.rows import DeliveryInput
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import DeliveryInput
 from schemas.vocabulary import Unit, Use
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from ledger.footprint.graph.composition import Part, product_entries, product_rows
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Records, Resolution
 from ledger.rules.batteries import capacity_problems
-from schemas.calculation import AssertedCalculation, Composition
-from schemas.entry import Entry
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import AssertedCalculation, Composition
+from schemas.signed.entry import Entry
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import CompositionRole, Use
 
 

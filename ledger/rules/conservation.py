@@ -17,8 +17,8 @@ from ledger.footprint.graph.composition import Part, product_mass, product_rows
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_decimal, format_rounded
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.valuation.figure import Figures
-from schemas.calculation import AssertedCalculation
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import AssertedCalculation
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, CompositionRole, Group, Sign, Unit
 
 CREDITS = frozenset({CircularTerm.SUBSTITUTION, CircularTerm.ENERGY_RECOVERY})

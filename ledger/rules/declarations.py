@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import Change, Problem
-from schemas.calculation import AssertedCalculation
+from schemas.signed.calculation import AssertedCalculation
 
 
 class DeclaredFigure(NamedTuple):

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from ledger.footprint.battery.company_specific import missing_processes
 from ledger.footprint.graph.resolution import Problem, Resolution
-from schemas.calculation import Attestation, Calculation, Declaration
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.rulebook import Rulebook
 
 
 def attestation_problem(name: str, attestation: Attestation, issuer: str) -> Problem | None:

@@ -14,7 +14,7 @@ from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.rules.allocation import allocation_problems
 from ledger.rules.batteries import piece_problems
 from ledger.rules.period import length_problems
-from schemas.rows import ActivityInput
+from schemas.signed.rows import ActivityInput
 from schemas.vocabulary import OutputRole
 
 

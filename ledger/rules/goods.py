@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.entry import Entry
+from schemas.signed.entry import Entry
 
 
 def states_the_same(one: Entry, other: Entry) -> bool:

@@ -15,11 +15,11 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import Change, Problem
-from schemas.calculation import Attestation, Calculation, Declaration
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.objection import Answer, Objection, ObjectionState
-from schemas.statement import Issued
+from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.objection import Answer, Objection, ObjectionState
+from schemas.signed.statement import Issued
 
 Contestable = Entry | Delivery | Calculation | Attestation | Declaration
 

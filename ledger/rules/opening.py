@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from ledger.footprint.analysis.opening import Firm, SupplierPart, opened_rows
 from ledger.footprint.graph.resolution import Problem
-from schemas.opening import OpenedSupplier, Opening
+from schemas.signed.opening import OpenedSupplier, Opening
 
 
 def opening_problem(

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.footprint.graph.composition import product_entries
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Records
-from schemas.calculation import AssertedCalculation, Composition
-from schemas.entry import Entry
+from schemas.signed.calculation import AssertedCalculation, Composition
+from schemas.signed.entry import Entry
 from schemas.values import a_year_from
 
 

@@ -16,9 +16,9 @@ from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
 from ledger.footprint.graph.resolution import Problem
 from ledger.rules.batteries import battery_count
-from schemas.calculation import AssertedCalculation
-from schemas.conservative import Conservative
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import AssertedCalculation
+from schemas.signed.conservative import Conservative
+from schemas.signed.rulebook import Rulebook
 
 
 def storable_capacity(part: Part, rule: Conservative) -> Decimal | None:

@@ -7,8 +7,8 @@ versions.
 from collections.abc import Mapping
 
 from ledger.footprint.graph.resolution import Problem
-from schemas.participant import Participant
-from schemas.statement import Kind
+from schemas.signed.participant import Participant
+from schemas.signed.statement import Kind
 from schemas.vocabulary import Role
 
 _PRODUCERS = frozenset({Role.SUPPLIER, Role.MANUFACTURER})

@@ -16,9 +16,9 @@ from typing import NamedTuple, Self
 from ledger.footprint.graph.composition import cited_by
 from ledger.footprint.graph.resolution import EntryRecord, Records, Resolution
 from ledger.trust.marks import entry_keys
-from schemas.calculation import Composition
-from schemas.closure import Mark, MarkRole
-from schemas.statement import Kind
+from schemas.signed.calculation import Composition
+from schemas.signed.closure import Mark, MarkRole
+from schemas.signed.statement import Kind
 from schemas.values import Period, a_year_from
 
 Goods = tuple[str, MarkRole, str]

@@ -23,8 +23,8 @@ from ledger.trust.ed25519 import verify
 from ledger.trust.encoding import decode_base64
 from ledger.trust.leaves import digest
 from ledger.trust.log_key import LogKey
-from schemas.calculation import Attestation, Calculation
-from schemas.commitment import AttestedSample, Commitment, SeedCheckpoint
+from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.commitment import AttestedSample, Commitment, SeedCheckpoint
 
 
 class CommittedSample(NamedTuple):

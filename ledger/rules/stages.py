@@ -19,9 +19,9 @@ from ledger.footprint.graph.resolution import Problem, Resolution
 from ledger.footprint.tally.recursion import share
 from ledger.footprint.valuation.figure import Figures
 from ledger.footprint.valuation.stage_assignment import assign_stage
-from schemas.inventory import Inventory
-from schemas.rows import DeliveryInput
-from schemas.rulebook import Rulebook
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import DeliveryInput
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import CompositionRole, Stage, Unit
 
 KG_PER_TONNE = Decimal(1000)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import Records
-from schemas.calculation import Attestation
-from schemas.cbam_good import VerifiedQuantity
+from schemas.signed.calculation import Attestation
+from schemas.signed.cbam_good import VerifiedQuantity
 
 
 class GoodsAttestation(NamedTuple):

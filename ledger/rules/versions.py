@@ -10,13 +10,13 @@ output is accepted, so that an error can be corrected. A statement is replaced o
 from collections.abc import Callable, Iterator
 
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord, Problem
-from schemas.admission import Admission
-from schemas.calculation import Calculation, Declaration
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry
-from schemas.objection import Objection
-from schemas.site_balance import SiteBalance
-from schemas.statement import Issued
+from schemas.signed.admission import Admission
+from schemas.signed.calculation import Calculation, Declaration
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.entry import Entry
+from schemas.signed.objection import Objection
+from schemas.signed.site_balance import SiteBalance
+from schemas.signed.statement import Issued
 
 Withdrawable = Entry | Delivery | SiteBalance | Objection | Admission
 Versioned = Entry | Delivery | SiteBalance | Calculation | Declaration

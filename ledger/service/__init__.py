@@ -1,4 +1,4 @@
-"""The use cases of a ledger, the sequencer that appends, and the rules inside its transaction.
+"""The use cases of a ledger: what people and programs may ask of it, and what it answers.
 
 Each use case has a file of its own.
 """

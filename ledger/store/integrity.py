@@ -6,7 +6,7 @@ the columns' types, which SQLite does not enforce, the references of tables besi
 triggers keep rows as they are.
 
 Left out: a changed character in a text of an account, a request, a PACT partner or the journal, which nothing repeats.
-The ledger's own rows are hashed or derived, which `ledger.service.monitoring` compares.
+The ledger's own rows are hashed or derived, which `ledger.monitoring` compares.
 """
 
 from collections.abc import Iterator, Mapping

@@ -19,7 +19,7 @@ from ledger.trust.merkle import Edge, Node, leaf_hash
 from ledger.trust.note import Vkey, format_vkey, parse_vkey
 from ledger.trust.proof import Nodes
 from schemas.errors import CradleError
-from schemas.policy import LogKeys
+from schemas.signed.policy import LogKeys
 
 Log = Literal["entries", "registry"]
 LOGS: tuple[Log, Log] = ("registry", "entries")

@@ -207,7 +207,7 @@ class DeliveryRow(Table, table=True):
 
 
 class MarkRow(Table, table=True):
-    """A mark, as the document that its leaf in the entries log binds (`schemas.closure`)."""
+    """A mark, as the document that its leaf in the entries log binds (`schemas.signed.closure`)."""
 
     __tablename__ = "mark"
     participant: str = Field(primary_key=True, foreign_key="statement.id")

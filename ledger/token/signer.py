@@ -29,7 +29,7 @@ from ledger.token.uri import KeyUri
 from ledger.trust import p256
 from ledger.trust.keys import Signer
 from schemas.errors import CradleError
-from schemas.participant import Algorithm
+from schemas.signed.participant import Algorithm
 
 ABSENT: Final = "pkcs11.key_absent"
 

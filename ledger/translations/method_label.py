@@ -2,7 +2,7 @@
 
 from ledger.translations.documents import text
 from ledger.translations.languages import Language
-from schemas.methods import ListedMethod
+from schemas.views.methods import ListedMethod
 
 
 def method_label(method: ListedMethod, language: Language) -> str:

@@ -6,7 +6,7 @@ histories, and the two notes with the proof between them show this to everyone w
 broken server cannot make such a file by accident, and without the log's key no one can make one on
 purpose, because the proof must lead to the newer checkpoint's signed root.
 
-Source: RFC 6962 section 2.1.2 for the proof; the file format is Cradle's (`schemas.fork`).
+Source: RFC 6962 section 2.1.2 for the proof; the file format is Cradle's (`schemas.signed.fork`).
 """
 
 from ledger.trust.checkpoint import open_checkpoint
@@ -14,7 +14,7 @@ from ledger.trust.log_key import LogKey
 from ledger.trust.note import Vkey, format_vkey
 from ledger.trust.proof import Nodes, check_consistency, prove_consistency, root_at
 from schemas.errors import CradleError
-from schemas.fork import ForkEvidence
+from schemas.signed.fork import ForkEvidence
 
 
 def compare(key: Vkey | LogKey, one: bytes, other: bytes, nodes: Nodes) -> ForkEvidence | None:

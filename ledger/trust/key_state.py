@@ -23,7 +23,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from schemas.errors import CradleError
-from schemas.participant import Key, Participant, PublicKey
+from schemas.signed.participant import Key, Participant, PublicKey
 
 
 class KeyChange(NamedTuple):

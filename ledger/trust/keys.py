@@ -3,7 +3,7 @@
 A key is raw bytes wherever it is held, compared or counted; a signature carries no name of an algorithm,
 which a signer could choose. `SCHEMES` has the module of each algorithm, with its strict policy for keys and
 signatures; a signature of one never verifies under a key of another. Statements may be signed with any.
-Notes, checkpoints and cosignatures are Ed25519 alone. Another algorithm is a word in `schemas.participant`
+Notes, checkpoints and cosignatures are Ed25519 alone. Another algorithm is a word in `schemas.signed.participant`
 and a row here (decision 0053).
 
 A private key is 32 bytes that the caller draws and keeps: the seed of Ed25519, or the number of a
@@ -33,7 +33,7 @@ from cryptography.hazmat.primitives.serialization import (
 from ledger.trust import ed25519, p256
 from ledger.trust.encrypted_key import ScryptCost, encrypt_key
 from schemas.errors import CradleError
-from schemas.participant import KEY_FORMS, Algorithm
+from schemas.signed.participant import KEY_FORMS, Algorithm
 
 SECRET_LENGTH = 32
 

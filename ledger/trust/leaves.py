@@ -1,6 +1,6 @@
 """Leaves of both logs, and documents by digest: log and audit build the same bytes.
 
-A leaf is the canonical JSON of its model in `schemas.log`. A section, a rulebook or a factor set is
+A leaf is the canonical JSON of its model in `schemas.signed.log`. A section, a rulebook or a factor set is
 the canonical JSON of its model, and its digest is the SHA-256 of exactly those bytes. `sigs` in a
 leaf pins the submitted signatures, `registry` the state at which they were checked.
 
@@ -14,9 +14,9 @@ from ledger.trust.canonical import canonical, parse_canonical, write
 from ledger.trust.envelope import Envelope, signatures_digest
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.kinds import SECTIONS
-from schemas.log import EntriesLeaf, KeyLeaf, ParticipantLeaf
-from schemas.statement import Kind, Section
+from schemas.signed.kinds import SECTIONS
+from schemas.signed.log import EntriesLeaf, KeyLeaf, ParticipantLeaf
+from schemas.signed.statement import Kind, Section
 from schemas.values import RegistryState
 
 Value = TypeVar("Value", bound=Model)

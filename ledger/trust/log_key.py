@@ -17,7 +17,7 @@ from operator import itemgetter
 from ledger.trust.encoding import parse_count
 from ledger.trust.note import ED25519, Vkey, format_vkey, parse_vkey
 from schemas.errors import CradleError
-from schemas.policy import EarlierKey, LogKeys
+from schemas.signed.policy import EarlierKey, LogKeys
 
 _TEXT = re.compile(r"(\S+)(?: until (\S+))?")
 

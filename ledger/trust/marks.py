@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest, model_bytes
-from schemas.closure import Closure, Mark, MarkRole
-from schemas.delivery import Delivery
-from schemas.entry import Entry, Product, ProductLine
+from schemas.signed.closure import Closure, Mark, MarkRole
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry, Product, ProductLine
 from schemas.values import Period
 
 SECRET = 32

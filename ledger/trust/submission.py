@@ -24,9 +24,9 @@ from ledger.trust.envelope import (
 )
 from ledger.trust.leaves import read_model
 from schemas.errors import CradleError
-from schemas.kinds import MAX_COMPOSITION, MODELS, kind_of
-from schemas.statement import Kind, Statement
-from schemas.submission import SubmissionBody
+from schemas.exchanged.submission import SubmissionBody
+from schemas.signed.kinds import MAX_COMPOSITION, MODELS, kind_of
+from schemas.signed.statement import Kind, Statement
 
 SUBMISSION_LIMIT: Final = ENVELOPE_LIMIT + 2 * (MAX_COMPOSITION * 4 // 3 + 4)
 """The largest size of a submission in bytes: an envelope, the largest section, and room for the others."""

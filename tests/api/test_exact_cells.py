@@ -13,12 +13,12 @@ from support.ledger_world import made
 
 from ledger.footprint.graph.cells import format_cells, parse_cells
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.state.drafting import Draft, SaltSource, seal, sign_draft
+from ledger.state.drafting import Draft, SaltSource, seal, sign_draft
 from ledger.trust.envelope import format_envelope, sign
 from ledger.trust.submission import Submission
-from schemas.calculation import Calculation
-from schemas.exact_cells import ExactCells
-from schemas.statement import Kind, Section, SectionName
+from schemas.signed.calculation import Calculation
+from schemas.signed.exact_cells import ExactCells
+from schemas.signed.statement import Kind, Section, SectionName
 from schemas.vocabulary import ProcessCode
 
 

@@ -8,8 +8,8 @@ from support.ledger_battery import BatteryChain
 from support.refusal import refused
 
 from api.configuration import Configuration
-from api.pages import cut, format_cursor, parse_cursor
 from api.serving import read_configuration
+from ledger.desk.pages import cut, format_cursor, parse_cursor
 
 pytestmark = pytest.mark.one_database  # A limit is checked before the database is asked.
 

@@ -8,7 +8,7 @@ from support.http_api import House
 from support.ledger_battery import BatteryChain
 
 from ledger.store.statements import ids_of_kind
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 
 pytestmark = pytest.mark.one_database
 

@@ -12,9 +12,9 @@ from support.http_api import House, on_the_wire
 from support.ledger_battery import FACTORS, BatteryChain, factor
 from support.ledger_world import made, taken
 
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.trust.canonical import canonical
-from schemas.delivery import DeliveredFigure
+from schemas.signed.delivery import DeliveredFigure
 from schemas.vocabulary import Unit
 
 EMPTY = FACTORS.model_copy(update={"id": "probe", "rows": (factor("probe:none", Unit.KG, "1"),)})

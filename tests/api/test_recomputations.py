@@ -11,7 +11,7 @@ from support.supplier_reading import words
 from api.recomputations import AT_ONCE, Recomputation, Recomputations
 from api.web.auditor import case
 from ledger.audit.steps import STEPS
-from ledger.service.bundles.export import export_bundle
+from ledger.bundles.export import export_bundle
 from schemas.errors import CradleError
 
 pytestmark = pytest.mark.one_database

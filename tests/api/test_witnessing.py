@@ -23,14 +23,14 @@ from api.configuration import Configuration
 from api.telemetry import Metrics
 from api.witnessing import PATIENCE, UNFORESEEN, parse_witnesses, witnessing
 from ledger.client import http
-from ledger.service.operation import cosign
-from ledger.service.operation.cosign import Witness, ask_witnesses
+from ledger.operation import cosign
+from ledger.operation.cosign import Witness, ask_witnesses
 from ledger.store.log import LOGS
 from ledger.trust.note import format_vkey, parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
 from ledger.trust.witness import cosigned_at
-from schemas.log import Receipt
-from witness.app import create_app as create_witness
+from ledger.witness.app import create_app as create_witness
+from schemas.signed.log import Receipt
 
 LOG_KEYS = [LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS]
 SOON = 30.0

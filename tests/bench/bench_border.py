@@ -32,8 +32,8 @@ from ledger.footprint.trade.cbam.tallies import Line, quantities
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from ledger.rules.border import BorderGraph, StatedGoods, border_method, recompute_quantities
-from schemas.cbam_good import VerifiedQuantity
-from schemas.rulebook import Factor
+from schemas.signed.cbam_good import VerifiedQuantity
+from schemas.signed.rulebook import Factor
 
 RUNS, SUPPLIERS = 5, 3
 GAS = Factor.model_validate_json(

@@ -25,11 +25,11 @@ from support.ledger_declared import EXAMPLE
 from support.ledger_world import made, taken
 from support.serve_process import serving, write_log_keys
 
+from ledger.append.submit import submit_many
 from ledger.cli.backend.folder import open_ledger
-from ledger.service.append.submit import submit_many
-from ledger.service.state.drafting import Draft, sign_draft
-from ledger.service.state.evaluation import evaluate_stated
-from schemas.entry import Site
+from ledger.state.drafting import Draft, sign_draft
+from ledger.state.evaluation import evaluate_stated
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000

@@ -20,9 +20,9 @@ from support.ledger_battery import DIGEST, BatteryChain, battery_chain, power
 from support.ledger_world import ORIGIN, made
 
 from ledger.audit.verifier import verify
-from ledger.service.bundles.export import export_bundle
-from schemas.entry import Site
-from schemas.policy import LogKeys, Policy
+from ledger.bundles.export import export_bundle
+from schemas.signed.entry import Site
+from schemas.signed.policy import LogKeys, Policy
 from schemas.vocabulary import Role
 
 DELIVERIES = 12

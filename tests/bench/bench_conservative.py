@@ -20,7 +20,7 @@ from support.graph_circular import DRAFT, PEF
 from support.honest_shapes import honest_shapes
 
 from ledger.choices.choice import NOT_EXAMINED, Examined
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 RULEBOOKS = tuple(
     rulebook.model_copy(update={"required_stages": ()}) for rulebook in (STUDY, DRAFT, PEF)

@@ -18,20 +18,20 @@ from typing import ClassVar
 import typst
 from support.command import cradle
 
+from ledger.append.ledger import Ledger
+from ledger.append.submit import submit
 from ledger.cli.backend.folder import open_ledger
 from ledger.cli.keys.identity import fresh, load_identity
 from ledger.cli.terminal.documents import declaration_files
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.declaration import declaration_document
 from ledger.service.answers.study import build_study
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import sign_draft
-from ledger.service.state.evaluation import evaluate_stated
+from ledger.state.drafting import sign_draft
+from ledger.state.evaluation import evaluate_stated
 from ledger.store.statements import ids_of_kind
-from schemas.calculation import Composition
-from schemas.calculation_request import CalculationRequest, Treatment
-from schemas.statement import SectionName
+from schemas.exchanged.calculation_request import CalculationRequest, Treatment
+from schemas.signed.calculation import Composition
+from schemas.signed.statement import SectionName
 
 
 class TimedCompiler:

@@ -27,10 +27,10 @@ from support.servers import serving
 
 from api.app import create_app
 from api.telemetry import set_up_logging
-from ledger.service.append.submit import submit, submit_many
-from ledger.service.state.drafting import sign_draft
+from ledger.append.submit import submit, submit_many
+from ledger.state.drafting import sign_draft
 from ledger.trust.submission import Submission
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
 SINGLE, ROUNDS = max(COUNT // 5, 50), 5

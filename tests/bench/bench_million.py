@@ -26,15 +26,15 @@ import psycopg
 from support.ledger_world import LOG_SIGNERS, Party, World, made, signer, taken, world
 from support.postgres import fresh_database
 
+from ledger.append.ledger import Ledger
+from ledger.append.sequencer import BATCH
+from ledger.append.submit import submit_many
 from ledger.cli.main import COLLECT_AFTER
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.sequencer import BATCH
-from ledger.service.append.submit import submit_many
-from ledger.service.operation.monitor import monitor_folder
-from ledger.service.state.drafting import sign_draft
+from ledger.operation.monitor import monitor_folder
+from ledger.state.drafting import sign_draft
 from ledger.trust.submission import Submission
-from schemas.entry import Site
-from schemas.log import Receipt
+from schemas.signed.entry import Site
+from schemas.signed.log import Receipt
 from schemas.vocabulary import Role
 
 STATEMENTS, FIRMS, CHUNK = 20_000, 20, 16 * BATCH

@@ -16,7 +16,7 @@ from support.operator import folder_of, seen
 
 from ledger.store.statements import statements_in
 from ledger.trust.envelope import match_signers, parse_envelope
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 FIRMS = 20

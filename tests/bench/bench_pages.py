@@ -26,14 +26,14 @@ from support.ledger_battery import BatteryChain, battery_chain, power
 from support.ledger_world import made
 from support.serve_process import serving, write_log_keys
 
+from ledger.append.ledger import Ledger
+from ledger.append.submit import submit_many
+from ledger.bundles.export import export_bundle
 from ledger.cli.backend.folder import open_ledger
 from ledger.cli.demonstration.logins import ask_supplier, open_logins, parties_of
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import submit_many
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.store.statements import ids_of_kind
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000

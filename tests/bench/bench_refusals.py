@@ -22,7 +22,7 @@ from support.ledger_world import made, taken
 from support.principals import principal
 
 from ledger.service.access.principal import Principal
-from ledger.service.state.figures import Method
+from ledger.state.figures import Method
 from schemas.errors import CradleError
 from schemas.vocabulary import Role, Unit
 

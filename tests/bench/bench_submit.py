@@ -26,17 +26,17 @@ from support.bench_table import Table
 from support.ledger_world import Party, World, made, world
 from support.postgres import fresh_database
 
+from ledger.append.sequencer import BATCH
+from ledger.append.submit import submit_many
 from ledger.cli.main import COLLECT_AFTER
-from ledger.service.append.sequencer import BATCH
-from ledger.service.append.submit import submit_many
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.store import rows
 from ledger.store.engine import Connection, Engine, insert_many, writing
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify
 from ledger.trust.submission import Submission
-from schemas.entry import Site
-from schemas.log import Receipt
+from schemas.signed.entry import Site
+from schemas.signed.log import Receipt
 from schemas.vocabulary import DataBasis, Role
 
 ROUNDS, ROUND = 5, 16 * BATCH

@@ -25,22 +25,22 @@ from support.bench_table import Table
 from support.ledger_battery import MODEL, factor, freight, mix, power
 from support.ledger_world import ORIGIN, YEAR, Party, World, made, taken, world
 
+from ledger.append.submit import submit_many
 from ledger.audit.bundle.container import unpack
 from ledger.audit.report import building
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.cli.main import COLLECT_AFTER
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
-from ledger.service.append.submit import submit_many
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify as verify_signature
-from schemas.calculation import Warranty
-from schemas.calculation_request import CalculationRequest, Treatment
-from schemas.entry import Site
-from schemas.policy import LogKeys, Policy
-from schemas.rulebook import FactorSet
+from schemas.exchanged.calculation_request import CalculationRequest, Treatment
+from schemas.signed.calculation import Warranty
+from schemas.signed.entry import Site
+from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.rulebook import FactorSet
 from schemas.vocabulary import Category, ProcessCode, Role, Stage, Unit
 
 ENTRIES, LAYER, ROUNDS = 1000, 50, 5

@@ -19,7 +19,7 @@ from ledger.portfolio.coefficients import DECLARED, KEPT, Coefficients, Line
 from ledger.service.portfolio.supposition import Supposable, suppose
 from ledger.workers.cluster import local
 from ledger.workers.runner import Runner, gathered, in_process
-from schemas.portfolio_scenario import PortfolioScenario, ScaledEmissions
+from schemas.exchanged.portfolio_scenario import PortfolioScenario, ScaledEmissions
 
 RUNS = 3
 SCENARIOS = 24

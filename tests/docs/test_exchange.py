@@ -6,7 +6,7 @@ from support.exchanging import PUBLISHED, exchange
 
 from ledger.exchange.pact.footprint import footprint_of
 from ledger.exchange.parts import GATE
-from schemas.pact.extension import DATA_SCHEMA
+from schemas.exchanged.pact.extension import DATA_SCHEMA
 from schemas.vocabulary import Group
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exchange.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import re
 import pytest
 from support.codes import TOP
 
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 from tools import doc_examples, schemas, vectors
 
 FOLDER = TOP / doc_examples.FOLDER

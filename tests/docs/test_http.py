@@ -16,8 +16,8 @@ from support.servers import serving
 from api.app import PLURALS, create_app
 from api.problems import PROBLEMS
 from ledger.service.access.accounts import CredentialRequest, add_machine
-from ledger.service.state.drafting import sign_draft
-from schemas.entry import Site
+from ledger.state.drafting import sign_draft
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 PAGE = (Path(__file__).parents[2] / "docs" / "http.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from ledger.documents.study.checklist import CHECKLIST
-from schemas.study_results import Limit
+from schemas.views.study_results import Limit
 
 PAGE = (Path(__file__).parents[2] / "docs" / "study.md").read_text()
 

@@ -86,10 +86,16 @@ def test_a_package_that_holds_more_than_its_docstring_is_found(
     """A re-export or a missing docstring fails the check."""
     write(top, "a/__init__.py", '"""Package a."""\n')
     assert bare_packages.main(top) == 0
+    door = '"""Door."""\nfrom typing import TYPE_CHECKING\n\ndef enter():\n    """Enter."""\n    import a\n'
+    write(top, "ledger/__init__.py", door)
+    assert bare_packages.main(top) == 0
+    capsys.readouterr()
+    write(top, "ledger/__init__.py", f"{door}\nimport a\n")
     write(top, "b/__init__.py", '"""Package b."""\nimport a\n')
     write(top, "c/__init__.py", "")
     assert bare_packages.main(top) == 1
-    assert capsys.readouterr().out.splitlines()[1:] == [
+    assert capsys.readouterr().out.splitlines() == [
         "b/__init__.py:2: more than a docstring",
         "c/__init__.py: no docstring",
+        "ledger/__init__.py:8: loads more than itself",
     ]

@@ -15,12 +15,13 @@ import pytest
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 FLOORS = [
-    *("audit", "choices", "cli", "client", "disclosure", "documents", "exchange", "footprint"),
-    *("portfolio", "rulebooks", "rules", "service", "store", "token", "translations", "trust"),
+    *("admission", "append", "audit", "bundles", "choices", "cli", "client", "disclosure"),
+    *("documents", "exchange", "footprint", "monitoring", "operation", "portfolio", "rulebooks"),
+    *("rules", "service", "state", "store", "token", "translations", "trust", "witness"),
     "workers",
 ]
 PACKAGES = [
-    *("api", "schemas", "witness", "ledger"),
+    *("api", "schemas", "ledger"),
     *(f"ledger/{floor}" for floor in FLOORS),
     "ledger/exchange/comparison",
     "ledger/exchange/lint",
@@ -29,10 +30,10 @@ PACKAGES = [
 
 # (module, what it imports, the contracts that this breaks)
 PLANTS = [
-    ("ledger.service.state.x", "api", {"applications"}),
-    ("schemas.x", "ledger.trust", {"applications"}),
+    ("ledger.state.x", "api", {"applications"}),
+    ("schemas.signed.x", "ledger.trust", {"applications"}),
     ("ledger.exchange.x", "ledger.cli", {"floors"}),
-    ("ledger.service.state.x", "ledger.exchange", {"floors"}),
+    ("ledger.state.x", "ledger.exchange", {"floors"}),
     ("ledger.store.x", "ledger.service", {"floors"}),
     ("ledger.store.x", "ledger.audit", {"floors"}),
     ("ledger.audit.bundle.x", "ledger.store", {"floors"}),
@@ -51,15 +52,23 @@ PLANTS = [
     ("ledger.translations.x", "ledger.footprint", {"floors"}),
     ("ledger.translations.x", "ledger.exchange", {"floors"}),
     ("ledger.other", "decimal", {"floors"}),
-    ("ledger.service.state.y", "ledger.service.state.x", {"siblings"}),
+    ("ledger.state.y", "ledger.state.x", {"siblings"}),
     ("ledger.footprint.graph.x", "ledger.footprint.valuation", {"footprint_rooms"}),
     ("ledger.audit.log.x", "ledger.audit.figure", {"audit_rooms"}),
     ("ledger.choices.context.x", "ledger.choices.families", {"choices_rooms"}),
     ("ledger.documents.drawing.x", "ledger.documents.rendering", {"documents_rooms"}),
-    ("ledger.service.state.x", "ledger.service.append", {"service_rooms"}),
+    ("ledger.state.x", "ledger.append", {"floors"}),
+    ("ledger.admission.x", "ledger.append", {"floors"}),
+    ("ledger.operation.x", "ledger.service", {"floors"}),
+    ("ledger.service.answers.x", "ledger.service.access", {"service_rooms"}),
     ("ledger.cli.backend.x", "ledger.cli.commands", {"cli_rooms"}),
     ("ledger.audit.other", "decimal", {"audit_rooms"}),
-    ("schemas.x", "random", {"pure"}),
+    ("schemas.signed.x", "schemas.exchanged", {"schemas_rooms"}),
+    ("schemas.signed.x", "schemas.views", {"schemas_rooms"}),
+    ("schemas.exchanged.x", "schemas.views", {"schemas_rooms"}),
+    ("schemas.vocabulary.x", "schemas.signed", {"schemas_rooms"}),
+    ("schemas.other", "decimal", {"schemas_rooms"}),
+    ("schemas.views.x", "random", {"pure"}),
     ("ledger.trust.x", "time", {"pure"}),
     ("ledger.footprint.graph.x", "socket", {"pure"}),
     ("ledger.audit.bundle.x", "pathlib", {"pure"}),
@@ -76,11 +85,13 @@ PLANTS = [
     ("ledger.cli.commands.verify", "ledger.store", {"verify"}),
     ("ledger.cli.commands.trace", "ledger.store", {"verify"}),
     ("ledger.cli.commands.sample", "ledger.store", {"verify"}),
+    ("ledger.cli.commands.verify", "ledger.state", {"verify"}),
     ("ledger.cli.commands.verify", "socket", {"verify"}),
     ("ledger.cli.commands.verify", "ledger.token", {"verify"}),
     ("ledger.cli.commands.verify", "subprocess", {"verify"}),
     ("ledger.exchange.comparison.x", "ledger.store", {"comparison"}),
     ("ledger.exchange.comparison.x", "ledger.service", {"comparison"}),
+    ("ledger.exchange.comparison.x", "ledger.append", {"comparison"}),
     ("ledger.exchange.comparison.x", "socket", {"comparison"}),
     ("ledger.token.x", "ledger.service", {"floors"}),
     ("ledger.token.x", "ledger.client", {"floors"}),
@@ -90,19 +101,26 @@ PLANTS = [
     ("ledger.audit.bundle.x", "numpy", {"portfolio"}),
     ("ledger.cli.commands.x", "distributed", {"workers"}),
     ("ledger.footprint.graph.x", "ledger.portfolio", {"floors", "portfolio"}),
-    ("witness.x", "ledger.service", {"witness"}),
-    ("witness.x", "ledger.store", {"witness"}),
-    ("ledger.cli.backend.x", "witness", {"applications"}),
-    ("ledger.service.state.x", "sqlmodel", {"sql"}),
+    ("ledger.witness.x", "ledger.service", {"witness"}),
+    ("ledger.witness.x", "ledger.state", {"witness"}),
+    ("ledger.witness.x", "ledger.store", {"witness"}),
+    ("ledger.witness.x", "api", {"applications"}),
+    ("ledger.cli.backend.x", "ledger.witness", {"floors"}),
+    ("ledger.exchange.x", "ledger.witness", {"floors"}),
+    ("api.x", "ledger.witness", {"witness_apart"}),
+    ("ledger.state.x", "sqlmodel", {"sql"}),
     ("api.x", "sqlalchemy", {"sql"}),
     ("ledger.exchange.x", "fastapi", {"web"}),
-    ("ledger.service.state.x", "typer", {"terminal"}),
+    ("ledger.witness.x", "fastapi", {"web"}),
+    ("ledger.state.x", "typer", {"terminal"}),
     ("ledger.cli.backend.x", "tools", {"scaffolding"}),
 ]
 ALLOWED = [
     ("api.x", "ledger.service"),
-    ("ledger.service.state.x", "ledger.client"),
-    ("witness.x", "ledger.trust"),
+    ("api.x", "ledger.state"),
+    ("ledger.state.x", "ledger.client"),
+    ("ledger.witness.x", "ledger.trust"),
+    ("ledger.witness.app", "fastapi"),
     ("ledger.cli.commands.verify", "ledger.audit"),
     ("ledger.cli.commands.verify", "pathlib"),
     ("ledger.cli.backend.x", "ledger.exchange"),
@@ -114,14 +132,17 @@ ALLOWED = [
     ("ledger.translations.x", "importlib.resources"),
     ("ledger.exchange.x", "ledger.translations"),
     ("ledger.exchange.x", "pathlib"),
-    ("ledger.service.state.x", "ledger.translations"),
+    ("ledger.state.x", "ledger.translations"),
     ("ledger.store.x", "sqlmodel"),
     ("ledger.token.x", "pkcs11"),
     ("ledger.exchange.x", "bw2io"),
     ("ledger.exchange.x", "ledger.portfolio"),
     ("ledger.cli.backend.x", "ledger.token"),
     ("ledger.footprint.graph.x", "ledger.rulebooks"),
-    ("ledger.trust.x", "schemas"),
+    ("ledger.trust.x", "schemas.signed"),
+    ("schemas.views.x", "schemas.exchanged"),
+    ("schemas.exchanged.x", "schemas.signed"),
+    ("schemas.signed.x", "schemas.vocabulary"),
 ]
 
 
@@ -177,8 +198,8 @@ def skeleton(tmp_path: Path) -> Path:
         (tmp_path / room / "__init__.py").touch()
     for name in ("sample", "trace", "verify"):
         (tmp_path / f"ledger/cli/commands/{name}.py").touch()
-    (tmp_path / "ledger/service/state/x.py").write_text("import ledger.service.state.y\n")
-    (tmp_path / "ledger/service/state/y.py").touch()
+    (tmp_path / "ledger/state/x.py").write_text("import ledger.state.y\n")
+    (tmp_path / "ledger/state/y.py").touch()
     (tmp_path / "pyproject.toml").write_text(PYPROJECT.read_text())
     return tmp_path
 

@@ -15,7 +15,7 @@ from support.ledger_cli import EXAMPLES
 TOP = Path(__file__).parents[2]
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-OWN = {"api", "ledger", "schemas", "witness"}
+OWN = {"api", "ledger", "schemas"}
 
 WITHOUT_SERVER = """
 import sys
@@ -72,7 +72,7 @@ def test_the_extra_server_is_what_only_a_server_imports() -> None:
     server = distributions(EXTRAS["server"])
     assert not (imported("ledger") | imported("schemas")) & server
     default = distributions(PROJECT["dependencies"]) | NEEDED_BY_DEFAULTS
-    assert imported("api") | imported("witness") <= default | server
+    assert imported("api") | imported("ledger/witness") <= default | server
 
 
 def without_server(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -1,5 +1,8 @@
-"""The two databases that a ledger runs on: a test that asks for one runs on both."""
+"""The two databases that a ledger runs on, and on each the small battery chain.
 
-from support.ledger_fixtures import database, kind
+A test that asks for one runs on both. `shared` is a chain that no test may change, `chain` one of a test alone.
+"""
 
-__all__ = ["database", "kind"]
+from support.ledger_fixtures import built, chain, database, kind, shared
+
+__all__ = ["built", "chain", "database", "kind", "shared"]

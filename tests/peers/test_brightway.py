@@ -26,7 +26,7 @@ from ledger.exchange.background.model import Background, ProductInput
 from ledger.exchange.background.readers.brightway_excel import read_brightway_excel
 from ledger.exchange.background.supplies import factor_name
 from ledger.exchange.background.units import ledger_unit
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 PROGRAM = Path(__file__).parent / "python" / "solve_inventories.py"
 EF_3_1 = {

@@ -21,8 +21,8 @@ from support.signed_delivery import honest, whole
 from ledger.audit.bundle.container import pack
 from ledger.audit.policy import format_policy
 from ledger.audit.verifier import Progress, ignore_progress, verify
-from schemas.policy import Policy
-from schemas.report import Report
+from schemas.signed.policy import Policy
+from schemas.views.report import Report
 
 PEERS = Path(__file__).parent
 FILE = PEERS / "conservative_alone.py"

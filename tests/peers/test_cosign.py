@@ -10,7 +10,7 @@ from support.need import need_command
 from ledger.trust.encoding import encode_base64
 from ledger.trust.envelope import format_envelope, pae, parse_envelope, sign
 from ledger.trust.keys import Signer, format_public_pem
-from schemas.participant import Algorithm
+from schemas.signed.participant import Algorithm
 
 TYPE = "application/vnd.cradle.entry.v1+json"
 

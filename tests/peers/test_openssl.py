@@ -19,7 +19,7 @@ from ledger.trust.keys import (
     parse_secret,
     verify,
 )
-from schemas.participant import Algorithm
+from schemas.signed.participant import Algorithm
 
 SECRET = bytes(range(1, 33))
 TYPE = "application/vnd.cradle.entry.v1+json"

@@ -36,9 +36,9 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust import keys
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest, model_bytes
-from schemas.circular import CircularFootprint
-from schemas.report import Report
-from schemas.rulebook import FunctionalUnit, Rulebook
+from schemas.signed.circular import CircularFootprint
+from schemas.signed.rulebook import FunctionalUnit, Rulebook
+from schemas.views.report import Report
 from schemas.vocabulary import Category, CircularTerm
 
 AUDIT = Path(__file__).parents[1] / "ledger" / "audit"

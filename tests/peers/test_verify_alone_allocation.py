@@ -6,8 +6,8 @@ from support.rows import made
 from support.second_opinion import ALONE
 
 from ledger.rules.allocation import share_fault
-from schemas.entry import ProductLine
-from schemas.inventory import Output
+from schemas.signed.entry import ProductLine
+from schemas.signed.inventory import Output
 from schemas.vocabulary import AllocationBasis, OutputRole, Unit
 
 EACH = st.sampled_from([None, "0.001", "0.55", "0.6", "1", "39.4", "40", "20000"])

@@ -21,7 +21,7 @@ from ledger.audit.policy import format_policy
 from ledger.trust.envelope import sign
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 
 POLICY = ALONE.parse_policy(format_policy(honest().ledger.policy()))
 VALUES: list[Json] = [

@@ -13,8 +13,8 @@ from support.signed_chain import used
 from ledger.audit.bundle.container import pack
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
-from schemas.report import Report
-from schemas.rows import ActivityInput
+from schemas.signed.rows import ActivityInput
+from schemas.views.report import Report
 
 LEG: Json = {"kg": "60000", "km": "76.13", "deliveries": []}
 

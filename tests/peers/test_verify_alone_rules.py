@@ -10,7 +10,7 @@ from support.signed_battery import honest
 from support.signed_chain import Alter, SignedChain, taken
 
 from ledger.audit.bundle.container import pack
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 
 
 def first(member: str, **members: Json) -> Json:

@@ -27,8 +27,8 @@ from support.verdicts import judge
 
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.errors import CradleError
-from schemas.report import Report
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
+from schemas.views.report import Report
 
 RULEBOOKS = (load_rulebook("study-full-substitution-1"), DRAFT)
 ALL_MOVES = MOVES | CIRCULAR_MOVES

@@ -24,20 +24,20 @@ from support.operator import found_in
 from ledger.audit.bundle.container import pack
 from ledger.audit.bundle.files import CLOSURE, PROOF
 from ledger.audit.verifier import verify
+from ledger.bundles.export import _prove
 from ledger.choices.beside_figure import statements_beside
 from ledger.choices.trade import RecordedTrade
 from ledger.footprint.graph.composition import cited_by
 from ledger.footprint.graph.resolution import resolve
 from ledger.rules.same_goods import FigureRoots
-from ledger.service.bundles.export import _prove
-from ledger.service.state.same_goods import closure_of
+from ledger.state.same_goods import closure_of
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from ledger.trust.multiproof import parse_multiproof
-from schemas.calculation import Calculation, Composition
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Element, Entry, Product, ProductLine, Site
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.entry import Element, Entry, Product, ProductLine, Site
+from schemas.signed.statement import SectionName
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode, Role
 

@@ -20,7 +20,7 @@ from ledger.exchange.parts import GATE, parts_of
 from ledger.exchange.units_and_validity import format_time
 from ledger.footprint.graph.cells import CellKey, Cells, total_of
 from ledger.footprint.graph.numbers import format_decimal, round_delivered
-from schemas.pact.footprint import ProductFootprint
+from schemas.exchanged.pact.footprint import ProductFootprint
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage
 
 MOMENTS = st.datetimes(

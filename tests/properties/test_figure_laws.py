@@ -22,9 +22,9 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXACT, ONE, format_decimal
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.delivery import Cell
-from schemas.inventory import Output
-from schemas.rows import Row as InventoryRow
+from schemas.signed.delivery import Cell
+from schemas.signed.inventory import Output
+from schemas.signed.rows import Row as InventoryRow
 
 T = TypeVar("T")
 DRAFT = load_rulebook("eu-ev-draft-2024")

@@ -14,7 +14,7 @@ from support.grammar.run import RULEBOOKS
 from support.grammar.search import ROUNDING, Found, climb
 from support.grammar.world import judge
 
-from schemas.facts import FIELDS
+from schemas.signed.facts import FIELDS
 
 CLIMBS = 2
 """Climbs from each chain under each rulebook; a minute in all."""

@@ -6,7 +6,7 @@ from support.chosen import VISITED, conservative, declared_total
 from support.honest_shapes import honest_shapes
 from support.pure_verdict import decide
 
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 CHAINS = list(honest_shapes())
 

@@ -29,8 +29,8 @@ from support.questions.planted import ORE, RECIPES, Planted, planted, recipe, us
 
 from ledger.footprint.graph.cells import parse_cells, state_cells
 from ledger.footprint.graph.numbers import format_rounded
-from ledger.service.state.figures import Method, compute
-from schemas.entry import Site
+from ledger.state.figures import Method, compute
+from schemas.signed.entry import Site
 from schemas.vocabulary import Stage
 
 OTHERS = ("plant", "refinery", "dealer", "stranger")

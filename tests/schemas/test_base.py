@@ -15,9 +15,9 @@ from support.parsing import accepts, changed, parse, refusal
 from ledger.trust.canonical import canonical, parse_canonical
 from schemas.base import Grammar, Model, format_place, share_given
 from schemas.errors import CradleError
-from schemas.inventory import Inventory
-from schemas.kinds import MAX_SECTION
-from schemas.statement import Section
+from schemas.signed.inventory import Inventory
+from schemas.signed.kinds import MAX_SECTION
+from schemas.signed.statement import Section
 
 Place = tuple[str | int, ...]
 VALUES = pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from ledger.trust.multiproof import check_multiproof, format_multiproof, parse_m
 from ledger.trust.note import parse_vkey
 from ledger.trust.proof import check_inclusion
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.entry import Entry
-from schemas.kinds import (
+from schemas.signed.entry import Entry
+from schemas.signed.kinds import (
     MAX_PAYLOAD,
     MODELS,
     REGISTRY_KINDS,
@@ -28,10 +28,10 @@ from schemas.kinds import (
     open_section,
     section_digests,
 )
-from schemas.log import EntriesLeaf, MadeLeaf, Receipt, parse_registry_leaf
-from schemas.participant import Key, Participant, PublicKey
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind, Section
+from schemas.signed.log import EntriesLeaf, MadeLeaf, Receipt, parse_registry_leaf
+from schemas.signed.participant import Key, Participant, PublicKey
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Kind, Section
 from tools import vectors
 
 ALL = pytest.mark.parametrize("vector", golden.statements(), ids=str)

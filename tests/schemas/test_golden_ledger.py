@@ -10,23 +10,23 @@ from support import golden
 from support.ledger_folders import without_marks
 from support.verdicts import remarks
 
+from ledger.append.ledger import Ledger
+from ledger.append.signing import LogSigners
+from ledger.append.submit import receipt_of, submit
 from ledger.audit.policy import parse_policy
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.footprint.graph.numbers import format_rounded
+from ledger.operation.monitor import monitor_folder
 from ledger.service.answers.importing import import_figure
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.signing import LogSigners
-from ledger.service.append.submit import receipt_of, submit
-from ledger.service.bundles.export import export_bundle
-from ledger.service.operation.monitor import monitor_folder
 from ledger.store.log import latest_checkpoint, leaves_of
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest
 from ledger.trust.submission import Submission
-from schemas.kinds import REGISTRY_KINDS
-from schemas.log import EntriesLeaf
-from schemas.monitor import MonitorReport
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.kinds import REGISTRY_KINDS
+from schemas.signed.log import EntriesLeaf
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.views.monitor import MonitorReport
 
 LOGS = golden.load("logs")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from support.ledger_world import signer
 
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.envelope import format_envelope, sign
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import digest

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from support.ledger_battery import BatteryChain
+from support.ledger_world import YEAR
 from support.trade_chain import MIXED, UNIFORM
 
-from schemas.carbon_price import PriceRequest
-from schemas.line_request import PreviewRequest
+from schemas.exchanged.line_request import PreviewRequest
+from schemas.exchanged.request import DataRequest, DeclineBody, DeclineReason, Side, State
+from schemas.views.audit_case import FindingBody, LookBody
+from schemas.views.carbon_price import PriceRequest
 
 Arguments = Mapping[str, object]
 
@@ -16,27 +19,53 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
     figure = {"statement": calculation}
     method = {"rulebook": chain.rulebook, "factor_set": (chain.factors,)}
     line = PreviewRequest(entry=chain.mined, rulebook=chain.rulebook, factor_sets=(chain.factors,))
+    name = "0123456789abcdef0123456789abcdef"
+    asked = DataRequest(
+        reference="R-1",
+        participant=chain.mine.id,
+        product="urn:test:ore",
+        period=YEAR,
+        due="2026-12-31",
+    )
     return {
+        "ask_for_data": {"asked": asked},
         "border": {"statement": chain.mined, "factor_set": (chain.factors,), "year": 2026},
         "calculation_draft": {"request": chain.assertions()},
         "carbon_price": {**figure, "request": PriceRequest(scenarios=(UNIFORM, MIXED))},
+        "cases": {},
+        "change_finding": {
+            **figure,
+            "finding": name,
+            "body": FindingBody(comment="Odd.", state="open"),
+        },
         "choices": figure,
         "comparison": {"calculation": calculation, "rulebook": (chain.rulebook,)},
         "contested": {"subject": chain.mined},
         "declaration_document": figure,
+        "data_request": {"request": name},
+        "data_requests": {"role": Side.ASKED, "state": (State.OPEN, State.DECLINED)},
+        "decline_request": {
+            "request": name,
+            "declined": DeclineBody(reason=DeclineReason.NO_DATA),
+        },
         "difference": {"before": calculation, "after": calculation},
         "element_origin": figure,
         "exchanges": figure,
+        "findings": figure,
         "flows": figure,
         "footprint": {"statement": chain.packs, "line": "main", **method},
         "location": figure,
         "locations": {"beginning": chain.mined[7:17]},
+        "look": {**figure, "body": LookBody(entry=chain.mined, depth="documents")},
+        "looks": figure,
         "methods": {},
         "names": {"id": (chain.mine.id, chain.plant.id)},
         "own_history": {},
+        "pass_request_on": {"request": name, "asked": asked},
         "portfolio": {"since": 1, "sigma": "0.1", "samples": 200},
         "preview": {"request": line},
         "preview_suppliers": {"request": line},
+        "products": {},
         "quality": figure,
         "readiness": {**figure, "verify": "yes"},
         "sample": figure,
@@ -44,5 +73,8 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         "stale": {},
         "shipped_prices": {**figure, "scenario": ("china-2026",)},
         "territory": {**figure, "per": "kwh", "market": "FR"},
+        "withdraw_request": {"request": name},
+        "waiting_registrations": {},
         "what_if": {**figure, "entry": chain.packs, "country": "SE"},
+        "write_finding": {**figure, "body": FindingBody(comment="Odd.", state="open")},
     }

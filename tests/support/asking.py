@@ -16,7 +16,7 @@ from support.http_api import House, house_of, on_the_wire
 from support.ledger_battery import power
 from support.ledger_world import Party, World, made, world
 
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from schemas.vocabulary import Role
 
 CHAIN = ("maker", "cells", "salts", "mine")

@@ -9,9 +9,9 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.context import AuditContext
 from ledger.audit.report.building import build_report
 from ledger.audit.verifier import run_steps
-from schemas.calculation import Attestation
-from schemas.policy import Policy
-from schemas.report import Report
+from schemas.signed.calculation import Attestation
+from schemas.signed.policy import Policy
+from schemas.views.report import Report
 
 
 def attestation(**members: object) -> Attestation:

@@ -12,16 +12,16 @@ from support.principals import principal
 from support.supplier_pages import OWN, log_in
 from support.supplier_reading import open_all_pages
 
+from ledger.append.submit import receipt_of
 from ledger.audit.policy import format_policy
 from ledger.rules.samples import commitment_digest
 from ledger.service.access.engagements import engage
 from ledger.service.access.own_policy import own_policy
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.append.submit import receipt_of
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.store.access.organisations import organisation_of
-from schemas.commitment import Commitment
-from schemas.sample import SecretCommitment
+from schemas.signed.commitment import Commitment
+from schemas.signed.sample import SecretCommitment
 from schemas.vocabulary import Role
 
 NONCE = sha256(b"a nonce of the tests").hexdigest()

@@ -22,7 +22,7 @@ from ledger.exchange.background.model import (
     UnitProcess,
 )
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import Factor
+from schemas.signed.rulebook import Factor
 
 RULEBOOK = load_rulebook("pef-2021")
 

@@ -8,8 +8,8 @@ from support.graph_battery import MODEL, Declared
 from support.rows import Row, inventory, made, taken, used
 
 from ledger.choices.conservative import WeighedChoice
-from schemas.entry import Element, Product, ProductLine
-from schemas.rulebook import Rulebook
+from schemas.signed.entry import Element, Product, ProductLine
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode
 
 

@@ -15,6 +15,7 @@ from ledger.audit.context import AuditContext
 from ledger.audit.report.building import build_report
 from ledger.audit.report.documents import with_documents
 from ledger.audit.verifier import run_steps
+from ledger.bundles.export import export_bundle
 from ledger.cli.terminal.documents import declaration_files, with_page
 from ledger.documents.page import to_bytes
 from ledger.documents.rendering.formats import render_as
@@ -23,15 +24,14 @@ from ledger.exchange.comparison.documents import DocumentFile, compare_documents
 from ledger.exchange.comparison.pdf_reading import read_pdf
 from ledger.service.answers.declaration import declaration_document
 from ledger.service.answers.study import build_study
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from ledger.translations.languages import Language
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import Exclusion
-from schemas.compared_document import ComparedDocument
-from schemas.participant import BusinessDetails
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
+from schemas.signed.calculation import Exclusion
+from schemas.signed.participant import BusinessDetails
+from schemas.signed.policy import LogKeys, Policy
+from schemas.views.compared_document import ComparedDocument
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode, Stage
 
 replacing = _replacing

@@ -21,10 +21,10 @@ from ledger.trust.merkle import Edge, leaf_hash
 from ledger.trust.multiproof import format_multiproof, parse_multiproof, prove_leaves
 from ledger.trust.note import ED25519, Vkey, format_vkey
 from schemas.base import Model
-from schemas.kinds import SECTIONS
-from schemas.log import ChangeLeaf, EntriesLeaf, MadeLeaf
-from schemas.policy import LogKeys, Policy
-from schemas.statement import Kind, SectionName
+from schemas.signed.kinds import SECTIONS
+from schemas.signed.log import ChangeLeaf, EntriesLeaf, MadeLeaf
+from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.statement import Kind, SectionName
 from schemas.values import RegistryState
 
 ORIGIN = "ledger.example/battery"

@@ -7,7 +7,7 @@ from support.graph import factors, ident, weighing
 from support.graph_battery import MODEL, Declared
 from support.rows import Row, inventory, made, taken, used
 
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 LEGS = factors(
     {

@@ -6,10 +6,10 @@ from support.graph import STUDY
 from support.graph_battery import MODEL, Declared, declared
 from support.rows import inventory, made, taken
 
-from schemas.conservative import ChargeCarrier, Conservative
-from schemas.constants import Constant
-from schemas.entry import Element, Product, ProductLine
-from schemas.rulebook import Rulebook
+from schemas.signed.conservative import ChargeCarrier, Conservative
+from schemas.signed.constants import Constant
+from schemas.signed.entry import Element, Product, ProductLine
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode
 
 

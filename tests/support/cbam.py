@@ -17,12 +17,12 @@ from ledger.footprint.trade.cbam.results import results
 from ledger.footprint.trade.cbam.tables import Tables
 from ledger.footprint.trade.cbam.tallies import quantities
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
-from schemas.cbam_good import CbamGood, VerifiedQuantity
-from schemas.cbam_result import CbamResult
-from schemas.cbam_tables import CbamTables
-from schemas.entry import Product, ProductLine, Site
-from schemas.rulebook import Factor, FactorSet, GroupValue
+from schemas.signed.cbam_good import CbamGood, VerifiedQuantity
+from schemas.signed.cbam_tables import CbamTables
+from schemas.signed.entry import Product, ProductLine, Site
+from schemas.signed.rulebook import Factor, FactorSet, GroupValue
 from schemas.values import Period
+from schemas.views.cbam_result import CbamResult
 from schemas.vocabulary import Group, Unit
 
 BOTH: frozenset[VerifiedQuantity] = frozenset({"see", "sefa"})

@@ -9,7 +9,7 @@ from support.graph_recycled import MASSES, lists_of, restate, swap
 from support.rows import used
 
 from ledger.footprint.graph.numbers import format_decimal
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 Make = Callable[[Declared, int], None]
 

@@ -15,8 +15,8 @@ from support.honest_battery import honest_battery
 from support.pure_verdict import Outcome, decide
 
 from ledger.choices.conservative import ConservativeFigure
-from schemas.conservative import CategoryLimit, LeastFraction, ProcessFloor
-from schemas.rulebook import Rulebook
+from schemas.signed.conservative import CategoryLimit, LeastFraction, ProcessFloor
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode
 
 LEAST = LeastFraction(element="Ni", fraction=stated("0.2"))

@@ -17,7 +17,7 @@ from support.graph_recycled import MASSES, add, lists_of, power, restate, swap
 from support.honest_battery import PRICES, WORST, energy
 from support.rows import Row, avoided, made, taken, used
 
-from schemas.entry import Product, ProductLine
+from schemas.signed.entry import Product, ProductLine
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.homes import Home
 from ledger.footprint.plausibility.context import PlausibilityContext
-from schemas.calculation import Filling
-from schemas.conservative import ElementPrice
-from schemas.constants import Constant
-from schemas.entry import Element, Product, ProductLine
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Filling
+from schemas.signed.conservative import ElementPrice
+from schemas.signed.constants import Constant
+from schemas.signed.entry import Element, Product, ProductLine
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode
 
 VISITED = Examined(frozenset({"site_visit"}))

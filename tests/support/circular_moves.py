@@ -12,9 +12,15 @@ from support.ledger_circular import END, avoided, cheap, nickel, slag
 from support.ledger_world import YEAR, made, replacing, taken
 from support.moves import Move, Parts
 
-from schemas.calculation_request import Treatment
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Certificate, DeliveryInput, ElectricitySupply, Recycled
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import (
+    ActivityInput,
+    Certificate,
+    DeliveryInput,
+    ElectricitySupply,
+    Recycled,
+)
 from schemas.vocabulary import ProcessCode, Role, Stage, Supply, Unit, Use
 
 RECYCLING = ProcessCode.HYDROMETALLURGICAL_RECYCLING

@@ -12,8 +12,8 @@ from support.http_api import on_the_wire
 from support.ledger_battery import BatteryChain, power
 from support.ledger_world import Party, made
 
-from ledger.service.state.drafting import sign_draft
-from schemas.entry import Site
+from ledger.state.drafting import sign_draft
+from schemas.signed.entry import Site
 
 PATIENCE = 60
 

@@ -15,8 +15,8 @@ from support.signed_battery import build, honest
 from support.signed_chain import Alter, SignedChain
 from support.verdicts import found, judge
 
-from schemas.policy import Policy
-from schemas.report import Report
+from schemas.signed.policy import Policy
+from schemas.views.report import Report
 
 
 def same(policy: Policy) -> Policy:

@@ -2,7 +2,7 @@
 
 import json
 
-from schemas.declaration_document import DeclarationDocument
+from schemas.views.declaration_document import DeclarationDocument
 
 ID = "sha256:" + "ab" * 32
 

@@ -20,12 +20,12 @@ from ledger.footprint.graph.resolution import Change, DeliveryRecord, EntryRecor
 from ledger.footprint.valuation.figure import figures
 from ledger.footprint.valuation.told import told_figures
 from ledger.trust.canonical import canonical
-from schemas.calculation import Calculation, Composition
-from schemas.delivery import Delivery
-from schemas.entry import Entry, Product
 from schemas.errors import CradleError
-from schemas.inventory import Inventory
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry, Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 
 def read_records(ledger: Ledger, changes: Mapping[str, Change]) -> Records:

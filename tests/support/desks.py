@@ -4,10 +4,10 @@ from itertools import count
 
 from support.principals import NOW
 
+from ledger.append.ledger import Ledger
 from ledger.cli.backend.folder import operator_desk
 from ledger.desk.local import LocalDesk
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 
 _NUMBERS = count()
 

@@ -15,9 +15,9 @@ from support.rows import emitted, inventory, made, taken, used, wasted
 from ledger.documents.difference.state import FigureState
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, STATED_DIGITS, half_unit
-from schemas.calculation import Composition, Filling, StageValue
-from schemas.difference import Difference, DifferencePart
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.calculation import Composition, Filling, StageValue
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.views.difference import Difference, DifferencePart
 
 ORE = "urn:test:ore"
 PACK = "urn:test:pack"

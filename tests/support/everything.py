@@ -1,7 +1,7 @@
 """All entries and deliveries of a ledger, and the changes of its registry."""
 
 from ledger.footprint.graph.resolution import Change, Records
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.log import size_of
 from ledger.store.marks import statements_at

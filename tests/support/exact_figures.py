@@ -1,13 +1,13 @@
 """Calculations with all digits of their exact cells, which only the operator and the auditor read."""
 
+from ledger.append.ledger import Ledger
 from ledger.cli.demonstration.battery import calculation_of
 from ledger.footprint.graph.cells import parse_cells, total_of
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import Draft
-from schemas.calculation import Calculation
-from schemas.exact_cells import ExactCells
-from schemas.statement import SectionName
+from ledger.state.drafting import Draft
+from schemas.signed.calculation import Calculation
+from schemas.signed.exact_cells import ExactCells
+from schemas.signed.statement import SectionName
 
 __all__ = ["calculation_of", "exact_total", "logged_total"]
 

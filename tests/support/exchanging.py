@@ -20,15 +20,15 @@ from ledger.documents.delivery_contents import DeliveryContents
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.preview import preview
-from ledger.service.state.drafting import Draft, seal
-from schemas.calculation import Attestation, Depth
-from schemas.delivery import Cell
-from schemas.entry import Element, Product, ProductLine, Site
-from schemas.participant import Identifier, Participant, ParticipantSections, Profile
-from schemas.quality import Quality, Rating
-from schemas.rows import ActivityInput, Avoided
-from schemas.rulebook import Factor, FactorSet, GroupValue
-from schemas.statement import Kind, SectionName
+from ledger.state.drafting import Draft, seal
+from schemas.signed.calculation import Attestation, Depth
+from schemas.signed.delivery import Cell
+from schemas.signed.entry import Element, Product, ProductLine, Site
+from schemas.signed.participant import Identifier, Participant, ParticipantSections, Profile
+from schemas.signed.quality import Quality, Rating
+from schemas.signed.rows import ActivityInput, Avoided
+from schemas.signed.rulebook import Factor, FactorSet, GroupValue
+from schemas.signed.statement import Kind, SectionName
 from schemas.vocabulary import (
     ActivityGroup,
     Group,

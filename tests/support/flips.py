@@ -16,13 +16,13 @@ from support.ledger_battery import battery_chain, power
 from support.ledger_world import made
 from support.sqlite_pages import Part, Run, runs_of
 
-from ledger.service.append.submit import submit_many
-from ledger.service.operation.monitor import monitor_folder
-from ledger.service.state.drafting import sign_draft
+from ledger.append.submit import submit_many
+from ledger.operation.monitor import monitor_folder
+from ledger.state.drafting import sign_draft
 from ledger.store.place import DATABASE
 from ledger.store.schema import MUTABLE
-from schemas.entry import Site
 from schemas.errors import CradleError
+from schemas.signed.entry import Site
 
 ENTRIES, ROWS = 120, 40
 """Entries, so that tables and indexes have interior pages; input rows of one, so that it needs overflow pages."""

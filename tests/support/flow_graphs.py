@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
-from schemas.flows import CalculationFlows, FlowEdge, FlowNode, StageFlow
+from schemas.views.flows import CalculationFlows, FlowEdge, FlowNode, StageFlow
 from schemas.vocabulary import Stage
 
 Sums = dict[tuple[Stage, bool], Fraction]

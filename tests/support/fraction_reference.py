@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ledger.footprint.graph.resolution import Records
-from schemas.calculation import Calculation, Composition
-from schemas.entry import Entry
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Avoided, Waste
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.entry import Entry
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, Avoided, Waste
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 Key = tuple[str, str, str]
 Cells = dict[Key, Fraction]

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from schemas.base import Model
-from schemas.fork import ForkEvidence
-from schemas.kinds import MODELS, SECTIONS
-from schemas.log import EntriesLeaf, Receipt
-from schemas.monitor import MonitorReport
-from schemas.policy import Policy
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind, Section, SectionName
+from schemas.signed.fork import ForkEvidence
+from schemas.signed.kinds import MODELS, SECTIONS
+from schemas.signed.log import EntriesLeaf, Receipt
+from schemas.signed.policy import Policy
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Kind, Section, SectionName
+from schemas.views.monitor import MonitorReport
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 

@@ -21,10 +21,10 @@ from ledger.footprint.graph.resolution import (
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.delivery import Delivery
-from schemas.entry import Entry, EntrySections, Product, ProductLine, Site
-from schemas.inventory import Inventory
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry, EntrySections, Product, ProductLine, Site
+from schemas.signed.inventory import Inventory
+from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, ProcessCode, Unit, Use
 

@@ -13,8 +13,8 @@ from ledger.footprint.valuation.figure import Figures, figures
 from ledger.rules.composition import composition_problems
 from ledger.rules.conservation import conservation_faults
 from ledger.rules.stages import stage_problems
-from schemas.calculation import Calculation, Composition
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.rulebook import Rulebook
 
 MODEL = "urn:test:model"
 PLANT = firm("plant")

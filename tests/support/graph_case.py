@@ -18,8 +18,8 @@ from ledger.exchange.case_statements import (
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from schemas.calculation import Calculation, Composition, Warranty
-from schemas.entry import Site
+from schemas.signed.calculation import Calculation, Composition, Warranty
+from schemas.signed.entry import Site
 
 
 def graph_of(plan: Plan) -> Graph:

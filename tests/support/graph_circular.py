@@ -17,9 +17,9 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.circular import CircularFootprint, CircularRule, Sentence
-from schemas.entry import Element, Product, ProductLine
-from schemas.rulebook import Rulebook
+from schemas.signed.circular import CircularFootprint, CircularRule, Sentence
+from schemas.signed.entry import Element, Product, ProductLine
+from schemas.signed.rulebook import Rulebook
 
 DRAFT, PEF = load_rulebook("eu-ev-draft-2024"), load_rulebook("pef-2021")
 SETS = (

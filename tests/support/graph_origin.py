@@ -11,7 +11,7 @@ from ledger.footprint.tally.recursion import GraphValues, run
 from ledger.footprint.trade.origin import element_origin
 from ledger.footprint.trade.origin_keys import OriginKey
 from ledger.footprint.trade.origin_shares import ByContent, places
-from schemas.entry import Element, Product, ProductLine, Site
+from schemas.signed.entry import Element, Product, ProductLine, Site
 from schemas.vocabulary import ProcessCode
 
 MINING = ProcessCode.MINING

@@ -15,7 +15,7 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.quality.data_quality import Target
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 DRAFT = load_rulebook("eu-ev-draft-2024")
 """Three criteria, and processes that demand company-specific data."""

@@ -5,7 +5,7 @@ from support.graph_battery import Declared
 from support.graph_circular import NICKEL, battery, leach, recycled
 from support.rows import Row, avoided, used, wasted
 
-from schemas.inventory import Inventory
+from schemas.signed.inventory import Inventory
 
 END = {"stage": "end_of_life"}
 MASSES = ("0.000001", "0.0001", "0.01", "0.5", "3", "25", "400", "9000", "1000000")

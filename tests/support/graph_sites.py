@@ -15,8 +15,8 @@ from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.site_balance.balance import BalanceContext, BalanceRecord, site_contradictions
 from ledger.footprint.site_balance.price import site_prices
 from ledger.footprint.site_balance.remarks import site_remarks
-from schemas.rulebook import Rulebook
-from schemas.site_balance import Balance, SiteBalance
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.site_balance import Balance, SiteBalance
 from schemas.vocabulary import Unit
 
 STEEL, SALT = "test:steel", "urn:test:mine:main"

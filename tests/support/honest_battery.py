@@ -15,7 +15,7 @@ from support.graph_recycled import add, lists_of, power, recycled_battery, resta
 from support.rows import avoided, emitted, used
 
 from ledger.footprint.graph.numbers import format_decimal
-from schemas.entry import Element, Product, ProductLine
+from schemas.signed.entry import Element, Product, ProductLine
 from schemas.vocabulary import ProcessCode
 
 PRICES = ("0.0001", "0.01", "0.3", "1", "1.9")

@@ -15,7 +15,7 @@ from support.honest_battery import honest_battery
 from support.rows import made
 
 from ledger.footprint.graph.numbers import format_decimal
-from schemas.entry import Element, Product, ProductLine
+from schemas.signed.entry import Element, Product, ProductLine
 
 Shape = Callable[[Declared], None]
 

@@ -16,7 +16,7 @@ from support.signed_chain import Members, SignedChain, output, taken, used
 
 from ledger.audit.bundle.container import pack
 from ledger.rules.border import border_method
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 Build = Callable[[int], bytes]
 SPAN = {"start": "2025-01-01", "end": "2025-02-01"}

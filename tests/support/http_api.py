@@ -18,6 +18,7 @@ from api.configuration import Configuration
 from api.context import AppContext
 from api.security.quota import Quota
 from api.security.tokens import Tokens, read_key
+from ledger.append.ledger import Ledger
 from ledger.service.access.accounts import (
     CredentialRequest,
     add_person,
@@ -25,7 +26,6 @@ from ledger.service.access.accounts import (
     bind,
     open_organisation,
 )
-from ledger.service.append.ledger import Ledger
 from ledger.trust.encoding import encode_base64
 from ledger.trust.keys import format_private_pem
 from ledger.trust.submission import Submission

@@ -34,15 +34,15 @@ from support.request_rules import LOGINS, RequestRules, party
 from support.sentinels import Delivery, Entry, Known, Planted, leaked, planted, significant
 
 from api.app import PLURALS
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.canonical import canonical
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.merkle import leaf_hash, root_of
 from ledger.trust.note import ED25519, Vkey
 from ledger.trust.tiles import parse_bundle
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas import entry as statements
-from schemas.entry import Product, ProductLine, Site
+from schemas.signed import entry as statements
+from schemas.signed.entry import Product, ProductLine, Site
 from schemas.vocabulary import Use
 
 EXAMPLES = int(os.getenv("CRADLE_MACHINE_EXAMPLES", "4"))

@@ -6,13 +6,13 @@ from support.bundles import Json, Members, signer
 from support.ledger_world import ORIGIN, Party, World, public
 from support.signed_chain import SignedChain
 
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.canonical import canonical
 from ledger.trust.envelope import format_envelope, sign, statement_id
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import key_leaf, model_bytes
-from schemas.participant import Key, PublicKey
-from schemas.statement import Kind
+from schemas.signed.participant import Key, PublicKey
+from schemas.signed.statement import Kind
 
 NOBODY = "sha256:" + "9" * 64
 

@@ -13,12 +13,12 @@ from support.ledger_world import Party, made, replacing, taken
 from support.second_opinion import Both
 
 from ledger.audit.bundle.container import pack, unpack
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.disclosure import Audience
-from ledger.service.state.drafting import Draft
-from schemas.report import Report
-from schemas.rows import Input
+from ledger.bundles.export import export_bundle
+from ledger.state.disclosure import Audience
+from ledger.state.drafting import Draft
+from schemas.signed.rows import Input
 from schemas.values import Period
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode, Stage
 
 DIRTY = "40000"

@@ -18,19 +18,19 @@ from support.ledger_world import ORIGIN, YEAR, Party, World, made, taken, world
 from support.postgres import drop
 
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.store.place import read_place
-from schemas.calculation import Attestation, Declaration, Depth, Warranty
-from schemas.calculation_request import CalculationRequest, Treatment
-from schemas.constants import Constant
-from schemas.electricity import ElectricityRule
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
-from schemas.rows import ActivityInput, ElectricitySupply
-from schemas.rulebook import Factor, FactorSet, GroupValue
+from schemas.exchanged.calculation_request import CalculationRequest, Treatment
+from schemas.signed.calculation import Attestation, Declaration, Depth, Warranty
+from schemas.signed.constants import Constant
+from schemas.signed.electricity import ElectricityRule
+from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.rows import ActivityInput, ElectricitySupply
+from schemas.signed.rulebook import Factor, FactorSet, GroupValue
+from schemas.views.report import Report
 from schemas.vocabulary import (
     Category,
     Group,

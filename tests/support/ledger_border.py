@@ -6,19 +6,19 @@ from support.ledger_battery import DIGEST, BatteryChain
 from support.ledger_world import Party, made, taken
 
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.service.answers.preview import preview
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.border import BorderRequest
-from ledger.service.state.disclosure import Audience
-from schemas.cbam_good import CbamGood
-from schemas.delivery import DeliveredFigure
-from schemas.entry import Product, ProductLine, Site
+from ledger.state.border import BorderRequest
+from ledger.state.disclosure import Audience
 from schemas.gases import Gas, GasOrigin
-from schemas.inventory import Inventory, Output
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
-from schemas.rows import DeliveryInput, Emission
+from schemas.signed.cbam_good import CbamGood
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.entry import Product, ProductLine, Site
+from schemas.signed.inventory import Inventory, Output
+from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.rows import DeliveryInput, Emission
 from schemas.values import Period
+from schemas.views.report import Report
 from schemas.vocabulary import Known, Stage, Unit
 
 YEAR: Final = Period(start="2026-01-01", end="2027-01-01")

@@ -2,7 +2,7 @@
 
 from support.ledger_battery import FACTORS, factor, freight, mix
 
-from schemas.rows import ActivityInput, Avoided, Waste
+from schemas.signed.rows import ActivityInput, Avoided, Waste
 from schemas.vocabulary import Known, Purpose, Source, Stage, Unit
 
 END = Stage.END_OF_LIFE

@@ -2,8 +2,8 @@
 
 from support.ledger_battery import DRAFT, ELECTRICITY, BatteryChain
 
-from schemas.calculation import Depth
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Depth
+from schemas.signed.rulebook import Rulebook
 
 EXAMPLE: Rulebook = DRAFT.model_copy(
     update={

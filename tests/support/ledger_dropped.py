@@ -11,8 +11,8 @@ from support.ledger_declared import calculate, declare
 from api.configuration import Configuration
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.policy import format_policy
+from ledger.bundles.export import export_bundle
 from ledger.service.access.own_policy import own_policy
-from ledger.service.bundles.export import export_bundle
 
 LINES = "application/x-ndjson"
 DATA = "application/json"

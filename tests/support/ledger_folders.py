@@ -20,8 +20,8 @@ from sqlalchemy import MetaData, insert, select, text
 from support.postgres import fill, fresh_database, name_of
 from support.sabotage import VARIABLE
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.marking import Marking
+from ledger.append.ledger import Ledger
+from ledger.append.marking import Marking
 from ledger.store.engine import is_server, open_engine, reading, writing
 from ledger.store.log import Log
 from ledger.store.migrate import VERSION_TABLE, migrate

@@ -2,8 +2,8 @@
 
 from support.ledger_world import ORIGIN, Party, World
 
-from ledger.service.state.drafting import Draft
-from schemas.objection import Answer, Ground, Objection
+from ledger.state.drafting import Draft
+from schemas.signed.objection import Answer, Ground, Objection
 
 
 def objection(world: World, by: Party, subject: str, **parts: object) -> Draft:

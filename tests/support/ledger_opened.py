@@ -17,15 +17,15 @@ from support.ledger_battery import FACTORS, MODEL, BatteryChain, freight, power
 from support.ledger_world import ORIGIN, Party, World, made, taken, world
 
 from ledger.audit.bundle.container import unpack
+from ledger.bundles.export import export_bundle
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.preview import preview, preview_opening
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.disclosure import Audience
-from ledger.service.state.drafting import Draft, draft_delivery
-from schemas.delivery import Delivery
-from schemas.entry import Site
-from schemas.opening import OpenedSupplier, Opening
-from schemas.policy import LogKeys, Policy
+from ledger.state.disclosure import Audience
+from ledger.state.drafting import Draft, draft_delivery
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Site
+from schemas.signed.opening import OpenedSupplier, Opening
+from schemas.signed.policy import LogKeys, Policy
 from schemas.vocabulary import ProcessCode, Role, Stage
 
 COUNTRIES = {

@@ -5,9 +5,9 @@ from dataclasses import replace
 from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made, replacing, taken
 
-from schemas.entry import Element, Product, ProductLine, Site
-from schemas.inventory import Inventory
-from schemas.rows import DueDiligence
+from schemas.signed.entry import Element, Product, ProductLine, Site
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import DueDiligence
 from schemas.vocabulary import ProcessCode, Stage
 
 DOCUMENT = "sha256:" + "d0" * 32

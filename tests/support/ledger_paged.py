@@ -18,12 +18,12 @@ from api.configuration import Configuration
 from ledger.cli.keys.identity import create_identity, sign_registration
 from ledger.cli.keys.passphrases import unprotected
 from ledger.service.answers.preview import preview, preview_opening
-from ledger.service.state.drafting import draft_delivery
+from ledger.state.drafting import draft_delivery
 from ledger.trust.submission import format_submission
-from schemas.delivery import DeliveredFigure, Delivery
-from schemas.entry import Site
-from schemas.opening import Opening
-from schemas.participant import Profile
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.entry import Site
+from schemas.signed.opening import Opening
+from schemas.signed.participant import Profile
 from schemas.vocabulary import Role
 
 DAY = 86_400

@@ -7,8 +7,8 @@ of the datasets rated 2 count TeR 2, GeR 2, TiR 3.5 and P 5. The dataset for ore
 from support.ledger_battery import FACTORS, BatteryChain, factor
 
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.quality import Ratings
-from schemas.rulebook import FactorSet
+from schemas.signed.quality import Ratings
+from schemas.signed.rulebook import FactorSet
 from schemas.vocabulary import Unit
 
 FAIR = Ratings(te_r="2", ge_r="2", ti_r="2")

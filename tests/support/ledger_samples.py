@@ -6,15 +6,15 @@ from hashlib import sha256
 from support.ledger_battery import BatteryChain
 from support.ledger_world import ORIGIN, Party
 
+from ledger.append.submit import submit
 from ledger.rules.samples import commitment_digest
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.encoding import encode_base64
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.commitment import AttestedSample, Commitment, SeedCheckpoint
-from schemas.log import Receipt
+from schemas.signed.commitment import AttestedSample, Commitment, SeedCheckpoint
+from schemas.signed.log import Receipt
 
 
 def nonce_of(name: str) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 from support.ledger_folders import built_once
 from support.ledger_world import LOG_SIGNERS, Party, World, made, taken, world
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.operation.unlock import unlock
+from ledger.append.ledger import Ledger
+from ledger.operation.unlock import unlock
 from ledger.store.log import latest_checkpoint
 from schemas.vocabulary import Role
 

@@ -16,17 +16,17 @@ from support.site_balances import balance_of, power_row
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.preview import preview
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from ledger.trust.canonical import canonical
 from ledger.trust.envelope import parse_envelope
 from ledger.trust.leaves import digest
-from schemas.kinds import MODELS, kind_of, section_digests
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
-from schemas.statement import Statement
+from schemas.signed.kinds import MODELS, kind_of, section_digests
+from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.statement import Statement
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode, Role, Stage
 
 Files = Mapping[str, bytes]

@@ -17,13 +17,13 @@ from support.ledger_world import ORIGIN, World, made, replacing
 from support.second_opinion import Both
 
 from ledger.audit.bundle.container import pack, unpack
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.disclosure import Audience
+from ledger.bundles.export import export_bundle
+from ledger.state.disclosure import Audience
 from ledger.trust.leaves import digest
-from schemas.entry import Element, Product, ProductLine, Site
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
+from schemas.signed.entry import Element, Product, ProductLine, Site
+from schemas.signed.policy import LogKeys, Policy
 from schemas.values import Period
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode, Role
 
 SECRETS = ("Stranger Ltd", "urn:test:secret", "735127", "91.357", "secret-site")

@@ -14,23 +14,23 @@ from pathlib import Path
 import pytest
 from support.ledger_folders import built_once
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.signing import LogSigners
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import Draft, seal, sign_draft
-from ledger.service.state.methods import is_admitted
+from ledger.append.ledger import Ledger
+from ledger.append.signing import LogSigners
+from ledger.append.submit import submit
+from ledger.state.drafting import Draft, seal, sign_draft
+from ledger.state.methods import is_admitted
 from ledger.store.log import LOGS, edge_of, size_of
 from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission
-from schemas.admission import Admission
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry, EntrySections, Product, ProductLine, Site
 from schemas.errors import CradleError
-from schemas.inventory import Inventory, Output
-from schemas.log import Receipt
-from schemas.participant import Participant, ParticipantSections, Profile, PublicKey
-from schemas.rows import DeliveryInput, Input
-from schemas.statement import Kind, SectionName, Superseding
+from schemas.signed.admission import Admission
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.entry import Entry, EntrySections, Product, ProductLine, Site
+from schemas.signed.inventory import Inventory, Output
+from schemas.signed.log import Receipt
+from schemas.signed.participant import Participant, ParticipantSections, Profile, PublicKey
+from schemas.signed.rows import DeliveryInput, Input
+from schemas.signed.statement import Kind, SectionName, Superseding
 from schemas.values import Period
 from schemas.vocabulary import (
     DataBasis,

@@ -10,7 +10,7 @@ from typing import Any
 from support.footprints import Place, battery_component, catena_x, file_of, pact_3
 
 from ledger.exchange.lint.linter import lint
-from schemas.lint_report import LintFinding, LintFormat, LintReport
+from schemas.views.lint_report import LintFinding, LintFormat, LintReport
 
 Json = dict[str, Any]
 

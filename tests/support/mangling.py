@@ -20,7 +20,7 @@ from ledger.trust.note import parse_note
 from ledger.trust.tiles import format_bundle, parse_bundle
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.errors import CradleError
-from schemas.statement import Section
+from schemas.signed.statement import Section
 
 Reader = Callable[[bytes], object]
 

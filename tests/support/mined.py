@@ -11,7 +11,7 @@ from support.rows import Row, avoided, inventory, made, used
 
 from ledger.choices.conservative import WeighedChoice, conservative_figure
 from ledger.choices.register import find_choices
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 PER_KG = Decimal(300) / 1000 / BATTERY
 """The plant draws 300 of the mine's 1,000 kg for four batteries; kg CO2e at the mine times this are per kWh."""

@@ -11,9 +11,9 @@ from ledger.trust.canonical import canonical
 from ledger.trust.envelope import parse_envelope, sign
 from ledger.trust.leaves import entries_leaf, model_bytes
 from schemas.base import Model
-from schemas.kinds import kind_of
-from schemas.log import KeyLeaf
-from schemas.statement import Kind
+from schemas.signed.kinds import kind_of
+from schemas.signed.log import KeyLeaf
+from schemas.signed.statement import Kind
 from schemas.values import RegistryState
 
 NOBODY = "sha256:" + "9" * 64

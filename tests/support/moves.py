@@ -13,13 +13,13 @@ from support.ledger_battery import MODEL, freight, power
 from support.ledger_world import made, replacing
 
 from ledger.audit.report.text import ROW
-from schemas.calculation import CompositionRow, Exclusion, Warranty
-from schemas.calculation_request import Treatment
-from schemas.entry import Product, ProductLine, Site
-from schemas.inventory import Inventory
-from schemas.report import Report
-from schemas.rows import Avoided
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import CompositionRow, Exclusion, Warranty
+from schemas.signed.entry import Product, ProductLine, Site
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import Avoided
 from schemas.values import Period
+from schemas.views.report import Report
 from schemas.vocabulary import (
     AllocationBasis,
     CompositionRole,

@@ -6,9 +6,9 @@ from support.verdicts import judge
 
 from ledger.trust.note import COSIGNATURE, Vkey, format_line, format_vkey, parse_note
 from ledger.trust.witness import cosign
-from schemas.policy import Witness
-from schemas.report import Report
-from schemas.statement import Kind
+from schemas.signed.policy import Witness
+from schemas.signed.statement import Kind
+from schemas.views.report import Report
 
 DUE = "2026-03-01"
 AFTER_DUE = 1_772_409_600

@@ -45,10 +45,10 @@ from support.sentinels import leaked, significant
 from api.authentication import COOKIE
 from ledger.service.access.secrets import hash_secret
 from ledger.service.answers.calculate import build_calculation
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.store.access.credentials import Session, put_session
-from schemas.entry import Site
-from schemas.opening import OpenedSupplier, Opening
+from schemas.signed.entry import Site
+from schemas.signed.opening import OpenedSupplier, Opening
 from schemas.vocabulary import ProcessCode, Role, Stage
 
 EXAMPLES = int(os.getenv("CRADLE_MACHINE_EXAMPLES", "4"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.opening import OpenedSupplier
+from schemas.signed.opening import OpenedSupplier
 
 Tree = Mapping[str, "Tree"]
 """Firms that are open, and those open behind each."""

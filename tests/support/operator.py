@@ -13,13 +13,13 @@ from shutil import rmtree
 from support.ledger_folders import unguarded
 from support.ledger_world import World
 
-from ledger.service.append.marking import Marking
-from ledger.service.monitoring.progress import Progress, ignore_progress
-from ledger.service.operation.monitor import monitor_folder
-from ledger.service.state.admission import Admitted, admit
-from ledger.service.state.drafting import Draft, sign_draft
-from ledger.service.state.recording import put_leaf_row, put_statement_rows, registry_leaves
-from ledger.service.state.view import Memory, View
+from ledger.append.marking import Marking
+from ledger.monitoring.progress import Progress, ignore_progress
+from ledger.operation.monitor import monitor_folder
+from ledger.state.admission import Admitted, admit
+from ledger.state.drafting import Draft, sign_draft
+from ledger.state.recording import put_leaf_row, put_statement_rows, registry_leaves
+from ledger.state.view import Memory, View
 from ledger.store.documents import put_documents
 from ledger.store.engine import Connection
 from ledger.store.head import advance_head, heads_of
@@ -29,9 +29,9 @@ from ledger.trust.keys import Signer
 from ledger.trust.leaves import NOTHING_BOUND, LeafCommitments, entries_leaf, model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
 from schemas.base import Model
-from schemas.kinds import REGISTRY_KINDS, issuer_of, replaced
-from schemas.monitor import MonitorReport
+from schemas.signed.kinds import REGISTRY_KINDS, issuer_of, replaced
 from schemas.values import RegistryState
+from schemas.views.monitor import MonitorReport
 
 
 def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) -> str:

@@ -10,7 +10,7 @@ from support.supplier_pages import log_in
 from support.supplier_reading import open_all_pages
 
 from ledger.service.access.journal import NEWEST
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.store.access.journal import Event, events_of
 from ledger.trust.submission import Submission
 from schemas.vocabulary import Role

@@ -27,7 +27,7 @@ from support.supplier_pages import log_in
 from support.supplier_reading import open_all_pages
 
 from api.web.style import script_address, style_address
-from ledger.service.state.drafting import countersign, sign_draft
+from ledger.state.drafting import countersign, sign_draft
 from ledger.trust.submission import format_submission
 from schemas.vocabulary import Role
 

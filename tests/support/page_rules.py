@@ -25,10 +25,10 @@ from support.sheets import csv_text, sound
 from api.authentication import COOKIE
 from api.web.signing import script
 from ledger.service.access.secrets import hash_secret
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.store.access.credentials import Session, put_session
 from ledger.trust.submission import format_submission
-from schemas.kinds import PLURALS
+from schemas.signed.kinds import PLURALS
 from schemas.vocabulary import Role
 
 ROLES: Final = {

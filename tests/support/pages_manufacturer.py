@@ -11,7 +11,7 @@ from support.ledger_world import made, replacing
 from support.manufacturer_pages import begin, filled, go_to_sign, save, steps_of
 from support.open_page import OpenPage
 
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, ProcessCode
 

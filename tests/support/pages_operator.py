@@ -6,7 +6,7 @@ from pathlib import Path
 from support.http_api import House
 from support.ledger_battery import BatteryChain
 
-from ledger.service.operation.backup_record import make_recorded_backup
+from ledger.operation.backup_record import make_recorded_backup
 
 
 def operator_addresses(left: str) -> dict[str, str]:

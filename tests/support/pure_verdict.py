@@ -39,7 +39,7 @@ from ledger.rules.delivery import delivery_problems
 from ledger.rules.entry import entry_problems
 from ledger.rules.stages import stage_problems
 from ledger.rules.versions import kept_line_problem, version_problems
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 Said = tuple[str, str, str]
 """A code or name, what it is about, and in which words."""

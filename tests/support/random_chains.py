@@ -7,7 +7,7 @@ from support.graph import Graph, factors, ident
 from support.rows import Row, avoided, emitted, inventory, made, taken, used, wasted
 
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from schemas.inventory import Inventory
+from schemas.signed.inventory import Inventory
 
 SETS = (
     factors({"t:a": "0.1234567", "t:b/fossil": "31", "t:c/biogenic": "-2.5", "t:d": "0"}),

@@ -7,7 +7,7 @@ from support.graph import LINE, Graph, ident
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import build_row
 from ledger.trust.leaves import digest
-from schemas.inventory import Inventory
+from schemas.signed.inventory import Inventory
 
 Row = dict[str, object]
 KNOWN = {"unit": "kg", "known": "weighed"}

@@ -15,7 +15,7 @@ from support.rows import Row, avoided, inventory, made, taken, used, wasted
 
 from ledger.audit.report.text import CREDIT, ROW
 from ledger.footprint.graph.numbers import format_decimal
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode, Purpose
 
 FLOWS = ("test:ni", "test:dirty", "test:cheap", "test:melt")

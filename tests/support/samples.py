@@ -12,9 +12,9 @@ from ledger.audit.verifier import run_steps
 from ledger.rules.samples import commitment_digest
 from ledger.trust.checkpoint import Checkpoint, format_checkpoint
 from ledger.trust.encoding import encode_base64
-from schemas.commitment import SeedCheckpoint
-from schemas.sample import Sample
-from schemas.statement import Kind
+from schemas.signed.commitment import SeedCheckpoint
+from schemas.signed.sample import Sample
+from schemas.signed.statement import Kind
 
 NONCE = "5a" * 32
 OTHER_NONCE = "a5" * 32

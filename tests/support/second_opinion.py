@@ -18,8 +18,8 @@ from support import ledger_battery, verdicts
 from ledger.audit.policy import format_policy, parse_policy
 from ledger.audit.verifier import Progress, ignore_progress, verify
 from schemas.errors import CradleError
-from schemas.policy import Policy
-from schemas.report import Report
+from schemas.signed.policy import Policy
+from schemas.views.report import Report
 
 FILE = Path(__file__).parents[1] / "peers" / "verify_alone.py"
 

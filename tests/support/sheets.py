@@ -14,7 +14,7 @@ from ledger.exchange.spreadsheet.examples import example
 from ledger.exchange.spreadsheet.grid import address
 from ledger.exchange.spreadsheet.template import write_csv, write_template
 from ledger.translations.languages import Language
-from schemas.row_report import RowProblem
+from schemas.views.row_report import RowProblem
 from schemas.vocabulary import Stage
 
 Rows = dict[str, Sequence[Mapping[str, object]]]

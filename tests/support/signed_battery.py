@@ -8,8 +8,8 @@ from support.signed_chain import MODEL, Alter, SignedChain, output, taken, used
 
 from ledger.footprint.graph.cells import parse_cells, state_cells
 from ledger.trust.canonical import canonical
-from schemas.delivery import Cell
-from schemas.statement import Kind
+from schemas.signed.delivery import Cell
+from schemas.signed.statement import Kind
 
 END = "end_of_life"
 MAIN = "main_production"

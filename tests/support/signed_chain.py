@@ -20,9 +20,9 @@ from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Change
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.canonical import canonical
-from schemas.exact_cells import ExactCells
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind
+from schemas.signed.exact_cells import ExactCells
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Kind
 
 MODEL = "urn:example:battery:m1"
 YEAR = {"start": "2025-01-01", "end": "2026-01-01"}

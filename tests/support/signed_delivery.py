@@ -10,7 +10,7 @@ from functools import cache
 from support.bundles import Json, Ledger, Members, path, payload_of
 from support.signed_chain import Alter, SignedChain, output, taken, used
 
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 
 RAW = "raw_material"
 

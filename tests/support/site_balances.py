@@ -6,9 +6,9 @@ from support.bundles import Members
 from support.ledger_world import ORIGIN, YEAR, Party, World
 from support.signed_chain import SignedChain
 
-from ledger.service.state.drafting import Draft, seal
-from schemas.site_balance import Balance, SiteBalance, SiteBalanceSections
-from schemas.statement import Kind, SectionName
+from ledger.state.drafting import Draft, seal
+from schemas.signed.site_balance import Balance, SiteBalance, SiteBalanceSections
+from schemas.signed.statement import Kind, SectionName
 
 Json = Any
 

@@ -16,9 +16,9 @@ from support.rows import Row, avoided, emitted, inventory, made, taken, used
 from ledger.documents.difference.state import FigureState
 from ledger.exchange.case_plan import plan
 from ledger.exchange.examples import example_case
-from schemas.calculation import Composition
-from schemas.price_scenario import PriceScenario
-from schemas.rulebook import FactorSet
+from schemas.exchanged.price_scenario import PriceScenario
+from schemas.signed.calculation import Composition
+from schemas.signed.rulebook import FactorSet
 
 POWER = {"unit": "kWh", "purpose": "energy", "electricity": {"supply": "grid"}, "known": "metered"}
 HEAT = {"unit": "MJ", "purpose": "energy", "known": "metered"}

@@ -7,8 +7,8 @@ from support.signed_battery import honest
 from ledger.audit.bundle.container import pack
 from ledger.audit.report.text import format_report
 from ledger.audit.verifier import verify
-from schemas.policy import Policy
-from schemas.report import Report, Step
+from schemas.signed.policy import Policy
+from schemas.views.report import Report, Step
 
 NO_FILE = "sha256:" + "0" * 64
 

@@ -8,8 +8,8 @@ from support.bundles import signer
 from support.servers import serving
 
 from ledger.trust.note import COSIGNATURE, Vkey, format_vkey
-from witness.app import create_app
-from witness.settings import Settings
+from ledger.witness.app import create_app
+from ledger.witness.settings import Settings
 
 TIME = 1_767_225_600
 

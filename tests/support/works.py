@@ -6,8 +6,8 @@ from random import Random
 from support.ledger_battery import BatteryChain, power
 from support.ledger_world import Party, made, replacing, taken
 
-from schemas.delivery import Delivery
-from schemas.entry import Site
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Site
 
 
 @dataclass

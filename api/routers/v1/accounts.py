@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import responses
 from api.authentication import Caller
 from api.context import Context
-from api.pages import Cursor, Limit, cut, format_cursor, parse_cursor
+from api.pages import Cursor, Limit
 from api.paths import PREFIX, Name
 from api.problems import PROBLEMS
+from ledger.desk.pages import cut, format_cursor, parse_cursor
 from ledger.service.access import accounts, administration
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.journal import NEWEST, read_journal

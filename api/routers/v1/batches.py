@@ -18,14 +18,14 @@ from api.openapi import lines
 from api.paths import PREFIX
 from api.problems import PROBLEMS, is_own_failure, problem_members
 from api.submissions import Body, note_refused, read_submission
+from ledger.append.sequencer import BATCH
+from ledger.append.submit import submit_batches
 from ledger.service.access.asking import answering, note_hidden
 from ledger.service.access.principal import Principal
-from ledger.service.append.sequencer import BATCH
-from ledger.service.append.submit import submit_batches
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
-from schemas.log import Receipt
-from schemas.statement import Kind
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Kind
 
 router = APIRouter(prefix=PREFIX, tags=["batches"], responses=PROBLEMS)
 NDJSON = "application/x-ndjson"

@@ -16,7 +16,7 @@ from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.page import to_bytes
 from ledger.exchange.battery_pass import battery_pass_of
 from ledger.translations.languages import Language
-from schemas.declaration_document import DeclarationDocument
+from schemas.views.declaration_document import DeclarationDocument
 
 router = APIRouter(prefix=PREFIX, tags=["documents"], responses=PROBLEMS)
 

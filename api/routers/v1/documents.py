@@ -16,8 +16,8 @@ from api.submissions import Body
 from ledger.desk import documents
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.methods import keep_method, read_method, remove_method
-from ledger.service.state.disclosure import Audience
-from schemas.rulebook import FactorSet, Rulebook
+from ledger.state.disclosure import Audience
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 router = APIRouter(prefix=PREFIX, tags=["documents"], responses=PROBLEMS)
 

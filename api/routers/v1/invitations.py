@@ -11,7 +11,7 @@ from api.paths import PREFIX
 from api.problems import PROBLEMS
 from ledger.service.requests.introduction import describe_ledger, introduce
 from ledger.service.requests.invitations import Newcomer
-from schemas.invitation import AccountBody, InvitationView, OpenedAccount
+from schemas.exchanged.invitation import AccountBody, InvitationView, OpenedAccount
 
 router = APIRouter(prefix=f"{PREFIX}/invitations", tags=["requests"], responses=PROBLEMS)
 

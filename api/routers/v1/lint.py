@@ -16,7 +16,7 @@ from api.submissions import Body, FileName
 from ledger.exchange.lint.linter import lint_to_json
 from ledger.service.access.permissions import Action, scope_of
 from schemas.errors import CradleError
-from schemas.lint_report import LintFormat, LintReport
+from schemas.views.lint_report import LintFormat, LintReport
 
 router = APIRouter(prefix=PREFIX, tags=["lint"], responses=PROBLEMS)
 

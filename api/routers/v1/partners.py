@@ -24,7 +24,7 @@ from ledger.exchange.pact.refused_events import (
 from ledger.exchange.pact.requesting import list_requests, request_footprints, request_to_json
 from ledger.store.pact.partners import Partner
 from schemas.base import ABSENT
-from schemas.pact.events import RequestCriteria
+from schemas.exchanged.pact.events import RequestCriteria
 from schemas.values import Digest
 
 router = APIRouter(prefix=PREFIX, tags=["accounts"], responses=PROBLEMS)

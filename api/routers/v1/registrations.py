@@ -11,20 +11,21 @@ from api.context import Context
 from api.openapi import body_schema
 from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
+from api.questions import add_question
 from api.submissions import note_refused, run_for_caller
+from ledger.desk.registrations import waiting_registrations
 from ledger.service.access.principal import Principal
 from ledger.service.access.registrations import (
     decline_registration,
     leave_registration,
-    waiting_registrations,
 )
 from ledger.trust.submission import parse_submission
 from schemas.errors import CradleError
-from schemas.registration import LeftRegistration, WaitingRegistrations
-from schemas.submission import SubmissionBody
+from schemas.exchanged.submission import SubmissionBody
 from schemas.values import Text
+from schemas.views.registration import LeftRegistration
 
-router = APIRouter(prefix=f"{PREFIX}/registrations", tags=["participants"], responses=PROBLEMS)
+router = APIRouter(prefix=PREFIX, tags=["participants"], responses=PROBLEMS)
 
 
 class DeclineRequest(BaseModel):
@@ -36,7 +37,7 @@ class DeclineRequest(BaseModel):
 
 
 @router.post(
-    "",
+    "/registrations",
     status_code=HTTPStatus.CREATED,
     response_model=None,
     summary="Store a registration for the registrar",
@@ -60,19 +61,11 @@ async def leave(request: Request, context: Context) -> Response:
     return await run_for_caller(request, context, work)
 
 
-@router.get(
-    "",
-    summary="List the registrations that wait",
-    operation_id="list_waiting_registrations",
-    response_description="The registrations.",
-)
-def waiting(caller: Caller, context: Context) -> WaitingRegistrations:
-    """Return the registrations that wait for a countersignature: all for the registrar, else the firm's own."""
-    return waiting_registrations(context.ledger.store, caller)
+add_question(router, waiting_registrations)
 
 
 @router.post(
-    "/{statement:id}/decline",
+    "/registrations/{statement:id}/decline",
     status_code=HTTPStatus.NO_CONTENT,
     summary="Decline a registration",
     operation_id="decline_registration",

@@ -19,8 +19,8 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.reading import require_visible
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.translations.languages import Language
-from schemas.statement import Kind
-from schemas.study import Study, StudyScope
+from schemas.signed.statement import Kind
+from schemas.views.study import Study, StudyScope
 
 router = APIRouter(prefix=PREFIX, tags=["reports"], responses=PROBLEMS)
 

@@ -15,11 +15,14 @@ from api.authentication import Caller
 from api.context import Context
 from api.introduction import NOUNS, SUBMIT
 from api.openapi import body_schema
-from api.pages import Cursor, Limit, cut, format_cursor, link_next, parse_cursor
+from api.pages import Cursor, Limit, link_next
 from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
 from api.responses import StatementResponse, StatementsResponse, StatementSummary
 from api.submissions import accept_submission, run_for_caller
+from ledger.append.submit import receipt_of
+from ledger.desk.pages import cut, format_cursor, parse_cursor
+from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import (
     VisibleStatement,
@@ -28,11 +31,9 @@ from ledger.service.access.reading import (
     read_visible,
     require_visible,
 )
-from ledger.service.append.submit import receipt_of
-from ledger.service.operation.published_checkpoints import cosigned_receipt
-from schemas.log import Receipt
-from schemas.statement import Kind
-from schemas.submission import SubmissionBody
+from schemas.exchanged.submission import SubmissionBody
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Kind
 
 _LOCATION = {"description": "The path of the statement.", "schema": {"type": "string"}}
 

@@ -24,11 +24,11 @@ from ledger.rules.attestation import (
     validity_problem,
 )
 from ledger.trust.canonical import canonical
-from schemas.audit_case import AuditCase, AuditFindings, CaseState
-from schemas.calculation import Attestation
 from schemas.errors import CradleError
-from schemas.report import Report
-from schemas.sample import SecretCommitment
+from schemas.signed.calculation import Attestation
+from schemas.signed.sample import SecretCommitment
+from schemas.views.audit_case import AuditCase, AuditFindings, CaseState
+from schemas.views.report import Report
 
 OPTIONAL: Final = ("standard", "independence", "notified_body", "date", "valid_until")
 FIELDS: Final = frozenset(

@@ -32,9 +32,9 @@ from ledger.service.access.case_figure import evaluate_case, is_evaluated
 from ledger.service.access.case_view import OPENED, open_case, stated_case
 from ledger.service.access.cases import read_case
 from ledger.service.access.own_policy import own_policy
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from ledger.translations.spreadsheet import word
-from schemas.audit_case import AuditCase, CaseNode, CaseRow, CaseStage, CaseView
+from schemas.views.audit_case import AuditCase, CaseNode, CaseRow, CaseStage, CaseView
 
 PATIENCE: Final = 1.0
 """Seconds that a page waits for the evaluation of a figure."""

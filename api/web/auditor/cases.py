@@ -14,7 +14,7 @@ from api.web.workspaces import AUDITOR, workspace_of_form
 from ledger.service.access.cases import list_cases
 from ledger.service.access.drafts import list_drafts
 from ledger.service.access.permissions import Action, scope_of
-from schemas.audit_case import AuditCase, CasePage, CaseState, awaits_auditor
+from schemas.views.audit_case import AuditCase, CasePage, CaseState, awaits_auditor
 
 SHOWN: Final = 50
 """Cases on a page."""

@@ -23,9 +23,9 @@ from ledger.audit.report.materiality import MATERIALITY, EffectSum
 from ledger.audit.report.width import short_id
 from ledger.service.access.audit_papers import keep_finding, read_findings, rewrite_finding
 from ledger.service.access.cases import read_case
-from schemas.audit_case import AuditFinding, FindingBody, FindingState
 from schemas.base import refusal
 from schemas.errors import CradleError
+from schemas.views.audit_case import AuditFinding, FindingBody, FindingState
 
 router = APIRouter(prefix=CASES, include_in_schema=False)
 

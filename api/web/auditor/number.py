@@ -19,8 +19,8 @@ from ledger.audit.report.trail import formula_of, trail_of
 from ledger.service.access.audit_papers import keep_look, read_looks
 from ledger.service.access.cases import read_case
 from ledger.service.access.numbers import note_number, proof_hashes, signer_state
-from schemas.audit_case import Fit, LookBody, LookDepth, OpenedNumber
-from schemas.trace import Trace
+from schemas.views.audit_case import Fit, LookBody, LookDepth, OpenedNumber
+from schemas.views.trace import Trace
 
 PATIENCE: Final = 5.0
 """Seconds that a page waits for a recomputation; then the page of the recomputation shows its steps."""

@@ -17,12 +17,12 @@ from ledger.audit.report.explanation import name_of
 from ledger.audit.report.width import describe, short_id
 from ledger.translations.documents import has_text, number, period_words
 from ledger.translations.spreadsheet import word
-from schemas.audit_case import OpenedNumber
-from schemas.delivery import Delivery
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput
-from schemas.statement import SectionName
-from schemas.trace import TracedFormula, TrailNode
+from schemas.signed.delivery import Delivery
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput
+from schemas.signed.statement import SectionName
+from schemas.views.audit_case import OpenedNumber
+from schemas.views.trace import TracedFormula, TrailNode
 from schemas.vocabulary import Known, Unit
 
 METERED: Final = frozenset({Known.METERED, Known.INVOICED, Known.WEIGHED, Known.ASSAYED})

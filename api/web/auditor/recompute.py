@@ -30,9 +30,9 @@ from ledger.audit.policy import POLICY_LIMIT
 from ledger.audit.steps import STEPS
 from ledger.service.access.cases import read_case
 from ledger.trust.leaves import digest, model_bytes
-from schemas.audit_case import RecomputedCase
 from schemas.errors import CradleError
-from schemas.report import Finding
+from schemas.views.audit_case import RecomputedCase
+from schemas.views.report import Finding
 
 router = APIRouter(prefix=CASES, include_in_schema=False)
 

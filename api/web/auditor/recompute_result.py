@@ -15,7 +15,7 @@ from ledger.audit.report.width import names_of, shorten
 from ledger.audit.steps import STEPS
 from ledger.documents.drawing.materiality_bar import MaterialityBar, draw_materiality_bar
 from ledger.translations.documents import number
-from schemas.report import Report, Severity, Step
+from schemas.views.report import Report, Severity, Step
 
 SHOWN: Final = 10
 """Findings of one code that the page lists; the table as CSV has all."""

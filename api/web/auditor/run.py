@@ -8,7 +8,7 @@ from ledger.audit.policy import format_policy
 from ledger.service.access.bundles import bundle_for
 from ledger.service.access.cases import read_case
 from ledger.service.access.own_policy import own_policy
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from schemas.errors import CradleError
 
 

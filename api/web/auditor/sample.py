@@ -17,15 +17,15 @@ from api.web.csv_file import csv_response
 from api.web.signature import ToSign, go_to_sign
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import AUDITOR
+from ledger.append.submit import receipt_of
 from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
-from ledger.service.append.submit import receipt_of
 from ledger.translations.documents import percentage
-from schemas.audit_case import AuditCase
-from schemas.commitment import Commitment
 from schemas.errors import CradleError
-from schemas.sample import Sample, SampleItem, SampleState
-from schemas.statement import Kind
+from schemas.signed.commitment import Commitment
+from schemas.signed.sample import Sample, SampleItem, SampleState
+from schemas.signed.statement import Kind
+from schemas.views.audit_case import AuditCase
 
 router = APIRouter(prefix=CASES, include_in_schema=False)
 COLUMNS: Final = tuple(name for name in SampleItem.model_fields if name != "rows")

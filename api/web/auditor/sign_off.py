@@ -38,9 +38,9 @@ from ledger.service.access.audit_papers import examined_entries, read_findings
 from ledger.service.access.case_figure import shares_of
 from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
-from schemas.audit_case import AuditCase, AuditFindings, DepthShare, SignOff
 from schemas.errors import CradleError
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
+from schemas.views.audit_case import AuditCase, AuditFindings, DepthShare, SignOff
 
 router = APIRouter(prefix=CASES, include_in_schema=False)
 

@@ -7,7 +7,7 @@ from api.web.workspace import Visit
 from ledger.audit.report.figure_lines import SOURCES, shown
 from ledger.translations.documents import has_text, number
 from ledger.translations.spreadsheet import word
-from schemas.audit_case import AuditCase
+from schemas.views.audit_case import AuditCase
 from schemas.vocabulary import Stage, Unit
 
 

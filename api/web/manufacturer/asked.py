@@ -29,12 +29,12 @@ from ledger.service.requests.ending import withdraw
 from ledger.service.requests.reading import (
     NEWEST,
     RequestQuery,
-    note_reading,
     query_requests,
     read_request,
+    reading_lines,
 )
 from schemas.errors import CradleError
-from schemas.request import RequestPage, RequestView, Side, State
+from schemas.exchanged.request import RequestPage, RequestView, Side, State
 
 router = APIRouter(prefix=f"{MANUFACTURER.root}/asked", include_in_schema=False)
 SHOWN: Final = 200
@@ -150,12 +150,12 @@ def _read(visit: Visit, name: str) -> RequestView:
     Raises:
         CradleError: `request.unknown`, also for one that another firm asked.
     """
-    context = visit.context
-    found = read_request(context.ledger, visit.caller, name, context.now())
-    if not visit.caller.operates and found.asker != visit.caller.participant:
-        raise CradleError("request.unknown", f"There is no request {name:.80}.")
-    note_reading(context.ledger.store, visit.caller, [found], context.now())
-    return found
+    with visit.desk.opened() as desk:
+        found = read_request(desk.ledger, desk.caller, name, desk.now)
+        if not desk.caller.operates and found.asker != desk.caller.participant:
+            raise CradleError("request.unknown", f"There is no request {name:.80}.")
+        desk.note(reading_lines(desk.caller, [found]))
+        return found
 
 
 def _firms(visit: Visit, rows: Iterable[RequestView]) -> dict[str, str]:

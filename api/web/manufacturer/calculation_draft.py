@@ -17,8 +17,8 @@ from ledger.service.products.listing import draft_title
 from ledger.service.products.offers import entries_of, made_models, offered_rows
 from ledger.service.products.owing import owed_for
 from schemas.errors import CradleError
-from schemas.products import MadeEntry, MadeModel
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.views.products import MadeEntry, MadeModel
 
 OFFERING: Final = ("end_of_life", "rows")
 """The steps that offer parts of a composition."""

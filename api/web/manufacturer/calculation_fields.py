@@ -11,7 +11,7 @@ from api.web.supplier.delivery_choices import reason_options
 from api.web.wording import format_period
 from api.web.workspace import Visit
 from ledger.translations.documents import number
-from schemas.products import MadeEntry, OfferedRow
+from schemas.views.products import MadeEntry, OfferedRow
 from schemas.vocabulary import Category, CompositionRole
 
 Option = tuple[str, str]

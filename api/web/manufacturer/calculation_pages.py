@@ -25,7 +25,7 @@ from api.web.wording import form_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.service.products.offers import calculated_before
-from schemas.products import OwedItem
+from schemas.views.products import OwedItem
 
 router = APIRouter(prefix=f"{MANUFACTURER.root}/calculate", include_in_schema=False)
 Step = Literal["product", "method", "battery", "end_of_life", "rows", "exclusions", "filling"]

@@ -26,12 +26,12 @@ from ledger.documents.declaration.evidence import asserted, production
 from ledger.documents.declaration.layout import method_facts, stage_chart, stage_table
 from ledger.documents.page import Facts
 from ledger.documents.parts import parts_words
-from ledger.service.state.profiles import name_of
+from ledger.state.profiles import name_of
 from ledger.translations.documents import number
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError, sentence
-from schemas.report import ConservativeTotal, ReportedChoice
 from schemas.values import Figure
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.report import ConservativeTotal, ReportedChoice
 
 router = APIRouter(prefix=f"{MANUFACTURER.root}/calculate", include_in_schema=False)
 

@@ -17,9 +17,9 @@ from ledger.exchange.spreadsheet.faults import Fault
 from ledger.service.access.permissions import require_participant
 from ledger.translations.spreadsheet import message
 from schemas.base import refusals
-from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
-from schemas.products import MadeModel, OfferedRow
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.views.products import MadeModel, OfferedRow
 
 PLACES: Final = (
     (r"period\.start", "start"),

@@ -12,11 +12,11 @@ from ledger.service.access.permissions import require_participant
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.restated import request_of
 from ledger.service.products.offers import calculated_before
-from ledger.service.state.declared import calculation_behind
+from ledger.state.declared import calculation_behind
 from ledger.trust.leaves import made_subject
-from schemas.calculation import Calculation, Composition
-from schemas.calculation_request import CalculationRequest
-from schemas.statement import SectionName
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.statement import SectionName
 
 Pair = tuple[str, str]
 

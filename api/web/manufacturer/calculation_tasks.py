@@ -12,9 +12,9 @@ from api.web.manufacturer.calculation_form import STEPS, CalculationForm
 from api.web.manufacturer.calculation_reading import Problem, ReadCalculation
 from api.web.wording import form_of
 from api.web.workspace import Visit
-from schemas.products import MadeModel, OwedItem
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 from schemas.values import Period
+from schemas.views.products import MadeModel, OwedItem
 from schemas.vocabulary import CompositionRole, Stage
 
 TaskState = Literal["bars", "look", "done", "open", "waits"]

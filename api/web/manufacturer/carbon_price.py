@@ -14,7 +14,7 @@ from api.web.workspaces import MANUFACTURER
 from ledger.documents.drawing.country_tiles import CountryValue, TileWords, draw_country_tiles
 from ledger.footprint.graph.numbers import EXPLAIN, show_figure
 from ledger.translations.documents import number, percentage
-from schemas.carbon_price import CarbonPriceReport, ScenarioCost
+from schemas.views.carbon_price import CarbonPriceReport, ScenarioCost
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 COLUMNS = ("scenario", "currency", "country", "price", "covers", "emissions", "cost", "paid", "due")

@@ -15,7 +15,7 @@ from api.web.workspaces import MANUFACTURER
 from ledger.choices.report import distance_above
 from ledger.documents.parts import parts_words
 from ledger.translations.documents import number, percentage
-from schemas.choices import CalculationChoices, ChoiceLine
+from schemas.views.choices import CalculationChoices, ChoiceLine
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 COLUMNS = ("code", "subject", "effect", "state", "detail", "settled_by")

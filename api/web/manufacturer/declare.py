@@ -36,10 +36,10 @@ from ledger.service.products.listing import draft_title
 from ledger.service.products.progress import progress_for
 from ledger.translations.documents import number
 from ledger.trust.canonical import canonical
-from schemas.calculation import Declaration
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
-from schemas.products import FigureProgress
+from schemas.signed.calculation import Declaration
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.products import FigureProgress
 
 router = APIRouter(prefix=f"{MANUFACTURER.root}/figures", include_in_schema=False)
 

@@ -14,8 +14,8 @@ from ledger.documents.difference.parts import moved_causes, parts_below, smalles
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import show_stated
 from ledger.translations.documents import number, period_words
-from schemas.calculation import StageValue
-from schemas.difference import Difference, DifferencePart
+from schemas.signed.calculation import StageValue
+from schemas.views.difference import Difference, DifferencePart
 
 
 class StageLine(NamedTuple):

@@ -28,9 +28,9 @@ from ledger.documents.page import to_bytes
 from ledger.documents.rendering.formats import MEDIA_TYPES
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.service.access.bundles import bundle_for
-from ledger.service.state.declared import calculation_behind
-from ledger.service.state.disclosure import Audience
-from schemas.declaration_document import DeclarationDocument
+from ledger.state.declared import calculation_behind
+from ledger.state.disclosure import Audience
+from schemas.views.declaration_document import DeclarationDocument
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 STAGES = ("stage", "burdens", "credits", "value", "per_battery")

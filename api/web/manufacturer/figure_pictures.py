@@ -17,8 +17,8 @@ from ledger.documents.drawing.sankey.values import burdens_of, credits_of
 from ledger.documents.drawing.sankey.words import SankeyWords
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded, show_stated
 from ledger.translations.documents import number, percentage
-from schemas.declaration_document import DeclarationDocument
-from schemas.flows import CalculationFlows, FlowNode
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.flows import CalculationFlows, FlowNode
 from schemas.vocabulary import Stage
 
 PREFIX = "sankey"

@@ -12,17 +12,17 @@ from ledger.desk import differences, flows
 from ledger.desk.readiness import AT_ONCE
 from ledger.service.access.audited import audit_report, known_report
 from ledger.service.access.bundles import audiences_for
-from ledger.service.state.declared import calculation_behind, live_declarations
-from ledger.service.state.disclosure import Audience
-from ledger.service.state.evaluation import evaluate_stated
-from ledger.service.state.view import View
+from ledger.state.declared import calculation_behind, live_declarations
+from ledger.state.disclosure import Audience
+from ledger.state.evaluation import evaluate_stated
+from ledger.state.view import View
 from ledger.store.statements import statement_of
-from schemas.calculation import Calculation
-from schemas.declaration_document import DeclarationDocument
-from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
-from schemas.flows import CalculationFlows
-from schemas.report import Report
+from schemas.signed.calculation import Calculation
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.difference import Comparison, Difference
+from schemas.views.flows import CalculationFlows
+from schemas.views.report import Report
 
 
 class Places(NamedTuple):

@@ -15,7 +15,7 @@ from api.web.workspace import Visit
 from ledger.documents.flow_tree import TreeRow, default_open, flow_tree
 from ledger.footprint.graph.numbers import ZERO, show_stated
 from ledger.translations.documents import number
-from schemas.report import Report
+from schemas.views.report import Report
 from schemas.vocabulary import Stage
 
 DEPTH = 3

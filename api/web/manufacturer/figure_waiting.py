@@ -15,9 +15,9 @@ from api.web.workspaces import MANUFACTURER
 from ledger.desk.figure_warmth import is_warm, warm
 from ledger.desk.local import LocalDesk
 from ledger.footprint.graph.numbers import show_stated
-from ledger.service.state.declared import calculation_behind
+from ledger.state.declared import calculation_behind
 from ledger.translations.documents import number, period_words
-from schemas.calculation import Calculation
+from schemas.signed.calculation import Calculation
 
 PATIENCE: Final = 1.0
 """Seconds that a page waits for the figure."""

@@ -18,7 +18,7 @@ from ledger.documents.drawing.origin_bars import OriginBar, OriginSegment, draw_
 from ledger.exchange.origin_sheet import SHARES, origin_workbook, share_rows
 from ledger.footprint.graph.numbers import show_stated
 from ledger.translations.documents import number, percentage
-from schemas.origin import ElementOrigin, Origin, OriginClass, OriginShare
+from schemas.views.origin import ElementOrigin, Origin, OriginClass, OriginShare
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

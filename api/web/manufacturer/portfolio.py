@@ -22,7 +22,7 @@ from ledger.documents.drawing.portfolio import (
 )
 from ledger.footprint.graph.numbers import show_figure
 from ledger.translations.documents import number, percentage
-from schemas.portfolio import Portfolio, PortfolioRow
+from schemas.views.portfolio import Portfolio, PortfolioRow
 
 router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
 DRAWN, LISTED = 40, 200

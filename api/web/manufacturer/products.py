@@ -8,14 +8,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Response
 
 from api.pages import Cursor
-from api.product_page import product_page
 from api.web.csv_file import csv_response
 from api.web.wording import form_of, format_period
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.footprint.graph.numbers import show_figure
 from ledger.translations.documents import number, percentage
-from schemas.products import DueItem, ProductRow, ProductState
+from schemas.views.products import DueItem, ProductRow, ProductState
 
 SHOWN: Final = 25
 """The most products of a page; a link leads to the next ones."""
@@ -62,13 +61,13 @@ class ProductLine(NamedTuple):
 @router.get(".json")
 def products_data(visit: Visited, cursor: Cursor = None) -> Response:
     """Return a page of products as data."""
-    return visit.data(product_page(visit.context, visit.caller, SHOWN, cursor))
+    return visit.data(visit.desk.products(SHOWN, cursor))
 
 
 @router.get(".csv")
 def products_table(visit: Visited, cursor: Cursor = None) -> Response:
     """Return a page of products as a table."""
-    found = product_page(visit.context, visit.caller, SHOWN, cursor)
+    found = visit.desk.products(SHOWN, cursor)
     headings = (
         *("model", "site", "issuer", "period_start", "period_end", "entries", "states"),
         *("calculation", "calculation_start", "calculation_end", "total", "per", "rulebook"),
@@ -80,7 +79,7 @@ def products_table(visit: Visited, cursor: Cursor = None) -> Response:
 @router.get("")
 def products(visit: Visited, cursor: Cursor = None) -> Response:
     """Show the products."""
-    found = product_page(visit.context, visit.caller, SHOWN, cursor)
+    found = visit.desk.products(SHOWN, cursor)
     count, late = len(found.items), found.overdue_requests
     values: dict[str, object] = {
         "lines": [_line(visit, row) for row in found.items],

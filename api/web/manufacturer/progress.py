@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from api.web.workspace import Visit
-from schemas.products import FigureProgress
+from schemas.views.products import FigureProgress
 
 
 class Stage(NamedTuple):

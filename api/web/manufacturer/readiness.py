@@ -16,7 +16,7 @@ from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.translations.documents import has_text, number, period_words
 from schemas.errors import sentence
-from schemas.readiness import Point, Readiness, State
+from schemas.views.readiness import Point, Readiness, State
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 ORDER: Final[tuple[State, ...]] = ("bars", "look", "not_known", "done")

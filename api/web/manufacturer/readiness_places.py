@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from api.web.manufacturer.figure_links import FIGURES
 from api.web.workspace import Visit
 from api.web.workspaces import MANUFACTURER, OPERATOR
-from schemas.readiness import Place, Point, Readiness
+from schemas.views.readiness import Place, Point, Readiness
 
 Address = Callable[[Readiness, Point], str]
 

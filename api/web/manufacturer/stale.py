@@ -20,8 +20,8 @@ from ledger.footprint.graph.numbers import show_figure
 from ledger.service.access.permissions import Action, scope_of
 from ledger.translations.documents import MINUS, number
 from ledger.translations.spreadsheet import word
-from schemas.products import DueItem, OwedItem
-from schemas.stale import StaleStatement, Touch
+from schemas.views.products import DueItem, OwedItem
+from schemas.views.stale import StaleStatement, Touch
 
 router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
 VERDICTS: Final = {"due": "bad", "not_due": "ok", "not_stated": "info"}

@@ -15,8 +15,8 @@ from ledger.documents.drawing.country_tiles import CountryValue, TileWords, draw
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, show_figure
 from ledger.translations.documents import number, percentage
-from schemas.territory import TerritoryPart, TerritoryReport
 from schemas.values import ISO_COUNTRIES
+from schemas.views.territory import TerritoryPart, TerritoryReport
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 Market = Annotated[str, Query(pattern=r"^([A-Z]{2})?$")]

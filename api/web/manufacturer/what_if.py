@@ -16,7 +16,7 @@ from ledger.footprint.analysis.what_if import Exchange
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded, show_figure
 from ledger.translations.documents import number, percentage
 from schemas.errors import CradleError
-from schemas.what_if import WhatIf, WhatIfOptions
+from schemas.views.what_if import WhatIf, WhatIfOptions
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 Place = Annotated[int | None, Query(ge=0, le=100_000)]

@@ -12,8 +12,8 @@ from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import OPERATOR
 from ledger.service.access.account_overview import list_accounts
 from ledger.service.access.administration import open_organisation
-from schemas.accounts import Account, Accounts, Login
 from schemas.errors import CradleError
+from schemas.views.accounts import Account, Accounts, Login
 
 SHOWN: Final = 50
 """The most organisations of a page."""

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Response
 from api.web.operator.wording import format_age, format_time
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import OPERATOR
-from ledger.service.operation.backup_record import backup_states
-from schemas.operation import BackupState, BackupStates
+from ledger.operation.backup_record import backup_states
+from schemas.views.operation import BackupState, BackupStates
 
 PAGE: Final = f"{OPERATOR.root}/backups"
 OLD: Final = 7 * 86_400

@@ -17,8 +17,8 @@ from ledger.service.access.engagement_overview import (
     newest_calculations,
 )
 from ledger.service.access.engagements import engage, revoke_engagement
-from schemas.engagements import AuditSubject, EngagementLine
 from schemas.errors import CradleError
+from schemas.views.engagements import AuditSubject, EngagementLine
 
 OFFERED: Final = 100
 """The newest calculations that the form offers; any other subject is named by its id."""

@@ -12,15 +12,15 @@ from api.web.csv_file import csv_response
 from api.web.operator.wording import format_time, iso_time
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import OPERATOR
+from ledger.append.ledger import Ledger
+from ledger.operation.witness_states import log_heads
 from ledger.service.access.journal import NEWEST
 from ledger.service.access.journal_page import journal_page, refusals_of_day
 from ledger.service.access.registrations import all_waiting_registrations
-from ledger.service.append.ledger import Ledger
-from ledger.service.operation.witness_states import log_heads
 from ledger.store.engine import is_server
 from ledger.store.head import read_heads
 from schemas.errors import CradleError
-from schemas.operation import HealthReport, JournalLineShown
+from schemas.views.operation import HealthReport, JournalLineShown
 
 LINES: Final = 100
 """Lines of the journal on a page."""

@@ -18,8 +18,8 @@ from api.web.workspace import Visit, Visited
 from api.web.workspaces import OPERATOR
 from ledger.service.access import administration
 from ledger.service.access.account_overview import read_account, read_login
-from schemas.accounts import Login
 from schemas.errors import CradleError
+from schemas.views.accounts import Login
 
 Seen = Annotated[str, Form(max_length=64)]
 GONE: Final = frozenset({"credential.unknown", "access.denied"})

@@ -23,11 +23,11 @@ from ledger.service.access.registration_review import (
     review_registrations,
 )
 from ledger.service.access.registrations import decline_registration, waiting_registration
-from ledger.service.state.key_states import read_keys
+from ledger.state.key_states import read_keys
 from ledger.trust.submission import parse_submission
 from schemas.errors import CradleError
-from schemas.registration import RegistrationReview
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
+from schemas.views.registration import RegistrationReview
 
 PAGE: Final = REGISTRAR.root
 FIELDS: Final = frozenset({"reason"})

@@ -10,8 +10,8 @@ from api.web.operator.wording import format_age, format_time
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import OPERATOR
 from api.witnessing import parse_witnesses
-from ledger.service.operation.witness_states import Answers, witness_states
-from schemas.operation import WitnessState, WitnessStates
+from ledger.operation.witness_states import Answers, witness_states
+from schemas.views.operation import WitnessState, WitnessStates
 
 PAGE: Final = f"{OPERATOR.root}/witnesses"
 MARK: Final = {"current": "ok", "behind": "warn", "none": "warn", "alarm": "bad"}

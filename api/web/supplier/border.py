@@ -22,10 +22,10 @@ from ledger.footprint.graph.numbers import ZERO, format_money, show_figure
 from ledger.footprint.trade.cbam.certificates import Certificate, assumptions, importer_view
 from ledger.service.access.own_deliveries import goods_for
 from ledger.translations.documents import number
-from schemas.cbam_import import CbamImport
-from schemas.cbam_result import CbamReport, CbamResult
 from schemas.errors import CradleError
 from schemas.typed import read_amount, read_day
+from schemas.views.cbam_import import CbamImport
+from schemas.views.cbam_result import CbamReport, CbamResult
 
 router = APIRouter(prefix=f"{SUPPLIER.root}/border", include_in_schema=False)
 Typed = Annotated[str, Query(max_length=100)]

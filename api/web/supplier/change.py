@@ -20,15 +20,15 @@ from api.web.supplier.history import CORRECTED, WITHDRAWN, HistoryLineShown, lin
 from api.web.wording import form_of
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import SUPPLIER
+from ledger.append.dry_run import judge_draft
 from ledger.service.access.dependents import find_dependents
 from ledger.service.access.history import history_for
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.visibility import unknown_statement
-from ledger.service.append.dry_run import judge_draft
-from ledger.service.state.drafting import Draft
-from schemas.delivery import Withdrawal
+from ledger.state.drafting import Draft
 from schemas.errors import CradleError
-from schemas.history import HistoryRow
+from schemas.signed.delivery import Withdrawal
+from schemas.views.history import HistoryRow
 from schemas.vocabulary import Reason
 
 router = APIRouter(prefix=f"{SUPPLIER.root}/history", include_in_schema=False)

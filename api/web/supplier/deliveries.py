@@ -23,7 +23,7 @@ from ledger.service.access.own_deliveries import (
 from ledger.service.access.visibility import unknown_statement
 from ledger.store.changes import NOW
 from ledger.translations.documents import number
-from schemas.delivered import DeliveryRow, DeliveryRows
+from schemas.views.delivered import DeliveryRow, DeliveryRows
 from schemas.vocabulary import Unit
 
 router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)

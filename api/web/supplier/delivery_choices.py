@@ -25,8 +25,8 @@ from ledger.service.requests.inbox import inbox_row
 from ledger.translations.documents import number
 from ledger.translations.spreadsheet import word
 from schemas.errors import CradleError
-from schemas.inbox import InboxRow
-from schemas.names import NamedFirm
+from schemas.views.inbox import InboxRow
+from schemas.views.names import NamedFirm
 from schemas.vocabulary import Reason
 
 MOST: Final = 50

@@ -20,8 +20,8 @@ from ledger.service.access.visibility import unknown_statement
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import message
 from ledger.trust.canonical import canonical
-from schemas.delivery import Delivery
 from schemas.errors import CradleError
+from schemas.signed.delivery import Delivery
 
 FIELDS: Final = {
     "entry": "goods",

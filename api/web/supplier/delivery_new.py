@@ -37,18 +37,18 @@ from api.web.supplier.delivery_opening import choose_rows, has_all, opening_valu
 from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
+from ledger.append.dry_run import judge_draft
 from ledger.desk.lines import preview_both
 from ledger.desk.question import Quota
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.service.access.permissions import Action, scope_of
-from ledger.service.append.dry_run import judge_draft
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.translations.documents import number
 from ledger.translations.spreadsheet import word
-from schemas.delivery import DeliveredFigure, Delivery
 from schemas.errors import CradleError
-from schemas.line_request import PreviewRequest
-from schemas.opening import OpenableSuppliers, Opening
+from schemas.exchanged.line_request import PreviewRequest
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.opening import OpenableSuppliers, Opening
 from schemas.vocabulary import Sign, Stage
 
 router = APIRouter(prefix=f"{SUPPLIER.root}/deliveries", include_in_schema=False)

@@ -11,7 +11,7 @@ from api.web.workspace import Visit
 from ledger.footprint.analysis.opening import opened_total, rest_of
 from ledger.footprint.graph.numbers import format_rounded
 from ledger.translations.documents import number
-from schemas.opening import OpenableSuppliers, OpenedSupplier, Opening
+from schemas.signed.opening import OpenableSuppliers, OpenedSupplier, Opening
 
 
 class OpenChoice(NamedTuple):

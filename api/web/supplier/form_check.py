@@ -28,8 +28,8 @@ from ledger.service.access.draft_preview import preview_draft_for
 from ledger.service.access.drafts import delete_draft
 from ledger.translations.documents import number
 from schemas.errors import CradleError
-from schemas.row_report import RowReport
 from schemas.values import Digest
+from schemas.views.row_report import RowReport
 
 FILE: Final = "form.csv"
 

@@ -12,7 +12,7 @@ from api.web.supplier.form_rows import BY_KEY, MOST, FilledTemplate, Row, TypedF
 from ledger.exchange.spreadsheet.columns import NUMBERS, Column, Form, Table
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import codes, heading, hint, rule, title, word
-from schemas.row_report import RowProblem, RowReport
+from schemas.views.row_report import RowProblem, RowReport
 from schemas.vocabulary import Stage
 
 SHOWN: Final[Mapping[str, frozenset[str]]] = {

@@ -6,9 +6,9 @@ flows that is too long for a page is not offered; the check still reports an unk
 
 from typing import Final
 
-from ledger.service.append.ledger import Ledger
+from ledger.append.ledger import Ledger
 from ledger.service.requests.introduction import describe_ledger
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 SETS: Final = 16
 """The most factor sets of a check, as over the API."""

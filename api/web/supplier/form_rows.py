@@ -19,7 +19,7 @@ from ledger.exchange.spreadsheet.columns import FORMAT, TABLES, VERSION, Column,
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, title
 from schemas.errors import CradleError
-from schemas.row_report import RowProblem
+from schemas.views.row_report import RowProblem
 
 MOST: Final = 40
 """The most rows of a table in the form."""

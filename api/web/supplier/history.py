@@ -21,8 +21,8 @@ from ledger.service.access.journal import UNNAMED
 from ledger.service.access.readings import readings_for
 from ledger.store.changes import NOW
 from ledger.translations.documents import has_text
-from schemas.delivered import Reading, Readings
-from schemas.history import HistoryLine, HistoryReader, HistoryRow
+from schemas.views.delivered import Reading, Readings
+from schemas.views.history import HistoryLine, HistoryReader, HistoryRow
 
 MOST: Final = 100
 """The most readings that the page shows; the newest ones."""

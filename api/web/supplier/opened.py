@@ -13,8 +13,8 @@ from api.web.workspaces import SUPPLIER
 from ledger.footprint.analysis.opening import rest_of
 from ledger.service.access.openings import read_shown_delivery
 from ledger.translations.documents import number
-from schemas.delivered import DeliveryOpening, OpenedRow
-from schemas.opening import OpenedSupplier
+from schemas.signed.opening import OpenedSupplier
+from schemas.views.delivered import DeliveryOpening, OpenedRow
 
 router = APIRouter(prefix=f"{SUPPLIER.root}/deliveries/{{digits}}/opened", include_in_schema=False)
 

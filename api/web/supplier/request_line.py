@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from api.web.wording import form_of, format_period, format_quantity
 from api.web.workspace import Visit
 from ledger.service.access.own_deliveries import names_of_goods
-from schemas.inbox import InboxRow
+from schemas.views.inbox import InboxRow
 
 SOON: Final = 14
 """Days before the due day from which a request is marked."""

@@ -24,10 +24,10 @@ from api.web.workspaces import SUPPLIER
 from ledger.service.requests.asking import pass_on
 from ledger.service.requests.ending import decline, withdraw
 from ledger.service.requests.inbox import inbox_row
-from ledger.service.requests.reading import NEWEST, RequestQuery, note_reading, query_requests
+from ledger.service.requests.reading import NEWEST, RequestQuery, query_requests, reading_lines
 from schemas.errors import CradleError
-from schemas.inbox import InboxRow
-from schemas.request import DeclineReason, RequestView, State
+from schemas.exchanged.request import DeclineReason, RequestView, State
+from schemas.views.inbox import InboxRow
 
 MOST: Final = 200
 """The most requests below one that a page lists."""
@@ -126,10 +126,10 @@ def _page(
 
 def _read(visit: Visit, name: str) -> InboxRow:
     """The request; the operator's reading is written into the journal."""
-    context = visit.context
-    row = inbox_row(context.ledger, visit.caller, name, context.now())
-    note_reading(context.ledger.store, visit.caller, [row.request], context.now())
-    return row
+    with visit.desk.opened() as desk:
+        row = inbox_row(desk.ledger, desk.caller, name, desk.now)
+        desk.note(reading_lines(desk.caller, [row.request]))
+        return row
 
 
 def _below(visit: Visit, asked: RequestView) -> list[RequestView]:

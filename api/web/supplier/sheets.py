@@ -23,8 +23,8 @@ from ledger.exchange.spreadsheet.dry_run import correct_sheet
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, is_heading
 from schemas.errors import CradleError
-from schemas.row_report import RowProblem, RowReport
-from schemas.sheet_view import SheetView
+from schemas.views.row_report import RowProblem, RowReport
+from schemas.views.sheet_view import SheetView
 
 COLUMNS: Final = ("severity", "sheet", "cell", "column", "found", "message", "suggestion", "code")
 

@@ -25,10 +25,10 @@ from ledger.service.access.drafts import keep_draft, read_draft
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.requests.inbox import inbox_row
-from ledger.service.state.disclosure import Standing
-from schemas.entry import Entry
+from ledger.state.disclosure import Standing
 from schemas.errors import CradleError
-from schemas.inbox import InboxRow
+from schemas.signed.entry import Entry
+from schemas.views.inbox import InboxRow
 
 FORM: Final = f"{SUPPLIER.root}/form"
 DRAFT: Final = "form"

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from ledger.audit.bundle.model import Bundle, Kinded, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.participant import Key, Participant
-from schemas.site_balance import Balance
-from schemas.statement import SectionName
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.participant import Key, Participant
+from schemas.signed.site_balance import Balance
+from schemas.signed.statement import SectionName
 
 
 def first_version(bundle: Bundle, statement: str) -> str:

@@ -8,7 +8,7 @@
     registry.json           all leaves of the registry, in order
     checkpoints/entries     the signed checkpoints of both logs
     checkpoints/registry
-    closure.json            the closure of the figure, opened: the marks of the firms behind it (`schemas.closure`)
+    closure.json            the closure of the figure, opened: the firms' marks behind it (`schemas.signed.closure`)
     monitor.json            a monitor's signed report on the whole ledger, if there is one
 
 There is no manifest, because a list proves nothing that the digests do not.

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from ledger.audit.bundle.model import Bundle
 from ledger.footprint.graph.homes import Homes, home_of
-from schemas.participant import Profile
-from schemas.statement import SectionName
+from schemas.signed.participant import Profile
+from schemas.signed.statement import SectionName
 
 
 def homes_in(bundle: Bundle, participants: Iterable[str]) -> Homes:

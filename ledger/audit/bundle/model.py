@@ -14,20 +14,20 @@ from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from ledger.trust.envelope import Envelope
 from ledger.trust.multiproof import Multiproof
 from schemas.base import Model
-from schemas.calculation import Attestation, Composition, Declaration
-from schemas.closure import Mark, OpenedClosure
-from schemas.commitment import Commitment
-from schemas.delivery import Delivery
-from schemas.entry import Entry, Product
-from schemas.inventory import Inventory
-from schemas.kinds import replaced, section_digests
-from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
-from schemas.monitor import MonitorReport
-from schemas.objection import Answer, Objection
-from schemas.opening import Opening
-from schemas.quality import Quality
-from schemas.statement import Issued, Kind, SectionName, Statement
+from schemas.signed.calculation import Attestation, Composition, Declaration
+from schemas.signed.closure import Mark, OpenedClosure
+from schemas.signed.commitment import Commitment
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry, Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.kinds import replaced, section_digests
+from schemas.signed.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
+from schemas.signed.objection import Answer, Objection
+from schemas.signed.opening import Opening
+from schemas.signed.quality import Quality
+from schemas.signed.statement import Issued, Kind, SectionName, Statement
 from schemas.values import RegistryState
+from schemas.views.monitor import MonitorReport
 
 RegistryLeaf = ParticipantLeaf | KeyLeaf | ChangeLeaf | MadeLeaf
 Kinded = TypeVar("Kinded", bound=Statement)

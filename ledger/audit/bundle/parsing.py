@@ -22,18 +22,18 @@ from ledger.trust.canonical import parse_canonical
 from ledger.trust.envelope import parse_envelope, statement_id
 from ledger.trust.leaves import digest, read_model, read_value
 from ledger.trust.multiproof import parse_multiproof
-from schemas.closure import OpenedClosure
 from schemas.errors import CradleError
-from schemas.kinds import (
+from schemas.signed.closure import OpenedClosure
+from schemas.signed.kinds import (
     MAX_COMPOSITION,
     MAX_PAYLOAD,
     MODELS,
     kind_of,
     section_limit,
 )
-from schemas.log import EntriesLeaf, parse_registry_leaf
-from schemas.monitor import MONITOR_TYPE, MonitorReport
-from schemas.statement import Section
+from schemas.signed.log import EntriesLeaf, parse_registry_leaf
+from schemas.signed.statement import Section
+from schemas.views.monitor import MONITOR_TYPE, MonitorReport
 
 LEAF_LIMIT = 16 * 1024
 """Bytes of a leaf."""

@@ -38,10 +38,10 @@ from ledger.footprint.graph.resolution import Problem
 from ledger.trust.leaves import digest
 from ledger.trust.marks import salted_digest
 from schemas.base import Model
-from schemas.closure import Mark
 from schemas.errors import CradleError
 from schemas.readable import require_readable_json
-from schemas.statement import Issued, SectionName
+from schemas.signed.closure import Mark
+from schemas.signed.statement import Issued, SectionName
 
 _NAME = re.compile(r"[0-9a-f]{64}\.json")
 _LENGTH = len("0" * 64 + ".json")

@@ -22,8 +22,8 @@ from ledger.rules.border import (
     recompute_quantities,
 )
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
-from schemas.calculation import Attestation
-from schemas.delivery import DeliveredFigure
+from schemas.signed.calculation import Attestation
+from schemas.signed.delivery import DeliveredFigure
 
 STEP = StepNumber.SUPPLIER_FIGURES
 

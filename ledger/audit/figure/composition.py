@@ -37,7 +37,7 @@ from ledger.rules.composition import composition_problems, exclusion_problems, m
 from ledger.rules.conservation import conservation_faults
 from ledger.rules.physics import physics_problems
 from ledger.rules.stages import stage_problems
-from schemas.conservative import Conservative
+from schemas.signed.conservative import Conservative
 
 STEP = StepNumber.COMPOSITION
 

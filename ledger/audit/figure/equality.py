@@ -30,9 +30,9 @@ from ledger.footprint.graph.cells import (
 from ledger.footprint.graph.numbers import EXACT, ZERO, can_sum_to, format_decimal
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.valuation.told import ToldFigures
-from schemas.calculation import Calculation
-from schemas.exact_cells import ExactCells
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation
+from schemas.signed.exact_cells import ExactCells
+from schemas.signed.statement import SectionName
 
 STEP = StepNumber.EQUALITY
 

@@ -15,10 +15,10 @@ from ledger.footprint.analysis.opening import SupplyChain, opened_parts
 from ledger.footprint.valuation.figure import Figures
 from ledger.footprint.valuation.told import ToldFigures
 from ledger.rules.opening import opening_problem
-from schemas.delivery import DeliveredFigure
-from schemas.opening import Opening
-from schemas.participant import Profile
-from schemas.statement import SectionName
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.opening import Opening
+from schemas.signed.participant import Profile
+from schemas.signed.statement import SectionName
 
 STEP = StepNumber.SUPPLIER_FIGURES
 

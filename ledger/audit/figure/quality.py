@@ -16,7 +16,7 @@ from ledger.footprint.quality.data_quality import Target, rate_target
 from ledger.footprint.quality.quality_document import format_quality
 from ledger.footprint.quality.stated_ratings import rating_faults
 from ledger.footprint.valuation.figure import Figures
-from schemas.quality import StudyQuality
+from schemas.signed.quality import StudyQuality
 
 
 def judge_quality(

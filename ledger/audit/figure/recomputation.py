@@ -22,9 +22,9 @@ from ledger.footprint.valuation.told import told_figures
 from ledger.rules.batteries import battery_count, stated_capacity
 from ledger.rules.physics import storable_capacity
 from ledger.rules.stages import distribution_distance
-from schemas.calculation import Filling, Ratio
-from schemas.conservative import Conservative
 from schemas.errors import CradleError
+from schemas.signed.calculation import Filling, Ratio
+from schemas.signed.conservative import Conservative
 
 STEP = StepNumber.RECOMPUTATION
 

@@ -27,8 +27,8 @@ from ledger.footprint.site_balance.balance import (
 from ledger.footprint.site_balance.price import site_prices
 from ledger.footprint.site_balance.remarks import site_remarks
 from ledger.footprint.valuation.figure import Figures
-from schemas.site_balance import Balance, SiteBalance
-from schemas.statement import SectionName
+from schemas.signed.site_balance import Balance, SiteBalance
+from schemas.signed.statement import SectionName
 
 STEP = StepNumber.BALANCES
 

@@ -31,7 +31,7 @@ from ledger.footprint.graph.numbers import ONE, can_sum_to
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.footprint.valuation.told import ToldFigures
-from schemas.delivery import DeliveredFigure, Delivery
+from schemas.signed.delivery import DeliveredFigure, Delivery
 
 STEP = StepNumber.SUPPLIER_FIGURES
 

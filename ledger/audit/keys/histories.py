@@ -19,8 +19,8 @@ from ledger.footprint.graph.resolution import Problem
 from ledger.trust.envelope import signatures_digest
 from ledger.trust.key_state import KeyChange, KeyHistory, KeyState, check_signers, key_history
 from schemas.errors import CradleError
-from schemas.participant import Key, Participant
-from schemas.policy import Policy
+from schemas.signed.participant import Key, Participant
+from schemas.signed.policy import Policy
 from schemas.vocabulary import Role
 
 STEP = StepNumber.KEYS

@@ -23,8 +23,8 @@ from ledger.trust.envelope import Signers, match_signers
 from ledger.trust.key_state import KEYS_LIMIT, raw_keys
 from ledger.trust.keys import check_key
 from schemas.errors import CradleError
-from schemas.kinds import parties_of
-from schemas.participant import Key, Participant
+from schemas.signed.kinds import parties_of
+from schemas.signed.participant import Key, Participant
 
 STEP = StepNumber.SIGNATURES
 

@@ -26,8 +26,8 @@ from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.resolution import Problem
 from ledger.rules.roles import role_problem
 from ledger.trust.envelope import signatures_digest
-from schemas.participant import Participant
-from schemas.policy import Policy
+from schemas.signed.participant import Participant
+from schemas.signed.policy import Policy
 from schemas.vocabulary import Role
 
 STEP = StepNumber.KEYS

@@ -19,8 +19,8 @@ from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.resolution import Problem
 from ledger.trust.key_state import KeyHistory, check_active, raw_keys
 from schemas.errors import CradleError
-from schemas.participant import Key, Participant
-from schemas.statement import Kind
+from schemas.signed.participant import Key, Participant
+from schemas.signed.statement import Kind
 
 STEP = StepNumber.KEYS
 DISPUTED = "key.disputed"

@@ -25,10 +25,10 @@ from ledger.audit.subject.subject import Graph, View, first_missing
 from ledger.footprint.graph.resolution import Problem
 from ledger.rules.same_goods import FigureRoots, firms_behind, wanted_goods
 from ledger.trust.marks import MarkedGoods, marked_delivery, marked_entry, salted_digest
-from schemas.closure import Closure, Mark, OpenedClosure
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.statement import Kind
+from schemas.signed.closure import Closure, Mark, OpenedClosure
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.statement import Kind
 
 STEP = StepNumber.LINKS
 

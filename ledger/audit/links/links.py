@@ -27,12 +27,12 @@ from ledger.audit.subject.subject import (
 )
 from ledger.footprint.graph.resolution import Problem
 from ledger.trust.leaves import made_subject
-from schemas.calculation import Attestation, Calculation, Declaration
-from schemas.delivery import Withdrawal
-from schemas.entry import Entry
-from schemas.kinds import REGISTRY_KINDS
-from schemas.participant import Participant
-from schemas.statement import Issued, SectionName
+from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.delivery import Withdrawal
+from schemas.signed.entry import Entry
+from schemas.signed.kinds import REGISTRY_KINDS
+from schemas.signed.participant import Participant
+from schemas.signed.statement import Issued, SectionName
 
 STEP = StepNumber.LINKS
 

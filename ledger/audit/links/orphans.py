@@ -18,13 +18,13 @@ from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.site_balance.balance import Site, concerns, site_of
-from schemas.calculation import Attestation, Calculation
-from schemas.commitment import Commitment
-from schemas.delivery import DeliveredFigure, Delivery
-from schemas.entry import Entry
-from schemas.objection import Answer, Objection
-from schemas.site_balance import SiteBalance
-from schemas.statement import Issued, SectionName
+from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.commitment import Commitment
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.objection import Answer, Objection
+from schemas.signed.site_balance import SiteBalance
+from schemas.signed.statement import Issued, SectionName
 
 STEP = StepNumber.LINKS
 

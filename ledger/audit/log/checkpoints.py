@@ -20,7 +20,7 @@ from ledger.trust.multiproof import check_multiproof
 from ledger.trust.note import parse_note
 from ledger.trust.witness import cosigned_at
 from schemas.errors import CradleError
-from schemas.policy import Policy
+from schemas.signed.policy import Policy
 
 STEP = StepNumber.CHECKPOINTS
 

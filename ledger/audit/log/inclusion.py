@@ -17,7 +17,7 @@ from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Logs, Registry
 from ledger.footprint.graph.resolution import Problem
 from ledger.trust.envelope import signatures_digest
-from schemas.kinds import REGISTRY_KINDS
+from schemas.signed.kinds import REGISTRY_KINDS
 
 STEP = StepNumber.INCLUSION
 

@@ -23,9 +23,9 @@ from ledger.trust.envelope import format_envelope, match_signers, sign
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import model_bytes
 from schemas.errors import CradleError
-from schemas.monitor import MONITOR_TYPE, MonitorReport
-from schemas.policy import Policy
+from schemas.signed.policy import Policy
 from schemas.values import RegistryState
+from schemas.views.monitor import MONITOR_TYPE, MonitorReport
 
 STEP = StepNumber.MONITOR
 

@@ -14,7 +14,7 @@ from ledger.footprint.graph.resolution import Change
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.leaves import model_bytes
 from ledger.trust.merkle import Edge, leaf_hash
-from schemas.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
+from schemas.signed.log import ChangeLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.values import RegistryState
 
 

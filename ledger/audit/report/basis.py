@@ -31,8 +31,8 @@ from ledger.footprint.analysis.split import (
 from ledger.footprint.graph.cells import parse_cells, total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, half_unit, round_delivered
 from ledger.footprint.valuation.figure import Figures, figures
-from schemas.delivery import DeliveredFigure
-from schemas.report import Basis
+from schemas.signed.delivery import DeliveredFigure
+from schemas.views.report import Basis
 
 
 def build_basis(context: AuditContext) -> tuple[Basis, ...] | None:

@@ -43,9 +43,9 @@ from ledger.rules.ledger_wide import LEDGER_WIDE
 from ledger.trust.checkpoint import Checkpoint
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
-from schemas.report import Asserted, Basis, Heading, Report, Verdict
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 from schemas.values import RegistryState
+from schemas.views.report import Asserted, Basis, Heading, Report, Verdict
 
 _VERDICTS: Mapping[int, Verdict] = {0: "verified", 1: "contradicted", 2: "incomplete"}
 _NOT_CHECKED = "asserted by the log's operator"

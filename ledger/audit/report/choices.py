@@ -27,9 +27,9 @@ from ledger.choices.log import LogWord
 from ledger.choices.report import ReportedChoices, report_choices
 from ledger.footprint.graph.numbers import round_delivered
 from ledger.trust.leaves import digest
-from schemas.calculation import Attestation
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet
+from schemas.signed.calculation import Attestation
+from schemas.signed.rulebook import FactorSet
 
 
 def build_choices(

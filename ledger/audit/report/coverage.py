@@ -10,10 +10,10 @@ from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.context import AuditContext
 from ledger.audit.figure.supplier_figures import list_supplier_figures
 from ledger.audit.subject.subject import Graph, View
-from schemas.calculation import Calculation
-from schemas.entry import Entry
-from schemas.report import Coverage
-from schemas.statement import Kind, SectionName
+from schemas.signed.calculation import Calculation
+from schemas.signed.entry import Entry
+from schemas.signed.statement import Kind, SectionName
+from schemas.views.report import Coverage
 
 
 def build_coverage(context: AuditContext) -> tuple[Coverage, ...] | None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from ledger.audit.report.documents import value_words
-from schemas.compared_document import ComparedDocument, ValueState
-from schemas.report import Report
+from schemas.views.compared_document import ComparedDocument, ValueState
+from schemas.views.report import Report
 
 WORDS: Mapping[ValueState, str] = {
     "same": "the same",

@@ -8,8 +8,8 @@ no bundle contains, such as an address, is a remark.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from schemas.compared_document import ComparedDocument, ComparedValue, ValueState
-from schemas.report import Finding, Report, Severity, Step, Verdict
+from schemas.views.compared_document import ComparedDocument, ComparedValue, ValueState
+from schemas.views.report import Finding, Report, Severity, Step, Verdict
 
 STEP, NAME = 18, "documents"
 

@@ -16,13 +16,13 @@ from ledger.footprint.analysis.row_contributions import (
 )
 from ledger.footprint.graph.cells import Cells, format_stages, total_of
 from ledger.footprint.graph.numbers import ONE
-from schemas.calculation import StageValue
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.participant import Profile
-from schemas.report import Contributor, Report, StatementName
-from schemas.statement import SectionName
+from schemas.signed.calculation import StageValue
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.participant import Profile
+from schemas.signed.statement import SectionName
 from schemas.values import DIGEST
+from schemas.views.report import Contributor, Report, StatementName
 
 LARGEST = 10
 """The number of rows that a report lists."""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from ledger.audit.report.width import names_of, short_id
 from ledger.footprint.graph.numbers import EXPLAIN, SHOWN_DIGITS, explained_sum, show_figure
-from schemas.report import Contributor, Report
+from schemas.views.report import Contributor, Report
 
 SOURCES: Mapping[str, str] = MappingProxyType(
     {

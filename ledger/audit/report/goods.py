@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from ledger.audit.context import AuditContext
 from ledger.footprint.trade.cbam.delivered import rounded_result
 from ledger.rules.border import RecomputedGoods
-from schemas.calculation import Attestation
-from schemas.report_goods import ReportedGoods, ReportedPrecursor
+from schemas.signed.calculation import Attestation
+from schemas.views.report_goods import ReportedGoods, ReportedPrecursor
 
 
 def build_goods(context: AuditContext) -> tuple[ReportedGoods, ...] | None:

@@ -10,9 +10,9 @@ from decimal import Decimal
 from ledger.audit.report.figure_lines import percent
 from ledger.audit.report.lines import SHOWN, listed_lines
 from ledger.footprint.graph.numbers import ONE
-from schemas.cbam_result import Standing
-from schemas.report import Report
-from schemas.report_goods import ReportedGoods, ReportedPrecursor
+from schemas.views.cbam_result import Standing
+from schemas.views.report import Report
+from schemas.views.report_goods import ReportedGoods, ReportedPrecursor
 
 _STANDINGS: Mapping[Standing, str] = {
     "same_installation": "by its own data, as made in the same installation",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from schemas.report import Finding, Severity, Step
+from schemas.views.report import Finding, Severity, Step
 
 _MARKS: Mapping[Severity, str] = {"contradiction": "x", "missing": "?", "remark": "-"}
 _PLURALS: Mapping[Severity, str] = {

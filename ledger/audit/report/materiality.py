@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from ledger.audit.findings import format_value, percent_of
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
-from schemas.report import Report
+from schemas.views.report import Report
 
 MATERIALITY: Final = "5"
 """The threshold in per cent of the total, if an auditor names no other."""

@@ -14,10 +14,10 @@ from ledger.audit.report.lines import finding_lines, step_lines
 from ledger.audit.report.width import fit
 from ledger.trust.envelope import PAYLOAD_LIMIT
 from ledger.trust.leaves import model_bytes
-from schemas.monitor import MonitorReport
-from schemas.policy import LogKeys
-from schemas.report import Finding
+from schemas.signed.policy import LogKeys
 from schemas.values import RegistryState
+from schemas.views.monitor import MonitorReport
+from schemas.views.report import Finding
 
 Verdict = Literal["consistent", "contradicted", "incomplete"]
 

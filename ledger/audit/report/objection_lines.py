@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from ledger.audit.report.figure_lines import per_unit, shown
 from ledger.audit.report.lines import listed_lines
-from schemas.objection import ObjectionState
-from schemas.report import Report, ReportedObjection, WithoutAlternative
+from schemas.signed.objection import ObjectionState
+from schemas.views.report import Report, ReportedObjection, WithoutAlternative
 
 _STATES: Mapping[ObjectionState, str] = {
     "open": "not answered",

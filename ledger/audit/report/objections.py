@@ -17,7 +17,7 @@ from ledger.choices.contested import ContestedPlace, contested_totals
 from ledger.choices.context import ChoiceContext
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.same_goods import is_same_lot
-from schemas.report import ReportedObjection, WithoutAlternative
+from schemas.views.report import ReportedObjection, WithoutAlternative
 
 
 def build_objections(

@@ -7,7 +7,7 @@ from ledger.audit.report.explanation import name_of
 from ledger.audit.report.width import describe, short_id
 from ledger.documents.page import Page, facts, table
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
-from schemas.sample import Sample, SampleItem, SampleQuota
+from schemas.signed.sample import Sample, SampleItem, SampleQuota
 
 COLUMNS = ("row", "process", "site", "relevance", ">share", ">weight", "depth")
 

@@ -25,8 +25,8 @@ from ledger.audit.report.objection_lines import objection_lines
 from ledger.audit.report.width import fit, names_of, short_id
 from ledger.choices.report import choice_lines, conservative_words, range_lines
 from ledger.footprint.quality.ratings import CRITERIA, NAMES
-from schemas.quality import StudyQuality
-from schemas.report import (
+from schemas.signed.quality import StudyQuality
+from schemas.views.report import (
     Asserted,
     Basis,
     Coverage,

@@ -22,11 +22,11 @@ from ledger.footprint.analysis.row_contributions import LISTS, RowContribution
 from ledger.footprint.graph.cells import exact_sum, format_stages, total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from schemas.errors import CradleError
-from schemas.inventory import Inventory
-from schemas.report import Report
-from schemas.rows import DeliveryInput
-from schemas.statement import SectionName
-from schemas.trace import Trace, TracedDraw, TracedLeaf, TracedRow, TracedSignature
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import DeliveryInput
+from schemas.signed.statement import SectionName
+from schemas.views.report import Report
+from schemas.views.trace import Trace, TracedDraw, TracedLeaf, TracedRow, TracedSignature
 
 _INDEX = re.compile("0|[1-9][0-9]{0,5}")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from ledger.audit.report.figure_lines import SOURCES, per_unit, shown, stated_percent
 from ledger.audit.report.width import short_id, shorten
 from ledger.documents.page import Fact, Facts, Heading, Items, Page, fact
-from schemas.report import Report
-from schemas.trace import Trace, TracedFactor, TracedRow
+from schemas.views.report import Report
+from schemas.views.trace import Trace, TracedFactor, TracedRow
 
 _KINDS: Mapping[str, str] = {
     "dataset": "secondary dataset",

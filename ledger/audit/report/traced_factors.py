@@ -15,9 +15,9 @@ from ledger.footprint.graph.factors import group_values
 from ledger.footprint.valuation.dataset import dataset_of
 from ledger.footprint.valuation.figure import Figures
 from ledger.trust.leaves import digest, read_model
-from schemas.rows import Avoided, DeliveryInput, Emission, ExternalInput
-from schemas.rulebook import FactorSet
-from schemas.trace import TracedFactor, TracedRow
+from schemas.signed.rows import Avoided, DeliveryInput, Emission, ExternalInput
+from schemas.signed.rulebook import FactorSet
+from schemas.views.trace import TracedFactor, TracedRow
 
 Kind = Literal["dataset", "gas", "imported", "delivery"]
 

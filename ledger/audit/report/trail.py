@@ -13,8 +13,8 @@ from ledger.audit.subject.subject import View
 from ledger.footprint.analysis.contributions import declared_demand
 from ledger.footprint.graph.cells import exact_sum, total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
-from schemas.rows import DeliveryInput
-from schemas.trace import Trace, TracedDraw, TracedFormula, TrailNode
+from schemas.signed.rows import DeliveryInput
+from schemas.views.trace import Trace, TracedDraw, TracedFormula, TrailNode
 
 _TWENTY = Context(prec=20)
 

@@ -8,7 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
-from schemas.report import Report, StatementName
+from schemas.views.report import Report, StatementName
 
 COLUMNS = 80
 

@@ -23,9 +23,9 @@ from ledger.audit.subject.subject import Graph
 from ledger.footprint.graph.resolution import Problem
 from ledger.rules.attestation import validity_problem
 from ledger.rules.documents import attestation_problem
-from schemas.calculation import Attestation
-from schemas.delivery import Delivery
-from schemas.policy import Policy
+from schemas.signed.calculation import Attestation
+from schemas.signed.delivery import Delivery
+from schemas.signed.policy import Policy
 
 STEP = StepNumber.SUPPLIER_FIGURES
 

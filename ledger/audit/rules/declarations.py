@@ -22,7 +22,7 @@ from ledger.rules.declarations import (
     replacement_problems,
     superseded_calculation_problem,
 )
-from schemas.calculation import Calculation, Declaration
+from schemas.signed.calculation import Calculation, Declaration
 
 STEP = StepNumber.RULES
 

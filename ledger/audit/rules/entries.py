@@ -34,9 +34,9 @@ from ledger.rules.entry import entry_problems
 from ledger.rules.goods import duplicates
 from ledger.rules.period import period_problems
 from ledger.rules.versions import version_problems
-from schemas.policy import Policy
-from schemas.rulebook import Rulebook
-from schemas.statement import Issued
+from schemas.signed.policy import Policy
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import Issued
 
 STEP = StepNumber.RULES
 

@@ -14,7 +14,7 @@ from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import row_faults
 from ledger.footprint.graph.resolution import EntryRecord, Problem
 from schemas.errors import CradleError
-from schemas.rows import ExternalInput
+from schemas.signed.rows import ExternalInput
 
 
 def check_imports(bundle: Bundle, view: Graph, findings: Findings) -> None:

@@ -30,9 +30,9 @@ from ledger.rules.objections import (
     second_answer_problem,
     second_objection_problem,
 )
-from schemas.delivery import Withdrawal
-from schemas.objection import Objection
-from schemas.statement import Issued
+from schemas.signed.delivery import Withdrawal
+from schemas.signed.objection import Objection
+from schemas.signed.statement import Issued
 
 STEP = StepNumber.RULES
 

@@ -9,8 +9,8 @@ from ledger.audit.sample.draw import draw_sample
 from ledger.audit.sample.population import Member, population_of
 from ledger.audit.subject.subject import Subject, View, first_missing
 from ledger.footprint.graph.resolution import Problem
-from schemas.commitment import AttestedSample
-from schemas.sample import Sample
+from schemas.signed.commitment import AttestedSample
+from schemas.signed.sample import Sample
 
 STEP = StepNumber.EQUALITY
 

@@ -15,8 +15,8 @@ from ledger.audit.sample.quotas import QUOTAS, SiteProcesses, quota, spread
 from ledger.rules.samples import sample_seed
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
-from schemas.commitment import SeedCheckpoint
-from schemas.sample import Relevance, Sample, SampleItem, SampleQuota
+from schemas.signed.commitment import SeedCheckpoint
+from schemas.signed.sample import Relevance, Sample, SampleItem, SampleQuota
 
 RULE: Final = "cradle-sample-1"
 

@@ -34,9 +34,9 @@ from ledger.footprint.graph.numbers import (
 )
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.quality.data_quality import Process, ProcessKey, most_relevant, processes
-from schemas.calculation import AssertedCalculation
-from schemas.rows import Row
-from schemas.sample import Relevance, SampleDepth
+from schemas.signed.calculation import AssertedCalculation
+from schemas.signed.rows import Row
+from schemas.signed.sample import Relevance, SampleDepth
 from schemas.vocabulary import Known
 
 LEAST_WEIGHT: Final = 1_000
@@ -52,7 +52,7 @@ MEASURED: Final = frozenset({Known.METERED, Known.WEIGHED, Known.ASSAYED})
 
 
 class Member(NamedTuple):
-    """A process of the population; attributes as `schemas.sample.SampleItem`."""
+    """A process of the population; attributes as `schemas.signed.sample.SampleItem`."""
 
     key: ProcessKey
     issuer: str

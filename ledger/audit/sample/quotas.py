@@ -15,8 +15,8 @@ from math import ceil
 from typing import Final, NamedTuple, TypeVar
 
 from ledger.audit.sample.generator import Stream, draw_weighted
-from schemas.constants import Constant, Reference
-from schemas.sample import Relevance
+from schemas.signed.constants import Constant, Reference
+from schemas.signed.sample import Relevance
 
 SOURCE: Final = Reference(
     key="PEF",

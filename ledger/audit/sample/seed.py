@@ -12,10 +12,10 @@ from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import parse_note
 from ledger.trust.proof import check_inclusion
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.commitment import AttestedSample, Commitment, SeedCheckpoint
 from schemas.errors import CradleError
-from schemas.sample import Sample, SecretCommitment
-from schemas.statement import Kind
+from schemas.signed.commitment import AttestedSample, Commitment, SeedCheckpoint
+from schemas.signed.sample import Sample, SecretCommitment
+from schemas.signed.statement import Kind
 
 
 def seed_checkpoint(secret: SecretCommitment, origin: str, key: LogKey) -> SeedCheckpoint:

@@ -18,7 +18,7 @@ from ledger.audit.subject.subject import DEPENDENT, DeliverySubject, Graph
 from ledger.footprint.graph.cells import Cells
 from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
 from ledger.footprint.valuation.figure import Figures
-from schemas.delivery import Delivery
+from schemas.signed.delivery import Delivery
 from schemas.values import RegistryState
 
 

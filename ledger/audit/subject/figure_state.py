@@ -19,7 +19,7 @@ from ledger.footprint.graph.resolution import Records
 from ledger.trust.leaves import read_model
 from schemas.base import Model
 from schemas.errors import CradleError, sentence
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 Document = TypeVar("Document", bound=Model)
 

@@ -13,11 +13,11 @@ from ledger.audit.subject.documents import Document, read_document
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.method_names import names_another
 from ledger.footprint.graph.resolution import Problem
-from schemas.calculation import Calculation
-from schemas.delivery import DeliveredFigure
 from schemas.errors import CradleError
-from schemas.policy import Policy
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.calculation import Calculation
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.policy import Policy
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 _NEEDING = (StepNumber.RECOMPUTATION, StepNumber.EQUALITY)
 """The steps that need the method."""

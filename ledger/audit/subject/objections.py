@@ -13,8 +13,8 @@ from ledger.audit.bundle.model import Bundle
 from ledger.audit.log.registry import Logs, Registry
 from ledger.footprint.graph.resolution import Change
 from ledger.rules.objections import StatedAnswer, StatedObjection, state_of
-from schemas.calculation import Attestation
-from schemas.objection import Answer, Objection, ObjectionState
+from schemas.signed.calculation import Attestation
+from schemas.signed.objection import Answer, Objection, ObjectionState
 
 
 @dataclass(frozen=True, slots=True)

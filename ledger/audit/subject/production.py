@@ -24,8 +24,8 @@ from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, round_delivered
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Records
 from ledger.footprint.valuation.figure import Figures, figures
-from schemas.inventory import Output
-from schemas.report import Asserted, LeftOut, Why
+from schemas.signed.inventory import Output
+from schemas.views.report import Asserted, LeftOut, Why
 
 
 class Production(NamedTuple):

@@ -20,10 +20,10 @@ from ledger.footprint.graph.resolution import EntryRecord, Problem, Records, Res
 from ledger.rules.period import neighbouring_entries
 from ledger.trust.leaves import made_subject
 from ledger.trust.marks import salted_digest
-from schemas.calculation import Attestation, Calculation, Composition, Declaration
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.statement import Kind, SectionName
+from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.statement import Kind, SectionName
 from schemas.values import RegistryState
 
 NO_SUBJECT = "statements"

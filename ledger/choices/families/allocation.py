@@ -15,7 +15,7 @@ from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.tally.recursion import share
-from schemas.inventory import BURDEN_FREE, Inventory, Output
+from schemas.signed.inventory import BURDEN_FREE, Inventory, Output
 
 
 def allocation_choices(context: ChoiceContext) -> Iterator[Choice]:

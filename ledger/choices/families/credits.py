@@ -29,7 +29,7 @@ from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.plausibility.recovery import by_material, recovered_kg
 from ledger.footprint.plausibility.supply import chain_parts, source_of
-from schemas.rows import ActivityInput, Avoided, ExternalInput, Input
+from schemas.signed.rows import ActivityInput, Avoided, ExternalInput, Input
 from schemas.vocabulary import Stage, Unit
 
 HALF = Decimal("0.5")

@@ -40,10 +40,10 @@ from ledger.footprint.valuation.grid_mix import (
     mixes_of_kinds,
     supply_of,
 )
-from schemas.electricity import Carrier
 from schemas.gases import Gas, GasOrigin
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Avoided, DeliveryInput, ExternalInput, Waste
+from schemas.signed.electricity import Carrier
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput, ExternalInput, Waste
 from schemas.vocabulary import Group, Supply, Unit
 
 _EnergyRow = ActivityInput | DeliveryInput | ExternalInput | Waste

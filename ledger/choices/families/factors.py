@@ -38,10 +38,10 @@ from ledger.footprint.graph.numbers import ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.valuation.grid_mix import direction_of, last_year, supply_of
-from schemas.entry import Entry
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Waste
-from schemas.rulebook import Factor
+from schemas.signed.entry import Entry
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, Waste
+from schemas.signed.rulebook import Factor
 from schemas.vocabulary import Unit
 
 _COUNTRY = re.compile(r"(?!EU\b)([A-Z]{2})(-\w+)?")

@@ -24,8 +24,8 @@ from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, fo
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.plausibility.power import MJ_PER_KWH
-from schemas.conservative import Conservative
-from schemas.inventory import Inventory
+from schemas.signed.conservative import Conservative
+from schemas.signed.inventory import Inventory
 from schemas.vocabulary import OutputRole, Unit
 
 _KWH = {Unit.KWH: ONE, Unit.MJ: MJ_PER_KWH}

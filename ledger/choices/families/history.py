@@ -26,7 +26,7 @@ from ledger.choices.falls import (
 from ledger.choices.lineage import CountedLines, LineageWords, words_of_entry
 from ledger.choices.log import LogWord
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.entry import Entry
+from schemas.signed.entry import Entry
 from schemas.values import Period
 
 

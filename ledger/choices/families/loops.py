@@ -28,7 +28,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.plausibility.power import MJ_PER_KWH
-from schemas.inventory import Inventory, LoopCut, Output
+from schemas.signed.inventory import Inventory, LoopCut, Output
 from schemas.vocabulary import Unit
 
 _KWH: Mapping[Unit, Decimal] = {Unit.KWH: ONE, Unit.MJ: EXPLAIN.divide(ONE, MJ_PER_KWH)}

@@ -35,7 +35,7 @@ from ledger.footprint.graph.goods import (
 )
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
 from ledger.footprint.plausibility.context import product
-from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
+from schemas.signed.rows import ActivityInput, DeliveryInput, ExternalInput
 from schemas.vocabulary import Purpose, Unit
 
 COUNTED = UNITS_OF_GOODS - {Unit.KG}

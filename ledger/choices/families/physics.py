@@ -14,7 +14,7 @@ from ledger.choices.coordinates import EnergyChange
 from ledger.footprint.battery.charge_carriers import storable_energy
 from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
-from schemas.conservative import Conservative
+from schemas.signed.conservative import Conservative
 
 Bound = tuple[Decimal, str]
 """The most kWh of one battery, and the choice of more in words."""

@@ -24,9 +24,9 @@ from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.plausibility.shared_burdens import low_recovery
 from ledger.footprint.plausibility.supply import source_of
-from schemas.circular import CircularFootprint
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, DeliveryInput, Recycled, Row, Waste
+from schemas.signed.circular import CircularFootprint
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, DeliveryInput, Recycled, Row, Waste
 from schemas.vocabulary import CircularTerm, Stage, Unit
 
 

@@ -36,7 +36,7 @@ from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
-from schemas.inventory import Output
+from schemas.signed.inventory import Output
 
 
 def selection_choices(context: ChoiceContext) -> Iterator[Choice]:

@@ -24,8 +24,8 @@ from ledger.footprint.graph.goods import GOODS
 from ledger.footprint.graph.numbers import ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, ExternalInput
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, ExternalInput
 from schemas.vocabulary import Purpose, Unit
 
 MOST = 16

@@ -24,7 +24,7 @@ from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.analysis.declared_figure import counted_amount
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.inventory import Output
+from schemas.signed.inventory import Output
 from schemas.values import Period, a_year_from
 from schemas.vocabulary import Use
 

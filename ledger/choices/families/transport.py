@@ -35,8 +35,8 @@ from ledger.footprint.graph.transport_defaults import (
     unstated_distance,
 )
 from ledger.footprint.plausibility.context import product
-from schemas.rows import Row
-from schemas.rulebook import Rulebook
+from schemas.signed.rows import Row
+from schemas.signed.rulebook import Rulebook
 from schemas.values import REGIONS
 from schemas.vocabulary import Purpose, Stage, Unit
 

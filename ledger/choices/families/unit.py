@@ -23,8 +23,8 @@ from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
 from ledger.rules.batteries import PIECES
-from schemas.calculation import Ratio
 from schemas.errors import CradleError
+from schemas.signed.calculation import Ratio
 
 
 def unit_choices(context: CalculationContext) -> Iterator[Choice]:

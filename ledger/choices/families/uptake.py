@@ -21,8 +21,8 @@ from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from schemas.errors import CradleError
 from schemas.gases import GasOrigin
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Emission, Waste
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, Emission, Waste
 from schemas.vocabulary import Group, Purpose
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger.append.ledger import Ledger
 from ledger.cli.backend.folder import OPERATOR, open_ledger
 from ledger.cli.backend.select import connect
 from ledger.cli.backend.server import server_named
@@ -33,7 +34,6 @@ from ledger.service.access.json_views import (
 )
 from ledger.service.access.methods import remove_method
 from ledger.service.access.principal import CredentialKind
-from ledger.service.append.ledger import Ledger
 from ledger.store.access.credentials import credentials_of
 from ledger.store.access.organisations import organisations
 from ledger.store.pact.partners import Partner

@@ -11,11 +11,11 @@ from ledger.rulebooks.catalog import (
     load_rulebook,
     rulebook_ids,
 )
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
-from schemas.admission import Admission
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.admission import Admission
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 
 def admission_of(origin: str, registrar: str, document: Rulebook | FactorSet) -> Draft:

@@ -16,11 +16,11 @@ from ledger.cli.terminal.files import require_place, write_file
 from ledger.rules.samples import commitment_digest
 from ledger.trust.envelope import statement_id
 from ledger.trust.leaves import model_bytes
-from schemas.commitment import Commitment
 from schemas.errors import CradleError
-from schemas.log import Receipt
-from schemas.sample import SecretCommitment
-from schemas.statement import Kind
+from schemas.signed.commitment import Commitment
+from schemas.signed.log import Receipt
+from schemas.signed.sample import SecretCommitment
+from schemas.signed.statement import Kind
 
 FOLDER = "commitments"
 """The folder beside the keys."""

@@ -9,7 +9,7 @@ from ledger.cli.terminal.files import read_file
 from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
 from ledger.trust.leaves import digest, model_bytes
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 _DIGEST = "sha256:"
 

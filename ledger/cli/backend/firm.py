@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
-from schemas.participant import BusinessDetails, Profile
+from schemas.signed.participant import BusinessDetails, Profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
+from ledger.append.ledger import Ledger
+from ledger.append.signing import LogSigners
+from ledger.append.submit import submit
 from ledger.cli.backend.server import require_folder
 from ledger.cli.keys.identity import (
     Identity,
@@ -37,14 +40,11 @@ from ledger.cli.keys.private_keys import (
 )
 from ledger.desk.local import LocalDesk
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.signing import LogSigners
-from ledger.service.append.submit import submit
 from ledger.store.log import Log
 from ledger.store.place import PLACE
 from ledger.trust.keys import Signer
 from schemas.errors import CradleError
-from schemas.participant import Profile
+from schemas.signed.participant import Profile
 from schemas.vocabulary import Role
 
 OPERATOR = Principal(

@@ -7,7 +7,7 @@ from ledger.cli.backend.protocol import LedgerBackend
 from ledger.cli.backend.select import select_backend
 from ledger.cli.terminal.ids import complete_id, is_full
 from schemas.errors import CradleError
-from schemas.statement import Superseding
+from schemas.signed.statement import Superseding
 from schemas.vocabulary import Reason
 
 

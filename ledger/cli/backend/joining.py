@@ -26,8 +26,8 @@ from ledger.client.login_file import format_login
 from ledger.trust.submission import format_submission
 from schemas.base import refusal
 from schemas.errors import CradleError
-from schemas.invitation import AccountBody, LedgerDescription, OpenedAccount
-from schemas.participant import Profile
+from schemas.exchanged.invitation import AccountBody, LedgerDescription, OpenedAccount
+from schemas.signed.participant import Profile
 from schemas.vocabulary import Role
 
 KEYS, LOGIN = "keys", "login.toml"

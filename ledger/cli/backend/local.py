@@ -6,15 +6,19 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from ledger.append.ledger import Ledger
+from ledger.append.sequencer import BATCH
+from ledger.append.submit import receipt_of, submit, submit_many
+from ledger.bundles.export import export_bundle
 from ledger.cli.backend.folder import REGISTRAR, operator_desk
 from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.cli.keys.identity import fresh, registered_id
 from ledger.cli.terminal.files import read_file
 from ledger.client.call import Answer, Call
 from ledger.client.questions import Questions
+from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.history import history_of
 from ledger.service.access.registrations import (
-    all_waiting_registrations,
     settle_registration,
 )
 from ledger.service.answers.calculate import build_calculation
@@ -22,33 +26,27 @@ from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.importing import import_figure
 from ledger.service.answers.key_report import show_keys
 from ledger.service.answers.reading import find_ids, list_of, output_of, show
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.sequencer import BATCH
-from ledger.service.append.submit import receipt_of, submit, submit_many
-from ledger.service.bundles.export import export_bundle
-from ledger.service.operation.published_checkpoints import cosigned_receipt
 from ledger.service.portfolio.answer import answer
 from ledger.service.portfolio.question import Question
-from ledger.service.state.disclosure import Audience
-from ledger.service.state.drafting import Draft
-from ledger.service.state.stale import (
+from ledger.state.disclosure import Audience
+from ledger.state.drafting import Draft
+from ledger.state.stale import (
     find_stale,
     live_calculations,
     own_calculations,
 )
 from ledger.trust.submission import Submission
 from ledger.workers.runner import Runner
-from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
-from schemas.history import History
-from schemas.inventory import Output
-from schemas.log import Receipt
-from schemas.policy import LogKeys
-from schemas.portfolio import Portfolio
-from schemas.registration import WaitingRegistrations
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.inventory import Output
+from schemas.signed.log import Receipt
+from schemas.signed.policy import LogKeys
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Kind
 from schemas.values import RegistryState
+from schemas.views.history import History
+from schemas.views.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,3 @@ class LocalLedger(Questions):
     def registrar(self) -> str:
         """The id of the first registrar."""
         return registered_id(self.folder / REGISTRAR)
-
-    def waiting_registrations(self) -> WaitingRegistrations:
-        """All registrations that wait for the registrar."""
-        return all_waiting_registrations(self.ledger.store)

@@ -15,19 +15,18 @@ from ledger.cli.keys.identity import Identity, require_origin
 from ledger.cli.keys.own_statements import kept_own
 from ledger.client.questions import Questions
 from ledger.service.portfolio.question import Question
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.submission import Submission
 from ledger.workers.runner import Runner
-from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
-from schemas.history import History
-from schemas.inventory import Output
-from schemas.log import Receipt
-from schemas.policy import LogKeys
-from schemas.portfolio import Portfolio
-from schemas.registration import WaitingRegistrations
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.inventory import Output
+from schemas.signed.log import Receipt
+from schemas.signed.policy import LogKeys
+from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.values import RegistryState
+from schemas.views.history import History
+from schemas.views.portfolio import Portfolio
 
 if TYPE_CHECKING:
     from ledger.exchange.exporting import Form
@@ -156,10 +155,6 @@ class LedgerBackend(Questions, Protocol):
 
     def registrar(self) -> str:
         """The id of the first registrar."""
-        ...
-
-    def waiting_registrations(self) -> WaitingRegistrations:
-        """The registrations that wait for the registrar, as far as this login may see them."""
         ...
 
 

@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from ledger.cli.backend.protocol import BundleRequest, ExportRequest, JsonObject, change_in_words
 from ledger.client.api import Cradle
 from ledger.service.portfolio.question import Question
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.encoding import encode_base64
 from ledger.trust.log_key import LogKey, list_log_keys
 from ledger.workers.runner import Runner, in_process
-from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
-from schemas.inventory import Output
-from schemas.participant import Participant
-from schemas.policy import LogKeys
-from schemas.portfolio import Portfolio
-from schemas.registration import WaitingRegistrations
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.inventory import Output
+from schemas.signed.participant import Participant
+from schemas.signed.policy import LogKeys
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Kind
 from schemas.values import RegistryState
+from schemas.views.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,3 @@ class RemoteLedger(Cradle):
             )
             raise CradleError("remote.answer", detail)
         return read.id
-
-    def waiting_registrations(self) -> WaitingRegistrations:
-        """The registrations that wait for the registrar: all for the registrar, else this firm's own."""
-        return WaitingRegistrations.parse(self.api.get("/v1/registrations").body)

@@ -25,7 +25,7 @@ from ledger.cli.backend.server import Server, server_named
 from ledger.cli.terminal.program import program
 from ledger.client.login_file import LoginFile, parse_login
 from schemas.errors import CradleError
-from schemas.policy import LogKeys
+from schemas.signed.policy import LogKeys
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
@@ -103,8 +103,18 @@ def _connection() -> tuple[str, "Login", dict[str, "LogKey"]]:
         detail = "This command needs a server; name one with --server, or in the file of --login."
         raise CradleError("option.server", detail, "--server")
     stated = LoginFile() if server.login is None else read_login(server.login)
-    keys = _log_keys(stated.logs, server.log_keys)
-    return server.url, _login(stated, os.environ), keys
+    return server_of(server.url, stated, server.log_keys)
+
+
+def server_of(
+    url: str, stated: LoginFile, named: Iterable[str]
+) -> tuple[str, "Login", dict[str, "LogKey"]]:
+    """Address, login and log keys of a server, of which a login file and the environment have a part.
+
+    Raises:
+        CradleError: `login.required`, `note.*`.
+    """
+    return url, _login(stated, os.environ), _log_keys(stated.logs, named)
 
 
 def read_login(path: Path) -> LoginFile:

@@ -34,7 +34,7 @@ NAMED = 5
 if TYPE_CHECKING:
     from ledger.audit.context import AuditContext
     from ledger.cli.backend.protocol import LedgerBackend
-    from schemas.report import Report
+    from schemas.views.report import Report
 
 
 def command(
@@ -128,10 +128,10 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
-    from ledger.service.state.drafting import Draft
+    from ledger.state.drafting import Draft
     from ledger.trust.canonical import canonical
     from ledger.trust.leaves import digest, model_bytes
-    from schemas.calculation import Attestation
+    from schemas.signed.calculation import Attestation
 
     signer = load_identity(identity)
     stated: dict[str, object] = {

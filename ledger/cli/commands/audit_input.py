@@ -13,7 +13,7 @@ from ledger.cli.terminal.files import read_file
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
-    from schemas.policy import Policy
+    from schemas.signed.policy import Policy
 
 BAD_POLICY = 3
 """The exit status of an unreadable file or policy: no verdict."""
@@ -81,7 +81,7 @@ def read_accepted(policy: Path, own: list[Path]) -> Accepted:
     """
     from ledger.audit.policy import parse_policy
     from ledger.trust.leaves import digest, model_bytes
-    from schemas.rulebook import FactorSet
+    from schemas.signed.rulebook import FactorSet
 
     policy_bytes = read_file(policy)
     copies = tuple(model_bytes(FactorSet.parse(read_file(file))) for file in own)

@@ -1,6 +1,6 @@
 """`cradle bundle`: write the bundle of a calculation, declaration or delivery, for one audience.
 
-The audiences are those of `ledger.service.state.disclosure`, repeated here so that help needs no import.
+The audiences are those of `ledger.state.disclosure`, repeated here so that help needs no import.
 """
 
 from pathlib import Path

@@ -20,9 +20,9 @@ from ledger.cli.terminal.options import (
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
-    from schemas.calculation import Filling, Warranty
-    from schemas.calculation_request import Treatment
-    from schemas.rulebook import Rulebook as RulebookFile
+    from schemas.exchanged.calculation_request import Treatment
+    from schemas.signed.calculation import Filling, Warranty
+    from schemas.signed.rulebook import Rulebook as RulebookFile
     from schemas.vocabulary import Category
 
 
@@ -117,7 +117,7 @@ def command(
     from ledger.cli.terminal.waiting import waiting
     from ledger.trust.leaves import digest, model_bytes
     from schemas.base import refusal
-    from schemas.calculation_request import CalculationRequest
+    from schemas.exchanged.calculation_request import CalculationRequest
     from schemas.values import Period
 
     signer, rules = load_identity(identity), require_rulebook(rulebook)
@@ -161,8 +161,8 @@ def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tu
     Raises:
         CradleError: `option.warranty`.
     """
-    from schemas.calculation import Warranty
     from schemas.errors import CradleError
+    from schemas.signed.calculation import Warranty
 
     if years is not None:
         return (Warranty(years=years, km=km, remaining_energy=remaining),)
@@ -181,7 +181,7 @@ def _category(word: str) -> "Category":
 
 def _filling(*, transport: bool, mass: bool) -> "Filling | None":
     """The gaps that the options fill; None without options."""
-    from schemas.calculation import Filling
+    from schemas.signed.calculation import Filling
 
     if not (transport or mass):
         return None
@@ -209,7 +209,7 @@ def _check_end_of_life(rulebook: "RulebookFile", stated: list[str]) -> None:
 def _treatment(backend: "LedgerBackend", option: str) -> "Treatment":
     """A delivery, and the kg that follow an equals sign."""
     from ledger.cli.backend.ids import full_id
-    from schemas.calculation_request import Treatment
+    from schemas.exchanged.calculation_request import Treatment
 
     delivery, stated, kg = option.partition("=")
     named = full_id(backend, delivery, "--end-of-life")

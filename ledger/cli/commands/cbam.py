@@ -18,8 +18,8 @@ from ledger.cli.terminal.options import (
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
-    from schemas.cbam_import import CbamImport
-    from schemas.cbam_result import CbamReport
+    from schemas.views.cbam_import import CbamImport
+    from schemas.views.cbam_result import CbamReport
 
 
 def command(

@@ -52,7 +52,7 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import load_identity
     from ledger.cli.terminal.confirmation import confirm
-    from ledger.service.state.drafting import Draft
+    from ledger.state.drafting import Draft
 
     signer = load_identity(identity)
     with select_backend(ledger) as backend:

@@ -11,7 +11,7 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFol
 from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
-    from schemas.difference import Comparison
+    from schemas.views.difference import Comparison
 
 
 def command(

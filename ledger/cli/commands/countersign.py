@@ -25,8 +25,8 @@ from ledger.documents.page import Page, listing
 
 if TYPE_CHECKING:
     from ledger.trust.submission import Submission
-    from schemas.participant import Participant
-    from schemas.registration import WaitingRegistrations
+    from schemas.signed.participant import Participant
+    from schemas.views.registration import WaitingRegistrations
 
 
 def command(
@@ -60,7 +60,7 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.confirmation import confirm
     from ledger.cli.terminal.files import require_new, write_file
-    from ledger.service.state.drafting import countersign
+    from ledger.state.drafting import countersign
     from ledger.trust.submission import format_submission
 
     if out is not None:
@@ -121,8 +121,8 @@ def _layout(waiting: "WaitingRegistrations") -> Page:
 
 def _registration(submission: "Submission") -> "Participant":
     from schemas.errors import CradleError
-    from schemas.participant import Participant
-    from schemas.statement import Kind
+    from schemas.signed.participant import Participant
+    from schemas.signed.statement import Kind
 
     envelope = submission.parsed_envelope
     if envelope.payload_type != Kind.PARTICIPANT.payload_type:
@@ -145,8 +145,8 @@ def _require_named(statement: "Participant", registrar: str) -> None:
 def _show(statement: "Participant", submission: "Submission") -> None:
     """Show on standard error the firm and keys that the registrar is about to vouch for."""
     from ledger.trust.leaves import digest
-    from schemas.kinds import open_section
-    from schemas.statement import Section
+    from schemas.signed.kinds import open_section
+    from schemas.signed.statement import Section
 
     progress_console.print(f"{'registration':<12} {submission.id}", markup=False, soft_wrap=True)
     for data in submission.sections:

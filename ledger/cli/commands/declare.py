@@ -26,7 +26,7 @@ from ledger.cli.terminal.options import (
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import JsonObject, LedgerBackend
     from ledger.cli.terminal.declaration import DeclaredTerms
-    from schemas.calculation import Declaration
+    from schemas.signed.calculation import Declaration
 
 
 def command(
@@ -76,9 +76,9 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
     from ledger.cli.terminal.documents import DocumentFolder, require_folder
-    from ledger.service.state.drafting import Draft
+    from ledger.state.drafting import Draft
     from ledger.trust.canonical import canonical
-    from schemas.calculation import Declaration
+    from schemas.signed.calculation import Declaration
 
     folder = None if out is None else DocumentFolder(out, language, page)
     require_folder(out, page, force=force)
@@ -129,9 +129,9 @@ def _declared_terms(backend: "LedgerBackend", declaration: "Declaration") -> "De
     """The declaration with the statements that it names; None if one of them is of another kind or there is none."""
     from ledger.cli.terminal.declaration import DeclaredTerms
     from ledger.trust.canonical import canonical
-    from schemas.calculation import Attestation, Calculation
-    from schemas.participant import Profile
-    from schemas.statement import Kind
+    from schemas.signed.calculation import Attestation, Calculation
+    from schemas.signed.participant import Profile
+    from schemas.signed.statement import Kind
 
     figure = _shown(backend, declaration.calculation, Kind.CALCULATION)
     attested = _shown(backend, declaration.attestation, Kind.ATTESTATION)
@@ -151,9 +151,9 @@ def _declared_terms(backend: "LedgerBackend", declaration: "Declaration") -> "De
 def _country(backend: "LedgerBackend", figure: "JsonObject") -> str | None:
     """The country of the plant, by the first entry of the product; None if it is not shown."""
     from ledger.trust.canonical import canonical
-    from schemas.calculation import Composition
-    from schemas.entry import Entry
-    from schemas.statement import Kind
+    from schemas.signed.calculation import Composition
+    from schemas.signed.entry import Entry
+    from schemas.signed.statement import Kind
     from schemas.vocabulary import CompositionRole
 
     section = _section(figure, "composition")

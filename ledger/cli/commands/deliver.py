@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.cli.backend.protocol import LedgerBackend
-    from schemas.delivery import Delivery
-    from schemas.line_request import BorderYear
-    from schemas.opening import Opening
-    from schemas.rulebook import Rulebook as Method
+    from schemas.exchanged.line_request import BorderYear
+    from schemas.signed.delivery import Delivery
+    from schemas.signed.opening import Opening
+    from schemas.signed.rulebook import Rulebook as Method
 
 FigureRulebook = Annotated[
     str | None,
@@ -112,9 +112,9 @@ def command(
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
     from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.signing import review
-    from ledger.service.state.drafting import draft_delivery
+    from ledger.state.drafting import draft_delivery
     from ledger.trust.canonical import canonical
-    from schemas.delivery import Delivery
+    from schemas.signed.delivery import Delivery
 
     _require_one(amount, valid_until)
     _require_factor_set(factor_sets, {"--rulebook": rulebook, "--border-year": border_year})
@@ -196,7 +196,7 @@ def border_of(year: int | None, cscf: str | None) -> "BorderYear | None":
     Raises:
         CradleError: `cbam.terms` if the factor is stated without its year, `quantity.*`.
     """
-    from schemas.line_request import BorderYear
+    from schemas.exchanged.line_request import BorderYear
     from schemas.typed import read_amount
 
     if year is None and cscf is None:
@@ -220,8 +220,8 @@ def _with_figure(
     from ledger.cli.terminal.waiting import waiting
     from ledger.trust.canonical import canonical
     from ledger.trust.leaves import digest, model_bytes
-    from schemas.delivery import Delivery
-    from schemas.line_request import PreviewRequest
+    from schemas.exchanged.line_request import PreviewRequest
+    from schemas.signed.delivery import Delivery
 
     (names, onward), (factor_sets, border) = opens, asked
     openable = None

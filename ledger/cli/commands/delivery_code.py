@@ -29,9 +29,9 @@ def command(
     from ledger.cli.terminal.files import require_new, write_file
     from ledger.exchange.delivery_code import DeliveryCode, draw_qr, format_delivery_code
     from ledger.trust.canonical import canonical
-    from schemas.delivery import Delivery
     from schemas.errors import CradleError
-    from schemas.statement import Kind
+    from schemas.signed.delivery import Delivery
+    from schemas.signed.statement import Kind
 
     if qr is not None:
         require_new(qr, force=force)

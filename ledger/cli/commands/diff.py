@@ -15,7 +15,7 @@ from ledger.cli.terminal.page import show_report
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
     from ledger.documents.difference.state import FigureState
-    from schemas.difference import Difference
+    from schemas.views.difference import Difference
 
 Named = Annotated[
     str, typer.Argument(help="The id of a calculation or declaration, or a bundle file.")
@@ -84,7 +84,7 @@ def own_copies(files: list[Path]) -> tuple[bytes, ...]:
     """
     from ledger.cli.terminal.files import read_file
     from ledger.trust.leaves import model_bytes
-    from schemas.rulebook import FactorSet
+    from schemas.signed.rulebook import FactorSet
 
     return tuple(model_bytes(FactorSet.parse(read_file(file))) for file in files)
 

@@ -13,12 +13,12 @@ from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.signing import review
 from ledger.cli.terminal.values import named_ids
 from ledger.exchange.entry_draft import Drafter
-from ledger.service.state.drafting import Draft
-from schemas.entry import Entry
-from schemas.inventory import Inventory
-from schemas.kinds import open_section
-from schemas.log import Receipt
-from schemas.statement import Section
+from ledger.state.drafting import Draft
+from schemas.signed.entry import Entry
+from schemas.signed.inventory import Inventory
+from schemas.signed.kinds import open_section
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Section
 
 
 @dataclass(frozen=True, slots=True)

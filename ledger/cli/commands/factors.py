@@ -37,7 +37,7 @@ def add(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.files import read_file
     from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
-    from schemas.rulebook import FactorSet
+    from schemas.signed.rulebook import FactorSet
 
     shipped = str(file) in factor_set_ids() and not file.exists()
     factor_set = load_factor_set(str(file)) if shipped else FactorSet.parse(read_file(file))
@@ -86,7 +86,7 @@ def list_stored(
     """
     from ledger.cli.backend.select import select_backend
     from ledger.translations.method_label import method_label
-    from schemas.methods import ListedMethod
+    from schemas.views.methods import ListedMethod
 
     with select_backend(ledger) as backend:
         rows = backend.methods().items

@@ -42,7 +42,7 @@ def command(
     from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.confirmation import confirm
-    from schemas.rulebook import FactorSet
+    from schemas.signed.rulebook import FactorSet
 
     registrar = choose_registrar(identity, ledger)
     with select_backend(ledger) as backend:

@@ -17,8 +17,8 @@ from ledger.cli.terminal.options import (
 from ledger.cli.terminal.page import print_page, show_report
 
 if TYPE_CHECKING:
-    from ledger.service.append.ledger import Ledger
-    from schemas.line_request import PreviewRequest
+    from ledger.append.ledger import Ledger
+    from schemas.exchanged.line_request import PreviewRequest
 
 
 def command(
@@ -52,7 +52,7 @@ def command(
     from ledger.cli.terminal.waiting import waiting
     from ledger.documents.reports.supplier_figure import layout_supplier_figure
     from ledger.trust.leaves import digest, model_bytes
-    from schemas.line_request import PreviewRequest
+    from schemas.exchanged.line_request import PreviewRequest
 
     rules = require_rulebook(rulebook)
     with select_backend(ledger) as opened:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.cli.backend.firm import DetailOptions
     from ledger.cli.keys.passphrases import Protection
     from ledger.cli.terminal.joined import Joined
-    from schemas.participant import Profile
+    from schemas.signed.participant import Profile
 
 
 def command(

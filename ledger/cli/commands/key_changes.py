@@ -23,7 +23,7 @@ from ledger.cli.terminal.options import (
     show_receipt,
 )
 from schemas.errors import CradleError
-from schemas.participant import Algorithm
+from schemas.signed.participant import Algorithm
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ledger.cli.keys.passphrases import Protection
     from ledger.cli.keys.private_keys import KeyPlace
     from ledger.trust.keys import Signer
-    from schemas.log import Receipt
+    from schemas.signed.log import Receipt
 
 Roots = Annotated[
     list[str],
@@ -251,9 +251,9 @@ def _change(
     """Sign, record and submit a change of the participant's own keys."""
     from ledger.cli.keys.identity import fresh
     from ledger.cli.keys.own_statements import kept_own
-    from ledger.service.state.drafting import Draft, sign_draft
+    from ledger.state.drafting import Draft, sign_draft
     from ledger.trust.canonical import canonical
-    from schemas.participant import Key
+    from schemas.signed.participant import Key
 
     header = {"origin": backend.origin(), "issuer": own.id, "nonce": fresh()}
     draft = Draft(Key.parse(canonical({**header, **stated})))

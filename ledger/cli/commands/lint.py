@@ -16,10 +16,10 @@ from ledger.cli.terminal.display import Status, console, print_error, print_json
 from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.options import AsJson
 from schemas.errors import CradleError
-from schemas.lint_report import COMPARED_BY
+from schemas.views.lint_report import COMPARED_BY
 
 if TYPE_CHECKING:
-    from schemas.lint_report import LintFinding, LintFormat, LintReport
+    from schemas.views.lint_report import LintFinding, LintFormat, LintReport
 
     Validate = Callable[[bytes], list[LintFinding]]
 

@@ -52,7 +52,7 @@ def list_statements(
     """
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.select import select_backend
-    from schemas.statement import Kind
+    from schemas.signed.statement import Kind
 
     wanted = None if kind is None else parse_word(Kind, kind, "--kind").value
     with select_backend(ledger) as backend:

@@ -104,7 +104,7 @@ def refresh(
     Example: cradle log refresh receipt.json --at public-logs/entries --log-key "$KEY" --out receipt.json
     """
     from ledger.trust.tlog_proof import format_tlog_proof, parse_tlog_proof
-    from schemas.log import Receipt
+    from schemas.signed.log import Receipt
 
     if out is not None:
         require_new(out, force=force or out == receipt)
@@ -137,7 +137,7 @@ def evidence(
     Example: cradle log evidence fork-evidence.json --log-key "$KEY"
     """
     from ledger.trust.fork import shows_fork
-    from schemas.fork import ForkEvidence
+    from schemas.signed.fork import ForkEvidence
 
     try:
         key = one_log(log_key)

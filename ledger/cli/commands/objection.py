@@ -61,8 +61,8 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
-    from ledger.service.state.drafting import Draft
-    from schemas.objection import Ground, Objection
+    from ledger.state.drafting import Draft
+    from schemas.signed.objection import Ground, Objection
 
     signer = load_identity(identity)
     with select_backend(ledger) as backend:

@@ -14,7 +14,7 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, Le
 from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
-    from schemas.origin import Origin
+    from schemas.views.origin import Origin
 
 ENDINGS = (".xlsx", ".csv", ".json")
 

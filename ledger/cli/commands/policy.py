@@ -68,7 +68,7 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.trust.canonical import canonical
     from ledger.trust.note import parse_vkey
-    from schemas.policy import Policy
+    from schemas.signed.policy import Policy
 
     require_new(out, force=force)
     if from_bundle is not None or log_key:
@@ -108,7 +108,7 @@ def _draft(bundle: Path | None, log_keys: list[str], out: Path, *, as_json: bool
     from ledger.audit.policy_draft import UNCONFIRMED, draft_policy
     from ledger.cli.terminal.files import read_file
     from schemas.errors import CradleError
-    from schemas.policy import LogKeys
+    from schemas.signed.policy import LogKeys
 
     logs = {vkey.partition("+")[0].rpartition("/")[2]: vkey for vkey in log_keys}
     if bundle is None or len(log_keys) != len(logs) or logs.keys() != {"entries", "registry"}:

@@ -11,11 +11,11 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, Le
 from ledger.cli.terminal.page import show_report
 from ledger.cli.terminal.workers import Scheduler, Workers, runner
 from schemas.errors import CradleError
-from schemas.portfolio import Breakdown
+from schemas.views.portfolio import Breakdown
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
-    from schemas.portfolio_scenario import PortfolioScenario
+    from schemas.exchanged.portfolio_scenario import PortfolioScenario
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -144,7 +144,7 @@ def _supposed(
     """
     from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import full_id
-    from schemas.portfolio_scenario import PortfolioScenario
+    from schemas.exchanged.portfolio_scenario import PortfolioScenario
 
     take, own = pairs
     if not (take or own or factor_sets or average):
@@ -159,7 +159,7 @@ def _supposed(
 
 def _read(file: Path | None) -> "tuple[PortfolioScenario, ...]":
     from ledger.cli.terminal.files import read_file
-    from schemas.portfolio_scenario import PortfolioScenarios
+    from schemas.exchanged.portfolio_scenario import PortfolioScenarios
 
     return () if file is None else PortfolioScenarios.parse(read_file(file)).scenarios
 

@@ -11,8 +11,8 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFol
 from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
-    from schemas.carbon_price import CarbonPriceReport
-    from schemas.price_scenario import PriceScenario
+    from schemas.exchanged.price_scenario import PriceScenario
+    from schemas.views.carbon_price import CarbonPriceReport
 
 
 def command(
@@ -52,7 +52,7 @@ def _price(
     from ledger.cli.terminal.waiting import waiting
     from ledger.documents.trade.carbon_price import carbon_price_report
     from ledger.rulebooks.scenario_catalog import shipped_scenarios
-    from schemas.carbon_price import PriceRequest
+    from schemas.views.carbon_price import PriceRequest
 
     named = tuple(map(read_scenario, scenarios)) or shipped_scenarios()
     if is_file(name):

@@ -15,7 +15,7 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFol
 from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
-    from schemas.request import DataRequest
+    from schemas.exchanged.request import DataRequest
 
 app = typer.Typer(help="Ask suppliers for data and follow the requests.", no_args_is_help=True)
 
@@ -72,7 +72,7 @@ def ask(
     to = None if to is None else full_id_in(ledger, to, "--to")
     asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
     with open_requests(ledger, identity) as requests:
-        show_request(requests.ask(asked), as_json=as_json)
+        show_request(requests.ask_for_data(asked).to_json(), as_json=as_json)
 
 
 @app.command(name="pass-on")
@@ -104,7 +104,7 @@ def pass_on(
     to = None if to is None else full_id_in(ledger, to, "--to")
     asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
     with open_requests(ledger, identity) as requests:
-        show_request(requests.pass_on(request, asked), as_json=as_json)
+        show_request(requests.pass_request_on(request, asked).to_json(), as_json=as_json)
 
 
 @app.command(name="list")
@@ -141,7 +141,8 @@ def list_requests(
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.requests import open_requests
     from ledger.cli.terminal.values import parse_value
-    from schemas.request import Side, State
+    from ledger.client.paging import every
+    from schemas.exchanged.request import Side, State
     from schemas.values import Date
 
     side = None if role is None else parse_word(Side, role, "--role")
@@ -149,7 +150,8 @@ def list_requests(
         parse_value(Date, due, "--due")
     states = tuple(parse_word(State, one, "--state") for one in state)
     with open_requests(ledger, identity) as requests:
-        found = list(requests.list(side, states, due, below))
+        asked = {"role": side, "state": states, "due": due, "parent": below}
+        found = [row.to_json() for row in every(requests.data_requests, limit=500, **asked)]
     show_report({"items": found}, layout_requests, as_json=as_json, as_csv=as_csv)
 
 
@@ -169,7 +171,7 @@ def show(
     from ledger.cli.backend.requests import open_requests
 
     with open_requests(ledger, identity) as requests:
-        show_request(requests.show(request), as_json=as_json)
+        show_request(requests.data_request(request).to_json(), as_json=as_json)
 
 
 @app.command()
@@ -193,11 +195,12 @@ def decline(
     """
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.requests import open_requests
-    from schemas.request import DeclineReason
+    from schemas.exchanged.request import DeclineBody, DeclineReason
 
     with open_requests(ledger, identity) as requests:
-        answer = requests.decline(request, parse_word(DeclineReason, reason, "--reason"))
-    show_request(answer, as_json=as_json)
+        body = DeclineBody(reason=parse_word(DeclineReason, reason, "--reason"))
+        answer = requests.decline_request(request, body)
+    show_request(answer.to_json(), as_json=as_json)
 
 
 @app.command()
@@ -214,7 +217,7 @@ def withdraw(
     from ledger.cli.backend.requests import open_requests
 
     with open_requests(ledger, identity) as requests:
-        show_request(requests.withdraw(request), as_json=as_json)
+        show_request(requests.withdraw_request(request).to_json(), as_json=as_json)
 
 
 @app.command()
@@ -233,11 +236,11 @@ def invite(
     """
     from ledger.cli.backend.select import connect
 
-    answer = connect().requests.invite(request, days)
+    answer = connect().invite_to_request(request, days)
     if as_json:
-        print_json(answer)
+        print_json(answer.to_json())
         return
-    console.print(str(answer.get("link")), markup=False, soft_wrap=True)
+    console.print(answer.link, markup=False, soft_wrap=True)
     console.print(
         "The link is shown this once, and anyone who has it can use it; send it only to the firm."
     )
@@ -253,7 +256,7 @@ def _asked(
     from pydantic import ValidationError
 
     from schemas.base import refusal
-    from schemas.request import DataRequest
+    from schemas.exchanged.request import DataRequest
 
     members = {
         "reference": reference,

@@ -17,7 +17,7 @@ from schemas.errors import CradleError
 
 if TYPE_CHECKING:
     from ledger.audit.context import AuditContext
-    from schemas.sample import Sample
+    from schemas.signed.sample import Sample
 
 
 def command(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
     from ledger.trust.submission import Submission
     from schemas.errors import CradleError
-    from schemas.log import Receipt
+    from schemas.signed.log import Receipt
 
 REFUSED = 1
 
@@ -76,7 +76,7 @@ def _submit_all(
 
 
 def _is_registration(submission: "Submission") -> bool:
-    from schemas.statement import Kind
+    from schemas.signed.statement import Kind
 
     return submission.parsed_envelope.payload_type == Kind.PARTICIPANT.payload_type
 

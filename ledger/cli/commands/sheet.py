@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger.append.dry_run import judge_submission
+from ledger.append.ledger import Ledger
 from ledger.cli.backend.factor_sets import factor_set_digest, load_factor_sets
 from ledger.cli.backend.folder import open_ledger
 from ledger.cli.backend.local import LocalLedger
@@ -27,18 +29,16 @@ from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft
 from ledger.service.answers.supplier_figures import supplier_figures
-from ledger.service.append.dry_run import judge_submission
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import Draft, derive_fresh, sign_draft
+from ledger.state.drafting import Draft, derive_fresh, sign_draft
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import label
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
-from schemas.log import Receipt
+from schemas.signed.log import Receipt
 
 if TYPE_CHECKING:
-    from schemas.row_report import RowReport
+    from schemas.views.row_report import RowReport
 
 SHOWN = 40
 """Problems in the table of a terminal; JSON and the corrected file have up to a thousand."""

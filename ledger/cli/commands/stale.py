@@ -33,7 +33,7 @@ def command(
     from ledger.cli.keys.identity import registered_id
     from ledger.cli.terminal.waiting import waiting
     from ledger.documents.reports.stale import layout_stale
-    from schemas.stale import StaleResponse
+    from schemas.views.stale import StaleResponse
 
     own = None if identity is None else registered_id(identity)
     with select_backend(ledger) as backend, waiting("comparing figures"):

@@ -10,7 +10,7 @@ from ledger.cli.terminal.display import print_json, print_table, print_text, sho
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
 if TYPE_CHECKING:
-    from schemas.study import Study
+    from schemas.views.study import Study
 
 
 def _shown(value: str | None) -> str:

@@ -9,10 +9,10 @@ from ledger.cli.commands.audit_input import OwnCopies
 from ledger.cli.commands.diff import is_file, own_copies, read_bundle_state
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
 from ledger.cli.terminal.page import show_report
-from schemas.territory import Per
+from schemas.views.territory import Per
 
 if TYPE_CHECKING:
-    from schemas.territory import TerritoryReport
+    from schemas.views.territory import TerritoryReport
 
 
 def command(

@@ -15,7 +15,7 @@ from ledger.cli.terminal.options import AsJson
 from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
-    from schemas.report import Report
+    from schemas.views.report import Report
 
 
 def command(

@@ -25,7 +25,7 @@ from ledger.cli.terminal.options import Force
 if TYPE_CHECKING:
     from ledger.audit.context import AuditContext
     from ledger.audit.verifier import Progress
-    from schemas.report import Report, Step
+    from schemas.views.report import Report, Step
 
 LONG = 4 << 20
 """Bytes of a bundle above which a terminal shows the steps as they end."""

@@ -25,8 +25,8 @@ from ledger.documents.shown import figure
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
-    from schemas.report import Report
-    from schemas.verified_bundles import VerifiedBundle, VerifiedBundles
+    from schemas.views.report import Report
+    from schemas.views.verified_bundles import VerifiedBundle, VerifiedBundles
 
 SUFFIX = ".bundle"
 
@@ -47,7 +47,7 @@ def command(
 
     Example: cradle verify-all bundles --policy policy.toml --workers 8
     """
-    from schemas.verified_bundles import VerifiedBundle, VerifiedBundles
+    from schemas.views.verified_bundles import VerifiedBundle, VerifiedBundles
 
     with without_verdict(as_json=as_json):
         accepted = read_accepted(policy, own)

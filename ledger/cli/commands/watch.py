@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ledger.client.log_client import LogClient
     from ledger.client.watch import Alarm, OwnerWatch, Quorum, WatchResult
     from ledger.trust.log_key import LogKey
-    from schemas.policy import Policy
+    from schemas.signed.policy import Policy
 
 ALARMED, UNDECIDED = 1, 2
 _UNDECIDED = ("remote.", "tile.absent", "log.behind", "log.unpublished", "watch.unwitnessed")

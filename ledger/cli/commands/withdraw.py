@@ -48,8 +48,8 @@ def command(
     from ledger.cli.terminal.confirmation import confirm
     from ledger.cli.terminal.history import show_withdrawn
     from ledger.service.access.dependents import find_dependents, find_live
-    from ledger.service.state.drafting import Draft
-    from schemas.delivery import Withdrawal
+    from ledger.state.drafting import Draft
+    from schemas.signed.delivery import Withdrawal
     from schemas.vocabulary import Reason
 
     signer = load_identity(identity)

@@ -11,10 +11,10 @@ from ledger.exchange.case_table import in_folder
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
-from schemas.calculation import Warranty
-from schemas.calculation_request import CalculationRequest, Treatment
 from schemas.errors import CradleError
-from schemas.rulebook import Rulebook
+from schemas.exchanged.calculation_request import CalculationRequest, Treatment
+from schemas.signed.calculation import Warranty
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import CompositionRole, Use
 
 GATE_RULEBOOK = "study-cradle-to-gate-1"

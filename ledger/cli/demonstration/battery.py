@@ -10,9 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledger.append.submit import submit
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.policy import format_policy, parse_policy
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.cli.demonstration.assertions import assertions
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.keys.identity import Identity, fresh
@@ -24,21 +26,19 @@ from ledger.rulebooks.catalog import factor_set_ids, load_factor_set, load_ruleb
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.study import build_study
-from ledger.service.append.submit import submit
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import Attestation, Calculation, Declaration, Depth
-from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
-from schemas.exact_cells import ExactCells
-from schemas.kinds import open_section
-from schemas.participant import Profile
-from schemas.policy import Policy
-from schemas.report import Report
-from schemas.rulebook import Rulebook
-from schemas.statement import Section
-from schemas.study import Study
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Attestation, Calculation, Declaration, Depth
+from schemas.signed.exact_cells import ExactCells
+from schemas.signed.kinds import open_section
+from schemas.signed.participant import Profile
+from schemas.signed.policy import Policy
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import Section
+from schemas.views.report import Report
+from schemas.views.study import Study
 from schemas.vocabulary import Role
 
 CONFORMITY = "DEMO-0000: no EU declaration of conformity exists"

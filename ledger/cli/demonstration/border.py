@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledger.bundles.export import export_bundle
 from ledger.cli.demonstration.battery import send, tamper, verify_file, write_policy
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.keys.identity import Identity, fresh
@@ -20,17 +21,16 @@ from ledger.exchange.case_settings import Border
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.trade.cbam.certificates import Certificate, assumptions, importer_view
 from ledger.service.answers.border import border_report
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.border import BorderRequest
-from ledger.service.state.drafting import Draft
+from ledger.state.border import BorderRequest
+from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import Attestation, Depth
-from schemas.cbam_good import VerifiedQuantity
-from schemas.cbam_import import CbamImport
-from schemas.cbam_result import CbamReport, CbamResult
 from schemas.errors import CradleError
-from schemas.participant import Profile
-from schemas.report import Report
+from schemas.signed.calculation import Attestation, Depth
+from schemas.signed.cbam_good import VerifiedQuantity
+from schemas.signed.participant import Profile
+from schemas.views.cbam_import import CbamImport
+from schemas.views.cbam_result import CbamReport, CbamResult
+from schemas.views.report import Report
 from schemas.vocabulary import Role, Use
 
 ACCREDITATION = "DEMO-0000: no accreditation exists"

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from ledger.append.ledger import Ledger
+from ledger.append.submit import submit
 from ledger.cli.keys.identity import (
     Identity,
     create_identity,
@@ -30,16 +32,14 @@ from ledger.exchange.case_statements import (
 )
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.service.answers.preview import preview
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import submit
-from ledger.service.state.border import BorderRequest
-from ledger.service.state.drafting import Draft, seal, sign_draft
-from ledger.service.state.methods import shipped_methods
-from schemas.delivery import DeliveredFigure, Delivery
-from schemas.entry import Entry, EntrySections, Site
-from schemas.inventory import LoopCut
-from schemas.participant import Place, Profile
-from schemas.statement import Kind, SectionName
+from ledger.state.border import BorderRequest
+from ledger.state.drafting import Draft, seal, sign_draft
+from ledger.state.methods import shipped_methods
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.entry import Entry, EntrySections, Site
+from schemas.signed.inventory import LoopCut
+from schemas.signed.participant import Place, Profile
+from schemas.signed.statement import Kind, SectionName
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, Role, Use
 

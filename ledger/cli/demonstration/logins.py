@@ -13,19 +13,19 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.accounts import CredentialRequest, add_person, open_organisation
 from ledger.service.access.engagements import engage
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.append.ledger import Ledger
 from ledger.service.requests.asking import ask
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
+from ledger.state.profiles import name_of
+from ledger.state.view import View
 from ledger.store.statements import ids_of_kind
-from schemas.calculation import Attestation, Declaration
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.request import DataRequest
-from schemas.statement import Issued
+from schemas.exchanged.request import DataRequest
+from schemas.signed.calculation import Attestation, Declaration
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.statement import Issued
 from schemas.values import Period, a_year_from
 from schemas.vocabulary import Role
 

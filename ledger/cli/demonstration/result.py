@@ -11,7 +11,7 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
 from ledger.footprint.valuation.figure import Figures
 from ledger.service.answers.origin import origin_of
-from schemas.calculation import Calculation
+from schemas.signed.calculation import Calculation
 
 
 def intensities(chain: Chain, figures: Figures) -> dict[str, Decimal]:

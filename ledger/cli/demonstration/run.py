@@ -6,6 +6,8 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from ledger.append.ledger import Ledger
+from ledger.append.submit import submit
 from ledger.cli.backend.admissions import admission_of
 from ledger.cli.backend.folder import NewKeys, create_ledger
 from ledger.cli.demonstration.assertions import within_boundary
@@ -40,14 +42,12 @@ from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_ready import require_enterable
 from ledger.exchange.case_smallest import cut_loops
 from ledger.service.answers.explain import explain_calculation, explain_entries
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import sign_draft
-from ledger.service.state.evaluation import require_computable
-from ledger.service.state.methods import shipped_methods
+from ledger.state.drafting import sign_draft
+from ledger.state.evaluation import require_computable
+from ledger.state.methods import shipped_methods
 from schemas.errors import CradleError
-from schemas.participant import Profile
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.participant import Profile
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 ORIGIN = "demo.invalid/cradle"
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledger.append.ledger import Ledger
 from ledger.cli.backend.folder import open_ledger
 from ledger.cli.backend.server_packages import import_server_module
 from ledger.cli.demonstration.logins import (
@@ -25,7 +26,6 @@ from ledger.cli.demonstration.logins import (
 from ledger.cli.terminal.display import console, write_json
 from ledger.exchange.pact.partners import keep_partner
 from ledger.service.access.accounts import CredentialRequest, add_machine, open_organisation
-from ledger.service.append.ledger import Ledger
 from ledger.store.pact.partners import Partner
 from schemas.errors import CradleError
 from schemas.vocabulary import Role

@@ -22,10 +22,10 @@ from ledger.cli.terminal.display import (
 from ledger.cli.terminal.program import command_line
 from ledger.footprint.analysis.contributions import Contribution, coverage, group_by
 from ledger.rulebooks.catalog import factor_set_ids
-from schemas.calculation import Calculation
 from schemas.errors import CradleError
-from schemas.report import Finding
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Calculation
+from schemas.signed.rulebook import Rulebook
+from schemas.views.report import Finding
 
 TOP = 10
 CASE_MIXES = (

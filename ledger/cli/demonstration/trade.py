@@ -7,8 +7,8 @@ from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.terminal.display import console, show_figure
 from ledger.documents.shown import percent
-from schemas.carbon_price import CarbonPriceReport
-from schemas.territory import Per, TerritoryReport
+from schemas.views.carbon_price import CarbonPriceReport
+from schemas.views.territory import Per, TerritoryReport
 from schemas.vocabulary import Unit
 
 TOP = 4

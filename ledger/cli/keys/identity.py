@@ -22,12 +22,18 @@ from ledger.cli.keys.private_keys import (
     read_key,
     write_secret,
 )
-from ledger.service.state.drafting import Draft, seal, sign_draft
+from ledger.state.drafting import Draft, seal, sign_draft
 from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
-from schemas.participant import Algorithm, Participant, ParticipantSections, Profile, PublicKey
-from schemas.statement import Kind, SectionName
+from schemas.signed.participant import (
+    Algorithm,
+    Participant,
+    ParticipantSections,
+    Profile,
+    PublicKey,
+)
+from schemas.signed.statement import Kind, SectionName
 from schemas.vocabulary import Custody, Role
 
 ROOT, WORKING, PARTICIPANT = "root.pem", "working.pem", "participant.json"

@@ -35,7 +35,7 @@ from ledger.trust.keys import (
     parse_secret,
 )
 from schemas.errors import CradleError
-from schemas.participant import Algorithm
+from schemas.signed.participant import Algorithm
 from schemas.vocabulary import Custody
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ def command(
     from ledger.cli.backend.folder import KEYS, REGISTRAR
     from ledger.cli.backend.server import require_folder
     from ledger.cli.terminal.waiting import waiting
-    from ledger.service.operation.backup_record import make_recorded_backup
+    from ledger.operation.backup_record import make_recorded_backup
 
     require_folder()
     with waiting("copying and proving the ledger"):

@@ -9,7 +9,7 @@ from ledger.cli.terminal.display import Status, console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 
 if TYPE_CHECKING:
-    from ledger.service.operation.upgrading import UpgradeStatus as Found
+    from ledger.operation.upgrading import UpgradeStatus as Found
 
 app = typer.Typer(
     help="Show the revision of a ledger's database, and upgrade it.", no_args_is_help=True
@@ -25,7 +25,7 @@ def status(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> No
     Example: cradle database status --ledger my-ledger
     """
     from ledger.cli.backend.server import require_folder
-    from ledger.service.operation.upgrading import status_of
+    from ledger.operation.upgrading import status_of
 
     require_folder()
     found = status_of(ledger)
@@ -69,7 +69,7 @@ def upgrade(
     from ledger.cli.terminal.files import require_place
     from ledger.cli.terminal.options import show_contents
     from ledger.cli.terminal.waiting import waiting
-    from ledger.service.operation import upgrading
+    from ledger.operation import upgrading
     from schemas.errors import CradleError
 
     require_folder()

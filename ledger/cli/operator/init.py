@@ -56,7 +56,7 @@ def command(
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.passphrases import new_protection
     from ledger.cli.keys.private_keys import key_place
-    from schemas.participant import Profile
+    from schemas.signed.participant import Profile
 
     require_folder()
     profile = Profile.parse(_profile(operator, country))

@@ -29,7 +29,7 @@ def witness(
     Example: cradle log witness --witness https://witness.example/w1 --ledger my-ledger
     """
     from ledger.cli.backend.folder import open_ledger
-    from ledger.service.operation.cosign import ask_witnesses, read_witness
+    from ledger.operation.cosign import ask_witnesses, read_witness
 
     named = [text for option in witness for text in option.split(",") if text.strip()]
     if not named:
@@ -69,7 +69,7 @@ def checkpoint(
     Example: cradle log checkpoint registry --ledger my-ledger
     """
     from ledger.cli.backend.folder import open_ledger
-    from ledger.service.operation.published_checkpoints import cosigned_pair, present_pair
+    from ledger.operation.published_checkpoints import cosigned_pair, present_pair
 
     with open_ledger(ledger) as opened, opened.store.read() as connection:
         pair = cosigned_pair(opened.store, connection, log)
@@ -93,7 +93,7 @@ def export_static(
     Example: cradle log export-static public-logs --ledger my-ledger
     """
     from ledger.cli.backend.folder import open_ledger
-    from ledger.service.operation.static import export_static as export
+    from ledger.operation.static import export_static as export
 
     with open_ledger(ledger) as opened:
         sizes = export(opened, folder)

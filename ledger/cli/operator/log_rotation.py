@@ -18,7 +18,7 @@ from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder, Unencrypted
 
 if TYPE_CHECKING:
-    from schemas.policy import LogKeys
+    from schemas.signed.policy import LogKeys
 
 ENDED = "ended"
 
@@ -38,12 +38,12 @@ def rotate(
 
     Example: cradle log rotate --ledger my-ledger
     """
+    from ledger.append.signing import LogSigners
     from ledger.cli.backend.folder import KEYS, load_signers
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.passphrases import new_protection
     from ledger.cli.keys.private_keys import write_private_key
-    from ledger.service.append.signing import LogSigners
-    from ledger.service.operation.rotation import rotate as take_over
+    from ledger.operation.rotation import rotate as take_over
     from ledger.store.place import read_place
     from ledger.trust.keys import Signer
 

@@ -17,7 +17,7 @@ from schemas.errors import CradleError
 
 if TYPE_CHECKING:
     from ledger.cli.keys.identity import Identity
-    from schemas.monitor import MonitorReport
+    from schemas.views.monitor import MonitorReport
 
 
 def command(
@@ -72,7 +72,7 @@ def _run(ledger: Path, *, as_json: bool) -> "MonitorReport":
 
     from rich.progress import Progress
 
-    from ledger.service.operation.monitor import monitor_folder
+    from ledger.operation.monitor import monitor_folder
 
     screen = progress_console
     hidden = as_json or not screen.is_terminal

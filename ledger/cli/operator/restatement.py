@@ -17,7 +17,7 @@ from ledger.documents.page import Page, table
 
 if TYPE_CHECKING:
     from ledger.service.answers.restatement import RestatedFigure, Restatement
-    from ledger.service.state.stale import LineageChange
+    from ledger.state.stale import LineageChange
 
 
 def command(

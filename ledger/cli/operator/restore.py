@@ -41,8 +41,8 @@ def command(
     """
     from ledger.cli.backend.server import require_folder
     from ledger.cli.terminal.waiting import waiting
-    from ledger.service.operation.backup import restore_backup
-    from ledger.service.operation.backup_record import check_backup
+    from ledger.operation.backup import restore_backup
+    from ledger.operation.backup_record import check_backup
 
     require_folder()
     if check is not None and to is None:

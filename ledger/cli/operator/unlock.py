@@ -35,7 +35,7 @@ def command(
     """
     from ledger.cli.backend.folder import load_signers
     from ledger.cli.backend.server import require_folder
-    from ledger.service.operation.unlock import checkpoint_of, unlock
+    from ledger.operation.unlock import checkpoint_of, unlock
 
     require_folder()
     if (checkpoint is None) == (receipt is None):

@@ -95,8 +95,10 @@ def serve(
         detail = "There is no witness in this folder; create one with `cradle witness init`."
         raise CradleError("witness.absent", detail, str(folder))
     require_address(host, port)
-    settings = import_server_module("witness.settings").open_settings(folder, read_private_key)
-    app = import_server_module("witness.app").create_app(settings, lambda: int(time.time()))
+    settings = import_server_module("ledger.witness.settings").open_settings(
+        folder, read_private_key
+    )
+    app = import_server_module("ledger.witness.app").create_app(settings, lambda: int(time.time()))
     if as_json:
         print_line({"serving": f"http://{host}:{port}"})
     uvicorn.run(app, host=host, port=port)

@@ -44,7 +44,7 @@ def require_words(stated: Mapping[str, object], depth: str, sample: Path | None)
     from ledger.cli.terminal.commitment_file import read_commitment
     from ledger.rules.attestation import validity_problem
     from ledger.trust.canonical import canonical
-    from schemas.calculation import Attestation
+    from schemas.signed.calculation import Attestation
 
     if sample is not None:
         read_commitment(sample)

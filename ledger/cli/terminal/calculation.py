@@ -7,12 +7,12 @@ from ledger.cli.terminal.page import print_page
 from ledger.cli.terminal.signing import review
 from ledger.documents.page import Facts, Page, fact, facts
 from ledger.documents.reports.stages import stage_table
-from ledger.service.state.drafting import Draft
+from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest
-from schemas.calculation import Calculation
 from schemas.errors import CradleError
-from schemas.kinds import open_section, section_digests
-from schemas.statement import Section
+from schemas.signed.calculation import Calculation
+from schemas.signed.kinds import open_section, section_digests
+from schemas.signed.statement import Section
 
 UNIT = "kg CO2e per kWh of total energy"
 

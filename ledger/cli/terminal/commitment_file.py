@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ledger.cli.terminal.files import read_file
 from schemas.errors import CradleError
-from schemas.sample import SecretCommitment
+from schemas.signed.sample import SecretCommitment
 
 _OTHERS = 0o077
 

@@ -14,7 +14,7 @@ from ledger.footprint.analysis.contributions import Contribution, group_by
 from ledger.footprint.graph.cells import cut_off, stages_of, total_of
 from ledger.footprint.graph.numbers import EXPLAIN, show_figure
 from ledger.footprint.tally.recursion import share
-from ledger.service.state.figures import ComputedGraph
+from ledger.state.figures import ComputedGraph
 
 DEEPEST = 6
 SMALLEST_SHARE = Decimal("0.005")

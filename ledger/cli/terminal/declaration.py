@@ -8,8 +8,8 @@ the declaration states count before those of the registration. What is not state
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.calculation import Attestation, Calculation, Declaration
-from schemas.participant import Place, Profile
+from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.participant import Place, Profile
 
 WIDTH = len("(e) main_production")
 """The width of the column of names."""

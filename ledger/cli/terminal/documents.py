@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ledger.documents.rendering.formats import Format
     from ledger.translations.languages import Language
     from schemas.base import Model
-    from schemas.declaration_document import DeclarationDocument
-    from schemas.study import Study
+    from schemas.views.declaration_document import DeclarationDocument
+    from schemas.views.study import Study
 
 PASSPORT = "battery-pass.json"
 DECLARATION_FORMATS = "json,html,pdf"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ledger.cli.terminal.display import progress_console
 from ledger.documents.reports.history import statement_line
-from schemas.history import HistoryRow
+from schemas.views.history import HistoryRow
 
 
 def show_withdrawn(row: HistoryRow, dependents: Sequence[HistoryRow]) -> None:

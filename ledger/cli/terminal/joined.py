@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ledger.cli.terminal.display import console, print_json, progress_console
 from ledger.client.first_steps import REQUEST, SIGNED, FirstSteps
-from schemas.invitation import InvitationView
+from schemas.exchanged.invitation import InvitationView
 from schemas.vocabulary import Stage
 
 Step = tuple[str, tuple[str, ...]]

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from ledger.footprint.analysis.opening import opened_total, rest_of
 from ledger.footprint.graph.numbers import format_rounded
-from schemas.delivery import Delivery
 from schemas.errors import CradleError
-from schemas.opening import OpenableSuppliers, OpenedSupplier, Opening
+from schemas.signed.delivery import Delivery
+from schemas.signed.opening import OpenableSuppliers, OpenedSupplier, Opening
 
 ALL = "all"
 

@@ -11,7 +11,7 @@ from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.page import show_facts
 from ledger.cli.terminal.program import command_line
 from ledger.translations.languages import Language
-from schemas.log import Receipt
+from schemas.signed.log import Receipt
 
 LedgerFolder = Annotated[
     Path, typer.Option("--ledger", envvar="CRADLE_LEDGER", help="The ledger's folder.")

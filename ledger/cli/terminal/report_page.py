@@ -26,7 +26,7 @@ from ledger.audit.report.text import verdict_words
 from ledger.audit.report.width import names_of, shorten
 from ledger.choices.kinds import KINDS
 from ledger.footprint.graph.numbers import explained_sum
-from schemas.report import Finding, Report
+from schemas.views.report import Finding, Report
 
 HUNDRED = Decimal(100)
 

@@ -2,7 +2,7 @@
 
 from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
 from schemas.errors import CradleError
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 
 def require_rulebook(name: str | None) -> Rulebook:

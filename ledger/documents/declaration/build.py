@@ -15,8 +15,8 @@ from ledger.documents.standing import standing_of
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, show_stated
-from schemas.calculation import Declaration
-from schemas.declaration_document import (
+from schemas.signed.calculation import Declaration
+from schemas.views.declaration_document import (
     Assertion,
     Audit,
     DeclarationDocument,

@@ -15,8 +15,8 @@ from ledger.footprint.analysis.contributions import Contribution, coverage
 from ledger.footprint.analysis.row_contributions import declared_contributions
 from ledger.footprint.graph.numbers import ONE, format_rounded, show_stated
 from ledger.footprint.graph.resolution import Resolution
-from schemas.calculation import Depth
-from schemas.declaration_document import Portion
+from schemas.signed.calculation import Depth
+from schemas.views.declaration_document import Portion
 
 
 def contributions_of(source: DeclarationSource) -> tuple[Contribution, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ledger.documents.page import Cell, Fact
 from ledger.translations.documents import number, percentage, text
 from ledger.translations.languages import Language
-from schemas.declaration_document import DeclarationDocument, Lot, Portion, Spread
+from schemas.views.declaration_document import DeclarationDocument, Lot, Portion, Spread
 
 LISTED = 4
 """Lots that a page lists in one row; the JSON has all."""

@@ -26,7 +26,7 @@ from ledger.documents.parts import parts_words
 from ledger.documents.standing import keyword_of, mark_of
 from ledger.translations.documents import number, period_words, text
 from ledger.translations.languages import Language
-from schemas.declaration_document import DeclarationDocument, DeclaredStage
+from schemas.views.declaration_document import DeclarationDocument, DeclaredStage
 
 CHART_WIDTH, QR_WIDTH = 82, 22
 """Widths in mm on paper."""

@@ -15,8 +15,8 @@ from ledger.documents.declaration.source import DeclarationSource, MadeEntry
 from ledger.footprint.analysis.contributions import per_kwh
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded, show_stated
-from schemas.calculation import AssertedCalculation, Calculation
-from schemas.declaration_document import Lot, Spread
+from schemas.signed.calculation import AssertedCalculation, Calculation
+from schemas.views.declaration_document import Lot, Spread
 
 FENCE = Decimal("1.5")
 LEAST = 4

@@ -11,8 +11,8 @@ from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.resolution import Records
 from ledger.footprint.valuation.figure import Figures
 from ledger.rules.period import live_entries
-from schemas.calculation import Calculation, Composition
-from schemas.declaration_document import LeftOut
+from schemas.signed.calculation import Calculation, Composition
+from schemas.views.declaration_document import LeftOut
 
 FiguresOf = Callable[[str], Figures | None]
 """Compute the figures of an entry and of what it rests on; None if one of them has none."""

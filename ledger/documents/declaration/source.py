@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.valuation.figure import Figures
-from schemas.calculation import Attestation, Calculation, Composition, Declaration
-from schemas.declaration_document import LeftOut
-from schemas.participant import Profile
-from schemas.report import ConservativeTotal
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.signed.participant import Profile
+from schemas.signed.rulebook import Rulebook
+from schemas.views.declaration_document import LeftOut
+from schemas.views.report import ConservativeTotal
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from ledger.documents.difference.matching import match_sites
 from ledger.documents.difference.state import ComputedState, FigureState
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord, Records, Resolution
-from schemas.calculation import Composition
-from schemas.rows import ActivityInput, Avoided, DeliveryInput, Row
+from schemas.signed.calculation import Composition
+from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
 from ledger.rules.calculation import calculation_problems
 from ledger.trust.leaves import digest, model_bytes
-from schemas.difference import Comparison, RulebookRefusal
 from schemas.errors import CradleError, sentence
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
+from schemas.views.difference import Comparison, RulebookRefusal
 
 Under = Callable[[FigureState, Rulebook], tuple[FigureState, ComputedState]]
 """Computes a state under a rulebook, or refuses it."""

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from ledger.documents.difference.site import decimal_of
 from ledger.documents.difference.state import FigureState
-from schemas.calculation import Composition, CompositionRow
-from schemas.difference import Cause
+from schemas.signed.calculation import Composition, CompositionRow
+from schemas.views.difference import Cause
 from schemas.vocabulary import CompositionRole
 
 ORDER = (CompositionRole.PRODUCT, CompositionRole.DISTRIBUTION, CompositionRole.END_OF_LIFE)

@@ -14,7 +14,7 @@ from ledger.documents.difference.state import ComputedState, FigureState
 from ledger.footprint.graph.cells import format_stages, total_of
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.trust.leaves import digest, model_bytes
-from schemas.difference import Cause, Difference, DifferencePart, Side
+from schemas.views.difference import Cause, Difference, DifferencePart, Side
 
 LONGEST = 1000
 """Characters of a note or a name."""

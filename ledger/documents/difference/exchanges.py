@@ -19,7 +19,7 @@ from ledger.documents.difference.naming import (
 )
 from ledger.documents.difference.site import Change
 from ledger.documents.difference.world import World
-from schemas.difference import Cause
+from schemas.views.difference import Cause
 
 USED = "energy used"
 DELIVERED = "energy that the battery delivers"

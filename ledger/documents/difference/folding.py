@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, format_decimal, format_rounded
-from schemas.calculation import StageValue
-from schemas.difference import Cause, Comparison, Difference, DifferencePart, Side
+from schemas.signed.calculation import StageValue
+from schemas.views.difference import Cause, Comparison, Difference, DifferencePart, Side
 
 CLOSED = "of other firms, and the rounding of what is shown"
 

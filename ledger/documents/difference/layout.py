@@ -19,8 +19,8 @@ from ledger.documents.page import (
 from ledger.documents.shown import figure, short, words
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, show_figure
-from schemas.calculation import StageValue
-from schemas.difference import Comparison, Difference, DifferencePart, Side
+from schemas.signed.calculation import StageValue
+from schemas.views.difference import Comparison, Difference, DifferencePart, Side
 
 UNIT = "kg CO2e per kWh of total energy"
 CAUSES = ("cause", ">kg CO2e", ">share", "from", "to", "note")

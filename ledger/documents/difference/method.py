@@ -18,9 +18,9 @@ from typing import NamedTuple
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.numbers import format_decimal
-from schemas.circular import CircularFootprint, CircularRule
-from schemas.constants import Constant
-from schemas.rulebook import Factor, FactorSet, Rulebook
+from schemas.signed.circular import CircularFootprint, CircularRule
+from schemas.signed.constants import Constant
+from schemas.signed.rulebook import Factor, FactorSet, Rulebook
 
 FORMULA = "circular footprint formula and end of life"
 FUNCTIONAL_UNIT = "functional unit"

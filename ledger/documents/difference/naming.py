@@ -11,9 +11,9 @@ from ledger.documents.difference.slots import Slot
 from ledger.documents.difference.world import World
 from ledger.footprint.graph.numbers import EXPLAIN, show_figure
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.calculation import AssertedCalculation, CompositionRow
-from schemas.difference import Cause
-from schemas.rows import ActivityInput, DeliveryInput, Row
+from schemas.signed.calculation import AssertedCalculation, CompositionRow
+from schemas.signed.rows import ActivityInput, DeliveryInput, Row
+from schemas.views.difference import Cause
 
 NAMED = 4
 """The rows of one slot that are named."""

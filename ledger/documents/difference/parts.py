@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from schemas.difference import Difference, DifferencePart
+from schemas.views.difference import Difference, DifferencePart
 
 SMALLEST = Decimal("0.001")
 """The share of the largest cause below which a part is only counted."""

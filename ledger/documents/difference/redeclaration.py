@@ -16,9 +16,9 @@ from ledger.documents.difference.site import Site
 from ledger.documents.difference.world import World
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.difference import RedeclarationState
-from schemas.redeclaration import Worsening
-from schemas.rulebook import Rulebook
+from schemas.signed.redeclaration import Worsening
+from schemas.signed.rulebook import Rulebook
+from schemas.views.difference import RedeclarationState
 from schemas.vocabulary import Reason
 
 _HUNDRED = Decimal(100)

@@ -28,10 +28,10 @@ from ledger.documents.difference.slots import LISTS, Goods, Slot, slots
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.valuation.grid_mix import last_year
-from schemas.difference import Cause
-from schemas.entry import Entry
-from schemas.inventory import Inventory, Output
-from schemas.rows import Row
+from schemas.signed.entry import Entry
+from schemas.signed.inventory import Inventory, Output
+from schemas.signed.rows import Row
+from schemas.views.difference import Cause
 
 
 class Change(NamedTuple):

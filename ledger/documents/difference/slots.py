@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ledger.footprint.graph.goods import GOODS
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Avoided, DeliveryInput, Emission, ExternalInput, Row
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput, Emission, ExternalInput, Row
 from schemas.vocabulary import Purpose
 
 LISTS = ("inputs", "wastes", "emissions", "avoided")

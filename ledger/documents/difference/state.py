@@ -17,9 +17,9 @@ from ledger.footprint.graph.numbers import format_decimal, format_rounded
 from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
 from ledger.footprint.valuation.told import told_figures
-from schemas.calculation import AssertedCalculation, Calculation, Composition, Filling, Ratio
 from schemas.errors import CradleError, sentence
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.calculation import AssertedCalculation, Calculation, Composition, Filling, Ratio
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 WITHHELD = frozenset({"section.withheld", "statement.missing"})
 """The problems of a state of which something is withheld."""

@@ -10,7 +10,7 @@ from ledger.documents.difference.method import Factors, RuleGroup, changed_rules
 from ledger.documents.difference.site import Site
 from ledger.documents.difference.state import FigureState
 from ledger.footprint.graph.goods import product_line
-from schemas.delivery import Delivery
+from schemas.signed.delivery import Delivery
 
 
 @dataclass(frozen=True)

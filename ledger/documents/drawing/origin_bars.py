@@ -37,7 +37,7 @@ Look = tuple[dict[str, str], dict[str, str]]
 
 
 class OriginSegment(NamedTuple):
-    """A part of a bar: its word, its title, its share of 1, and its class as in `schemas.origin.OriginClass`."""
+    """A part of a bar: its word, its title, its share of 1, and its class as in `schemas.views.origin.OriginClass`."""
 
     word: str
     title: str

@@ -8,7 +8,7 @@ from ledger.documents.drawing.score_ranges import ScoreRange, draw_score_ranges
 from ledger.footprint.graph.numbers import EXPLAIN, STATED_DIGITS, ZERO, show_stated
 from ledger.translations.documents import number, period_words, text
 from ledger.translations.languages import Language
-from schemas.portfolio import PortfolioRow
+from schemas.views.portfolio import PortfolioRow
 
 SAME: Final = Decimal("1e-9")
 """The relative difference below which a score is what was signed with all digits."""

@@ -30,9 +30,9 @@ from ledger.footprint.trade.origin_shares import (
     places,
     shares,
 )
-from schemas.calculation import AssertedCalculation
 from schemas.errors import CradleError
-from schemas.origin import (
+from schemas.signed.calculation import AssertedCalculation
+from schemas.views.origin import (
     DueDiligenceDocument,
     ElementOrigin,
     Origin,

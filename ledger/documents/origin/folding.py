@@ -9,7 +9,7 @@ from typing import Final
 
 from ledger.footprint.graph.numbers import format_decimal, format_rounded
 from ledger.footprint.trade.origin_shares import Place, shares
-from schemas.origin import ElementOrigin, Origin, OriginRefiner, OriginShare
+from schemas.views.origin import ElementOrigin, Origin, OriginRefiner, OriginShare
 
 PLACES: Final = Decimal("1e-4")
 

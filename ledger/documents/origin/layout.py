@@ -8,7 +8,7 @@ from ledger.documents.page import Block, Cell, Page, Paragraph, table
 from ledger.documents.shown import figure
 from ledger.footprint.graph.numbers import EXPLAIN, show_figure
 from ledger.footprint.graph.ore_grades import GRAPHITE
-from schemas.origin import ElementOrigin, Origin, OriginClass, OriginEntry, OriginShare
+from schemas.views.origin import ElementOrigin, Origin, OriginClass, OriginEntry, OriginShare
 
 NAMES: Final = {
     "Li": "lithium",

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from ledger.documents.readiness.points import points
 from ledger.documents.readiness.source import ReadinessSource
 from ledger.rulebooks.application import load_application
-from schemas.application import BatteryKind
-from schemas.readiness import DutyDate, Readiness
+from schemas.views.application import BatteryKind
+from schemas.views.readiness import DutyDate, Readiness
 from schemas.vocabulary import Category
 
 KINDS: dict[Category, BatteryKind] = {

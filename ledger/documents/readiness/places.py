@@ -7,7 +7,7 @@ there, and name the party otherwise. The rule that each code has a place is our 
 from collections.abc import Mapping
 from typing import Final
 
-from schemas.readiness import Place
+from schemas.views.readiness import Place
 
 PLACES: Final[Mapping[str, Place]] = {
     "rulebook": "rulebook",

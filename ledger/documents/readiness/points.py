@@ -19,8 +19,8 @@ from ledger.footprint.battery.company_specific import missing_processes
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_rounded
 from ledger.rules.attestation import is_postdated
-from schemas.readiness import Actor, Point, State, Value
-from schemas.report import Finding
+from schemas.views.readiness import Actor, Point, State, Value
+from schemas.views.report import Finding
 
 UNDATED: Final = frozenset({"rulebook_status", "finding"})
 """The codes whose points do not begin with the calculation: an act of law, and a finding about a file or a policy."""

@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 
 from ledger.documents.declaration.source import Attested, DeclarationSource
 from ledger.footprint.graph.resolution import Problem
-from schemas.declaration_document import DeclarationDocument
-from schemas.quality import StudyQuality
-from schemas.report import Report, ReportedChoice
+from schemas.signed.quality import StudyQuality
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.report import Report, ReportedChoice
 
 
 class Refusal(NamedTuple):

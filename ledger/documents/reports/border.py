@@ -6,8 +6,8 @@ from decimal import Decimal
 from ledger.documents.page import Block, Fact, Facts, Page, fact, table
 from ledger.documents.shown import percent, short
 from ledger.footprint.graph.numbers import show_figure
-from schemas.cbam_import import CbamImport
-from schemas.cbam_result import CbamReport, CbamResult, PrecursorResult
+from schemas.views.cbam_import import CbamImport
+from schemas.views.cbam_result import CbamReport, CbamResult, PrecursorResult
 
 _STANDINGS = {
     "same_installation": "same installation",

@@ -2,7 +2,7 @@
 
 from ledger.documents.page import Page, table
 from ledger.documents.shown import short, words
-from schemas.history import History, HistoryRow
+from schemas.views.history import History, HistoryRow
 
 COLUMNS = ("statement", "kind", "dates", "goods", "status", "readers")
 

@@ -2,7 +2,7 @@
 
 from ledger.documents.page import Page, table
 from ledger.documents.shown import short, words
-from schemas.objection import ObjectionRow, Objections
+from schemas.signed.objection import ObjectionRow, Objections
 
 COLUMNS = ("objection", "by", "statement", "row", "ground", "state", "answer by", "reason")
 

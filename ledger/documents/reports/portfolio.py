@@ -7,7 +7,7 @@ from ledger.documents.drawing.portfolio import relative_change
 from ledger.documents.page import Block, Page, Paragraph, table
 from ledger.documents.shown import percent, short
 from ledger.footprint.graph.numbers import show_figure, show_stated
-from schemas.portfolio import Portfolio, PortfolioRow
+from schemas.views.portfolio import Portfolio, PortfolioRow
 
 SHOWN = 5
 """Parts of a score, by their size."""

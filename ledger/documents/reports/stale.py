@@ -10,7 +10,7 @@ from typing import Final
 from ledger.documents.difference.layout import cause_blocks, stage_words
 from ledger.documents.page import Block, Fact, Facts, Heading, Page, fact, table
 from ledger.documents.shown import figure, percent, short, words
-from schemas.stale import StaleResponse, StaleStatement, Touch
+from schemas.views.stale import StaleResponse, StaleStatement, Touch
 
 UNIT: Final = {"calculation": "kg CO2e per kWh of total energy", "delivery": "kg CO2e per unit"}
 EVENTS: Final = {"superseded": "replaced by", "withdrawn": "withdrawn by", "added": "added as"}

@@ -7,7 +7,7 @@ from ledger.documents.page import Block, Page, Paragraph, table
 from ledger.documents.reports.stages import stage_table
 from ledger.documents.shown import figure, short
 from ledger.footprint.graph.cells import CellKey, add, parse_cells, stages_of
-from schemas.footprint import FootprintResponse
+from schemas.views.footprint import FootprintResponse
 
 SHOWN = 20
 """Contributions in the table; JSON has all."""

@@ -15,8 +15,8 @@ from ledger.documents.study.treatment import cut_off_total
 from ledger.rules.documents import missing_for_article_7
 from schemas.base import Model
 from schemas.errors import sentence
-from schemas.study import Study
-from schemas.study_completeness import NotStated, Reason
+from schemas.views.study import Study
+from schemas.views.study_completeness import NotStated, Reason
 
 Parts = Mapping[str, object]
 """The members of a study that items are in, by name."""

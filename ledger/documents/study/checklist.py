@@ -30,8 +30,8 @@ from ledger.documents.study.treatment import (
 from ledger.footprint.quality.quality_document import round_quality
 from ledger.translations.documents import text
 from ledger.translations.languages import Language
-from schemas.study_completeness import Reason
-from schemas.study_items import ItemId
+from schemas.views.study_completeness import Reason
+from schemas.views.study_items import ItemId
 
 State = Callable[[StudyContext], object]
 """A function that states the part of a study in which an item is."""

@@ -30,9 +30,9 @@ from ledger.footprint.graph.numbers import (
 )
 from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.footprint.plausibility.context import PlausibilityContext
-from schemas.calculation import Attestation, Calculation, Exclusion
-from schemas.quality import StudyQuality
-from schemas.rulebook import Factor, FactorSet, Rulebook
+from schemas.signed.calculation import Attestation, Calculation, Exclusion
+from schemas.signed.quality import StudyQuality
+from schemas.signed.rulebook import Factor, FactorSet, Rulebook
 
 Reader = Literal["everything", "issuer", "public"]
 

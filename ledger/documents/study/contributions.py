@@ -13,7 +13,7 @@ from ledger.documents.study.context import StudyContext
 from ledger.footprint.analysis.contributions import Contribution, group_by
 from ledger.footprint.graph.cells import exact_sum, groups_of
 from ledger.footprint.graph.numbers import EXPLAIN
-from schemas.study_results import (
+from schemas.views.study_results import (
     CarbonItems,
     Contributions,
     CountryContribution,

@@ -21,9 +21,9 @@ from ledger.footprint.graph.factors import FlowKey, group_values
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.tally.recursion import share
 from ledger.footprint.valuation.dataset import dataset_of
-from schemas.inventory import Inventory
-from schemas.rulebook import Factor
-from schemas.study_data import (
+from schemas.signed.inventory import Inventory
+from schemas.signed.rulebook import Factor
+from schemas.views.study_data import (
     AllocatedLine,
     CompanySpecificData,
     Gases,

@@ -14,8 +14,8 @@ from ledger.footprint.analysis.contributions import declared_demand, line_draws,
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, explained_sum
 from ledger.footprint.plausibility.power import power_rows
-from schemas.rows import ActivityInput, Certificate
-from schemas.study_data import Electricity, ElectricityUse, SupplyValue, UsedMix
+from schemas.signed.rows import ActivityInput, Certificate
+from schemas.views.study_data import Electricity, ElectricityUse, SupplyValue, UsedMix
 from schemas.vocabulary import Supply
 
 

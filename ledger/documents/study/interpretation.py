@@ -8,9 +8,9 @@ from ledger.choices.kinds import KINDS
 from ledger.choices.report import ReportedChoices, choices_for
 from ledger.documents.study.context import StudyContext
 from ledger.documents.study.method import state_method
-from schemas.calculation import Depth
-from schemas.study_results import Limit, ValueChoice
-from schemas.study_scope import Verification
+from schemas.signed.calculation import Depth
+from schemas.views.study_results import Limit, ValueChoice
+from schemas.views.study_scope import Verification
 
 
 def shown_choices(context: StudyContext) -> ReportedChoices:

@@ -28,7 +28,7 @@ from ledger.documents.study.sections.treatment import write_treatment
 from ledger.documents.study.writing import StudyWriter
 from ledger.translations.documents import text
 from ledger.translations.languages import Language
-from schemas.study import Study
+from schemas.views.study import Study
 
 SECTIONS = (
     write_head,

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from ledger.documents.study.context import StudyContext
 from schemas.base import Model
-from schemas.constants import Constant
-from schemas.rulebook import Rulebook
-from schemas.study_scope import Corrections, MethodConstant, PerformanceClass, StudyMethod
+from schemas.signed.constants import Constant
+from schemas.signed.rulebook import Rulebook
+from schemas.views.study_scope import Corrections, MethodConstant, PerformanceClass, StudyMethod
 
 _ELSEWHERE = frozenset({"characterization", "conservative"})
 _NAMES = ("material", "vehicle_category", "category", "mode", "label")

@@ -5,7 +5,7 @@ from ledger.documents.study.context import StudyContext
 from ledger.footprint.analysis.contributions import per_kwh
 from ledger.footprint.graph.composition import product_mass, product_rows
 from ledger.footprint.graph.numbers import EXPLAIN
-from schemas.study_scope import (
+from schemas.views.study_scope import (
     CutOffs,
     ExcludedEntry,
     Goal,

@@ -15,8 +15,8 @@ from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.contents import ARTICLE_8
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO
 from ledger.footprint.plausibility.recovery import recoveries
-from schemas.study import RecoveredMaterial, RecycledContent, StudyTerm
-from schemas.study_results import FormulaDefaults, TermValue, Treatment, TreatmentScenario
+from schemas.views.study import RecoveredMaterial, RecycledContent, StudyTerm
+from schemas.views.study_results import FormulaDefaults, TermValue, Treatment, TreatmentScenario
 from schemas.vocabulary import CompositionRole, Group, ProcessCode, Stage
 
 

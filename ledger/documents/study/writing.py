@@ -14,9 +14,9 @@ from ledger.footprint.graph.numbers import SHOWN_DIGITS, show_stated
 from ledger.translations import spreadsheet
 from ledger.translations.documents import has_text, number, percentage, period_words, text
 from ledger.translations.languages import Language
-from schemas.study import Study
-from schemas.study_items import ItemId
 from schemas.values import Period
+from schemas.views.study import Study
+from schemas.views.study_items import ItemId
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from ledger.footprint.graph.numbers import (
 from ledger.footprint.trade.border import CoveredGoods, border_cost
 from ledger.footprint.trade.carbon_price import TONNES_PER_KG, CostPart
 from ledger.footprint.trade.scenario import price_range
-from schemas.carbon_price import (
+from schemas.exchanged.price_scenario import PriceScenario
+from schemas.views.carbon_price import (
     BorderCost,
     CarbonPriceReport,
     ClosedCost,
@@ -31,7 +32,6 @@ from schemas.carbon_price import (
     ScenarioCost,
     TierCost,
 )
-from schemas.price_scenario import PriceScenario
 
 NOT_COVERED = (
     "No goods in the battery are stated as covered by the border, and a battery itself is not in Annex I of Regulation"

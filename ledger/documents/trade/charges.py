@@ -24,7 +24,7 @@ from ledger.footprint.trade.carbon_price import (
     price_graph,
     tiers_behind,
 )
-from schemas.price_scenario import PriceScenario
+from schemas.exchanged.price_scenario import PriceScenario
 
 G = TypeVar("G")
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from ledger.documents.page import Block, Heading, Headline, Items, Page, Paragraph, table
 from ledger.documents.shown import figure, percent, words
-from schemas.carbon_price import CarbonPriceReport, ScenarioCost
-from schemas.price_scenario import DefaultPrice, PriceScenario
-from schemas.territory import TerritoryPart, TerritoryReport
+from schemas.exchanged.price_scenario import DefaultPrice, PriceScenario
+from schemas.views.carbon_price import CarbonPriceReport, ScenarioCost
+from schemas.views.territory import TerritoryPart, TerritoryReport
 
 UNITS: Final = {"battery": "battery", "kwh": "kWh of total energy", "kg": "kg of delivered battery"}
 ASSERTED = "The market is asserted by the reader: no entry says where a battery is used."

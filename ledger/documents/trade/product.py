@@ -24,9 +24,9 @@ from ledger.footprint.graph.cells import exact_sum, total_of
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, divide
 from ledger.footprint.tally.recursion import Ratio
-from schemas.calculation import AssertedCalculation
 from schemas.errors import CradleError
-from schemas.territory import Per
+from schemas.signed.calculation import AssertedCalculation
+from schemas.views.territory import Per
 from schemas.vocabulary import CompositionRole, Unit
 
 

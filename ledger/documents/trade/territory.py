@@ -14,7 +14,8 @@ from ledger.footprint.graph.numbers import (
 )
 from ledger.footprint.trade.territory import Territory, accounts, territory
 from schemas.errors import CradleError
-from schemas.territory import (
+from schemas.values import ISO_COUNTRIES
+from schemas.views.territory import (
     Per,
     TerritoryAccount,
     TerritoryCountry,
@@ -22,7 +23,6 @@ from schemas.territory import (
     TerritoryReport,
     TerritorySite,
 )
-from schemas.values import ISO_COUNTRIES
 
 
 def territory_report(

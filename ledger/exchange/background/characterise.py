@@ -13,7 +13,7 @@ from ledger.exchange.background.gases import Recognised, recognise
 from ledger.exchange.background.model import ElementaryFlow, Oddity, UnitProcess
 from ledger.exchange.background.units import kilograms
 from ledger.footprint.graph.numbers import EXACT, ZERO
-from schemas.characterization import Characterization
+from schemas.signed.characterization import Characterization
 from schemas.vocabulary import Group
 
 UNCHARACTERISED = "background.uncharacterised_gas"

@@ -19,7 +19,7 @@ from ledger.exchange.background.supplies import factor_name
 from ledger.exchange.background.units import ledger_unit
 from ledger.footprint.graph.numbers import format_decimal
 from schemas.base import refusal
-from schemas.rulebook import Factor, GroupValue
+from schemas.signed.rulebook import Factor, GroupValue
 from schemas.vocabulary import Group, Unit
 
 NO_FACTOR = "background.no_factor"

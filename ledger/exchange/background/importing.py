@@ -22,7 +22,7 @@ from ledger.exchange.background.solving import solve
 from ledger.exchange.background.supplies import Supplied, Supplies
 from ledger.footprint.graph.numbers import EXACT
 from schemas.errors import CradleError
-from schemas.rulebook import Factor, FactorSet, Rulebook
+from schemas.signed.rulebook import Factor, FactorSet, Rulebook
 from schemas.vocabulary import Group
 
 NAMED = 5

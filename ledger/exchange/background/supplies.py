@@ -17,7 +17,7 @@ from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.numbers import EXACT
 from ledger.trust.leaves import digest, model_bytes
 from schemas.errors import CradleError
-from schemas.rulebook import Factor, FactorSet
+from schemas.signed.rulebook import Factor, FactorSet
 from schemas.vocabulary import Group
 
 _Key = tuple[str, str, str, str]

@@ -23,8 +23,8 @@ from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.footprint.valuation.told import told_figures
 from ledger.rules.period import outdates
-from schemas.participant import Profile
-from schemas.statement import SectionName
+from schemas.signed.participant import Profile
+from schemas.signed.statement import SectionName
 
 
 def declaration_source(context: AuditContext) -> DeclarationSource | None:

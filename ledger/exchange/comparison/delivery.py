@@ -18,12 +18,12 @@ from ledger.footprint.graph.resolution import Records
 from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
 from ledger.trust.envelope import format_envelope
 from ledger.trust.leaves import digest, model_bytes, read_model
-from schemas.delivery import Delivery
-from schemas.entry import Entry, ProductLine
 from schemas.errors import CradleError
-from schemas.log import ParticipantLeaf, Receipt
-from schemas.rulebook import Factor, FactorSet, GroupValue, Rulebook
-from schemas.statement import SectionName
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry, ProductLine
+from schemas.signed.log import ParticipantLeaf, Receipt
+from schemas.signed.rulebook import Factor, FactorSet, GroupValue, Rulebook
+from schemas.signed.statement import SectionName
 from schemas.vocabulary import Group, Unit
 
 _NO_FACTORS = FactorSet(

@@ -20,7 +20,8 @@ from ledger.exchange.comparison.pages import (
 from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.footprint.external.document import load_json
 from ledger.trust.leaves import digest
-from schemas.compared_document import (
+from schemas.errors import CradleError
+from schemas.views.compared_document import (
     ComparedDocument,
     ComparedValue,
     DocumentFormat,
@@ -29,7 +30,6 @@ from schemas.compared_document import (
     Unread,
     ValueState,
 )
-from schemas.errors import CradleError
 
 SIZE_LIMIT = 16 << 20
 """Bytes of a document."""

@@ -21,8 +21,8 @@ from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.verifying import verify_extension
 from ledger.footprint.external.document import load_json
 from ledger.trust.log_key import read_log_keys
-from schemas.compared_document import ComparedValue, DocumentKind
 from schemas.errors import CradleError
+from schemas.views.compared_document import ComparedValue, DocumentKind
 
 RECEIPT = "extensions[0].data.receipt"
 UNKNOWN = {

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ledger.exchange.comparison.alignment import align
 from ledger.exchange.comparison.values import compared, cut, match_texts
-from schemas.compared_document import ComparedValue
+from schemas.views.compared_document import ComparedValue
 
 TOP = "top of the page"
 """The place of what stands before the first heading."""

@@ -10,7 +10,7 @@ from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.comparison.trees import TreeRules, compare_trees
 from ledger.exchange.comparison.values import bounded
 from ledger.footprint.external.document import load_json
-from schemas.compared_document import ComparedValue, DocumentKind
+from schemas.views.compared_document import ComparedValue, DocumentKind
 
 _TOTAL, _STAGES = "batteryCarbonFootprint", "carbonFootprintPerLifecycleStage"
 _DEPTH = 3

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from ledger.exchange.comparison.values import SAME, Match, compared, cut
 from ledger.translations.documents import text
 from ledger.translations.languages import Language
-from schemas.compared_document import ComparedValue, DocumentKind
 from schemas.values import DIGEST
+from schemas.views.compared_document import ComparedValue, DocumentKind
 
 CHANGES: Mapping[DocumentKind, tuple[str, ...]] = {
     "declaration": ("changes_since",),

@@ -28,8 +28,8 @@ from ledger.exchange.comparison.values import bounded
 from ledger.footprint.external.document import load_json
 from ledger.translations.documents import decimal_mark, text
 from ledger.translations.languages import LANGUAGES, Language
-from schemas.compared_document import ComparedValue, DocumentKind
 from schemas.values import DIGEST
+from schemas.views.compared_document import ComparedValue, DocumentKind
 
 _LANG = re.compile(r"""<html lang=["']?([A-Za-z-]{2,20})""")
 _BY_PROGRAM = frozenset({"Creator", "Producer"})

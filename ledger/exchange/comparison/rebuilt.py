@@ -25,10 +25,10 @@ from ledger.exchange.comparison.later_values import (
 )
 from ledger.exchange.comparison.study import study_context
 from ledger.translations.languages import Language
-from schemas.compared_document import DocumentKind
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
-from schemas.study import Study
+from schemas.views.compared_document import DocumentKind
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.study import Study
 
 Source = TypeVar("Source")
 

@@ -16,8 +16,8 @@ from ledger.documents.study.context import (
 from ledger.exchange.comparison.declaration import changes_since, choices_of
 from ledger.rules.period import period_problems
 from ledger.trust.leaves import read_model
-from schemas.calculation import Attestation
-from schemas.rulebook import FactorSet
+from schemas.signed.calculation import Attestation
+from schemas.signed.rulebook import FactorSet
 
 
 def study_context(context: AuditContext, reader: Reader) -> StudyContext | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ledger.exchange.comparison.values import compared, cut, match_values
-from schemas.compared_document import ComparedValue, ValueState
+from schemas.views.compared_document import ComparedValue, ValueState
 
 _ABSENT = object()
 

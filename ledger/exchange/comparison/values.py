@@ -10,8 +10,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from schemas.compared_document import ComparedValue, ValueState
 from schemas.errors import CradleError
+from schemas.views.compared_document import ComparedValue, ValueState
 
 LONGEST = 300
 """The characters of a value that a report repeats."""

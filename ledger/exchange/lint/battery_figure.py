@@ -25,7 +25,7 @@ from ledger.exchange.lint.sums import STAGE_SUM, share_faults, sum_faults
 from ledger.footprint.external.document import Fields
 from ledger.footprint.external.figure import sum_at
 from ledger.footprint.graph.numbers import ZERO, format_decimal
-from schemas.lint_report import LintFinding
+from schemas.views.lint_report import LintFinding
 from schemas.vocabulary import Stage
 
 IMPOSSIBLE = Decimal(3300)

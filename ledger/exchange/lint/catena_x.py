@@ -49,8 +49,8 @@ from ledger.footprint.external.catena_x import (
 )
 from ledger.footprint.external.document import Fields
 from ledger.footprint.external.figure import NEGATIVE, sum_at
-from schemas.lint_report import LintFinding
-from schemas.pact.footprint import GEOGRAPHIES, DeclaredUnit
+from schemas.exchanged.pact.footprint import GEOGRAPHIES, DeclaredUnit
+from schemas.views.lint_report import LintFinding
 
 UNITS = (
     *(word for word in get_args(DeclaredUnit) if word != "megabit second"),

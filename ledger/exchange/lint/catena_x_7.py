@@ -23,8 +23,8 @@ from ledger.exchange.lint.texts import company_faults, product_faults, uuid_faul
 from ledger.exchange.pact.findings import place_faults, time_faults
 from ledger.footprint.external.document import Fields
 from ledger.footprint.external.figure import sum_at
-from schemas.lint_report import LintFinding
-from schemas.pact.footprint import GEOGRAPHIES
+from schemas.exchanged.pact.footprint import GEOGRAPHIES
+from schemas.views.lint_report import LintFinding
 
 UNITS = tuple(word for word in UNITS_9 if word not in {"hour", "megabit", "second"})
 CARBON = ("extWBCSD_fossilCarbonContent", "carbonContentBiogenic")

@@ -30,7 +30,7 @@ from ledger.exchange.lint.numbers import (
 from ledger.exchange.lint.texts import day_faults, link_faults, partner_faults, read_day
 from ledger.footprint.external.document import Fields
 from ledger.footprint.graph.numbers import ZERO
-from schemas.lint_report import LintFinding
+from schemas.views.lint_report import LintFinding
 from schemas.vocabulary import Stage
 
 GROUP, ROWS, PLACE = "sustainability", "carbonFootprint", "sustainability.carbonFootprint"

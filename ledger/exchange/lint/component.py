@@ -22,7 +22,7 @@ from ledger.footprint.external.document import Fields
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, format_decimal, rounding_allowance
 from schemas.errors import CradleError
-from schemas.lint_report import LintFinding
+from schemas.views.lint_report import LintFinding
 
 SHARES = ("pcfValues", "sharesPerStage")
 TOTAL = "absPcfValue"

@@ -12,7 +12,7 @@ from itertools import islice
 from ledger.footprint.external.document import Fields
 from ledger.footprint.graph.resolution import Problem
 from schemas.errors import CradleError, sentence
-from schemas.lint_report import LintFinding, Severity
+from schemas.views.lint_report import LintFinding, Severity
 
 MOST = 2_000
 """The most findings that a search collects: a file made for it has one every few bytes."""

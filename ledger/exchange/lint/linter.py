@@ -33,7 +33,7 @@ from ledger.exchange.lint.passports import (
 from ledger.exchange.lint.reading import read_json
 from ledger.footprint.external.document import Fields
 from schemas.errors import CradleError
-from schemas.lint_report import COMPARED_BY, MAX_FINDINGS, LintFinding, LintFormat, LintReport
+from schemas.views.lint_report import COMPARED_BY, MAX_FINDINGS, LintFinding, LintFormat, LintReport
 
 NAMES: Mapping[LintFormat, str] = {
     "batterypass-1.2": "BatteryPass CarbonFootprintForBatteries 1.2.0",

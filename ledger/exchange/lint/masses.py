@@ -16,7 +16,7 @@ from ledger.exchange.lint.numbers import number
 from ledger.footprint.external.document import Fields
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal, rounding_allowance
-from schemas.lint_report import LintFinding
+from schemas.views.lint_report import LintFinding
 
 MASS = "productMassPerDeclaredUnit"
 MOLE_OF_CO2, MOLE_OF_CARBON = Decimal(44), Decimal(12)

@@ -13,7 +13,7 @@ from ledger.exchange.lint.finding import error, warning
 from ledger.footprint.external.document import Fields
 from ledger.footprint.graph.numbers import ONE, ZERO
 from schemas.errors import CradleError
-from schemas.lint_report import LintFinding
+from schemas.views.lint_report import LintFinding
 
 _SPELLINGS = (("co2equivalent", "co2"), ("co2eq", "co2"), ("co2e", "co2"), ("per", "/"))
 _ABBREVIATED = {

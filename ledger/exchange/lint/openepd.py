@@ -27,7 +27,7 @@ from ledger.footprint.external.document import Fields
 from ledger.footprint.external.figure import Sum
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, format_decimal, rounding_allowance
-from schemas.lint_report import LintFinding
+from schemas.views.lint_report import LintFinding
 
 UNIT = "kgCO2e"
 TOTAL, FOSSIL, BIOGENIC, LAND_USE, NON_CO2 = (

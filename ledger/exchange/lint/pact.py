@@ -40,8 +40,8 @@ from ledger.exchange.pact.wire_check import check_members
 from ledger.footprint.external.document import Fields
 from ledger.footprint.external.pact import VERSION_2, pact_2_sums, pact_3_sums
 from schemas.errors import CradleError
-from schemas.lint_report import LintFinding
-from schemas.pact.footprint import DeclaredUnit
+from schemas.exchanged.pact.footprint import DeclaredUnit
+from schemas.views.lint_report import LintFinding
 
 CARBON = ("fossilCarbonContent", "biogenicCarbonContent")
 """The members in kg of carbon in the product."""

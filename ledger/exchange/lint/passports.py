@@ -22,7 +22,7 @@ from ledger.exchange.lint.finding import collect, error, rows_of
 from ledger.exchange.lint.numbers import Bound, missing_faults, number_faults, unit_faults
 from ledger.exchange.lint.texts import link_faults
 from ledger.footprint.external.document import Fields
-from schemas.lint_report import LintFinding
+from schemas.views.lint_report import LintFinding
 from schemas.vocabulary import Stage
 
 TOTAL, STAGES, STUDY = (

@@ -18,7 +18,7 @@ from ledger.exchange.lint.finding import LONGEST, MOST, error, remark, warning
 from ledger.footprint.external.document import SIZE_LIMIT, Number, load_json
 from ledger.footprint.graph.numbers import format_decimal
 from schemas.errors import CradleError
-from schemas.lint_report import LintFinding
+from schemas.views.lint_report import LintFinding
 
 _UTF_8 = "utf-8"
 

@@ -17,7 +17,7 @@ from ledger.exchange.lint.reading import read_json
 from ledger.footprint.external.document import Number
 from schemas.base import format_place
 from schemas.errors import CradleError, sentence
-from schemas.lint_report import LintFinding
+from schemas.views.lint_report import LintFinding
 
 
 def read_schema(data: bytes, name: str) -> jsonschema_rs.Validator:

@@ -16,7 +16,7 @@ from ledger.footprint.external.document import Fields
 from ledger.footprint.external.figure import Sum
 from ledger.footprint.graph.numbers import EXACT, ONE, format_decimal
 from schemas.errors import CradleError
-from schemas.lint_report import LintFinding
+from schemas.views.lint_report import LintFinding
 
 STAGE_SUM, PART_SUM = "lint.stage_sum", "lint.part_sum"
 

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from ledger.exchange.lint.finding import error, warning
 from ledger.footprint.external.document import Fields
 from schemas.errors import CradleError
-from schemas.lint_report import LintFinding
+from schemas.views.lint_report import LintFinding
 
 UUID = re.compile(r"(urn:uuid:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 PARTNER = re.compile(r"BPN[ALS][A-Za-z0-9]{12}")

@@ -13,6 +13,7 @@ invalid is refused as a whole, and kept with the reason (`refused_events`).
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
+from ledger.append.ledger import Ledger
 from ledger.exchange.pact.events import (
     FootprintRequest,
     Fulfilment,
@@ -30,12 +31,11 @@ from ledger.exchange.pact.wire_check import check_footprint
 from ledger.service.access.disclosed_data import disclosure_lines
 from ledger.service.access.journal import lines_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 from ledger.store.access.journal import put_events
 from ledger.store.pact.events import OutgoingEvent, put_outgoing, receive
 from ledger.store.pact.partners import Partner, partner_of
 from schemas.errors import CradleError
-from schemas.pact.events import ErrorCode
+from schemas.exchanged.pact.events import ErrorCode
 
 
 def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Moment) -> None:

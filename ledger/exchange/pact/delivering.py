@@ -15,8 +15,8 @@ from typing import Self
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from ledger.append.ledger import Ledger
 from ledger.exchange.pact.calling import PartnerCalls, open_calls
-from ledger.service.append.ledger import Ledger
 from ledger.store.pact.events import (
     OutgoingEvent,
     due_events,

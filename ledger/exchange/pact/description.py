@@ -11,7 +11,7 @@ from ledger.footprint.external.remarks import sum_faults
 from ledger.footprint.external.rows import build_row
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
-from schemas.pact.footprint import GEOGRAPHIES
+from schemas.exchanged.pact.footprint import GEOGRAPHIES
 from schemas.vocabulary import ExternalFormat
 
 Description = dict[str, object]

@@ -11,7 +11,7 @@ import msgspec
 
 from ledger.footprint.external.document import Fields, parse_document
 from schemas.errors import CradleError
-from schemas.pact.events import EventType
+from schemas.exchanged.pact.events import EventType
 
 CRITERIA = (
     "productId",

@@ -21,7 +21,7 @@ from ledger.exchange.regions import PLACES_WITHIN
 from ledger.exchange.units_and_validity import format_time
 from ledger.footprint.external.pact import three_years_later
 from schemas.errors import CradleError
-from schemas.pact.footprint import GEOGRAPHIES, ProductFootprint
+from schemas.exchanged.pact.footprint import GEOGRAPHIES, ProductFootprint
 
 MOST = 1000
 """The largest number of footprints on a page, and the default."""

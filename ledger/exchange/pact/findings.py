@@ -22,7 +22,7 @@ from ledger.footprint.external.remarks import sum_faults
 from ledger.footprint.graph.numbers import EXACT, ONE, ZERO, format_decimal
 from ledger.footprint.graph.resolution import Problem
 from schemas.errors import CradleError
-from schemas.pact.footprint import GEOGRAPHIES
+from schemas.exchanged.pact.footprint import GEOGRAPHIES
 
 _URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,31}:\S+", re.IGNORECASE)
 _HUNDRED, _WORST = Decimal(100), Decimal(5)

@@ -50,8 +50,8 @@ from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
 from ledger.trust.encoding import encode_base64
 from schemas.base import refusal
 from schemas.errors import CradleError
-from schemas.pact.extension import DATA_SCHEMA, VERSION, PactExtension, SignedStatement
-from schemas.pact.footprint import (
+from schemas.exchanged.pact.extension import DATA_SCHEMA, VERSION, PactExtension, SignedStatement
+from schemas.exchanged.pact.footprint import (
     CarbonFootprint,
     DataModelExtension,
     DataQuality,
@@ -59,7 +59,7 @@ from schemas.pact.footprint import (
     ProductFootprint,
     SectorRules,
 )
-from schemas.participant import PublicKey
+from schemas.signed.participant import PublicKey
 from schemas.values import ISO_COUNTRIES
 
 
@@ -213,7 +213,7 @@ def _beyond_gate(contents: DeliveryContents) -> Decimal:
 
 
 def _evidence(contents: DeliveryContents, parts: Parts) -> PactExtension:
-    """The evidence as a value (`schemas.pact.extension`)."""
+    """The evidence as a value (`schemas.exchanged.pact.extension`)."""
     return PactExtension(
         origin=contents.delivery.origin,
         logs=contents.logs,

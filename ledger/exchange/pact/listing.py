@@ -9,13 +9,13 @@ its suppliers with repetitions.
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.exchange.pact.filters import Criteria
 from ledger.exchange.pact.footprint import deprecate_document
 from ledger.service.access.disclosed_data import DisclosedData, disclosure_lines
 from ledger.service.access.journal import note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 from ledger.store.pact.footprints import IndexedFootprint, Search, footprint_of_id, search
 from schemas.errors import CradleError
 

@@ -12,7 +12,7 @@ import orjson
 
 from ledger.exchange.units_and_validity import format_time
 from ledger.store.pact.events import OutgoingEvent
-from schemas.pact.events import ErrorCode, EventType, PactError, Publication, Rejection
+from schemas.exchanged.pact.events import ErrorCode, EventType, PactError, Publication, Rejection
 
 IDS = 10_000
 """The most ids in a notice: it stays below 1 MiB."""

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from ledger.append.ledger import Ledger
 from ledger.exchange.pact.description import Description, describe
 from ledger.exchange.pact.events import Fulfilment, read_event
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.answers.importing import import_figure
-from ledger.service.append.ledger import Ledger
 from ledger.store.pact.events import ReceivedEvent, received_events
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError

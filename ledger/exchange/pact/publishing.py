@@ -14,13 +14,13 @@ from datetime import UTC, datetime
 
 import orjson
 
+from ledger.append.ledger import Ledger
 from ledger.documents.footprint_ids import footprint_id
 from ledger.exchange.pact.filters import FootprintKey, key_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.notices import published_events
 from ledger.service.answers.delivery_contents import gather_delivery_contents
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.access.organisations import organisation_of_participant
 from ledger.store.changes import StatementChange, changes_since
 from ledger.store.log import LOGS, latest_checkpoint
@@ -37,10 +37,10 @@ from ledger.store.pact.footprints import (
 )
 from ledger.store.pact.partners import partner_of
 from ledger.store.statements import StoredStatement, statements_in
-from schemas.calculation import Attestation
-from schemas.delivery import Delivery
-from schemas.entry import Entry
 from schemas.errors import CradleError
+from schemas.signed.calculation import Attestation
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
 
 AT_ONCE = 500
 """The number of leaves that one transaction processes."""

@@ -34,7 +34,7 @@ from ledger.store.pact.requests import (
 from ledger.store.store import Store
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
-from schemas.pact.events import RequestCreated, RequestCriteria
+from schemas.exchanged.pact.events import RequestCreated, RequestCriteria
 
 MOST = 500
 """The number of newest requests that a list covers."""

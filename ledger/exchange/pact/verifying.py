@@ -38,12 +38,12 @@ from ledger.trust.merkle import leaf_hash
 from ledger.trust.note import Vkey
 from ledger.trust.proof import check_inclusion
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.delivery import DeliveredFigure, Delivery
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf
-from schemas.pact.extension import DATA_SCHEMA, PactExtension, SignedStatement
-from schemas.statement import Kind
+from schemas.exchanged.pact.extension import DATA_SCHEMA, PactExtension, SignedStatement
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.log import EntriesLeaf
+from schemas.signed.statement import Kind
 from schemas.values import ISO_COUNTRIES
 
 

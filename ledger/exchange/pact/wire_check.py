@@ -12,7 +12,7 @@ from typing import get_args
 from ledger.footprint.external.document import Fields, parse_document
 from ledger.footprint.external.pact import VERSION_3
 from schemas.errors import CradleError
-from schemas.pact.footprint import DeclaredUnit
+from schemas.exchanged.pact.footprint import DeclaredUnit
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _URN = re.compile(r"urn:\S+", re.IGNORECASE)

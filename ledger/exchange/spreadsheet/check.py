@@ -32,7 +32,7 @@ from ledger.translations.spreadsheet import (
     title,
 )
 from schemas.errors import CradleError
-from schemas.row_report import RowReport
+from schemas.views.row_report import RowReport
 
 Tables = Mapping[str, Sequence[Record]]
 

@@ -23,7 +23,7 @@ from ledger.exchange.spreadsheet.tables import Record
 from ledger.exchange.spreadsheet.template import Row, build_template, put_text, save
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import label, title
-from schemas.row_report import RowProblem
+from schemas.views.row_report import RowProblem
 from schemas.vocabulary import ProcessCode, Stage
 
 _RED = PatternFill("solid", start_color="FFFFC7CE")

@@ -15,8 +15,8 @@ from ledger.exchange.spreadsheet.tables import Record
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
-from schemas.row_report import DefaultUsed
-from schemas.rulebook import Factor, FactorSet
+from schemas.signed.rulebook import Factor, FactorSet
+from schemas.views.row_report import DefaultUsed
 
 LEAST_SUPPLIERS = 5
 """The least number of suppliers for a median of their figures."""

@@ -19,7 +19,7 @@ from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.view import view_sheets
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 Refusal = tuple[str, str, str]
 """Code, sentence and place of a ledger's refusal of the draft."""

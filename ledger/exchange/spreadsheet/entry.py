@@ -21,11 +21,11 @@ from ledger.exchange.spreadsheet.places import ROW_KEYS, column_of, header_colum
 from ledger.exchange.spreadsheet.tables import Record
 from ledger.translations.spreadsheet import heading
 from schemas.base import Model, refusals
-from schemas.entry import Element, Entry, Product, ProductLine
 from schemas.errors import CradleError
-from schemas.inventory import Inventory, Output
-from schemas.kinds import MAX_SECTION
-from schemas.rows import ActivityInput, Avoided, DeliveryInput, Emission, Waste
+from schemas.signed.entry import Element, Entry, Product, ProductLine
+from schemas.signed.inventory import Inventory, Output
+from schemas.signed.kinds import MAX_SECTION
+from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput, Emission, Waste
 from schemas.vocabulary import ProcessCode, Stage
 
 Rows = Mapping[str, Sequence[Record]]

@@ -9,8 +9,8 @@ from ledger.exchange.spreadsheet.grid import address, printable
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, message, rule
 from schemas.errors import CradleError
-from schemas.row_report import MAX_PROBLEMS, DefaultUsed, RowProblem, RowReport
 from schemas.values import DIGEST
+from schemas.views.row_report import MAX_PROBLEMS, DefaultUsed, RowProblem, RowReport
 
 _WEIGHT = {"error": 0, "warning": 1, "note": 2}
 

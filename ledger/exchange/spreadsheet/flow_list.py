@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ledger.exchange.spreadsheet.columns import Table
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, label, title
-from schemas.rulebook import Factor, FactorSet
+from schemas.signed.rulebook import Factor, FactorSet
 
 COLUMNS = ("flow", "unit", "name")
 FIRST_ROW = 3

@@ -13,7 +13,7 @@ from ledger.exchange.spreadsheet.faults import Note
 from ledger.exchange.spreadsheet.findings import Findings
 from ledger.exchange.spreadsheet.flow_list import DIRECTIONS
 from ledger.exchange.spreadsheet.tables import Record
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 
 def report_unknown_flows(

@@ -36,7 +36,7 @@ from ledger.exchange.spreadsheet.flow_list import ROWS_WITH_LISTS, add_flow_list
 from ledger.exchange.spreadsheet.numbers import DECIMAL, EXCEL_DIGITS
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import guide, heading, hint, label, title, word
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 from schemas.vocabulary import Stage
 
 Row = Mapping[str, object]

@@ -14,8 +14,8 @@ from ledger.exchange.spreadsheet.findings import Spot
 from ledger.exchange.spreadsheet.grid import address, column_name, printable
 from ledger.exchange.spreadsheet.tables import Record
 from ledger.translations.spreadsheet import heading, label
-from schemas.row_report import RowProblem
-from schemas.sheet_view import SheetView, ViewCell, ViewColumn, ViewRow
+from schemas.views.row_report import RowProblem
+from schemas.views.sheet_view import SheetView, ViewCell, ViewColumn, ViewRow
 
 MOST_ROWS: Final = 100
 """The most rows of a sheet that are shown."""

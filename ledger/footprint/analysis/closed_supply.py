@@ -21,8 +21,8 @@ from ledger.footprint.analysis.opening import (
 from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.resolution import Resolution
-from schemas.calculation import AssertedCalculation
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import AssertedCalculation
+from schemas.signed.rulebook import Rulebook
 
 Path = tuple[Firm, ...]
 """A block: its firm, after those before which it is open; the empty path is the block without a name."""

@@ -20,10 +20,10 @@ from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.graph.terms import Assignment
 from ledger.footprint.tally.recursion import GraphValues, share
 from ledger.footprint.tally.valuation import K
-from schemas.calculation import AssertedCalculation
-from schemas.inventory import Inventory
-from schemas.rows import DeliveryInput, Row
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import AssertedCalculation
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import DeliveryInput, Row
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import DataBasis
 
 

@@ -16,8 +16,8 @@ from ledger.footprint.graph.cells import CellKey, Cells, add
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import EXACT, ONE, divide
 from ledger.footprint.valuation.figure import Figures
-from schemas.calculation import AssertedCalculation, CompositionRow
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import AssertedCalculation, CompositionRow
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, CompositionRole, Group, Sign, Stage
 
 UNCOLLECTED = CellKey(Stage.END_OF_LIFE, Group.UNSPECIFIED, Sign.BURDEN, CircularTerm.DISPOSAL)

@@ -11,8 +11,8 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.graph.terms import Term
 from ledger.footprint.valuation.figure import EntryFigure
-from schemas.inventory import Output
-from schemas.rows import Avoided
+from schemas.signed.inventory import Output
+from schemas.signed.rows import Avoided
 from schemas.vocabulary import CircularTerm, Purpose
 
 RECYCLING, TRANSPORT, UPSTREAM = "recycling burden", "collection transport", "bought goods"

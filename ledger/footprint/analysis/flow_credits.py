@@ -11,7 +11,7 @@ from ledger.footprint.analysis.contributions import Demand, Line, contributions
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.valuation.figure import Figures
-from schemas.rows import Avoided
+from schemas.signed.rows import Avoided
 from schemas.vocabulary import Sign
 
 

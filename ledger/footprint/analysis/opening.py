@@ -23,8 +23,8 @@ from ledger.footprint.graph.resolution import Records, Resolution
 from ledger.footprint.graph.terms import Assignment, Draw, reassign
 from ledger.footprint.tally.recursion import share
 from ledger.footprint.valuation.figure import Figures
-from schemas.delivery import Delivery
-from schemas.opening import OpenedStage, OpenedSupplier, Opening
+from schemas.signed.delivery import Delivery
+from schemas.signed.opening import OpenedStage, OpenedSupplier, Opening
 from schemas.vocabulary import Group, Sign, Stage
 
 AssignedParts = Mapping[Assignment | None, Fraction]

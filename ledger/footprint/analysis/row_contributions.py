@@ -22,10 +22,10 @@ from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.valuation.figure import Figures
-from schemas.calculation import AssertedCalculation
-from schemas.inventory import Inventory
-from schemas.rows import Row
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import AssertedCalculation
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import Row
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import DataBasis
 
 LISTS = ("inputs", "wastes", "emissions", "avoided")

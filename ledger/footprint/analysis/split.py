@@ -29,7 +29,7 @@ from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.tally.recursion import Reading
 from ledger.footprint.valuation.figure import Figures
 from ledger.footprint.valuation.rows import FILLED
-from schemas.rows import Avoided
+from schemas.signed.rows import Avoided
 
 
 class SuppliedFigure(NamedTuple):

@@ -8,8 +8,14 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import EntryRecord, Records
 from schemas.errors import CradleError
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, DeliveryInput, ElectricitySupply, ExternalInput, Input
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import (
+    ActivityInput,
+    DeliveryInput,
+    ElectricitySupply,
+    ExternalInput,
+    Input,
+)
 from schemas.vocabulary import Purpose, Source, Stage, Supply, Unit
 
 

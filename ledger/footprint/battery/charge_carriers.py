@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from ledger.footprint.graph.formulas import MASSES
 from ledger.footprint.graph.numbers import EXPLAIN, explained_sum
-from schemas.conservative import Conservative
+from schemas.signed.conservative import Conservative
 
 FARADAY = Decimal("26.80148")
 """The charge of a mole of electrons, in Ah."""

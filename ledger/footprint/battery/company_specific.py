@@ -14,9 +14,9 @@ from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
 from ledger.footprint.plausibility.context import PlausibilityContext, product
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, DeliveryInput, Row
-from schemas.rulebook import Rulebook
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, DeliveryInput, Row
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import DataBasis, Known
 
 _HUNDRED = Decimal(100)

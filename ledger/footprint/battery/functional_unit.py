@@ -20,9 +20,9 @@ from fractions import Fraction
 from pydantic import ValidationError
 
 from ledger.footprint.graph.numbers import EXACT, ONE, format_decimal
-from schemas.calculation import Ratio, Warranty
 from schemas.errors import CradleError
-from schemas.rulebook import CyclesPerYear, FunctionalUnit, Rulebook
+from schemas.signed.calculation import Ratio, Warranty
+from schemas.signed.rulebook import CyclesPerYear, FunctionalUnit, Rulebook
 from schemas.vocabulary import Category
 
 

@@ -17,9 +17,9 @@ from ledger.footprint.circular.recycling import a_of, material_of
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import GroupValues
 from ledger.footprint.graph.numbers import EXACT, ONE
-from schemas.circular import CircularFootprint
-from schemas.entry import Entry
-from schemas.rows import Recycled
+from schemas.signed.circular import CircularFootprint
+from schemas.signed.entry import Entry
+from schemas.signed.rows import Recycled
 from schemas.vocabulary import CircularTerm, Sign
 
 

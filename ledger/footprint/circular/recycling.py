@@ -24,10 +24,10 @@ from ledger.footprint.circular.cff import user_shares
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
-from schemas.circular import CircularFootprint, RecoveredMaterial
-from schemas.inventory import Inventory
-from schemas.rows import Avoided
-from schemas.rulebook import Rulebook
+from schemas.signed.circular import CircularFootprint, RecoveredMaterial
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import Avoided
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, Purpose, Stage, Unit
 
 

@@ -20,7 +20,7 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXACT, ZERO, divide
 from schemas.errors import CradleError
 from schemas.gases import Gas, GasOrigin
-from schemas.rows import ExternalInput, ExternalValue
+from schemas.signed.rows import ExternalInput, ExternalValue
 from schemas.vocabulary import ExternalPart, Group, Stage
 
 EXTERNAL = "external"

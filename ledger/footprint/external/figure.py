@@ -18,7 +18,7 @@ from ledger.footprint.external.document import Fields
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal, rounding_allowance
 from schemas.errors import CradleError
-from schemas.rows import ExternalValue
+from schemas.signed.rows import ExternalValue
 from schemas.values import Period
 from schemas.vocabulary import ExternalFormat, ExternalPart, Stage, Unit
 

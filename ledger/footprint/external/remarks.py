@@ -16,8 +16,8 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, format_decimal, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
 from schemas.errors import CradleError
-from schemas.rows import ExternalInput
-from schemas.rulebook import Rulebook
+from schemas.signed.rows import ExternalInput
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Stage
 
 IPCC_REPORTS: Mapping[str, str] = {"EF 3.1": "AR6", "IPCC AR5": "AR5", "IPCC AR6": "AR6"}

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ledger.footprint.external.figure import ExternalFigure
-from schemas.entry import Entry
-from schemas.rows import ExternalInput
+from schemas.signed.entry import Entry
+from schemas.signed.rows import ExternalInput
 from schemas.vocabulary import Known, Purpose, Stage
 
 

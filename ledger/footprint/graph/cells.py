@@ -11,8 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from ledger.footprint.graph.numbers import EXACT, ZERO, can_sum_to, format_decimal, round_delivered
-from schemas.calculation import StageValue
-from schemas.delivery import Cell
+from schemas.signed.calculation import StageValue
+from schemas.signed.delivery import Cell
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage
 
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord, Records, Resolution
-from schemas.calculation import Composition, CompositionRow
-from schemas.inventory import Output
+from schemas.signed.calculation import Composition, CompositionRow
+from schemas.signed.inventory import Output
 from schemas.vocabulary import CompositionRole, ProcessCode
 
 

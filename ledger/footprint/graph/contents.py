@@ -17,9 +17,9 @@ from typing import NamedTuple
 from ledger.footprint.graph.goods import GOODS, mass, product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
-from schemas.entry import Element
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
+from schemas.signed.entry import Element
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, DeliveryInput, ExternalInput
 from schemas.vocabulary import Unit
 
 ARTICLE_8 = ("Co", "Li", "Ni", "Pb")

@@ -15,12 +15,12 @@ from typing import NamedTuple, Protocol
 
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import ZERO
-from schemas.characterization import Characterization
-from schemas.circular import CircularFootprint
-from schemas.electricity import Mix
 from schemas.errors import CradleError
 from schemas.gases import Gas, GasOrigin
-from schemas.rulebook import Factor, FactorSet, RefusedOrigin
+from schemas.signed.characterization import Characterization
+from schemas.signed.circular import CircularFootprint
+from schemas.signed.electricity import Mix
+from schemas.signed.rulebook import Factor, FactorSet, RefusedOrigin
 from schemas.vocabulary import Group, Unit
 
 

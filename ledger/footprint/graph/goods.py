@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
-from schemas.entry import ProductLine
-from schemas.inventory import Inventory
+from schemas.signed.entry import ProductLine
+from schemas.signed.inventory import Inventory
 from schemas.vocabulary import Purpose, Unit
 
 GOODS = frozenset({Purpose.MATERIAL, Purpose.PACKAGING})

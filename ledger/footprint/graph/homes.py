@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from schemas.entry import Entry
-from schemas.participant import Profile
+from schemas.signed.entry import Entry
+from schemas.signed.participant import Profile
 from schemas.values import Country
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from ledger.footprint.graph.goods import UsedGoods
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, TransportLeg
-from schemas.rulebook import Rulebook
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, TransportLeg
+from schemas.signed.rulebook import Rulebook
 from schemas.values import REGIONS
 from schemas.vocabulary import Purpose
 

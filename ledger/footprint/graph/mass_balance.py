@@ -24,9 +24,9 @@ from ledger.footprint.graph.goods import (
 )
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
-from schemas.inventory import Inventory
-from schemas.rows import DeliveryInput
-from schemas.rulebook import Rulebook
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import DeliveryInput
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Stage, Unit
 
 

@@ -13,12 +13,12 @@ from decimal import Decimal
 from typing import NamedTuple, Self
 
 from ledger.footprint.graph.order import Suppliers, loops, suppliers_first
-from schemas.delivery import DeliveredFigure, Delivery
-from schemas.entry import Entry, Product
 from schemas.errors import CradleError
-from schemas.inventory import Inventory
-from schemas.opening import Opening
-from schemas.quality import Quality
+from schemas.signed.delivery import DeliveredFigure, Delivery
+from schemas.signed.entry import Entry, Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.opening import Opening
+from schemas.signed.quality import Quality
 
 
 class EntryRecord(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ledger.footprint.graph.cells import CellKey, Cells, add, cell_key
 from ledger.footprint.graph.numbers import ONE
-from schemas.rows import DeliveryInput, Row
+from schemas.signed.rows import DeliveryInput, Row
 from schemas.vocabulary import CircularTerm, Purpose, Stage
 
 

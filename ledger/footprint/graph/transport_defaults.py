@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.graph.numbers import EXACT
-from schemas.rulebook import Rulebook
-from schemas.transport import DefaultLeg, TransportDefaults
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.transport import DefaultLeg, TransportDefaults
 from schemas.values import REGIONS
 from schemas.vocabulary import Purpose
 

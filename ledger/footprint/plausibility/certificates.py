@@ -15,7 +15,7 @@ from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.context import product
-from schemas.rows import Certificate
+from schemas.signed.rows import Certificate
 
 KWH_PER_CERTIFICATE = Decimal(1000)
 

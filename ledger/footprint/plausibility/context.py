@@ -19,11 +19,11 @@ from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.valuation.figure import Figures
 from ledger.footprint.valuation.grid_mix import country_mix, kinds_of, valued
-from schemas.calculation import Filling
 from schemas.errors import CradleError
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Avoided, Emission, ExternalInput, Waste
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Filling
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, Avoided, Emission, ExternalInput, Waste
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Stage, Unit
 
 

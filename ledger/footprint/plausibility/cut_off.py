@@ -17,7 +17,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded, round_
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import figures
-from schemas.calculation import AssertedCalculation, Filling
+from schemas.signed.calculation import AssertedCalculation, Filling
 from schemas.vocabulary import Stage, Unit
 
 

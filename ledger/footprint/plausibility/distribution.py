@@ -16,8 +16,8 @@ from ledger.footprint.graph.transport_defaults import THOUSANDTH, tonne_kilometr
 from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.tally.recursion import share
 from ledger.footprint.valuation.stage_assignment import assign_stage
-from schemas.rows import ActivityInput
-from schemas.transport import DistributionDefaults, Legs
+from schemas.signed.rows import ActivityInput
+from schemas.signed.transport import DistributionDefaults, Legs
 from schemas.vocabulary import CompositionRole, Purpose, Stage, Unit
 
 COUNTED = frozenset({CompositionRole.PRODUCT, CompositionRole.DISTRIBUTION})

@@ -20,8 +20,8 @@ from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
-from schemas.entry import ProductLine
-from schemas.inventory import Inventory
+from schemas.signed.entry import ProductLine
+from schemas.signed.inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True)

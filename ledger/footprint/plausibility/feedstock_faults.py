@@ -23,7 +23,7 @@ from ledger.footprint.plausibility.supply import (
     supply_key,
     virgin_supply,
 )
-from schemas.rows import DeliveryInput
+from schemas.signed.rows import DeliveryInput
 from schemas.vocabulary import CircularTerm, Stage
 
 

@@ -15,8 +15,8 @@ from ledger.footprint.graph.numbers import format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.dataset import dataset_of
-from schemas.rows import Row
-from schemas.rulebook import Factor
+from schemas.signed.rows import Row
+from schemas.signed.rulebook import Factor
 
 
 def incomplete_faults(context: PlausibilityContext) -> Iterator[Observation]:

@@ -18,8 +18,8 @@ from ledger.footprint.graph.factors import FlowKey, below_zero
 from ledger.footprint.graph.numbers import ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.context import PlausibilityContext, product
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Waste
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, Waste
 from schemas.vocabulary import Purpose, Stage, Unit
 
 

@@ -14,8 +14,15 @@ from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.valuation.grid_mix import direction_of, is_electricity, supply_of
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Avoided, Certificate, DeliveryInput, ExternalInput, Waste
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import (
+    ActivityInput,
+    Avoided,
+    Certificate,
+    DeliveryInput,
+    ExternalInput,
+    Waste,
+)
 from schemas.vocabulary import Supply, Unit
 
 MJ_PER_KWH = Decimal("3.6")

@@ -18,8 +18,8 @@ from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Resolution
 from ledger.footprint.plausibility.context import PlausibilityContext
-from schemas.circular import CircularFootprint
-from schemas.rows import Avoided
+from schemas.signed.circular import CircularFootprint
+from schemas.signed.rows import Avoided
 from schemas.vocabulary import CompositionRole
 
 

@@ -12,8 +12,8 @@ from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.context import PlausibilityContext
-from schemas.entry import Element
-from schemas.inventory import Inventory
+from schemas.signed.entry import Element
+from schemas.signed.inventory import Inventory
 
 
 def recycled_content_faults(context: PlausibilityContext) -> Iterator[Observation]:

@@ -14,8 +14,8 @@ from ledger.footprint.graph.numbers import EXPLAIN, ONE, explained_sum, format_r
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.context import PlausibilityContext, product
 from ledger.footprint.plausibility.recovery import by_material, recovered_kg
-from schemas.inventory import Inventory
-from schemas.rows import DeliveryInput, ExternalInput
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import DeliveryInput, ExternalInput
 from schemas.vocabulary import CircularTerm, Purpose, Unit
 
 LEAST_RECOVERED = Decimal("0.5")

@@ -27,7 +27,7 @@ from ledger.footprint.plausibility.supply import (
     supply_key,
     virgin_supply,
 )
-from schemas.rows import Avoided
+from schemas.signed.rows import Avoided
 
 ROUNDING = Decimal("1e-30")
 """The excess over the amount used that is still rounding, as a share: explanatory amounts have 50 digits."""

@@ -18,8 +18,8 @@ from ledger.footprint.graph.goods import GOODS
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.plausibility.context import PlausibilityContext
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Avoided, DeliveryInput, ExternalInput, Recycled
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput, ExternalInput, Recycled
 from schemas.vocabulary import Stage, Unit
 
 

@@ -25,8 +25,8 @@ from ledger.footprint.graph.transport_defaults import (
     unstated_distance,
 )
 from ledger.footprint.plausibility.context import PlausibilityContext, product
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput
 from schemas.vocabulary import Purpose, Unit
 
 

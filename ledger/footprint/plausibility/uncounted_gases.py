@@ -18,7 +18,7 @@ from ledger.footprint.graph.goods import per_unit, unit_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN
 from ledger.footprint.graph.resolution import Observation, Resolution
 from schemas.gases import Gas, GasOrigin
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 _CARBON_DIOXIDE = Decimal("44.01")
 _CARBON_MONOXIDE = Decimal("28.01")

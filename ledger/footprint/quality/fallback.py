@@ -21,7 +21,7 @@ from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.quality.data_quality import Target
-from schemas.rulebook import Factor
+from schemas.signed.rulebook import Factor
 
 
 @dataclass(frozen=True, slots=True)

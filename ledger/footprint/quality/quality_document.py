@@ -10,8 +10,8 @@ from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, format_round
 from ledger.footprint.quality.data_quality import Process, StudyRating
 from ledger.footprint.quality.ratings import Profile as Scores
 from ledger.footprint.quality.ratings import dqr, level
-from schemas.quality import Profile, RatedProcess, StudyQuality
-from schemas.rulebook import QualityRule
+from schemas.signed.quality import Profile, RatedProcess, StudyQuality
+from schemas.signed.rulebook import QualityRule
 
 _PLACES = Decimal("0.000001")
 

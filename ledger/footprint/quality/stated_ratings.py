@@ -33,10 +33,10 @@ from ledger.footprint.quality.ratings import (
     profile,
     weighted_mean,
 )
-from schemas.inventory import Inventory
-from schemas.quality import Criterion, Quality, Ratings
-from schemas.rows import ActivityInput, Avoided, Row, Waste
-from schemas.rulebook import QualityLimits, QualityRule, Rulebook
+from schemas.signed.inventory import Inventory
+from schemas.signed.quality import Criterion, Quality, Ratings
+from schemas.signed.rows import ActivityInput, Avoided, Row, Waste
+from schemas.signed.rulebook import QualityLimits, QualityRule, Rulebook
 from schemas.vocabulary import ActivityGroup
 
 ROUNDING = Decimal("0.05")

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem, Records
 from ledger.footprint.site_balance.intake import Commodity, balanced, intake
-from schemas.entry import Entry
-from schemas.inventory import Inventory
-from schemas.site_balance import Balance, BalanceRow, EntryShare, SiteBalance
+from schemas.signed.entry import Entry
+from schemas.signed.inventory import Inventory
+from schemas.signed.site_balance import Balance, BalanceRow, EntryShare, SiteBalance
 
 
 @dataclass(frozen=True, slots=True)

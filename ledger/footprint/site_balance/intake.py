@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from ledger.footprint.graph.numbers import EXACT, ZERO
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, DeliveryInput, ExternalInput
-from schemas.site_balance import BalanceRow
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, DeliveryInput, ExternalInput
+from schemas.signed.site_balance import BalanceRow
 from schemas.vocabulary import Unit
 
 

@@ -17,10 +17,10 @@ from ledger.footprint.site_balance.balance import Price, Site, site_of
 from ledger.footprint.site_balance.intake import Commodity
 from ledger.footprint.valuation.figure import Figures
 from ledger.footprint.valuation.grid_mix import valued
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.rows import ActivityInput
-from schemas.rulebook import Rulebook
+from schemas.signed.entry import Entry
+from schemas.signed.rows import ActivityInput
+from schemas.signed.rulebook import Rulebook
 
 
 def site_prices(

@@ -32,9 +32,9 @@ from ledger.footprint.site_balance.balance import (
     site_of,
 )
 from ledger.footprint.site_balance.intake import Commodity, commodity_of
-from schemas.inventory import Inventory
-from schemas.rulebook import Rulebook
-from schemas.site_balance import BalanceRow, EntryShare
+from schemas.signed.inventory import Inventory
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.site_balance import BalanceRow, EntryShare
 from schemas.vocabulary import Known
 
 

@@ -23,7 +23,7 @@ from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem,
 from ledger.footprint.graph.terms import Draw, OwnTerm
 from ledger.footprint.tally.valuation import CitedLine, K, RowValues
 from schemas.errors import CradleError
-from schemas.inventory import BURDEN_FREE, Inventory, Output
+from schemas.signed.inventory import BURDEN_FREE, Inventory, Output
 
 
 class LineValue(NamedTuple, Generic[K]):

@@ -12,7 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 from ledger.footprint.graph.numbers import EXACT, ONE, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Observation, Problem
 from ledger.footprint.graph.terms import Draw, OwnTerm
-from schemas.rows import DeliveryInput
+from schemas.signed.rows import DeliveryInput
 
 K = TypeVar("K", bound=Hashable)
 

@@ -31,7 +31,7 @@ from ledger.footprint.tally.valuation import CitedLine, RowValues
 from ledger.footprint.trade.places import Column, place_of
 from ledger.footprint.trade.scenario import AppliedPrice, price_in
 from ledger.footprint.valuation.figure import Figures
-from schemas.price_scenario import PriceScenario
+from schemas.exchanged.price_scenario import PriceScenario
 from schemas.vocabulary import Sign
 
 NAME = "carbon_price"

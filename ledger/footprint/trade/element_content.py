@@ -18,8 +18,8 @@ from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXACT, ONE
 from ledger.footprint.graph.ore_grades import EXTRACTION, GRADES, GRAPHITE
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.entry import Entry, ProductLine
-from schemas.inventory import BURDEN_FREE, Inventory, Output
+from schemas.signed.entry import Entry, ProductLine
+from schemas.signed.inventory import BURDEN_FREE, Inventory, Output
 from schemas.vocabulary import ProcessCode, Stage
 
 ELEMENTS: Final = ("Li", "Ni", "Co", "Mn", GRAPHITE)

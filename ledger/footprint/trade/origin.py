@@ -41,9 +41,9 @@ from ledger.footprint.trade.origin_keys import (
 )
 from ledger.footprint.trade.origin_start import first_stated, goods_of_unknown_content
 from ledger.footprint.trade.origin_taken import bought, drawn_amounts, taken
-from schemas.inventory import Inventory
-from schemas.origin import OriginClass
-from schemas.rows import DeliveryInput
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import DeliveryInput
+from schemas.views.origin import OriginClass
 
 TOLERANCE: Final = Decimal("0.05")
 """The share of what is made that assays may leave open without a claim of another origin."""

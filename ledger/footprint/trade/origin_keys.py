@@ -17,8 +17,8 @@ from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.graph.terms import OwnTerm
 from ledger.footprint.trade.element_content import extracts, makes_graphite, recycles
-from schemas.entry import Entry
-from schemas.origin import OriginClass
+from schemas.signed.entry import Entry
+from schemas.views.origin import OriginClass
 
 Of = Literal["element", "untraced", "assay", "goods"]
 

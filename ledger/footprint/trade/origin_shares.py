@@ -27,8 +27,8 @@ from ledger.footprint.trade.origin import element_origin
 from ledger.footprint.trade.origin_keys import OriginKey, brought_kg, part_of
 from ledger.footprint.trade.origin_refiners import refiners
 from schemas.errors import CradleError, sentence
-from schemas.inventory import Inventory, Output
-from schemas.origin import OriginClass
+from schemas.signed.inventory import Inventory, Output
+from schemas.views.origin import OriginClass
 
 PLACES: Final = Decimal("1e-15")
 """The last decimal place of a share."""

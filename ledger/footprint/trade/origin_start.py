@@ -31,8 +31,8 @@ from ledger.footprint.trade.origin_keys import (
     unknown,
 )
 from ledger.footprint.trade.origin_taken import claimed_recycled
-from schemas.inventory import Inventory
-from schemas.origin import OriginClass
+from schemas.signed.inventory import Inventory
+from schemas.views.origin import OriginClass
 
 _LEFT = frozenset({OriginClass.SECONDARY, OriginClass.SYNTHETIC})
 """The classes of goods of unknown content that leave no choice."""

@@ -20,9 +20,9 @@ from ledger.footprint.graph.terms import OwnTerm
 from ledger.footprint.tally.valuation import CitedLine
 from ledger.footprint.trade.element_content import HeldLine, is_known, makes_graphite, recycles
 from ledger.footprint.trade.origin_keys import OriginKey, Term, class_of, here, unknown
-from schemas.inventory import Inventory
-from schemas.origin import OriginClass
-from schemas.rows import ActivityInput, DeliveryInput
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, DeliveryInput
+from schemas.views.origin import OriginClass
 from schemas.vocabulary import Unit
 
 _Rename = Callable[[OriginKey], OriginKey]

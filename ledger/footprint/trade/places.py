@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.valuation.grid_mix import direction_of, supply_of
-from schemas.rows import ActivityInput, Emission, Row, Waste
-from schemas.rulebook import Factor
+from schemas.signed.rows import ActivityInput, Emission, Row, Waste
+from schemas.signed.rulebook import Factor
 from schemas.values import ISO_COUNTRIES
 from schemas.vocabulary import Purpose, Unit
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.graph.numbers import EXACT, ZERO
-from schemas.country_groups import EU, EU_COUNTRIES
 from schemas.errors import CradleError
-from schemas.price_scenario import Coverage, DefaultPrice, PaidPrice, PriceScenario
+from schemas.exchanged.country_groups import EU, EU_COUNTRIES
+from schemas.exchanged.price_scenario import Coverage, DefaultPrice, PaidPrice, PriceScenario
 from schemas.values import ISO_COUNTRIES
 
 

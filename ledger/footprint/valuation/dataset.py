@@ -5,8 +5,8 @@ is electricity, which has a mix.
 """
 
 from ledger.footprint.graph.factors import FactorTable
-from schemas.rows import Row, Waste
-from schemas.rulebook import Factor
+from schemas.signed.rows import Row, Waste
+from schemas.signed.rulebook import Factor
 
 
 def dataset_of(label: str, row: Row | None, table: FactorTable) -> Factor | None:

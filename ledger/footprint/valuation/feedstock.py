@@ -11,8 +11,8 @@ from ledger.footprint.graph.cells import groups_of
 from ledger.footprint.graph.factors import GroupValues
 from ledger.footprint.graph.terms import Assignment
 from ledger.footprint.valuation.posting import Posting, PostingTarget
-from schemas.circular import CircularFootprint
-from schemas.rows import ActivityInput, DeliveryInput, Recycled
+from schemas.signed.circular import CircularFootprint
+from schemas.signed.rows import ActivityInput, DeliveryInput, Recycled
 from schemas.vocabulary import Stage
 
 

@@ -20,8 +20,8 @@ from ledger.footprint.tally.recursion import (
 from ledger.footprint.tally.valuation import CitedLine
 from ledger.footprint.valuation.filling import Filler
 from ledger.footprint.valuation.rows import Valuation, value
-from schemas.calculation import Filling
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Filling
+from schemas.signed.rulebook import Rulebook
 
 LineFigure = LineValue[CellKey]
 """kg CO2e per unit of one output line: the total, and the part that the entry itself caused."""

@@ -23,10 +23,10 @@ from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.graph.transport_defaults import default_legs
 from ledger.footprint.tally.valuation import CitedLine
 from ledger.footprint.valuation.stage_assignment import assign_stage
-from schemas.calculation import Filling
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, DeliveryInput
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Filling
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, DeliveryInput
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Sign, Stage, Unit
 
 

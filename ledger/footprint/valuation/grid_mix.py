@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ledger.footprint.graph.factors import FactorTable, FlowValue, GridMix
-from schemas.electricity import ElectricityRule, Mix
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.rows import ActivityInput, DeliveryInput, Waste
-from schemas.rulebook import Rulebook
+from schemas.signed.electricity import ElectricityRule, Mix
+from schemas.signed.entry import Entry
+from schemas.signed.rows import ActivityInput, DeliveryInput, Waste
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Supply, Unit
 
 KINDS: tuple[Mix, ...] = ("average", "residual", "production")

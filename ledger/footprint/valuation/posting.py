@@ -19,8 +19,8 @@ from ledger.footprint.tally.valuation import CitedLine
 from ledger.footprint.valuation.grid_mix import replaced_mix, valued
 from ledger.footprint.valuation.stage_assignment import assign_stage
 from schemas.errors import CradleError
-from schemas.rows import ActivityInput, Avoided, DeliveryInput, Recycled, Row, Waste
-from schemas.rulebook import Rulebook
+from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput, Recycled, Row, Waste
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Sign, Stage, Unit
 
 

@@ -25,9 +25,9 @@ from ledger.footprint.valuation.grid_mix import accepts_as_stated, supply_of
 from ledger.footprint.valuation.posting import Posting, PostingTarget
 from ledger.footprint.valuation.stage_assignment import draw_assignment
 from schemas.errors import CradleError
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, DeliveryInput, Emission, ExternalInput, Waste
-from schemas.rulebook import Rulebook
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, DeliveryInput, Emission, ExternalInput, Waste
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, Group, Purpose, Sign, Stage
 
 FILLED = "filled"

@@ -6,8 +6,8 @@ other cases a delivery keeps the stages of its cells.
 
 from ledger.footprint.circular.recycling import Weights
 from ledger.footprint.graph.terms import Assignment
-from schemas.entry import Entry
-from schemas.rulebook import Rulebook
+from schemas.signed.entry import Entry
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Stage
 
 

@@ -13,8 +13,8 @@ from ledger.footprint.tally.recursion import run
 from ledger.footprint.tally.told import rounded_of_others, rounded_value
 from ledger.footprint.valuation.figure import EntryFigure, Figures, footprint
 from ledger.footprint.valuation.filling import Filler
-from schemas.calculation import Filling
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Filling
+from schemas.signed.rulebook import Rulebook
 
 
 class ToldFigures:

@@ -32,7 +32,7 @@ from ledger.store.store import Store
 from ledger.translations.look_alikes import look_alike
 from schemas.errors import CradleError
 from schemas.readable import require_readable
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 from schemas.vocabulary import Role
 
 KEY_PREFIX = "cradle_"

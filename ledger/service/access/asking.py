@@ -8,12 +8,12 @@ must not learn from its journal who the customers of its customers are.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from ledger.append.ledger import Ledger
 from ledger.disclosure.asker import Asker
 from ledger.disclosure.refusals import HiddenError
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility
-from ledger.service.append.ledger import Ledger
 from schemas.vocabulary import Role
 
 

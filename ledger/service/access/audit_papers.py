@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from ledger.append.ledger import Ledger
 from ledger.audit.report.materiality import sum_effects
 from ledger.footprint.analysis.row_contributions import LISTS
 from ledger.rules.attestation import ExaminedDepth, examined_depth
@@ -18,8 +19,7 @@ from ledger.service.access.case_subject import find_case
 from ledger.service.access.cases import require_engaged
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.access.audits import (
     StoredFinding,
     StoredLook,
@@ -30,7 +30,11 @@ from ledger.store.access.audits import (
     put_finding,
     put_look,
 )
-from schemas.audit_case import (
+from schemas.errors import CradleError
+from schemas.readable import require_readable
+from schemas.signed.calculation import Calculation
+from schemas.signed.rows import Row
+from schemas.views.audit_case import (
     AuditFinding,
     AuditFindings,
     AuditLook,
@@ -38,10 +42,6 @@ from schemas.audit_case import (
     FindingBody,
     LookBody,
 )
-from schemas.calculation import Calculation
-from schemas.errors import CradleError
-from schemas.readable import require_readable
-from schemas.rows import Row
 
 MOST: Final = 1000
 """The most findings of a case."""

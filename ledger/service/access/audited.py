@@ -4,16 +4,16 @@ It is the same verifier that an auditor runs, on the same bundle, so a manufactu
 auditor will find. It stays the server's word about itself. A report is kept until a log grows.
 """
 
+from ledger.append.ledger import Ledger
 from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
+from ledger.bundles.export import gather_bundle
 from ledger.service.access.own_policy import own_policy
-from ledger.service.append.ledger import Ledger
-from ledger.service.bundles.export import gather_bundle
-from ledger.service.state.disclosure import Audience
-from ledger.service.state.figures import KEPT
+from ledger.state.disclosure import Audience
+from ledger.state.figures import KEPT
 from ledger.store.log import LOGS, size_of
 from ledger.trust.leaves import digest, model_bytes
-from schemas.report import Report
+from schemas.views.report import Report
 
 
 def known_report(ledger: Ledger, subject: str) -> Report | None:

@@ -8,7 +8,10 @@ reads in the journal how many of its own statements were shown.
 
 from collections.abc import Mapping
 
+from ledger.append.ledger import Ledger
 from ledger.audit.bundle.container import pack
+from ledger.bundles.export import gather_bundle
+from ledger.bundles.selection import BundleSubject, find_subject
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_statements,
@@ -18,11 +21,8 @@ from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.append.ledger import Ledger
-from ledger.service.bundles.export import gather_bundle
-from ledger.service.bundles.selection import BundleSubject, find_subject
-from ledger.service.state.disclosure import Audience
-from ledger.service.state.view import View
+from ledger.state.disclosure import Audience
+from ledger.state.view import View
 from ledger.store.access.engagements import live_engagements
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError

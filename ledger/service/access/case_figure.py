@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.analysis.contributions import Demand, contributions, declared_demand
 from ledger.footprint.analysis.flows import Flows, flows
 from ledger.footprint.analysis.row_contributions import (
@@ -23,12 +24,11 @@ from ledger.footprint.graph.resolution import Resolution
 from ledger.service.access.case_subject import CaseSubject, find_case
 from ledger.service.access.cases import require_engaged
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import evaluate_stated
-from ledger.service.state.figures import Method, compute
-from ledger.service.state.view import View
-from schemas.calculation import Calculation
-from schemas.delivery import Delivery
+from ledger.state.evaluation import evaluate_stated
+from ledger.state.figures import Method, compute
+from ledger.state.view import View
+from schemas.signed.calculation import Calculation
+from schemas.signed.delivery import Delivery
 
 
 @dataclass(frozen=True)

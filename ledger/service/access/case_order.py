@@ -12,14 +12,14 @@ from typing import Final
 
 from ledger.service.access.case_subject import CaseSubject, find_cases
 from ledger.service.access.principal import Principal
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.access.audits import StoredFinding, StoredLook, findings_of, looks_of
 from ledger.store.access.engagements import Engagement
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
-from schemas.audit_case import CaseState, awaits_auditor
-from schemas.calculation import Attestation
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation
+from schemas.signed.statement import Kind
+from schemas.views.audit_case import CaseState, awaits_auditor
 
 _ORDER: Final = (
     CaseState.FINDINGS,

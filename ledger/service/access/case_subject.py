@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.service.access.visibility import unknown_statement
-from ledger.service.state.view import View
-from schemas.calculation import Calculation, Declaration
-from schemas.delivery import Delivery
+from ledger.state.view import View
+from schemas.signed.calculation import Calculation, Declaration
+from schemas.signed.delivery import Delivery
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from ledger.append.ledger import Ledger
 from ledger.audit.findings import format_value, percent_of
 from ledger.footprint.analysis.row_contributions import RowContribution
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
@@ -18,11 +19,10 @@ from ledger.service.access.cases import read_case
 from ledger.service.access.disclosed_data import disclosed_by_entries, disclosure_lines
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
-from schemas.audit_case import CaseNode, CaseRow, CaseStage, CaseView
-from schemas.calculation import Calculation
+from ledger.state.profiles import name_of
+from ledger.state.view import View
+from schemas.signed.calculation import Calculation
+from schemas.views.audit_case import CaseNode, CaseRow, CaseStage, CaseView
 from schemas.vocabulary import Sign, Stage
 
 LARGEST: Final = 10

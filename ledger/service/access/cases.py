@@ -7,19 +7,19 @@ order of the list; a figure that is stale is marked here, for the cases of a pag
 
 from collections.abc import Iterator, Sequence
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.case_order import PlacedCase, in_order, place_cases
 from ledger.service.access.case_subject import CaseSubject, find_case
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import unknown_statement
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.profiles import name_of
-from ledger.service.state.stale import find_stale
-from ledger.service.state.view import View
+from ledger.state.profiles import name_of
+from ledger.state.stale import find_stale
+from ledger.state.view import View
 from ledger.store.access.engagements import Engagement, live_engagements
-from schemas.audit_case import AuditCase, CasePage, CaseState
-from schemas.calculation import Calculation
-from schemas.entry import Entry
+from schemas.signed.calculation import Calculation
+from schemas.signed.entry import Entry
+from schemas.views.audit_case import AuditCase, CasePage, CaseState
 
 
 def list_cases(ledger: Ledger, principal: Principal, after: int, count: int) -> CasePage:

@@ -5,17 +5,17 @@ its auditor. The same content of a calculation that is not declared is for its m
 operator alone.
 """
 
+from ledger.append.dry_run import judge_draft
+from ledger.append.ledger import Ledger
 from ledger.documents.declaration.build import build_declaration
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.answers.declaration import draft_declaration
-from ledger.service.append.dry_run import judge_draft
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import Draft
-from schemas.calculation import Declaration
-from schemas.declaration_document import DeclarationDocument
+from ledger.state.drafting import Draft
 from schemas.errors import CradleError
+from schemas.signed.calculation import Declaration
+from schemas.views.declaration_document import DeclarationDocument
 
 
 def preview_declaration_for(

@@ -6,7 +6,7 @@ customers that use a delivery are the customers' own and are not among them.
 
 from collections.abc import Iterator
 
-from schemas.history import History, HistoryRow
+from schemas.views.history import History, HistoryRow
 
 
 def find_live(history: History, statement: str) -> HistoryRow | None:

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import Resolution
 from ledger.service.access.journal import AccessRecord
-from ledger.service.state.view import View
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.kinds import section_digests
-from schemas.statement import Issued
+from ledger.state.view import View
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.kinds import section_digests
+from schemas.signed.statement import Issued
 
 
 class DisclosedData(NamedTuple):

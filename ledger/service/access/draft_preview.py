@@ -6,13 +6,13 @@ show the values of a factor set that its licence closes. Nothing of another part
 
 from collections.abc import Iterable, Mapping
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.methods import read_method
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.answers.draft_preview import preview_draft
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import Draft
-from schemas.rulebook import FactorSet, Rulebook
+from ledger.state.drafting import Draft
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 
 def preview_draft_for(

@@ -1,20 +1,20 @@
 """The engagements of auditors with names for people, and the calculations and auditors that a new one can name."""
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.engagements import read_engagements
 from ledger.service.access.names import firm_of
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.readings import names_of_organisations
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.access.credentials import organisations_with_role
 from ledger.store.changes import changes_of
 from ledger.store.statements import newest_of_kind
-from schemas.calculation import Calculation, Declaration
-from schemas.delivery import Delivery
-from schemas.engagements import AuditSubject, EngagementLine, EngagementLines
 from schemas.errors import CradleError
-from schemas.statement import Kind
+from schemas.signed.calculation import Calculation, Declaration
+from schemas.signed.delivery import Delivery
+from schemas.signed.statement import Kind
+from schemas.views.engagements import AuditSubject, EngagementLine, EngagementLines
 from schemas.vocabulary import Role
 
 

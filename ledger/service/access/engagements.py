@@ -4,11 +4,11 @@ Each grant and its end are lines in the journal, which the issuer of the subject
 it stated. The suppliers behind it are not told, because that would disclose their customers to each other.
 """
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import require_subject
-from ledger.service.append.ledger import Ledger
 from ledger.store.access.credentials import credential_of
 from ledger.store.access.engagements import (
     Engagement,

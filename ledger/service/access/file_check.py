@@ -21,10 +21,10 @@ from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf, Receipt, RegistryLeaf, parse_registry_leaf
-from schemas.policy import Policy
-from schemas.report import Report, Step
+from schemas.signed.log import EntriesLeaf, Receipt, RegistryLeaf, parse_registry_leaf
+from schemas.signed.policy import Policy
 from schemas.values import Digest, StatementId
+from schemas.views.report import Report, Step
 
 RECEIPT_LIMIT: Final = 1 << 20
 """Bytes of a receipt, a proof, a leaf or an envelope beside it."""

@@ -8,30 +8,30 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import engaged_by, unknown_statement
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
+from ledger.state.profiles import name_of
+from ledger.state.view import View
 from ledger.store.access.engagements import engagements
 from ledger.store.access.organisations import organisation_of
 from ledger.store.changes import NOW, StatementChange, changes_of
 from ledger.store.deliveries import read_ever_delivered
 from ledger.store.log import size_of
 from ledger.store.statements import StoredStatement, issued, newest_issued, statements_of
-from schemas.calculation import Attestation, Calculation, Composition, Declaration
-from schemas.commitment import Commitment
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.history import History, HistoryLine, HistoryReader, HistoryRow
-from schemas.inventory import Inventory
-from schemas.objection import Answer, Objection
-from schemas.participant import Participant
-from schemas.site_balance import Balance, SiteBalance
-from schemas.statement import Issued, Kind, SectionName, Statement
+from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.signed.commitment import Commitment
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.entry import Entry
+from schemas.signed.inventory import Inventory
+from schemas.signed.objection import Answer, Objection
+from schemas.signed.participant import Participant
+from schemas.signed.site_balance import Balance, SiteBalance
+from schemas.signed.statement import Issued, Kind, SectionName, Statement
 from schemas.values import Period
+from schemas.views.history import History, HistoryLine, HistoryReader, HistoryRow
 from schemas.vocabulary import Reason
 
 KINDS = (

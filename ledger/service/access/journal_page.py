@@ -9,7 +9,7 @@ from ledger.service.access.principal import Principal
 from ledger.service.access.readings import names_of_organisations
 from ledger.store.access.journal import events_of
 from ledger.store.store import Store
-from schemas.operation import JournalLineShown, JournalPage, Refused
+from schemas.views.operation import JournalLineShown, JournalPage, Refused
 
 DAY: Final = 86_400
 READ: Final = 10_000

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from ledger.append.ledger import Ledger
+from ledger.append.methods import MethodQuota
 from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.methods import MethodQuota
-from ledger.service.state.methods import MethodDocument, is_admitted, shipped_methods
+from ledger.state.methods import MethodDocument, is_admitted, shipped_methods
 from ledger.store.access.journal import put_events
 from ledger.store.access.methods import owners_of_methods
 from ledger.store.engine import Connection
 from schemas.errors import CradleError
-from schemas.methods import ListedMethod
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.views.methods import ListedMethod
 
 REMOVED = "remove method"
 """The action of the journal."""

@@ -6,16 +6,16 @@ A registration and its profile are open to every login that reads statements, so
 
 from collections.abc import Iterable, Mapping
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.profiles import profile_of
-from ledger.service.state.view import View
+from ledger.state.profiles import profile_of
+from ledger.state.view import View
 from ledger.store.log import size_of
 from ledger.store.statements import ids_of_kind
-from schemas.names import NamedFirm
-from schemas.participant import Participant
-from schemas.statement import Kind
+from schemas.signed.participant import Participant
+from schemas.signed.statement import Kind
+from schemas.views.names import NamedFirm
 
 
 def names_for(ledger: Ledger, principal: Principal, ids: Iterable[str]) -> tuple[NamedFirm, ...]:

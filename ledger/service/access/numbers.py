@@ -6,16 +6,16 @@ and writes into the journal that the row was shown.
 
 from typing import Literal, NamedTuple
 
+from ledger.append.ledger import Ledger
+from ledger.append.submit import receipt_of
 from ledger.service.access.disclosed_data import DisclosedData, disclosure_lines
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import receipt_of
-from ledger.service.state.key_states import read_keys
+from ledger.state.key_states import read_keys
 from ledger.store.statements import statement_of
 from ledger.trust.tlog_proof import parse_tlog_proof
-from schemas.entry import Entry
-from schemas.trace import Trace
+from schemas.signed.entry import Entry
+from schemas.views.trace import Trace
 from schemas.vocabulary import Custody
 
 KeyWord = Literal["active", "replaced", "compromised", "not_known"]

@@ -6,16 +6,16 @@ day for an answer: that is compared with the witnesses' time alone (`ledger.audi
 
 from collections.abc import Collection
 
+from ledger.append.ledger import Ledger
 from ledger.rules.objections import state_of
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about, ids_of_kind
-from schemas.objection import Answer, Objection, ObjectionRow, Objections
-from schemas.statement import Issued, Kind
+from schemas.signed.objection import Answer, Objection, ObjectionRow, Objections
+from schemas.signed.statement import Issued, Kind
 
 
 def objections_for(ledger: Ledger, principal: Principal, subject: str | None) -> Objections:

@@ -6,15 +6,15 @@ auditor. Reading another firm's opening is noted in its journal as a read of the
 
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.names import names_for
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import note_read, read_visible
 from ledger.service.access.visibility import unknown_statement
-from ledger.service.append.ledger import Ledger
-from schemas.delivery import Delivery
-from schemas.names import NamedFirm
-from schemas.opening import Opening
-from schemas.statement import Kind
+from schemas.signed.delivery import Delivery
+from schemas.signed.opening import Opening
+from schemas.signed.statement import Kind
+from schemas.views.names import NamedFirm
 
 
 class ShownDelivery(NamedTuple):

@@ -4,22 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.history import history_for, newest_for, row_for, rows_of
 from ledger.service.access.names import firm_of
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import unknown_statement
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.changes import NOW
 from ledger.store.goods import live_lines_of_lineages, live_lines_of_products
 from ledger.store.statements import newest_issued
-from schemas.delivery import Delivery
-from schemas.entry import Entry
-from schemas.history import HistoryLine, HistoryRow
-from schemas.names import NamedFirm
-from schemas.statement import Kind
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry
+from schemas.signed.statement import Kind
 from schemas.values import Period
+from schemas.views.history import HistoryLine, HistoryRow
+from schemas.views.names import NamedFirm
 
 MOST: Final = 200
 """The newest entries whose goods are offered; goods of older ones are found by what they are wanted for."""

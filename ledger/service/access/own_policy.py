@@ -4,13 +4,13 @@ Nobody can rely on it but the server's own reader, and every page that uses it s
 has no witnesses. An auditor writes a policy of its own (`cradle policy`).
 """
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.view import View
+from ledger.append.ledger import Ledger
+from ledger.state.view import View
 from ledger.store.statements import ids_of_kind
-from schemas.participant import Participant
-from schemas.policy import Policy
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind
+from schemas.signed.participant import Participant
+from schemas.signed.policy import Policy
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Kind
 from schemas.vocabulary import Role
 
 NOTE = "This server checking itself. A real policy is the reader's own."

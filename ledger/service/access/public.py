@@ -7,25 +7,25 @@ public bundle, which cannot be recomputed and therefore never reads as verified.
 
 from dataclasses import dataclass
 
+from ledger.append.ledger import Ledger
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.disclosure.digits import stated_as
 from ledger.documents.declaration.build import build_declaration
 from ledger.documents.declaration.source import DeclarationSource
 from ledger.service.access.own_policy import own_policy
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.declaration import read_source
-from ledger.service.append.ledger import Ledger
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.disclosure import Audience
-from ledger.service.state.evaluation import as_told, evaluate_stated
-from ledger.service.state.figures import KEPT
-from ledger.service.state.view import View
+from ledger.state.disclosure import Audience
+from ledger.state.evaluation import as_told, evaluate_stated
+from ledger.state.figures import KEPT
+from ledger.state.view import View
 from ledger.store.log import size_of
 from ledger.store.statements import StoredStatement, statement_of
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import Declaration
-from schemas.declaration_document import DeclarationDocument
-from schemas.report import Report
+from schemas.signed.calculation import Declaration
+from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.report import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ import json
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import is_declared_commitment
-from ledger.service.state.view import View
+from ledger.state.declared import is_declared_commitment
+from ledger.state.view import View
 from ledger.store.changes import StatementChange, changes_of
 from ledger.store.log import Log, first_checkpoint, latest_checkpoint, leaves_of, nodes_of
 from ledger.store.statements import (
@@ -34,7 +34,7 @@ from ledger.trust.note import parse_note
 from ledger.trust.proof import check_inclusion, prove_inclusion
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
 from schemas.errors import CradleError
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 
 DIGITS: Final = 64
 FEWEST: Final = 8

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.disclosed_data import (
     DisclosedData,
     disclosed_by_statements,
@@ -15,8 +16,7 @@ from ledger.service.access.journal import note
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.changes import StatementChange, changes_of
 from ledger.store.statements import (
     StoredStatement,
@@ -25,8 +25,8 @@ from ledger.store.statements import (
     statement_of,
     statements_of,
 )
-from schemas.kinds import REGISTRY_KINDS, section_digests
-from schemas.statement import Kind, Statement
+from schemas.signed.kinds import REGISTRY_KINDS, section_digests
+from schemas.signed.statement import Kind, Statement
 
 
 @dataclass(frozen=True, slots=True)

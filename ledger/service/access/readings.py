@@ -6,14 +6,14 @@ elsewhere.
 
 from collections.abc import Iterable
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.journal import NEWEST
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 from ledger.store.access.journal import Event, events_of
 from ledger.store.access.organisations import organisation_of
 from ledger.store.engine import Connection
-from schemas.delivered import Reading, Readings
+from schemas.views.delivered import Reading, Readings
 
 
 def readings_for(ledger: Ledger, principal: Principal, most: int) -> Readings:

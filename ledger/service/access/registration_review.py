@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Final
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.names import all_firms, firm_of
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
@@ -19,21 +20,20 @@ from ledger.service.access.registrations import (
     all_waiting_registrations,
     waiting_registration,
 )
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.keys import holders_of
 from ledger.trust.leaves import digest
 from ledger.trust.submission import parse_submission
-from schemas.kinds import open_section
-from schemas.names import NamedFirm
-from schemas.participant import Participant, Profile
-from schemas.registration import (
+from schemas.signed.kinds import open_section
+from schemas.signed.participant import Participant, Profile
+from schemas.signed.statement import Section
+from schemas.views.names import NamedFirm
+from schemas.views.registration import (
     ListedKey,
     RegistrationReview,
     RegistrationReviews,
     WaitingRegistration,
 )
-from schemas.statement import Section
 
 ALIKE: Final = 0.85
 """The share of equal letters, in order, from which two names resemble each other (Ratcliff and Obershelp)."""

@@ -8,15 +8,15 @@ it as its own. The registrar may decline it with a reason, which the firm is sho
 
 from dataclasses import replace
 
+from ledger.admission.common import require_readable_texts
+from ledger.append.ledger import Ledger
+from ledger.append.submit import is_known
 from ledger.service.access.accounts import bind
 from ledger.service.access.drafts import DECLINED, SIGNED
 from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import is_known
-from ledger.service.rules.common import require_readable_texts
-from ledger.service.state.admission import Admitted, admit
+from ledger.state.admission import Admitted, admit
 from ledger.store.access.drafts import (
     Draft,
     delete_draft,
@@ -32,15 +32,15 @@ from ledger.trust.envelope import match_signers
 from ledger.trust.key_state import raw_keys
 from ledger.trust.submission import Submission, format_submission, parse_submission
 from schemas.errors import CradleError
-from schemas.participant import Participant, Profile
+from schemas.exchanged.submission import SubmissionBody
 from schemas.readable import require_readable
-from schemas.registration import (
+from schemas.signed.participant import Participant, Profile
+from schemas.signed.statement import SectionName
+from schemas.views.registration import (
     DeclinedRegistration,
     WaitingRegistration,
     WaitingRegistrations,
 )
-from schemas.statement import SectionName
-from schemas.submission import SubmissionBody
 
 
 def leave_registration(

@@ -11,6 +11,7 @@ the journal that it was shown.
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.documents.study.building import state_study
 from ledger.documents.study.context import Reader
 from ledger.footprint.graph.composition import Part
@@ -27,13 +28,12 @@ from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.answers.study import gather_study
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.log import LOGS, size_of
-from schemas.calculation import Calculation
-from schemas.entry import Entry
-from schemas.quality import QualityReport, RatedProcess
-from schemas.study import Study, StudyScope
+from schemas.signed.calculation import Calculation
+from schemas.signed.entry import Entry
+from schemas.signed.quality import QualityReport, RatedProcess
+from schemas.views.study import Study, StudyScope
 
 
 def own_quality(view: View, principal: Principal, report: QualityReport) -> QualityReport:

@@ -8,12 +8,12 @@ as the principal's own, never as another's.
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.methods import read_method
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.answers.supplier_figures import supplier_figures
-from ledger.service.append.ledger import Ledger
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 
 def factor_sets_for(

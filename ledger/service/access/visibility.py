@@ -8,7 +8,7 @@
     anyone      registrations with their profiles, changes of keys, and what has been declared:
                 the declaration, its attestation with its commitment, and its calculation, as envelopes
 
-The sections follow the one table of standings (`ledger.service.state.disclosure`). A statement that
+The sections follow the one table of standings (`ledger.state.disclosure`). A statement that
 a principal is not shown is answered as one that does not exist, so a request does not disclose that
 it exists.
 """
@@ -16,29 +16,29 @@ it exists.
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ledger.append.ledger import Ledger
+from ledger.bundles.selection import find_subject, require_live, select
 from ledger.disclosure.digits import rests_on_own
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.bundles.selection import find_subject, require_live, select
-from ledger.service.state.declared import is_declared_commitment
-from ledger.service.state.disclosure import OPEN, Audience, Reader, Standing
-from ledger.service.state.evaluation import evaluate_stated
-from ledger.service.state.history import LogSizes
-from ledger.service.state.view import View
+from ledger.state.declared import is_declared_commitment
+from ledger.state.disclosure import OPEN, Audience, Reader, Standing
+from ledger.state.evaluation import evaluate_stated
+from ledger.state.history import LogSizes
+from ledger.state.view import View
 from ledger.store.access.engagements import live_engagements
 from ledger.store.deliveries import is_recipient
 from ledger.store.log import size_of
 from ledger.store.statements import ids_about
-from schemas.admission import Admission
-from schemas.calculation import Attestation, Calculation, Declaration
-from schemas.commitment import Commitment
-from schemas.delivery import Delivery, Withdrawal
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.objection import Answer, Objection
-from schemas.participant import Key, Participant
-from schemas.statement import Issued, Kind, SectionName, Statement
+from schemas.signed.admission import Admission
+from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.commitment import Commitment
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.entry import Entry
+from schemas.signed.objection import Answer, Objection
+from schemas.signed.participant import Key, Participant
+from schemas.signed.statement import Issued, Kind, SectionName, Statement
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The rules that would refuse the declaration of a calculation, all of them at once.
 
-They are the rules of `ledger.rules` that admission applies one after another (`ledger.service.rules.documents`), so a
+They are the rules of `ledger.rules` that admission applies one after another (`ledger.admission.documents`), so a
 person that previews a calculation learns of each before signing. A missing attestation is not among them: it comes
 later. A live declaration that shares days with the calculation is superseded, as far as that rule allows.
 """
@@ -14,10 +14,10 @@ from ledger.rules.declarations import (
     replacement_problems,
 )
 from ledger.rules.documents import company_specific_problem, declarable_problem
-from ledger.service.state.declared import live_declarations
-from ledger.service.state.evaluation import Evaluation
-from ledger.service.state.view import View
-from schemas.calculation import AssertedCalculation
+from ledger.state.declared import live_declarations
+from ledger.state.evaluation import Evaluation
+from ledger.state.view import View
+from schemas.signed.calculation import AssertedCalculation
 
 
 def barring_problems(

@@ -9,9 +9,9 @@ statement.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from importlib.metadata import version
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.choices.report import ReportedChoices, choices_for
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.cells import format_cells, state_cells
@@ -20,30 +20,28 @@ from ledger.footprint.graph.numbers import STATED_DIGITS
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.service.answers.choices import choice_remarks, choices_of, read_around
 from ledger.service.answers.end_of_life import end_of_life_rows
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.closure import read_versions
-from ledger.service.state.drafting import Draft, SaltSource, seal
-from ledger.service.state.evaluation import Evaluation, as_told, evaluate, require_computable
-from ledger.service.state.figures import Method, read_document
-from ledger.service.state.surroundings import LoggedFigure
-from ledger.service.state.view import View
+from ledger.state.closure import read_versions
+from ledger.state.drafting import Draft, SaltSource, seal
+from ledger.state.evaluation import Evaluation, as_told, evaluate, require_computable
+from ledger.state.figures import Method, read_document
+from ledger.state.software import SOFTWARE
+from ledger.state.surroundings import LoggedFigure
+from ledger.state.view import View
 from ledger.store.changes import made_of
 from ledger.trust.leaves import made_subject
-from schemas.calculation import (
+from schemas.errors import CradleError, sentence
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import (
     AssertedCalculation,
     Calculation,
     CalculationSections,
     Composition,
     CompositionRow,
 )
-from schemas.calculation_request import CalculationRequest
-from schemas.errors import CradleError, sentence
-from schemas.exact_cells import ExactCells
-from schemas.rulebook import Rulebook
-from schemas.statement import Kind, SectionName
+from schemas.signed.exact_cells import ExactCells
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import Kind, SectionName
 from schemas.vocabulary import CompositionRole
-
-SOFTWARE = f"cradle-ledger {version('cradle-ledger')}"
 
 
 class DraftedCalculation(NamedTuple):

@@ -18,16 +18,16 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.homes import Homes, home_of
 from ledger.footprint.graph.resolution import Records
 from ledger.footprint.plausibility.context import PlausibilityContext
-from ledger.service.state.evaluation import Evaluation
-from ledger.service.state.figures import ComputedGraph, Method
-from ledger.service.state.history import LogSizes
-from ledger.service.state.profiles import profile_of
-from ledger.service.state.surroundings import LoggedFigure, log_records, present_sizes
-from ledger.service.state.view import View
+from ledger.state.evaluation import Evaluation
+from ledger.state.figures import ComputedGraph, Method
+from ledger.state.history import LogSizes
+from ledger.state.profiles import profile_of
+from ledger.state.surroundings import LoggedFigure, log_records, present_sizes
+from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.calculation import AssertedCalculation, Calculation, Composition
-from schemas.closure import Beside
-from schemas.statement import Kind, SectionName
+from schemas.signed.calculation import AssertedCalculation, Calculation, Composition
+from schemas.signed.closure import Beside
+from schemas.signed.statement import Kind, SectionName
 
 
 class Around(NamedTuple):

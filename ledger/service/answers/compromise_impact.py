@@ -12,26 +12,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.quality.fallback import Fallback, compute_fallback, statement_lines
 from ledger.service.answers.quality import quality_target
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import evaluate_stated
-from ledger.service.state.figures import read_document
-from ledger.service.state.key_states import require_keys
-from ledger.service.state.view import View, open_stored
+from ledger.state.evaluation import evaluate_stated
+from ledger.state.figures import read_document
+from ledger.state.key_states import require_keys
+from ledger.state.view import View, open_stored
 from ledger.store.log import leaves_of, size_of
 from ledger.store.statements import ids_of_kind, issued, statements_in, statements_of
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify
-from schemas.calculation import Attestation, Declaration
 from schemas.errors import CradleError
-from schemas.kinds import REGISTRY_KINDS
-from schemas.log import EntriesLeaf
-from schemas.participant import Key, Participant
-from schemas.rulebook import FactorSet
-from schemas.statement import Kind, Statement
+from schemas.signed.calculation import Attestation, Declaration
+from schemas.signed.kinds import REGISTRY_KINDS
+from schemas.signed.log import EntriesLeaf
+from schemas.signed.participant import Key, Participant
+from schemas.signed.rulebook import FactorSet
+from schemas.signed.statement import Kind, Statement
 
 
 @dataclass(frozen=True, slots=True)

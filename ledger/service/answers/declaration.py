@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.choices.report import ReportedChoices
 from ledger.documents.declaration.build import build_declaration
 from ledger.documents.declaration.made import ProductEntries, list_made
@@ -16,22 +17,21 @@ from ledger.documents.declaration.source import Attested, DeclarationSource, Mad
 from ledger.footprint.valuation.figure import Figures
 from ledger.service.answers.calculate import DraftedCalculation
 from ledger.service.answers.choices import known_choices
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.closure import read_versions
-from ledger.service.state.declared import calculation_behind
-from ledger.service.state.evaluation import Evaluation, as_told, evaluate_stated
-from ledger.service.state.figures import KEPT, Method, compute, told_graph
-from ledger.service.state.production import made_entries
-from ledger.service.state.profiles import name_of, profile_of
-from ledger.service.state.stale import find_stale
-from ledger.service.state.view import View
+from ledger.state.closure import read_versions
+from ledger.state.declared import calculation_behind
+from ledger.state.evaluation import Evaluation, as_told, evaluate_stated
+from ledger.state.figures import KEPT, Method, compute, told_graph
+from ledger.state.production import made_entries
+from ledger.state.profiles import name_of, profile_of
+from ledger.state.stale import find_stale
+from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.log import LOGS, size_of
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation, Composition, Declaration
-from schemas.declaration_document import DeclarationDocument
 from schemas.errors import CradleError
-from schemas.statement import Kind, SectionName
+from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.signed.statement import Kind, SectionName
+from schemas.views.declaration_document import DeclarationDocument
 
 
 def declaration_document(
@@ -45,7 +45,7 @@ def declaration_document(
         page: the public address of the document.
 
     Raises:
-        CradleError: `calculation.unknown`, or as `ledger.service.state.evaluation.evaluate`.
+        CradleError: `calculation.unknown`, or as `ledger.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
         return build_declaration(read_source(view, statement, page))

@@ -1,35 +1,35 @@
 """The contents of a delivery for a document in another format: the figure, the goods, and the proof of both.
 
 They come from one state of the ledger and are no more than the recipient may see
-(`ledger.service.state.disclosure`): the signed delivery and the signed entry behind it, the
+(`ledger.state.disclosure`): the signed delivery and the signed entry behind it, the
 sections `product` and `quality`, and the issuer's profile. The rulebook and the factor sets are
 named too, because a figure means nothing without them.
 """
 
 from collections.abc import Iterable, Iterator
 
+from ledger.append.ledger import Ledger
 from ledger.documents.delivery_contents import DeliveryContents
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.attestations import figure_attestations_of
-from ledger.service.state.declared import live_declarations
-from ledger.service.state.disclosure import Audience, Reader
-from ledger.service.state.figures import read_document
-from ledger.service.state.key_states import read_keys
-from ledger.service.state.receipts import LeafPosition, first_receipt
-from ledger.service.state.view import Known, View
+from ledger.state.attestations import figure_attestations_of
+from ledger.state.declared import live_declarations
+from ledger.state.disclosure import Audience, Reader
+from ledger.state.figures import read_document
+from ledger.state.key_states import read_keys
+from ledger.state.receipts import LeafPosition, first_receipt
+from ledger.state.view import Known, View
 from ledger.store.changes import changes_of
 from ledger.store.log import keys_of
 from ledger.store.statements import StoredStatement, statement_of, statements_of
 from ledger.trust.envelope import match_signers, parse_envelope
 from ledger.trust.key_state import raw_keys
-from schemas.calculation import AssertedCalculation, Declaration
-from schemas.delivery import Delivery
-from schemas.entry import Entry, ProductLine
 from schemas.errors import CradleError
-from schemas.participant import Participant, Profile
-from schemas.quality import Quality
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import SectionName
+from schemas.signed.calculation import AssertedCalculation, Declaration
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry, ProductLine
+from schemas.signed.participant import Participant, Profile
+from schemas.signed.quality import Quality
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import SectionName
 
 
 def read_delivery_contents(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.disclosure.refusals import HiddenError
 from ledger.documents.difference.comparison import all_rulebooks, compare_rulebooks, state_under
 from ledger.documents.difference.document import explain_difference
@@ -12,20 +13,19 @@ from ledger.documents.difference.state import ComputedState, FigureState, state_
 from ledger.footprint.graph.composition import cited_by
 from ledger.footprint.graph.resolution import Resolution, resolve
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.asking import in_words_for_reader, require_methods
-from ledger.service.state.closure import read_closure
-from ledger.service.state.declared import calculation_behind
-from ledger.service.state.drafting import Draft
-from ledger.service.state.figures import read_document
-from ledger.service.state.view import View
+from ledger.state.asking import in_words_for_reader, require_methods
+from ledger.state.closure import read_closure
+from ledger.state.declared import calculation_behind
+from ledger.state.drafting import Draft
+from ledger.state.figures import read_document
+from ledger.state.view import View
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import Calculation, Composition
-from schemas.difference import Comparison, Difference
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Section, SectionName
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Section, SectionName
+from schemas.views.difference import Comparison, Difference
 
 
 def explain_difference_of(ledger: Ledger, before: str, after: str) -> Difference:

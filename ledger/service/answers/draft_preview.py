@@ -11,14 +11,14 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Records, resolve
 from ledger.footprint.valuation.figure import figures
-from ledger.service.state.drafting import Draft
-from ledger.service.state.problems import refusal
-from schemas.entry import Entry, Product
+from ledger.state.drafting import Draft
+from ledger.state.problems import refusal
 from schemas.errors import CradleError
-from schemas.inventory import Inventory
-from schemas.kinds import open_section
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Section
+from schemas.signed.entry import Entry, Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.kinds import open_section
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Section
 
 
 def preview_draft(

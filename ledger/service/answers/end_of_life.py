@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, format_decimal
-from ledger.service.state.view import View
-from schemas.calculation import CompositionRow
-from schemas.calculation_request import Treatment
+from ledger.state.view import View
 from schemas.errors import CradleError
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import CompositionRow
 from schemas.vocabulary import CompositionRole, ProcessCode, Unit
 
 

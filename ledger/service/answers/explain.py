@@ -6,10 +6,10 @@ These explain and are not declared digits; see `ledger.footprint.analysis.contri
 from collections.abc import Iterable
 from decimal import Decimal
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.analysis.contributions import Contribution, contributions, declared_demand
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import evaluate_stated
-from ledger.service.state.figures import ComputedGraph, Method, compute
+from ledger.state.evaluation import evaluate_stated
+from ledger.state.figures import ComputedGraph, Method, compute
 from schemas.errors import CradleError
 
 
@@ -19,7 +19,7 @@ def explain_entries(
     """The graph behind some entries as of now, and the figures in it.
 
     Raises:
-        CradleError: as `ledger.service.state.figures.compute`.
+        CradleError: as `ledger.state.figures.compute`.
     """
     method = Method(rulebook, tuple(sorted(factor_sets)))
     with ledger.view() as view:
@@ -32,7 +32,7 @@ def explain_line(
     """The graph behind one line as of now, the entry's newest version, and one unit's contributions.
 
     Raises:
-        CradleError: `delivery.line`, or as `ledger.service.state.figures.compute`.
+        CradleError: `delivery.line`, or as `ledger.state.figures.compute`.
     """
     computed = explain_entries(ledger, [entry], rulebook, factor_sets)
     newest = computed.records.newest(entry) or entry
@@ -46,7 +46,7 @@ def explain_calculation(ledger: Ledger, calculation: str) -> tuple[Contribution,
     """Each own row's contribution to a calculation, kg CO2e per kWh of total energy.
 
     Raises:
-        CradleError: `calculation.unknown`, or as `ledger.service.state.evaluation.evaluate`.
+        CradleError: `calculation.unknown`, or as `ledger.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
         found, declared = evaluate_stated(view, calculation)

@@ -1,11 +1,11 @@
 """Import of another exchange's figure: a file that can be read is kept under its digest.
 
-When an entry is submitted, `ledger.service.rules.entry` checks the rows that use the file.
+When an entry is submitted, `ledger.admission.entry` checks the rows that use the file.
 """
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.external.figure import ExternalFigure
 from ledger.footprint.external.formats import parse_external
-from ledger.service.append.ledger import Ledger
 
 
 def import_figure(ledger: Ledger, data: bytes) -> tuple[str, ExternalFigure]:

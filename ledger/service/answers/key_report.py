@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.key_states import read_keys
-from ledger.service.state.view import View
+from ledger.append.ledger import Ledger
+from ledger.state.key_states import read_keys
+from ledger.state.view import View
 from ledger.trust.key_state import WorkingKey
 from schemas.errors import CradleError
-from schemas.participant import Key
+from schemas.signed.participant import Key
 
 
 def show_keys(ledger: Ledger, participant: str) -> dict[str, object]:

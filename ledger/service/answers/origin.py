@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
+from ledger.append.ledger import Ledger
 from ledger.documents.origin.build import Firm, build_origin
 from ledger.footprint.graph.homes import home_of
 from ledger.service.answers.difference import read_state
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.declared import calculation_behind
-from ledger.service.state.profiles import profile_of
-from ledger.service.state.view import View
+from ledger.state.declared import calculation_behind
+from ledger.state.profiles import profile_of
+from ledger.state.view import View
 from ledger.store.log import LOGS, size_of
-from schemas.origin import Origin
+from schemas.views.origin import Origin
 
 
 def origin_of(ledger: Ledger, name: str) -> Origin:

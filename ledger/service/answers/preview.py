@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.analysis.opening import opened_rows
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.border import BorderRequest, previewed_quantities
-from ledger.service.state.figures import Method, compute, delivered_figure
-from ledger.service.state.opening import openable
-from schemas.delivery import DeliveredFigure
-from schemas.opening import OpenableSuppliers
+from ledger.state.border import BorderRequest, previewed_quantities
+from ledger.state.figures import Method, compute, delivered_figure
+from ledger.state.opening import openable
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.opening import OpenableSuppliers
 
 
 def preview(

@@ -8,18 +8,18 @@ A study states the same rating. Prices are for negotiations with suppliers and a
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.analysis.contributions import contributions, declared_demand
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.footprint.quality.data_quality import Process, StudyRating, Target, rate_target
 from ledger.footprint.quality.default_data import DefaultPrice, default_prices, defaults_in_use
 from ledger.footprint.quality.quality_document import format_process, format_quality, six_places
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import Evaluation, evaluate_stated
-from schemas.calculation import Calculation
+from ledger.state.evaluation import Evaluation, evaluate_stated
 from schemas.errors import CradleError
-from schemas.quality import DefaultCost, QualityReport, StudyQuality
-from schemas.rulebook import QualityRule
+from schemas.signed.calculation import Calculation
+from schemas.signed.quality import DefaultCost, QualityReport, StudyQuality
+from schemas.signed.rulebook import QualityRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def explain_quality(ledger: Ledger, calculation: str) -> CalculationQuality:
 
     Raises:
         CradleError: `calculation.unknown`, `quality.no_rule`, `quality.no_contribution`, or as
-            `ledger.service.state.evaluation.evaluate`.
+            `ledger.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
         stated, declared = evaluate_stated(view, calculation)

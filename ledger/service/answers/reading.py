@@ -2,16 +2,16 @@
 
 import json
 
-from ledger.service.append.ledger import Ledger
+from ledger.append.ledger import Ledger
 from ledger.store.changes import changes_of
 from ledger.store.log import LOGS, size_of
 from ledger.store.statements import StoredStatement, ids_beginning, statement_of, statements_in
 from ledger.trust.encoding import encode_base64
 from ledger.trust.envelope import parse_envelope
 from schemas.errors import CradleError
-from schemas.inventory import Output
-from schemas.kinds import section_digests
-from schemas.statement import Statement
+from schemas.signed.inventory import Output
+from schemas.signed.kinds import section_digests
+from schemas.signed.statement import Statement
 
 
 def list_of(ledger: Ledger, kind: str | None = None) -> tuple[StoredStatement, ...]:

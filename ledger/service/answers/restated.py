@@ -1,7 +1,7 @@
 """The request that a signed calculation answers: its assertions, for the same calculation as of now."""
 
-from schemas.calculation import Calculation, Composition, CompositionRow
-from schemas.calculation_request import CalculationRequest, Treatment
+from schemas.exchanged.calculation_request import CalculationRequest, Treatment
+from schemas.signed.calculation import Calculation, Composition, CompositionRow
 from schemas.vocabulary import CompositionRole
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.service.state.closure import read_versions
-from ledger.service.state.evaluation import Evaluation
-from ledger.service.state.view import View
+from ledger.state.closure import read_versions
+from ledger.state.evaluation import Evaluation
+from ledger.state.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,27 @@ The changes are the leaves from one registry size up to another, such as a singl
 if one of them replaces or withdraws a statement behind it, or adds a batch of its product. Its figures are those of its
 assertions at the two sizes (`restated`). Where the calculation is of a later state than the first size, that state is
 the one before, and the figure is the signed one. An entry behind the figure is computed again if it rests on a change;
-each other one has the value of before, digit for digit (`ledger.service.state.figures`).
+each other one has the value of before, digit for digit (`ledger.state.figures`).
 
 Left out: figures of deliveries, which are rounded and which their suppliers state again.
 """
 
 from dataclasses import dataclass
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.service.answers.calculate import evaluate_request
 from ledger.service.answers.restated import request_of
 from ledger.service.answers.restated_entries import RestatedEntry, restated_entries
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import Evaluation
-from ledger.service.state.stale import LineageChange, calculation_changes, live_calculations
-from ledger.service.state.view import View
+from ledger.state.evaluation import Evaluation
+from ledger.state.stale import LineageChange, calculation_changes, live_calculations
+from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.calculation import Calculation, Composition
-from schemas.calculation_request import CalculationRequest
 from schemas.errors import CradleError
-from schemas.statement import Kind, SectionName
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.statement import Kind, SectionName
 
 
 @dataclass(frozen=True, slots=True)

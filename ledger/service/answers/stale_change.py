@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.documents.difference.attribution import attribute
 from ledger.documents.difference.document import format_difference
 from ledger.documents.difference.redeclaration import judge_redeclaration
 from ledger.service.answers.difference import read_state, state_of_draft
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import Draft
-from schemas.calculation import Calculation
-from schemas.calculation_request import CalculationRequest
-from schemas.difference import Difference, RedeclarationState
+from ledger.state.drafting import Draft
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Calculation
+from schemas.views.difference import Difference, RedeclarationState
 
 Shows = Callable[[str], bool]
 """True for a statement that the reader is shown."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from ledger.append.ledger import Ledger
 from ledger.service.answers.restated import request_of
 from ledger.service.answers.stale_change import (
     Shows,
@@ -17,18 +18,17 @@ from ledger.service.answers.stale_change import (
     StaleReader,
     explain_change,
 )
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.closure import read_closure
-from ledger.service.state.profiles import name_of
-from ledger.service.state.stale import LineageChange, StaleFigure
-from ledger.service.state.view import View
+from ledger.state.closure import read_closure
+from ledger.state.profiles import name_of
+from ledger.state.stale import LineageChange, StaleFigure
+from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.calculation import Calculation, Composition
-from schemas.calculation_request import CalculationRequest
-from schemas.delivery import Delivery, Withdrawal
 from schemas.errors import CradleError
-from schemas.stale import StaleStatement, Touch
-from schemas.statement import Issued, Kind, SectionName
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.statement import Issued, Kind, SectionName
+from schemas.views.stale import StaleStatement, Touch
 
 
 def explain_stale(ledger: Ledger, found: StaleFigure, reader: StaleReader) -> StaleStatement:

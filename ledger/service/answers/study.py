@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ledger.append.ledger import Ledger
 from ledger.documents.study.building import state_study
 from ledger.documents.study.context import (
     ExcludedRecord,
@@ -12,24 +13,23 @@ from ledger.documents.study.context import (
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.answers.choices import known_choices
 from ledger.service.answers.quality import summarize_quality
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.evaluation import as_told, evaluate_stated
-from ledger.service.state.figures import read_document
-from ledger.service.state.profiles import name_of
-from ledger.service.state.stale import find_stale
-from ledger.service.state.view import View
+from ledger.state.evaluation import as_told, evaluate_stated
+from ledger.state.figures import read_document
+from ledger.state.profiles import name_of
+from ledger.state.stale import find_stale
+from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation, Composition
-from schemas.rulebook import FactorSet
-from schemas.statement import Kind, SectionName
-from schemas.study import Study
+from schemas.signed.calculation import Attestation, Calculation, Composition
+from schemas.signed.rulebook import FactorSet
+from schemas.signed.statement import Kind, SectionName
+from schemas.views.study import Study
 
 
 def build_study(ledger: Ledger, calculation: str, reader: Reader = "everything") -> Study:
     """The study document of a calculation that the ledger holds, as far as a reader may see.
 
     Raises:
-        CradleError: `calculation.unknown`, or as `ledger.service.state.evaluation.evaluate`.
+        CradleError: `calculation.unknown`, or as `ledger.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
         return state_study(gather_study(view, calculation, reader))

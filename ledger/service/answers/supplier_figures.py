@@ -8,11 +8,11 @@ every delivery of the ledger.
 from collections import defaultdict
 from decimal import Decimal
 
+from ledger.append.ledger import Ledger
 from ledger.service.answers.reading import list_of
-from ledger.service.append.ledger import Ledger
 from ledger.store.changes import changes_of
-from schemas.delivery import Delivery
-from schemas.statement import Kind
+from schemas.signed.delivery import Delivery
+from schemas.signed.statement import Kind
 
 
 def supplier_figures(ledger: Ledger) -> dict[tuple[str, str], tuple[Decimal, ...]]:

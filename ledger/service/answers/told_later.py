@@ -2,12 +2,12 @@
 
 from ledger.disclosure.digits import told_cells
 from ledger.footprint.graph.cells import Cells
-from ledger.service.state.evaluation import as_told, evaluate
-from ledger.service.state.figures import Method
-from ledger.service.state.stale import calculation_changes
-from ledger.service.state.view import View
-from schemas.calculation import Calculation, Composition
-from schemas.statement import SectionName
+from ledger.state.evaluation import as_told, evaluate
+from ledger.state.figures import Method
+from ledger.state.stale import calculation_changes
+from ledger.state.view import View
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.statement import SectionName
 
 
 def told_at(view: View, stated: Calculation, size: int) -> Cells:

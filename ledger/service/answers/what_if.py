@@ -15,18 +15,18 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord, Records, resolve
 from ledger.footprint.valuation.figure import figures
 from ledger.footprint.valuation.told import told_figures
-from ledger.service.state.asking import refusal_of
-from ledger.service.state.closure import read_closure
-from ledger.service.state.evaluation import Evaluation, as_told
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
+from ledger.state.asking import refusal_of
+from ledger.state.closure import read_closure
+from ledger.state.evaluation import Evaluation, as_told
+from ledger.state.profiles import name_of
+from ledger.state.view import View
 from ledger.store.deliveries import live_received
-from schemas.calculation import Calculation, Composition, StageValue
-from schemas.delivery import Delivery
-from schemas.rows import ActivityInput, DeliveryInput, Input
-from schemas.statement import SectionName
+from schemas.signed.calculation import Calculation, Composition, StageValue
+from schemas.signed.delivery import Delivery
+from schemas.signed.rows import ActivityInput, DeliveryInput, Input
+from schemas.signed.statement import SectionName
+from schemas.views.what_if import Alternative, ExchangeableInput, OwnSite, WhatIf, WhatIfOptions
 from schemas.vocabulary import Stage
-from schemas.what_if import Alternative, ExchangeableInput, OwnSite, WhatIf, WhatIfOptions
 
 RECEIVED = 500
 """The most received deliveries that are looked at for alternatives."""

@@ -6,11 +6,11 @@ It alone loads numba and numpy, so a command or a server without them refuses th
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ledger.service.append.ledger import Ledger
+from ledger.append.ledger import Ledger
 from ledger.service.portfolio.question import Question
 from ledger.workers.runner import Runner, in_process
 from schemas.errors import CradleError
-from schemas.portfolio import Portfolio
+from schemas.views.portfolio import Portfolio
 
 if TYPE_CHECKING:
     from ledger.service.portfolio.report import ScoredPortfolio

@@ -14,9 +14,9 @@ from ledger.portfolio.kernels import Floats
 from ledger.portfolio.system import System, group_scores, key_scores
 from ledger.service.portfolio.reading import MethodGraph
 from ledger.service.portfolio.spread import written
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
-from schemas.portfolio import Breakdown, ScorePart
+from ledger.state.profiles import name_of
+from ledger.state.view import View
+from schemas.views.portfolio import Breakdown, ScorePart
 
 
 def score_parts(

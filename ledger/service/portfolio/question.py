@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Final
 
 from schemas.errors import CradleError
-from schemas.portfolio import Breakdown
-from schemas.portfolio_scenario import PortfolioScenario
+from schemas.exchanged.portfolio_scenario import PortfolioScenario
 from schemas.typed import read_amount
+from schemas.views.portfolio import Breakdown
 
 HIGHEST_SIGMA: Final = 2
 

@@ -14,13 +14,13 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
 from ledger.footprint.valuation.figure import footprint
 from ledger.portfolio.coefficients import DECLARED, Coefficients, Declared, coefficients
-from ledger.service.state.closure import read_closure
-from ledger.service.state.figures import Method, read_document
-from ledger.service.state.view import View
-from schemas.calculation import Calculation, Composition
-from schemas.portfolio import LeftOut
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import SectionName
+from ledger.state.closure import read_closure
+from ledger.state.figures import Method, read_document
+from ledger.state.view import View
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import SectionName
+from schemas.views.portfolio import LeftOut
 
 
 @dataclass(frozen=True, eq=False)

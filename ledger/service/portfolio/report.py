@@ -8,20 +8,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.footprint.graph.cells import CellKey
 from ledger.portfolio.coefficients import DECLARED, STAGES, Line
 from ledger.portfolio.kernels import Floats
 from ledger.portfolio.system import System, stage_scores, system, total_scores
-from ledger.service.append.ledger import Ledger
 from ledger.service.portfolio.parts import score_parts
 from ledger.service.portfolio.question import Question
 from ledger.service.portfolio.reading import MethodGraph, read_graphs, value
 from ledger.service.portfolio.spread import spreads, written
 from ledger.service.portfolio.supposition import require_known, supposed_scores
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.workers.runner import Runner
 from schemas.errors import CradleError
-from schemas.portfolio import LeftOut, Portfolio, PortfolioRow, ScorePart, ScoreSpread, StageScore
+from schemas.views.portfolio import (
+    LeftOut,
+    Portfolio,
+    PortfolioRow,
+    ScorePart,
+    ScoreSpread,
+    StageScore,
+)
 
 CHANGED = 1e-11
 """The relative difference above which a score has changed; scores have rounding errors below it."""

@@ -27,7 +27,7 @@ from ledger.portfolio.uncertainty import (
 )
 from ledger.service.portfolio.question import SpreadRequest
 from ledger.workers.runner import Runner, gathered
-from schemas.portfolio import ScoreSpread
+from schemas.views.portfolio import ScoreSpread
 
 PERCENTILES: Final = (2.5, 50.0, 97.5)
 DRAWN_AT_ONCE: Final = 25

@@ -12,10 +12,10 @@ from ledger.portfolio.system import system, total_scores
 from ledger.portfolio.what_if import scaled, taken_from, unknown_line
 from ledger.service.portfolio.averages import Lot, by_year, lots
 from ledger.service.portfolio.reading import MethodGraph, value
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.workers.runner import Runner, gathered
 from schemas.errors import CradleError
-from schemas.portfolio_scenario import PortfolioScenario, SuppliedLine
+from schemas.exchanged.portfolio_scenario import PortfolioScenario, SuppliedLine
 
 
 @dataclass(frozen=True, eq=False)

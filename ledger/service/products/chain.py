@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation, Declaration
-from schemas.statement import Kind, Statement
+from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.statement import Kind, Statement
 
 Known = TypeVar("Known", bound=Statement)
 ProductKey = tuple[str, str, str]

@@ -11,10 +11,10 @@ from ledger.documents.declaration.coverage import Told, by_basis
 from ledger.footprint.analysis.row_contributions import declared_contributions
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.service.state.evaluation import Evaluation, evaluate_stated
-from ledger.service.state.view import View
-from schemas.calculation import AssertedCalculation
-from schemas.products import Coverage
+from ledger.state.evaluation import Evaluation, evaluate_stated
+from ledger.state.view import View
+from schemas.signed.calculation import AssertedCalculation
+from schemas.views.products import Coverage
 from schemas.vocabulary import DataBasis
 
 PRIMARY: Final = frozenset({DataBasis.LOT_ACTUAL.value, DataBasis.SITE_PERIOD_AVERAGE.value})

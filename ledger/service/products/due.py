@@ -7,18 +7,18 @@ declaration has a last day only where its rulebook states years of validity, whi
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ledger.admission.common import newest_version
 from ledger.documents.difference.redeclaration import end_of_validity
 from ledger.service.products.chain import ProductChain
-from ledger.service.rules.common import newest_version
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
-from schemas.calculation import Composition
-from schemas.delivery import Delivery
-from schemas.products import DueItem
-from schemas.request import RequestView
-from schemas.rulebook import Rulebook
-from schemas.statement import SectionName
+from ledger.state.profiles import name_of
+from ledger.state.view import View
+from schemas.exchanged.request import RequestView
+from schemas.signed.calculation import Composition
+from schemas.signed.delivery import Delivery
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import SectionName
 from schemas.values import Period
+from schemas.views.products import DueItem
 
 
 def deliveries_behind(

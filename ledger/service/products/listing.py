@@ -2,17 +2,17 @@
 
 A manufacturer lists its own products, the operator those of all. A list evaluates no figure, but for the coverage of a
 few calculations that no list has shown yet (`MOST_COMPUTED`), which is then kept in memory. Statements stay parsed in
-memory, and so does the lineage of a calculation, by which a later change is recognised (`ledger.service.state.stale`).
+memory, and so does the lineage of a calculation, by which a later change is recognised (`ledger.state.stale`).
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.drafts import TITLE, list_drafts
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 from ledger.service.products.chain import ProductChain, ProductChains, ProductKey
 from ledger.service.products.coverage import compute_coverage, kept_coverage
 from ledger.service.products.due import deliveries_behind, due_items, in_order, validity_item
@@ -20,16 +20,16 @@ from ledger.service.products.row import attestation_of, calculation_of, declarat
 from ledger.service.products.state import next_step, states_of
 from ledger.service.requests.reading import NEWEST, RequestQuery, query_requests
 from ledger.service.requests.state import WAITING, day_of
-from ledger.service.state.stale import find_stale
-from ledger.service.state.view import View
+from ledger.state.stale import find_stale
+from ledger.state.view import View
 from ledger.store.changes import NOW
 from ledger.store.products import LiveEntries, MadeProduct, live_entries_of, made_products
-from schemas.calculation import Calculation
-from schemas.entry import Entry
 from schemas.errors import CradleError
-from schemas.products import Coverage, DueItem, ProductRow
-from schemas.request import RequestView, Side
-from schemas.rulebook import Rulebook
+from schemas.exchanged.request import RequestView, Side
+from schemas.signed.calculation import Calculation
+from schemas.signed.entry import Entry
+from schemas.signed.rulebook import Rulebook
+from schemas.views.products import Coverage, DueItem, ProductRow
 
 MOST_COMPUTED: Final = 3
 """The calculations whose coverage one list computes; the others of the page follow when it is opened again."""

@@ -7,21 +7,21 @@ already. Each list is cut at `MOST`.
 from collections.abc import Iterator
 from typing import Final
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.own_deliveries import goods_for
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
+from ledger.state.profiles import name_of
+from ledger.state.view import View
 from ledger.store.changes import NOW, changes_of, made_of
 from ledger.store.deliveries import representative_to
 from ledger.store.products import live_entries_of, made_products
 from ledger.trust.leaves import made_subject
-from schemas.calculation import Calculation
-from schemas.entry import Entry
-from schemas.products import MadeEntry, MadeModel, OfferedRow
-from schemas.statement import Kind
+from schemas.signed.calculation import Calculation
+from schemas.signed.entry import Entry
+from schemas.signed.statement import Kind
 from schemas.values import Period
+from schemas.views.products import MadeEntry, MadeModel, OfferedRow
 from schemas.vocabulary import Stage
 
 MOST: Final = 500

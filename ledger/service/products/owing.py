@@ -6,18 +6,18 @@ own business, and shows in their figures.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 from ledger.service.products.chain import ProductChain
 from ledger.service.products.due import deliveries_behind
 from ledger.service.products.listing import waiting_requests
 from ledger.service.requests.state import day_of
-from ledger.service.state.profiles import name_of
-from ledger.service.state.stale import find_stale
-from ledger.service.state.view import View
-from schemas.delivery import Delivery
-from schemas.products import OwedItem
-from schemas.request import RequestView
+from ledger.state.profiles import name_of
+from ledger.state.stale import find_stale
+from ledger.state.view import View
+from schemas.exchanged.request import RequestView
+from schemas.signed.delivery import Delivery
+from schemas.views.products import OwedItem
 
 
 def owed_for(

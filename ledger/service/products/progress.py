@@ -3,25 +3,25 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.barring import barring_problems, replaced_declarations
-from ledger.service.append.ledger import Ledger
 from ledger.service.products.chain import ProductChain
 from ledger.service.products.row import attestation_of, calculation_of, declaration_of
-from ledger.service.state.evaluation import evaluate_stated
-from ledger.service.state.stale import find_stale
-from ledger.service.state.view import View
+from ledger.state.evaluation import evaluate_stated
+from ledger.state.stale import find_stale
+from ledger.state.view import View
 from ledger.store.access.engagements import engagements
 from ledger.store.access.organisations import organisation_of
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
-from schemas.calculation import Attestation, Calculation, Declaration
 from schemas.errors import CradleError, sentence
-from schemas.products import Bar, EngagedAuditor, FigureProgress
-from schemas.rulebook import Rulebook
-from schemas.statement import Kind
+from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import Kind
+from schemas.views.products import Bar, EngagedAuditor, FigureProgress
 
 
 def progress_for(ledger: Ledger, principal: Principal, name: str) -> FigureProgress:

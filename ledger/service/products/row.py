@@ -1,12 +1,12 @@
 """The statements of a product as its row shows them, with their positions in the log."""
 
 from ledger.service.products.chain import ProductChain
-from ledger.service.state.profiles import name_of
-from ledger.service.state.view import View
+from ledger.state.profiles import name_of
+from ledger.state.view import View
 from ledger.store.statements import statement_of
-from schemas.calculation import Calculation
-from schemas.products import ProductAttestation, ProductCalculation, ProductDeclaration
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Calculation
+from schemas.signed.rulebook import Rulebook
+from schemas.views.products import ProductAttestation, ProductCalculation, ProductDeclaration
 
 
 def calculation_of(

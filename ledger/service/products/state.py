@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from ledger.service.products.chain import ProductChain
-from schemas.products import NextStep, ProductState
+from schemas.views.products import NextStep, ProductState
 
 
 def states_of(

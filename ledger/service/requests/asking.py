@@ -12,18 +12,18 @@ back to the supplier of the goods (docs/decisions/0015).
 
 from dataclasses import replace
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.accounts import require_registered
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 from ledger.service.requests.reading import show_request
 from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.engine import Connection
 from ledger.store.requests.requests import Request, put_request, request_by_reference, request_of
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
+from schemas.exchanged.request import DataRequest, RequestView
 from schemas.readable import require_readable
-from schemas.request import DataRequest, RequestView
 
 TIERS = 12
 """The most requests in a chain, one below the other."""

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Final
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 from ledger.service.requests.reading import NEWEST, RequestQuery, query_requests, read_request
 from ledger.service.requests.state import day_of
-from ledger.service.state.profiles import profile_of
-from schemas.inbox import Inbox, InboxRow
-from schemas.request import RequestView, Side, State
+from ledger.state.profiles import profile_of
+from schemas.exchanged.request import RequestView, Side, State
+from schemas.views.inbox import Inbox, InboxRow
 
 MOST: Final = 200
 """The most requests of an inbox."""

@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ledger.service.append.ledger import Ledger
+from ledger.append.ledger import Ledger
 from ledger.service.requests.invitations import read_link
 from ledger.service.requests.reading import requested_data
-from ledger.service.state.view import View
+from ledger.state.view import View
 from ledger.store.statements import page_of
 from schemas.errors import CradleError
-from schemas.invitation import InvitationView, LedgerDescription, StoredMethod
-from schemas.participant import Participant, Profile
-from schemas.request import DataRequest
-from schemas.rulebook import FactorSet, Rulebook
-from schemas.statement import Kind, SectionName
+from schemas.exchanged.invitation import InvitationView, LedgerDescription, StoredMethod
+from schemas.exchanged.request import DataRequest
+from schemas.signed.participant import Participant, Profile
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.signed.statement import Kind, SectionName
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ledger.append.ledger import Ledger
 from ledger.service.access.accounts import (
     CredentialRequest,
     add_credential,
@@ -24,7 +25,6 @@ from ledger.service.access.accounts import (
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.secrets import hash_password, hash_secret
-from ledger.service.append.ledger import Ledger
 from ledger.service.requests.asking import require_not_ended, require_other
 from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.access.organisations import Organisation
@@ -32,7 +32,7 @@ from ledger.store.engine import Connection
 from ledger.store.requests.invitations import Link, end_links, link_of, put_link, use_link
 from ledger.store.requests.requests import Request, assign_organisation, put_declined, request_of
 from schemas.errors import CradleError
-from schemas.request import DeclineReason
+from schemas.exchanged.request import DeclineReason
 from schemas.vocabulary import Role
 
 DAY = 86400

@@ -9,7 +9,7 @@ more than large ones: with a single request below, its count is its state (docs/
 from ledger.service.requests.state import statuses_of, tally
 from ledger.store.engine import Connection
 from ledger.store.requests.requests import Request, requests_below
-from schemas.request import Progress
+from schemas.exchanged.request import Progress
 
 
 def progress_below(connection: Connection, request: Request, today: str) -> Progress:

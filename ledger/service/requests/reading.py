@@ -11,18 +11,24 @@ from dataclasses import dataclass
 
 import orjson
 
-from ledger.service.access.journal import AccessRecord, note
+from ledger.append.ledger import Ledger
+from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.append.ledger import Ledger
 from ledger.service.requests.progress import progress_below
 from ledger.service.requests.role import RequestRole, require_request, role_of
 from ledger.service.requests.state import RequestStatus, day_of, statuses_of
 from ledger.store.engine import Connection
 from ledger.store.requests.invitations import newest_link
 from ledger.store.requests.requests import Request, RequestFilter, list_requests
-from ledger.store.store import Store
-from schemas.request import DataRequest, DeclineReason, InvitationStatus, RequestView, Side, State
+from schemas.exchanged.request import (
+    DataRequest,
+    DeclineReason,
+    InvitationStatus,
+    RequestView,
+    Side,
+    State,
+)
 
 NEWEST = 2**31 - 1
 """A number above that of every request."""
@@ -60,22 +66,15 @@ def read_request(ledger: Ledger, principal: Principal, name: str, now: int) -> R
         return show_request(connection, found, role, now)
 
 
-def note_reading(
-    store: Store, principal: Principal, shown: Iterable[RequestView], now: int
-) -> None:
-    """Write into both parties' journal that the operator has read requests.
-
-    Raises:
-        CradleError: as `note`.
-    """
-    lines = [
+def reading_lines(principal: Principal, shown: Iterable[RequestView]) -> list[AccessRecord]:
+    """The lines of both parties' journal that the operator has read requests."""
+    return [
         AccessRecord("read", one.id, party, "request")
         for one in shown
         if principal.operates and principal.participant not in {one.asker, one.participant}
         for party in (one.asker, one.participant)
         if party is not None
     ]
-    note(store, principal, now, lines)
 
 
 def show_request(

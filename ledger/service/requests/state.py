@@ -19,7 +19,7 @@ from ledger.footprint.graph.numbers import format_decimal
 from ledger.store.engine import Connection
 from ledger.store.requests.answers import answers_to
 from ledger.store.requests.requests import Request, passed_on
-from schemas.request import State, Tally
+from schemas.exchanged.request import State, Tally
 
 WAITING = frozenset({State.OPEN, State.PASSED_ON})
 _SHARE = Decimal("0.0001")

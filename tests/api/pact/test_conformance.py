@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from support.pact_lab import Lab, event, first, footprints
 
-from schemas.pact.footprint import ProductFootprint
+from schemas.exchanged.pact.footprint import ProductFootprint
 
 NIL = "00000000-0000-0000-0000-000000000000"
 BOGUS = "urn:bogus:nothing"

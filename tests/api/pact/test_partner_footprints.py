@@ -13,14 +13,14 @@ from support.refusal import refused
 from support.servers import serving
 
 from api.app import create_app
+from ledger.append.submit import submit
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
 from ledger.exchange.pact.refused_events import LARGEST, MOST
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.trust.leaves import digest
-from schemas.entry import Site
-from schemas.rows import ExternalInput
+from schemas.signed.entry import Site
+from schemas.signed.rows import ExternalInput
 from schemas.vocabulary import Stage
 
 

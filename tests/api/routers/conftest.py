@@ -8,10 +8,10 @@ from fastapi.testclient import TestClient
 from support.http_api import house_of
 
 from api.configuration import Configuration
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.sequencer import Sequencer
-from ledger.service.append.signing import CheckpointSigner, LogSigners
-from ledger.service.state.view import Memory
+from ledger.append.ledger import Ledger
+from ledger.append.sequencer import Sequencer
+from ledger.append.signing import CheckpointSigner, LogSigners
+from ledger.state.view import Memory
 from ledger.store.engine import Connection
 from ledger.store.log import LOGS, Log, append_leaf, edge_of, put_checkpoint, put_log, size_of
 from ledger.store.store import Store, create_store

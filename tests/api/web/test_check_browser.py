@@ -19,7 +19,7 @@ from api.app import create_app
 from api.web.check_page import CheckPage
 from ledger.translations.documents import texts
 from ledger.translations.languages import LANGUAGES, Language
-from schemas.report import Step
+from schemas.views.report import Step
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
 

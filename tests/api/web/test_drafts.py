@@ -8,9 +8,9 @@ from support.supplier_pages import followed, log_in, open_pages
 
 from ledger.service.access.drafts import keep_draft
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.submission import format_submission
-from schemas.delivery import Withdrawal
+from schemas.signed.delivery import Withdrawal
 from schemas.vocabulary import Reason, Role
 
 pytestmark = pytest.mark.one_database

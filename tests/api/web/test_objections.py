@@ -13,7 +13,7 @@ from support.supplier_pages import log_in
 from support.supplier_reading import open_all_pages, words
 
 from ledger.translations.documents import texts
-from schemas.objection import Ground
+from schemas.signed.objection import Ground
 
 pytestmark = pytest.mark.one_database
 SECTION = 'id="objections"'

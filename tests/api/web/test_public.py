@@ -19,7 +19,7 @@ from ledger.service.access.own_policy import own_policy
 from ledger.translations.documents import texts
 from ledger.translations.languages import LANGUAGES, Language
 from ledger.trust.leaves import digest
-from schemas.calculation import Exclusion
+from schemas.signed.calculation import Exclusion
 
 pytestmark = pytest.mark.one_database
 

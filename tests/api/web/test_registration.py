@@ -14,9 +14,9 @@ from support.supplier_pages import followed, log_in, open_pages
 from ledger.cli.keys.identity import create_identity, sign_registration
 from ledger.cli.keys.passphrases import unprotected
 from ledger.service.access.engagements import engage
-from ledger.service.state.drafting import countersign
+from ledger.state.drafting import countersign
 from ledger.trust.submission import Submission, format_submission
-from schemas.participant import Participant, Profile
+from schemas.signed.participant import Participant, Profile
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database

@@ -24,8 +24,8 @@ from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.translations.documents import texts
 from ledger.translations.languages import LANGUAGES
 from ledger.trust.canonical import write
-from schemas.participant import Profile
-from schemas.statement import Kind
+from schemas.signed.participant import Profile
+from schemas.signed.statement import Kind
 from schemas.vocabulary import Role
 
 ORIGIN, ISSUER, OTHER = "ledger.example/test", "sha256:" + "cd" * 32, "sha256:" + "ef" * 32

@@ -29,11 +29,11 @@ from api.web.signing_draft import (
     registration_signing_draft,
     withdrawal_signing_draft,
 )
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import countersign
+from ledger.append.submit import submit
+from ledger.state.drafting import countersign
 from ledger.trust.keys import format_private_pem, parse_private_pem
 from ledger.trust.submission import Submission
-from schemas.participant import BusinessDetails, Identifier, Participant, Profile
+from schemas.signed.participant import BusinessDetails, Identifier, Participant, Profile
 from schemas.vocabulary import Role
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]

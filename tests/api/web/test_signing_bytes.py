@@ -32,7 +32,7 @@ from ledger.trust.encrypted_key import COST, DRAWN, ScryptCost
 from ledger.trust.envelope import pae
 from ledger.trust.keys import format_encrypted_pem, format_private_pem, parse_private_pem, verify
 from schemas.errors import CradleError
-from schemas.participant import Algorithm
+from schemas.signed.participant import Algorithm
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
 

@@ -10,7 +10,7 @@ from support.ledger_world import World, world
 from support.signing_site import visiting
 
 from api.web.signing import SigningLinks, signing_page
-from ledger.service.append.submit import submit
+from ledger.append.submit import submit
 from schemas.vocabulary import Role
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]

@@ -21,8 +21,8 @@ from ledger.translations.languages import LANGUAGES
 from ledger.trust.envelope import match_signers
 from ledger.trust.keys import Signer, format_private_pem
 from ledger.trust.submission import parse_submission
-from schemas.participant import Profile
-from schemas.statement import Kind
+from schemas.signed.participant import Profile
+from schemas.signed.statement import Kind
 from schemas.vocabulary import Role
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]

@@ -11,7 +11,7 @@ from support.edits import Files, digit, drop, each, flipped, line, payload, put,
 from support.signed_battery import honest
 from support.verdicts import found, judge
 
-from schemas.report import Report
+from schemas.views.report import Report
 
 CHAIN = honest()
 LEDGER = CHAIN.ledger

@@ -27,11 +27,11 @@ from support.ledger_world import made, replacing, taken
 from support.refusal import refused
 
 from ledger.rulebooks.catalog import load_factor_set, load_rulebook
-from schemas.entry import Site
-from schemas.inventory import Inventory
-from schemas.report import Report
-from schemas.rows import ActivityInput, Avoided, ElectricitySupply, Input, Recycled, Waste
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.entry import Site
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, Avoided, ElectricitySupply, Input, Recycled, Waste
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.views.report import Report
 from schemas.vocabulary import Known, ProcessCode, Purpose, Role, Source, Stage, Supply, Unit, Use
 
 pytestmark = (

@@ -17,7 +17,9 @@ from importlib.abc import MetaPathFinder
 class Refusal(MetaPathFinder):
     def find_spec(self, name, path, target=None):
         closed = ("api", "sqlmodel", "sqlalchemy", "alembic", "fastapi", "starlette", "uvicorn",
-                  "httpx", "httpx2", "ledger.store", "ledger.service", "ledger.exchange", "ledger.cli")
+                  "httpx", "httpx2", "ledger.admission", "ledger.append", "ledger.bundles", "ledger.cli",
+                  "ledger.exchange", "ledger.monitoring", "ledger.operation", "ledger.service",
+                  "ledger.state", "ledger.store")
         if any(name == part or name.startswith(part + ".") for part in closed):
             raise ImportError(f"{name} is not here")
 

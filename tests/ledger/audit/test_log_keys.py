@@ -8,7 +8,7 @@ from support.signed_battery import honest
 from support.verdicts import found, judge
 
 from ledger.trust.note import ED25519, Vkey, format_vkey
-from schemas.policy import EarlierKey, LogKeys, Policy
+from schemas.signed.policy import EarlierKey, LogKeys, Policy
 
 LEDGER = honest().ledger
 FILES = {log: f"checkpoints/{log}" for log in ("entries", "registry")}

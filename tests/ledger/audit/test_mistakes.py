@@ -15,18 +15,18 @@ from support.ledger_battery import DRAFT, MODEL, factor, freight, mix, power
 from support.ledger_world import ORIGIN, YEAR, World, made, replacing, taken, world
 
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
-from ledger.service.bundles.export import export_bundle
 from ledger.trust.leaves import digest
-from schemas.calculation import Filling, Warranty
-from schemas.calculation_request import CalculationRequest, Treatment
-from schemas.entry import Element, Product, ProductLine
-from schemas.inventory import Inventory
-from schemas.policy import LogKeys, Policy
-from schemas.report import Finding, Report
-from schemas.rows import ActivityInput, Certificate, ElectricitySupply, Offset, Recycled
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.exchanged.calculation_request import CalculationRequest, Treatment
+from schemas.signed.calculation import Filling, Warranty
+from schemas.signed.entry import Element, Product, ProductLine
+from schemas.signed.inventory import Inventory
+from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.rows import ActivityInput, Certificate, ElectricitySupply, Offset, Recycled
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.views.report import Finding, Report
 from schemas.vocabulary import (
     Category,
     Known,

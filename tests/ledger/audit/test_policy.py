@@ -16,7 +16,7 @@ from ledger.audit.policy import (
 )
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, format_vkey
 from schemas.errors import CradleError
-from schemas.policy import EarlierKey, Policy, Witness
+from schemas.signed.policy import EarlierKey, Policy, Witness
 from schemas.values import RegistryState
 
 POLICY = honest().ledger.policy()

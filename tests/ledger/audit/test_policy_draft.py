@@ -12,7 +12,7 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.policy import format_policy
 from ledger.audit.policy_draft import UNCONFIRMED, draft_policy
 from ledger.audit.verifier import verify
-from schemas.policy import Policy
+from schemas.signed.policy import Policy
 
 CHAIN = honest()
 LEDGER = CHAIN.ledger

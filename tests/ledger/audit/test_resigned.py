@@ -15,7 +15,7 @@ from support.signed_chain import SignedChain, used
 
 from ledger.footprint.graph.numbers import CELL, EXACT
 from ledger.trust.leaves import digest, model_bytes
-from schemas.rulebook import CompanySpecific, FactorSet, Rulebook
+from schemas.signed.rulebook import CompanySpecific, FactorSet, Rulebook
 from schemas.vocabulary import ProcessCode
 
 

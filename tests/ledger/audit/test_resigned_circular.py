@@ -16,7 +16,7 @@ from support.verdicts import remarks
 
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, round_delivered
 from ledger.trust.leaves import digest, model_bytes
-from schemas.rulebook import Factor, FactorSet, GroupValue, Rulebook
+from schemas.signed.rulebook import Factor, FactorSet, GroupValue, Rulebook
 from schemas.vocabulary import Group, Unit
 
 PARTS = {"declarable": "demo", "required_stages": (), "company_specific": (), "data_quality": None}

@@ -14,7 +14,7 @@ from support.collusion import Row, act, rows, update
 from support.signed_battery import METERED, honest
 from support.signed_chain import Alter, SignedChain, output, used
 
-from schemas.report import Finding
+from schemas.views.report import Finding
 
 END, DISTRIBUTION = "end_of_life", "distribution"
 TINY = "0." + "0" * 29 + "1"

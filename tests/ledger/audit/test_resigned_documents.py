@@ -13,7 +13,7 @@ from support.signed_chain import Alter, SignedChain
 
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest, model_bytes
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 
 NOBODY = "sha256:" + "9" * 64
 IDS, LEDGER, STUDY = honest().ids, honest().ledger, honest().rulebook

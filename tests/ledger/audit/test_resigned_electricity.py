@@ -13,8 +13,8 @@ from support.signed_chain import MIX, Alter, SignedChain, output, taken
 
 from ledger.audit.bundle.container import pack
 from ledger.trust.leaves import digest, model_bytes
-from schemas.report import Report
-from schemas.rulebook import Factor, FactorSet, Rulebook
+from schemas.signed.rulebook import Factor, FactorSet, Rulebook
+from schemas.views.report import Report
 from schemas.vocabulary import Supply
 
 RULED = honest().rulebook.model_copy(update={"electricity": ELECTRICITY})

@@ -23,8 +23,8 @@ from support.misdeeds import (
 from support.signed_battery import build, honest
 from support.signed_chain import SignedChain, output
 
-from schemas.log import MadeLeaf
-from schemas.statement import Kind
+from schemas.signed.log import MadeLeaf
+from schemas.signed.statement import Kind
 
 
 def withdrawn(kind: str, name: str) -> Row:

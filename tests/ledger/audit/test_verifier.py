@@ -12,10 +12,10 @@ from support.verdicts import NO_FILE, found, judge
 from ledger.audit.bundle.container import pack
 from ledger.audit.findings import StepNumber
 from ledger.audit.verifier import verify
-from schemas.calculation import Calculation, Composition
-from schemas.kinds import open_section
-from schemas.report import Step
-from schemas.statement import Section
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.kinds import open_section
+from schemas.signed.statement import Section
+from schemas.views.report import Step
 
 CHAIN = honest()
 LEDGER = CHAIN.ledger

@@ -18,8 +18,8 @@ from support.graph_battery import MODEL, Declared
 from support.rows import Row, avoided, imported, inventory, made, taken, used
 
 from ledger.choices.balance import Balance, elements_of
-from schemas.entry import Product
-from schemas.rows import ActivityInput
+from schemas.signed.entry import Product
+from schemas.signed.rows import ActivityInput
 
 ELEMENT, GAP = "mass.element_gap", "mass.gap"
 MINE, PLANT = ident("mine"), ident("plant")

@@ -9,8 +9,8 @@ from support.graph_battery import Declared
 from support.rows import inventory, made, taken, used
 
 from ledger.choices.balance import Balance
-from schemas.conservative import OreLimit
-from schemas.entry import Product
+from schemas.signed.conservative import OreLimit
+from schemas.signed.entry import Product
 from schemas.vocabulary import ProcessCode
 
 ELEMENT, GAP = "mass.element_gap", "mass.gap"

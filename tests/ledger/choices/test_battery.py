@@ -12,7 +12,7 @@ from support.rows import inventory, made, taken, used
 
 from ledger.choices.battery import Battery, battery_of
 from ledger.footprint.graph.composition import product_rows
-from schemas.entry import Product
+from schemas.signed.entry import Product
 
 
 def battery(it: Declared) -> Battery | None:

@@ -6,8 +6,8 @@ from support.graph import STUDY, Graph, ident
 from support.rows import inventory, made
 
 from ledger.choices.composition_class import consists_of, lines_of_class
-from schemas.conservative import LeastFraction, ProcessFloor
-from schemas.entry import Product
+from schemas.signed.conservative import LeastFraction, ProcessFloor
+from schemas.signed.entry import Product
 from schemas.vocabulary import ProcessCode
 
 CATHODE = ProcessCode.CATHODE_ACTIVE_MATERIAL

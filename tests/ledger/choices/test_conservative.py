@@ -39,7 +39,7 @@ from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import ZERO
 from ledger.footprint.valuation.figure import figures
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 ENERGY = BATTERY
 TINY = Decimal("1e-20")

@@ -10,7 +10,7 @@ from support.rows import inventory, made, used
 from ledger.choices.conservative import total_with
 from ledger.choices.context import CalculationContext
 from ledger.choices.coordinates import Option, RowChange
-from schemas.calculation import Ratio
+from schemas.signed.calculation import Ratio
 
 PLANT = ident("plant")
 

@@ -8,7 +8,7 @@ from support.chosen import stated
 from support.graph import STUDY
 
 from ledger.choices.distances import CERTAIN, INSIDE, least_km
-from schemas.conservative import LeastDistance, Place, Places
+from schemas.signed.conservative import LeastDistance, Place, Places
 
 assert STUDY.conservative is not None
 RULE = STUDY.conservative

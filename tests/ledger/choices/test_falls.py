@@ -10,10 +10,10 @@ from support.graph_battery import Declared, declared
 from support.restated import BEFORE, ENERGY, NARROW, correct, mined, packs, second
 from support.rows import inventory, made, taken, used
 
-from schemas.conservative import GoodsPrice
-from schemas.entry import Product
-from schemas.rulebook import Rulebook
-from schemas.statement import Superseding
+from schemas.signed.conservative import GoodsPrice
+from schemas.signed.entry import Product
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import Superseding
 from schemas.vocabulary import Reason
 
 

@@ -7,7 +7,7 @@ from support.graph import factors
 from support.rows import inventory, made, used
 
 from ledger.choices.freight import usual_freight
-from schemas.conservative import Freight, FreightLeg, GoodsPrice
+from schemas.signed.conservative import Freight, FreightLeg, GoodsPrice
 
 CLOSE = Decimal("1e-24")
 

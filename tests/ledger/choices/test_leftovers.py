@@ -9,7 +9,7 @@ from support.rows import avoided, inventory, made, taken, used
 from ledger.choices.beside_figure import statements_beside
 from ledger.choices.trade import RecordedTrade
 from ledger.rules.same_goods import FigureRoots
-from schemas.entry import Product
+from schemas.signed.entry import Product
 from schemas.vocabulary import ProcessCode
 
 BEFORE = {"start": "2024-01-01", "end": "2025-01-01"}

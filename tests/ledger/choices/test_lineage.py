@@ -10,7 +10,7 @@ from support.restated import BEFORE, ENERGY, NARROW, correct, mined, packs, seco
 
 from ledger.choices.conservative import WeighedChoice
 from ledger.choices.lineage import words_of_entry
-from schemas.entry import Product
+from schemas.signed.entry import Product
 
 NICKEL = Product(lines=(line(Ni="0.1"),))
 WITHDRAWN, LOOK_ALIKE = "history.withdrawn", "history.look_alike"

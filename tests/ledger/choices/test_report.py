@@ -19,7 +19,7 @@ from ledger.choices.report import (
     report_choices,
 )
 from ledger.choices.sensitivity import Range
-from schemas.report import ConservativeParts, ConservativeTotal, ReportedChoice
+from schemas.views.report import ConservativeParts, ConservativeTotal, ReportedChoice
 
 POLICY = "sha256:" + "0" * 64
 

@@ -9,8 +9,8 @@ from support.rows import inventory, made
 from ledger.choices.hydrates import elements_of_line
 from ledger.choices.same_goods import are_same_goods
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.entry import Product, Site
-from schemas.inventory import Output
+from schemas.signed.entry import Product, Site
+from schemas.signed.inventory import Output
 
 Goods = tuple[EntryRecord, Output]
 

@@ -11,7 +11,7 @@ from support.mined import mined
 from support.rows import avoided, used
 
 from ledger.choices.sensitivity import Range, sensitivity
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 ENERGY = Decimal(4 * 36000)
 TINY = Decimal("1e-20")

@@ -11,9 +11,9 @@ from support.graph_battery import Declared
 from support.rows import imported, inventory, made, taken, used
 
 from ledger.choices.sources import Sources, made_of, main_element
-from schemas.conservative import GoodsPrice
-from schemas.entry import Product
-from schemas.rulebook import Rulebook
+from schemas.signed.conservative import GoodsPrice
+from schemas.signed.entry import Product
+from schemas.signed.rulebook import Rulebook
 
 ELEMENT, GAP = "mass.element_gap", "mass.gap"
 BATTERIES = Product(lines=(line(Ni="0.2"),))

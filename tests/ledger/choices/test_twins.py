@@ -8,7 +8,7 @@ from support.rows import inventory, made, taken
 from ledger.choices.beside_figure import statements_beside
 from ledger.choices.trade import RecordedTrade, Words
 from ledger.rules.same_goods import FigureRoots
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 BEFORE = {"start": "2024-01-01", "end": "2025-01-01"}
 LONG_BEFORE = {"start": "2020-01-01", "end": "2021-01-01"}

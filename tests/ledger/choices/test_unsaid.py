@@ -5,7 +5,7 @@ from support.graph import Graph, firm, ident
 from support.rows import inventory, made
 
 from ledger.choices.unsaid import with_unsaid
-from schemas.entry import Product, ProductLine
+from schemas.signed.entry import Product, ProductLine
 
 CATHODE = {"Co": "0.06", "Ni": "0.5"}
 

@@ -22,7 +22,7 @@ from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.examples import example_case
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
-from schemas.participant import Profile
+from schemas.signed.participant import Profile
 
 DECLARED = "0.1240735472021657002681524229088600822"
 

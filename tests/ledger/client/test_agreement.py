@@ -12,7 +12,8 @@ from ledger.client.agreement import ProposedCalculation, require_matches_request
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.leaves import digest, model_bytes
-from schemas.calculation import (
+from schemas.exchanged.calculation_request import CalculationRequest, Treatment
+from schemas.signed.calculation import (
     Composition,
     CompositionRow,
     Exclusion,
@@ -20,10 +21,9 @@ from schemas.calculation import (
     Ratio,
     Warranty,
 )
-from schemas.calculation_request import CalculationRequest, Treatment
-from schemas.entry import Entry, Product
-from schemas.inventory import Inventory
-from schemas.statement import Section, SectionName, Superseding
+from schemas.signed.entry import Entry, Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.statement import Section, SectionName, Superseding
 from schemas.vocabulary import CompositionRole, Reason, Unit
 
 UNKNOWN = "sha256:" + "0" * 64

@@ -19,14 +19,14 @@ from ledger.client.api import Cradle
 from ledger.client.login import ApiKey, Machine
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.accounts import CredentialRequest, add_machine
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.store.log import LOGS
 from ledger.trust.note import ED25519, Vkey
-from schemas.calculation_request import CalculationRequest
-from schemas.entry import Product, Site
-from schemas.line_request import PreviewRequest
-from schemas.log import Receipt
-from schemas.statement import Kind, SectionName
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.exchanged.line_request import PreviewRequest
+from schemas.signed.entry import Product, Site
+from schemas.signed.log import Receipt
+from schemas.signed.statement import Kind, SectionName
 from schemas.values import Period
 from schemas.vocabulary import Role
 

@@ -8,8 +8,8 @@ from ledger.client.first_steps import FirstSteps, stored_rulebook
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.trust.leaves import digest, model_bytes
-from schemas.invitation import InvitationView, LedgerDescription, StoredMethod
-from schemas.policy import LogKeys
+from schemas.exchanged.invitation import InvitationView, LedgerDescription, StoredMethod
+from schemas.signed.policy import LogKeys
 from schemas.values import Period
 from schemas.vocabulary import Unit
 

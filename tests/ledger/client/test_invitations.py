@@ -6,7 +6,7 @@ from support.refusal import refused
 from support.servers import serving
 
 from ledger.client.invitations import parse_link
-from schemas.invitation import AccountBody
+from schemas.exchanged.invitation import AccountBody
 
 SECRET = "5c1f" * 16
 

@@ -15,18 +15,18 @@ from support.witnesses import vkey_of, witness
 
 from api.app import create_app
 from api.configuration import Configuration
+from ledger.append.submit import receipt_of
 from ledger.client.log_client import EVIDENCE, LogClient
 from ledger.client.source import open_source
-from ledger.service.append.submit import receipt_of
-from ledger.service.operation.cosign import ask_witnesses, read_witness
-from ledger.service.operation.static import export_static
+from ledger.operation.cosign import ask_witnesses, read_witness
+from ledger.operation.static import export_static
 from ledger.store.log import LOGS
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.fork import shows_fork
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
 from ledger.trust.witness import cosigned_at
-from schemas.fork import ForkEvidence
+from schemas.signed.fork import ForkEvidence
 
 LOGIN = "a long and random token"
 LOG_KEYS = {log: LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS}

@@ -4,7 +4,7 @@ import pytest
 from support.refusal import refused
 
 from ledger.client.login_file import LoginFile, format_login, parse_login
-from schemas.policy import EarlierKey, LogKeys
+from schemas.signed.policy import EarlierKey, LogKeys
 
 KEYS = LogKeys(entries="a.example/b/entries+1+AA", registry="a.example/b/registry+1+AA")
 

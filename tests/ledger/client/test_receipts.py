@@ -5,13 +5,13 @@ from support.ledger_battery import BatteryChain, power
 from support.ledger_world import LOG_SIGNERS, ORIGIN, made
 from support.refusal import refused
 
+from ledger.append.submit import receipt_of, submit
 from ledger.client.receipts import check_receipt
-from ledger.service.append.submit import receipt_of, submit
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.store.log import LOGS
 from ledger.trust.submission import Submission
-from schemas.entry import Site
-from schemas.log import Receipt
+from schemas.signed.entry import Site
+from schemas.signed.log import Receipt
 
 LOG_KEYS = {log: LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS}
 

@@ -15,8 +15,8 @@ from api.app import create_app
 from ledger.client import http
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
-from ledger.service.state.drafting import sign_draft
-from schemas.request import DataRequest, DeclineReason, Side, State
+from ledger.state.drafting import sign_draft
+from schemas.exchanged.request import DataRequest, DeclineBody, DeclineReason, Side, State
 from schemas.vocabulary import Role
 
 PERIOD = {"start": "2025-01-01", "end": "2026-01-01"}
@@ -60,27 +60,26 @@ def test_from_a_question_over_an_invitation_to_an_answer(
     with firms(tmp_path / "ledger", database) as asking:
         house, customer = asking.house, asking.parties["cells"]
         with capture_logs(), serving(create_app(house.context)) as url:
-            maker, cells = (
-                Cradle(url, ApiKey(house.keys[name])).requests for name in ("maker", "cells")
-            )
-            first = str(maker.ask(asked("R-1", "urn:test:cells", participant=customer.id))["id"])
+            maker, cells = (Cradle(url, ApiKey(house.keys[name])) for name in ("maker", "cells"))
+            first = maker.ask_for_data(asked("R-1", "urn:test:cells", participant=customer.id)).id
             ore = asked("C-1", "urn:test:ore", firm="A mine")
-            passed = str(cells.pass_on(first, ore)["id"])
-            link = str(cells.invite(passed, 7)["link"])
+            passed = cells.pass_request_on(first, ore).id
+            link = cells.invite_to_request(passed, 7).link
             assert link.startswith(f"{url}/invitation/")
             mine = Cradle(url, ApiKey(opened(link)))
-            (row,) = mine.requests.list()
-            assert (row["asker"], row["state"]) == (customer.id, "open")
+            (row,) = mine.data_requests().items
+            assert (row.asker, row.state) == (customer.id, "open")
             party, delivery = answered(asking.world, mine, customer)
-            shown = cells.show(passed)
-            assert (shown["state"], shown["delivery"]) == ("answered", delivery)
-            assert shown["participant"] == party.id
-            told = maker.show(first)
-            assert told["below"]["total"]["answered"] == 1
+            shown = cells.data_request(passed)
+            assert (shown.state, shown.delivery) == ("answered", delivery)
+            assert shown.participant == party.id
+            told = maker.data_request(first)
+            assert told.below is not None
+            assert told.below.total.answered == 1
             assert party.id not in str(told)
             withdrawal = asking.world.withdrawal(party, delivery)
             mine.submit(sign_draft(withdrawal, [party.working]))
-            assert cells.show(passed)["state"] == "open"
+            assert cells.data_request(passed).state == "open"
 
 
 def test_what_one_asked_and_received(tmp_path: Path, database: str | None) -> None:
@@ -89,19 +88,20 @@ def test_what_one_asked_and_received(tmp_path: Path, database: str | None) -> No
         house = asking.house
         with capture_logs(), serving(create_app(house.context)) as url:
             maker, cells, stranger = (
-                Cradle(url, ApiKey(house.keys[name])).requests
-                for name in ("maker", "cells", "stranger")
+                Cradle(url, ApiKey(house.keys[name])) for name in ("maker", "cells", "stranger")
             )
             question = asked("R-1", "urn:test:cells", participant=asking.parties["cells"].id)
-            first = maker.ask(question)
-            assert maker.ask(question) == first
-            (received,) = cells.list(side=Side.RECEIVED, states=(State.OPEN,), due=DUE)
-            assert received["id"] == first["id"]
-            passed = cells.pass_on(str(first["id"]), asked("C-1", "urn:test:ore", firm="A mine"))
-            (below,) = cells.list(parent=str(first["id"]))
-            assert below["id"] == passed["id"]
-            declined = cells.decline(str(first["id"]), DeclineReason.NO_DATA)
-            assert (declined["state"], declined["reason"]) == ("declined", "no_data")
-            assert maker.withdraw(str(first["id"]))["state"] == "withdrawn"
+            first = maker.ask_for_data(question)
+            assert maker.ask_for_data(question) == first
+            (received,) = cells.data_requests(
+                role=Side.RECEIVED, state=(State.OPEN,), due=DUE
+            ).items
+            assert received.id == first.id
+            passed = cells.pass_request_on(first.id, asked("C-1", "urn:test:ore", firm="A mine"))
+            (below,) = cells.data_requests(parent=first.id).items
+            assert below.id == passed.id
+            declined = cells.decline_request(first.id, DeclineBody(reason=DeclineReason.NO_DATA))
+            assert (declined.state, declined.reason) == ("declined", "no_data")
+            assert maker.withdraw_request(first.id).state == "withdrawn"
             with refused("request.unknown"):
-                stranger.show(str(first["id"]))
+                stranger.data_request(first.id)

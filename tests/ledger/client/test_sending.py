@@ -15,10 +15,10 @@ from api.app import create_app
 from ledger.client import api_client, sending
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.trust.submission import Submission
-from schemas.entry import Site
 from schemas.errors import CradleError
+from schemas.signed.entry import Site
 
 Message = MutableMapping[str, object]
 Send = Callable[[Message], Awaitable[None]]

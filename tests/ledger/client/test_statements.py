@@ -10,7 +10,7 @@ from support.refusal import refused
 from ledger.client.http import HttpResponse
 from ledger.client.problems import problem_of
 from ledger.client.statements import parse_served_statement
-from schemas.statement import SectionName
+from schemas.signed.statement import SectionName
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from support.witnesses import vkey_of
 from ledger.client.log_client import EVIDENCE, LogClient
 from ledger.client.source import Folder
 from ledger.client.watch import Code, OwnerWatch, Quorum, WatchResult
-from ledger.service.operation.static import export_static
+from ledger.operation.static import export_static
 from ledger.trust.canonical import canonical
 from ledger.trust.tiles import ENTRIES, Tile, format_tile_path
 from schemas.vocabulary import Role

@@ -17,8 +17,8 @@ from ledger.service.access.journal import read_journal
 from ledger.service.access.principal import Principal
 from ledger.service.portfolio.answer import answer
 from ledger.service.portfolio.question import Question, SpreadRequest
-from schemas.calculation import Calculation
-from schemas.portfolio import Portfolio
+from schemas.signed.calculation import Calculation
+from schemas.views.portfolio import Portfolio
 from schemas.vocabulary import Role, Stage
 
 

@@ -11,7 +11,7 @@ from support.principals import principal
 
 from ledger.service.access.principal import Principal
 from schemas.errors import CradleError
-from schemas.readiness import Point, Readiness
+from schemas.views.readiness import Point, Readiness
 from schemas.vocabulary import Role, Stage
 
 NOW = int(datetime(2026, 6, 1, tzinfo=UTC).timestamp())

@@ -9,7 +9,7 @@ from support.refusal import refused
 from support.trade_chain import UNIFORM, priced, scenario
 
 from ledger.client.questions import Questions
-from schemas.carbon_price import PriceRequest
+from schemas.views.carbon_price import PriceRequest
 from schemas.vocabulary import Role
 
 PRICES = PriceRequest(scenarios=(UNIFORM,))

@@ -10,7 +10,7 @@ from support.principals import principal
 from ledger.footprint.analysis.what_if import Exchange
 from ledger.service.access.principal import Principal
 from schemas.errors import CradleError
-from schemas.line_request import PreviewRequest
+from schemas.exchanged.line_request import PreviewRequest
 from schemas.vocabulary import Role, Stage
 
 

@@ -7,7 +7,7 @@ import pytest
 from support.flow_graphs import chain_flows
 
 from ledger.documents.flow_tree import SHOWN, TreeRow, default_open, flow_tree
-from schemas.flows import CalculationFlows, FlowEdge, FlowNode, StageFlow
+from schemas.views.flows import CalculationFlows, FlowEdge, FlowNode, StageFlow
 from schemas.vocabulary import Stage
 
 ID = "sha256:" + "c" * 64

@@ -10,8 +10,8 @@ from support.refusal import refused
 
 from ledger.exchange.balance_draft import parse_balance_draft
 from ledger.exchange.entry_draft import Drafter
-from schemas.site_balance import SiteBalance
-from schemas.statement import Section
+from schemas.signed.site_balance import SiteBalance
+from schemas.signed.statement import Section
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "site-balance.json"
 ISSUER, CELLS, OTHER = ("sha256:" + digit * 64 for digit in "120")

@@ -16,8 +16,8 @@ from ledger.footprint.analysis.balances import balance_excesses
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.rules.citation import citation_problems
 from ledger.trust.leaves import digest
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput
 from schemas.vocabulary import AllocationBasis, Known, OutputRole, Supply, Unit
 
 

@@ -28,8 +28,8 @@ from ledger.exchange.case_statements import (
 )
 from ledger.footprint.graph.numbers import format_decimal
 from schemas.errors import CradleError
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput
 from schemas.vocabulary import OutputRole, ProcessCode, Purpose, Source, Stage
 
 

@@ -4,8 +4,8 @@ from support.cbam import Border
 from support.graph import ident
 
 from ledger.exchange.cbam_sheet import TemplateItem, template_csv, template_items
-from schemas.cbam_good import Installation
-from schemas.cbam_result import CbamReport
+from schemas.signed.cbam_good import Installation
+from schemas.views.cbam_result import CbamReport
 
 PLACE = Installation(
     name="Forge", address="1 Road, Town", latitude="31.4", longitude="121.4", unlocode="CNSHA"

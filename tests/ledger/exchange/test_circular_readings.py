@@ -19,10 +19,10 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rules.circular import circular_faults
-from schemas.circular import CircularRule
-from schemas.constants import Constant
-from schemas.rows import Recyclability
-from schemas.rulebook import Rulebook
+from schemas.signed.circular import CircularRule
+from schemas.signed.constants import Constant
+from schemas.signed.rows import Recyclability
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Stage
 
 DRAFT, PEF = load_rulebook("eu-ev-draft-2024"), load_rulebook("pef-2021")

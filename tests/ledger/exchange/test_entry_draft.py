@@ -10,8 +10,8 @@ import pytest
 from support.refusal import refused
 
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
-from schemas.entry import Entry
-from schemas.statement import Section
+from schemas.signed.entry import Entry
+from schemas.signed.statement import Section
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "pack-entry.json"
 ISSUER, DELIVERY = "sha256:" + "1" * 64, "sha256:" + "2" * 64

@@ -15,7 +15,7 @@ from ledger.exchange.method import (
     standard_of,
 )
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.quality import Quality
+from schemas.signed.quality import Quality
 
 
 @pytest.mark.parametrize(

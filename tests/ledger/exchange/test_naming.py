@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ledger.exchange.naming import company_urns, identifier, product_urn
-from schemas.participant import Identifier, Profile
+from schemas.signed.participant import Identifier, Profile
 
 ORIGIN = "ledger.example/battery"
 DELIVERY = "sha256:" + "0" * 64

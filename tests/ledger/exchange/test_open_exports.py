@@ -16,7 +16,7 @@ from support.sentinels import leaked
 from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.service.answers.delivery_contents import read_delivery_contents
-from schemas.participant import Identifier
+from schemas.signed.participant import Identifier
 
 MADE = datetime(2026, 1, 31, 12, tzinfo=UTC)
 IDENTIFIERS = tuple(

@@ -7,7 +7,8 @@ from support.graph import ident
 
 from ledger.documents.origin.folding import fold_origin
 from ledger.exchange.origin_sheet import DISCLAIMER, HIDDEN, origin_csv, origin_workbook
-from schemas.origin import (
+from schemas.values import Period
+from schemas.views.origin import (
     DueDiligenceDocument,
     ElementOrigin,
     Origin,
@@ -16,7 +17,6 @@ from schemas.origin import (
     OriginRefiner,
     OriginShare,
 )
-from schemas.values import Period
 
 DIGEST = "sha256:" + "a0" * 32
 MINED = OriginEntry(

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from ledger.exchange.regions import PLACES_WITHIN, REGION_OF, REGION_WORDS, region_fault
-from schemas.pact.footprint import Region
+from schemas.exchanged.pact.footprint import Region
 from schemas.values import ISO_COUNTRIES, REGIONS
 
 

@@ -16,7 +16,7 @@ from ledger.exchange.units_and_validity import (
     validity_end,
 )
 from ledger.footprint.external.figure import UNITS
-from schemas.entry import ProductLine
+from schemas.signed.entry import ProductLine
 from schemas.values import Period
 from schemas.vocabulary import Unit
 

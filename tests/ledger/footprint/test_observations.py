@@ -16,7 +16,7 @@ from ledger.exchange.examples import example_case
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.observations import observe
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 PACK = example_case("nmc811_pack")
 DRY = {

@@ -20,7 +20,7 @@ from support.rows import avoided, inventory, made, taken, used
 
 from ledger.footprint.graph.cells import cut_off, total_of
 from ledger.footprint.graph.numbers import format_decimal
-from schemas.constants import Constant
+from schemas.signed.constants import Constant
 
 EVIDENCE = dict.fromkeys(("collected", "facilities", "recycled"), ident("evidence"))
 AMOUNTS = st.integers(1, 10**6)

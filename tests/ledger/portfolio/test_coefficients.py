@@ -36,7 +36,7 @@ from ledger.portfolio.system import (
 )
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rulebooks.scenario_catalog import load_scenario
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Group
 
 RULEBOOKS = [STUDY, load_rulebook("eu-ev-draft-2024")]

@@ -7,7 +7,7 @@ import pytest
 from support.refusal import refused
 
 from ledger.rulebooks.application import applies_from, load_application
-from schemas.application import Application, BatteryKind
+from schemas.views.application import Application, BatteryKind
 
 
 def test_the_later_act_and_its_months_decide() -> None:

@@ -22,7 +22,7 @@ from ledger.rulebooks.catalog import (
 )
 from ledger.trust.leaves import digest, model_bytes
 from schemas.gases import GasOrigin
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 from schemas.values import ISO_COUNTRIES
 from schemas.vocabulary import CompositionRole, Group, Stage
 

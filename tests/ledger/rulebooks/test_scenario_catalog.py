@@ -16,7 +16,7 @@ from ledger.rulebooks.scenario_catalog import (
     scenario_ids,
     shipped_scenarios,
 )
-from schemas.price_scenario import PriceScenario
+from schemas.exchanged.price_scenario import PriceScenario
 
 PRICES = st.decimals("0", "1000", places=2).map(lambda value: format(value.normalize(), "f"))
 SHARES = st.sampled_from(["0", "0.5", "0.125", "1"])

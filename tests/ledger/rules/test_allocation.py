@@ -12,7 +12,7 @@ from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.rules.allocation import allocation_problems
 from ledger.rules.entry import entry_problems
-from schemas.entry import Product, ProductLine
+from schemas.signed.entry import Product, ProductLine
 
 KILOGRAMS = weighing("1", ("main", "side", "slag"))
 

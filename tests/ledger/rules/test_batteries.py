@@ -9,7 +9,7 @@ from support.rows import inventory, made, taken
 
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.batteries import battery_count, piece_problems, stated_capacity
-from schemas.entry import Product, ProductLine
+from schemas.signed.entry import Product, ProductLine
 
 
 def record_of(amount: str, unit: str, batteries: int | None) -> EntryRecord:

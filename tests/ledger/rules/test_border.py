@@ -32,7 +32,7 @@ from ledger.rules.border import (
     recompute_quantities,
 )
 from ledger.rules.verified_goods import GoodsAttestation
-from schemas.delivery import DeliveredCbam
+from schemas.signed.delivery import DeliveredCbam
 from schemas.values import Period
 
 LINE = (ident("forging"), "main")

@@ -1,7 +1,7 @@
 """The ledger and the verifier apply the same rules: every code of a refusal is accounted for.
 
 A rule of `ledger.rules` is called when statements are admitted and when a bundle of them is verified; both are run
-here, under a profiler that sees which functions are called. A code that the ledger refuses by in `ledger.service.rules`
+here, under a profiler that sees which functions are called. A code that the ledger refuses by in `ledger.admission`
 has the finding that the verifier reports instead, or is listed as one that no bundle can show.
 """
 
@@ -36,14 +36,14 @@ from ledger.exchange.examples import example_case
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.rules.ledger_wide import LEDGER_WIDE
-from ledger.service.state.drafting import sign_draft
-from schemas.entry import Site
-from schemas.participant import Profile
+from ledger.state.drafting import sign_draft
+from schemas.signed.entry import Site
+from schemas.signed.participant import Profile
 
 STEEL = example_case("steel_screws")
 
 RULES = "ledger/rules/"
-ADMISSION = "ledger/service/rules/"
+ADMISSION = "ledger/admission/"
 
 INSTEAD = {
     "answer.objection": "statement.missing",

@@ -22,8 +22,8 @@ from support.rows import Row, avoided, inventory, made, taken, used, wasted
 
 from ledger.footprint.graph.resolution import Observation
 from ledger.rules.circular import circular_faults
-from schemas.entry import Site
-from schemas.rulebook import Rulebook
+from schemas.signed.entry import Site
+from schemas.signed.rulebook import Rulebook
 
 SALT = avoided("20", delivery="salt price", material="Ni")
 END = {"stage": "end_of_life"}

@@ -8,7 +8,7 @@ from support.graph_battery import Declared, declared, end, own, work
 from support.rows import avoided, inventory, made, taken, used, wasted
 
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 CIRCULAR = load_rulebook("eu-ev-draft-2024")
 PACKS = ident("plant")

@@ -15,7 +15,7 @@ from ledger.rules.documents import (
     declared_problem,
     missing_for_article_7,
 )
-from schemas.calculation import Declaration
+from schemas.signed.calculation import Declaration
 
 NAME = ident("declaration")
 

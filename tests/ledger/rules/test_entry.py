@@ -6,7 +6,7 @@ from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.entry import entry_problems
-from schemas.inventory import Inventory
+from schemas.signed.inventory import Inventory
 
 MODEL = "urn:test:model"
 PACK = made("plant", "4", unit="piece", batteries=4)

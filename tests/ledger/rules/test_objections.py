@@ -10,7 +10,7 @@ from ledger.rules.objections import (
     second_answer_problem,
     second_objection_problem,
 )
-from schemas.objection import Answer, Ground, Objection
+from schemas.signed.objection import Answer, Ground, Objection
 
 ENTRY, OTHER = ident("entry"), ident("other")
 

@@ -6,7 +6,7 @@ from support.graph_battery import MODEL, Declared, declared
 from support.rows import inventory, made
 
 from ledger.rules.period import length_problems, neighbouring_entries, outdates, period_problems
-from schemas.entry import Entry
+from schemas.signed.entry import Entry
 from schemas.values import Period
 
 CALCULATION = ident("calculation")

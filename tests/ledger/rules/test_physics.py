@@ -8,7 +8,7 @@ from support.rows import inventory, made, taken
 
 from ledger.footprint.graph.composition import product_rows
 from ledger.rules.physics import physics_problems
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 IMPOSSIBLE = [("physics.impossible_capacity", ident("plant"))]
 

@@ -4,8 +4,8 @@ import pytest
 from support.graph import ORIGIN, ident
 
 from ledger.rules.roles import ROLES, role_problem
-from schemas.participant import Participant, ParticipantSections, PublicKey
-from schemas.statement import Kind
+from schemas.signed.participant import Participant, ParticipantSections, PublicKey
+from schemas.signed.statement import Kind
 from schemas.vocabulary import Role
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.same_goods import WantedGoods, is_same_lot, merged, window
-from schemas.closure import Mark
-from schemas.entry import Entry, EntrySections, Site
-from schemas.statement import Kind
+from schemas.signed.closure import Mark
+from schemas.signed.entry import Entry, EntrySections, Site
+from schemas.signed.statement import Kind
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, ProcessCode
 

@@ -9,7 +9,7 @@ from support.rows import Row, avoided, inventory, made, taken, used
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rules.stages import distribution_distance
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode, Stage
 
 PLANT = firm("plant")

@@ -7,9 +7,9 @@ from support.rows import inventory, made, ore_chain
 
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.versions import kept_line_problem, version_problems
-from schemas.delivery import Withdrawal
-from schemas.site_balance import SiteBalance
-from schemas.statement import Issued
+from schemas.signed.delivery import Withdrawal
+from schemas.signed.site_balance import SiteBalance
+from schemas.signed.statement import Issued
 
 NAME = ident("new version")
 

@@ -12,12 +12,12 @@ from support.ledger_battery import DIGEST, BatteryChain, power
 from support.ledger_world import ORIGIN, made, taken
 
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
 from ledger.service.answers.preview import preview
-from ledger.service.bundles.export import export_bundle
-from schemas.entry import Product, ProductLine, Site
-from schemas.inventory import Inventory
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
+from schemas.signed.entry import Product, ProductLine, Site
+from schemas.signed.inventory import Inventory
+from schemas.signed.policy import LogKeys, Policy
+from schemas.views.report import Report
 from schemas.vocabulary import AllocationBasis, OutputRole, Role, Unit
 
 HONEST = Decimal(1)

@@ -13,12 +13,12 @@ from support.verdicts import found, remarks
 
 from ledger.audit.report.text import format_report
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.state.disclosure import Audience
-from schemas.calculation import Calculation, Exclusion
-from schemas.calculation_request import Treatment
-from schemas.kinds import section_digests
-from schemas.report import Basis, Report
-from schemas.statement import SectionName
+from ledger.state.disclosure import Audience
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import Calculation, Exclusion
+from schemas.signed.kinds import section_digests
+from schemas.signed.statement import SectionName
+from schemas.views.report import Basis, Report
 
 pytestmark = pytest.mark.traced
 

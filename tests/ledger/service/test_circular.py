@@ -14,11 +14,11 @@ from support.ledger_world import made, taken
 from support.refusal import refused
 
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.calculation_request import Treatment
-from schemas.inventory import Inventory
-from schemas.report import Finding, Report
-from schemas.rows import DeliveryInput, Recycled
-from schemas.rulebook import Rulebook
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import DeliveryInput, Recycled
+from schemas.signed.rulebook import Rulebook
+from schemas.views.report import Finding, Report
 from schemas.vocabulary import ProcessCode, Role, Stage, Use
 
 pytestmark = pytest.mark.traced

@@ -9,20 +9,20 @@ from support.ledger_battery import BatteryChain, freight, power
 from support.ledger_world import made, replacing
 from support.verdicts import found, remarks
 
+from ledger.append.submit import submit_many
+from ledger.bundles.selection import find_subject, select
 from ledger.service.access.history import history_of
 from ledger.service.access.visibility import engaged_by
-from ledger.service.append.submit import submit_many
-from ledger.service.bundles.selection import find_subject, select
-from ledger.service.state.disclosure import Audience, Reader
-from ledger.service.state.drafting import Draft, sign_draft
-from ledger.service.state.history import LogSizes
-from ledger.service.state.stale import find_stale, ids_with_figures
+from ledger.state.disclosure import Audience, Reader
+from ledger.state.drafting import Draft, sign_draft
+from ledger.state.history import LogSizes
+from ledger.state.stale import find_stale, ids_with_figures
 from ledger.store.log import size_of
-from schemas.calculation import Exclusion
-from schemas.calculation_request import Treatment
-from schemas.entry import Site
 from schemas.errors import CradleError
-from schemas.log import Receipt
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import Exclusion
+from schemas.signed.entry import Site
+from schemas.signed.log import Receipt
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode, Role, Stage
 

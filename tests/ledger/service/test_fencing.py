@@ -13,12 +13,12 @@ import pytest
 from support.postgres import administration, name_of
 from support.refusal import refused
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import sign_draft
+from ledger.append.ledger import Ledger
+from ledger.append.submit import submit
+from ledger.state.drafting import sign_draft
 from ledger.store.checkpoints import JOURNAL, Checkpoints
 from ledger.store.place import read_place
-from schemas.log import Receipt
+from schemas.signed.log import Receipt
 from tools.crash import check
 from tools.crash_stream import SIGNERS, WORKING, begin, entry
 

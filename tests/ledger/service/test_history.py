@@ -13,9 +13,9 @@ from support.ledger_tiers import shown, stated
 from support.ledger_world import made, replacing, taken
 from support.verdicts import found
 
-from ledger.service.state.disclosure import Audience
-from schemas.entry import Product, Site
-from schemas.report import Report
+from ledger.state.disclosure import Audience
+from schemas.signed.entry import Product, Site
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode, Role
 
 ELSEWHERE = Site(code="mine-2", country="SE")

@@ -8,18 +8,18 @@ from support.key_changes import key_draft, roots
 from support.ledger_battery import BatteryChain
 from support.ledger_world import LOG_SIGNERS, made, signer
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.signatures import verify
-from ledger.service.append.submit import receipt_of, submit
-from ledger.service.state.admission import admit
-from ledger.service.state.drafting import Draft, sign_draft
-from ledger.service.state.key_states import read_keys
+from ledger.append.ledger import Ledger
+from ledger.append.signatures import verify
+from ledger.append.submit import receipt_of, submit
+from ledger.state.admission import admit
+from ledger.state.drafting import Draft, sign_draft
+from ledger.state.key_states import read_keys
 from ledger.store.log import leaves_of, size_of
 from ledger.trust.keys import Signer
 from ledger.trust.submission import Submission
-from schemas.entry import Site
 from schemas.errors import CradleError
-from schemas.log import EntriesLeaf, KeyLeaf, parse_registry_leaf
+from schemas.signed.entry import Site
+from schemas.signed.log import EntriesLeaf, KeyLeaf, parse_registry_leaf
 from schemas.vocabulary import Custody, DataBasis, Role
 
 NEW = signer("mine working 2")

@@ -18,8 +18,8 @@ from support.refusal import refused
 from support.verdicts import found, remarks
 
 from ledger.audit.report.text import format_report
-from ledger.service.state.disclosure import Audience
-from schemas.calculation import Exclusion
+from ledger.state.disclosure import Audience
+from schemas.signed.calculation import Exclusion
 from schemas.vocabulary import Stage
 
 pytestmark = pytest.mark.traced

@@ -11,14 +11,14 @@ from support.witnesses import TIME, vkey_of, witness
 
 from ledger.audit.log.monitor import sign_monitor
 from ledger.audit.verifier import verify
-from ledger.service.bundles.export import export_bundle
-from ledger.service.operation.cosign import ask_witnesses, read_witness
-from ledger.service.state.disclosure import Audience
+from ledger.bundles.export import export_bundle
+from ledger.operation.cosign import ask_witnesses, read_witness
+from ledger.state.disclosure import Audience
 from ledger.store.log import LOGS
 from ledger.trust.leaves import digest
 from ledger.trust.note import ED25519, Vkey, format_vkey
-from schemas.policy import LogKeys, Policy, Witness
-from schemas.report import Report
+from schemas.signed.policy import LogKeys, Policy, Witness
+from schemas.views.report import Report
 
 WATCHER = signer("watcher")
 

@@ -6,9 +6,9 @@ from support.ledger_world import made
 from support.verdicts import remarks, words_of
 
 from ledger.service.answers.study import build_study
-from ledger.service.state.drafting import sign_draft
-from schemas.calculation_request import Treatment
-from schemas.entry import Site
+from ledger.state.drafting import sign_draft
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.entry import Site
 from schemas.values import Period
 from schemas.vocabulary import ProcessCode
 

@@ -9,11 +9,11 @@ from support.altering import altered, raw, spelled
 from support.ledger_battery import BatteryChain
 from support.ledger_world import made
 
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.envelope import Envelope, format_envelope, sign
 from ledger.trust.submission import Submission
-from schemas.entry import Site
-from schemas.statement import Kind
+from schemas.signed.entry import Site
+from schemas.signed.statement import Kind
 from schemas.vocabulary import DataBasis
 
 Make = Callable[[BatteryChain, Draft], Submission]

@@ -9,12 +9,12 @@ from support.altering import altered, resealed, rewritten, section_of, spelled
 from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made
 
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.leaves import digest
 from ledger.trust.submission import Submission
-from schemas.entry import Site
-from schemas.kinds import MAX_SECTION
-from schemas.quality import Quality
+from schemas.signed.entry import Site
+from schemas.signed.kinds import MAX_SECTION
+from schemas.signed.quality import Quality
 from schemas.vocabulary import OutputRole
 
 Edit = Callable[[dict[str, Any]], object]

@@ -6,10 +6,10 @@ from support.altering import STRANGER, altered
 from support.ledger_battery import BatteryChain
 from support.ledger_world import LOG_SIGNERS, ORIGIN, Party, World, made, public
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.append.ledger import Ledger
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.envelope import pae, parse_envelope
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 

@@ -13,17 +13,17 @@ from support.rows import imported
 from support.witnesses import TIME, vkey_of, witness
 
 from ledger.audit.verifier import verify
+from ledger.bundles.export import export_bundle
+from ledger.operation.cosign import ask_witnesses, read_witness
 from ledger.service.answers.importing import import_figure
-from ledger.service.bundles.export import export_bundle
-from ledger.service.operation.cosign import ask_witnesses, read_witness
 from ledger.store.log import LOGS
 from ledger.trust.leaves import digest
 from ledger.trust.note import format_vkey
-from schemas.calculation import Calculation
-from schemas.entry import Site
-from schemas.policy import LogKeys, Policy, Witness
-from schemas.report import Report
-from schemas.rows import ExternalInput
+from schemas.signed.calculation import Calculation
+from schemas.signed.entry import Site
+from schemas.signed.policy import LogKeys, Policy, Witness
+from schemas.signed.rows import ExternalInput
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode
 
 

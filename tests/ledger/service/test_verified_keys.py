@@ -7,10 +7,10 @@ from support.verdicts import remarks
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.verifier import verify
-from ledger.service.bundles.export import export_bundle
+from ledger.bundles.export import export_bundle
 from ledger.trust.leaves import digest
-from schemas.policy import LogKeys, Policy
-from schemas.report import Report
+from schemas.signed.policy import LogKeys, Policy
+from schemas.views.report import Report
 from schemas.vocabulary import Role
 
 NEW = signer("plant working 2")

@@ -14,8 +14,8 @@ from support.postgres import run_in
 from support.refusal import refused
 from support.sqlite_pages import runs_of
 
-from ledger.service.append.ledger import Ledger
-from ledger.service.operation.backup import make_backup
+from ledger.append.ledger import Ledger
+from ledger.operation.backup import make_backup
 from ledger.store.engine import open_engine, reading
 from ledger.store.integrity import problems_of
 from ledger.store.integrity_server import Index, look_up, planned

@@ -12,7 +12,7 @@ from support.ledger_world import LOG_SIGNERS, ORIGIN
 from support.need import need_path
 from support.postgres import owner, run_in
 
-from ledger.service.append.ledger import Ledger
+from ledger.append.ledger import Ledger
 from ledger.store.engine import open_engine, reading
 from ledger.store.integrity import problems_of
 

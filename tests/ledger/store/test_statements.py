@@ -8,19 +8,19 @@ from support.ledger_attested import Audited, audited
 from support.ledger_folders import set_back
 from support.ledger_world import LOG_SIGNERS
 
+from ledger.append.ledger import Ledger
+from ledger.operation import contents
+from ledger.operation.upgrading import upgrade
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.visibility import Visibility, engaged_by
-from ledger.service.append.ledger import Ledger
-from ledger.service.operation import contents
-from ledger.service.operation.upgrading import upgrade
-from ledger.service.state.attestations import attestations_of
-from ledger.service.state.disclosure import Standing
-from ledger.service.state.view import View
+from ledger.state.attestations import attestations_of
+from ledger.state.disclosure import Standing
+from ledger.state.view import View
 from ledger.store.place import read_place
 from ledger.store.scan import derived_rows
 from ledger.store.statements import ids_about, ids_of_kind
-from schemas.calculation import Attestation, Declaration
-from schemas.calculation_request import Treatment
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import Attestation, Declaration
 from schemas.vocabulary import Role
 
 KINDS = ("participant", "entry", "delivery", "calculation", "attestation", "declaration")

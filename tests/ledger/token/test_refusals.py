@@ -25,7 +25,7 @@ from ledger.token.signer import find_key, make_key
 from ledger.token.uri import KeyUri
 from ledger.trust.keys import Signer
 from schemas.errors import CradleError
-from schemas.participant import Algorithm
+from schemas.signed.participant import Algorithm
 
 BOTH = pytest.mark.parametrize("algorithm", ["ed25519", "p256"])
 

@@ -30,7 +30,7 @@ from ledger.trust.keys import (
     is_signature,
     verify,
 )
-from schemas.participant import Algorithm
+from schemas.signed.participant import Algorithm
 
 BOTH = pytest.mark.parametrize("algorithm", ["ed25519", "p256"])
 LENGTHS = {"ed25519": 32, "p256": 33}

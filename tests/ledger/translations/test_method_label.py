@@ -4,7 +4,7 @@ import pytest
 
 from ledger.translations.languages import LANGUAGES
 from ledger.translations.method_label import method_label
-from schemas.methods import ListedMethod
+from schemas.views.methods import ListedMethod
 
 
 def method(added_by: str, owner: str | None = None) -> ListedMethod:

@@ -6,7 +6,7 @@ from support.refusal import refused
 
 from ledger.trust.encrypted_key import COST, DRAWN, ScryptCost, encrypt_key
 from ledger.trust.keys import format_encrypted_pem, is_encrypted_pem, parse_secret
-from schemas.participant import Algorithm
+from schemas.signed.participant import Algorithm
 
 SECRET = bytes(range(1, 33))
 FIXED = bytes(range(DRAWN))

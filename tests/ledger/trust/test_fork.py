@@ -12,7 +12,7 @@ from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
 from ledger.trust.fork import compare, shows_fork
 from ledger.trust.keys import Signer
 from ledger.trust.note import ED25519, Vkey
-from schemas.fork import ForkEvidence
+from schemas.signed.fork import ForkEvidence
 
 ORIGIN = "example.com/log"
 LOG = Signer(bytes(32))

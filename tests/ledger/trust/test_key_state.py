@@ -21,7 +21,7 @@ from ledger.trust.key_state import (
     key_history,
     raw_keys,
 )
-from schemas.participant import Key, Participant, ParticipantSections
+from schemas.signed.participant import Key, Participant, ParticipantSections
 from schemas.vocabulary import Role
 
 ROOTS = sorted((named("root 1"), named("root 2"), named("root 3")), key=lambda row: row.key)

@@ -24,7 +24,7 @@ from support.refusal import refused
 from ledger.trust import keys
 from ledger.trust.keys import Signer, check_key, is_signature, verify
 from ledger.trust.p256 import N
-from schemas.participant import Algorithm
+from schemas.signed.participant import Algorithm
 
 SECRET = bytes(range(1, 33))
 SIGNERS = {"ed25519": Signer(SECRET), "p256": Signer(SECRET, "p256")}

@@ -21,13 +21,13 @@ from ledger.trust.leaves import (
     read_value,
 )
 from schemas.base import Model, SchemaWithoutNull
-from schemas.entry import Product, ProductLine
 from schemas.errors import CradleError
-from schemas.kinds import MODELS, SECTIONS
-from schemas.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
 from schemas.nesting import DEPTH_LIMIT
-from schemas.participant import Profile
-from schemas.statement import Kind, Section, SectionName
+from schemas.signed.entry import Product, ProductLine
+from schemas.signed.kinds import MODELS, SECTIONS
+from schemas.signed.log import ChangeLeaf, EntriesLeaf, KeyLeaf, MadeLeaf, ParticipantLeaf
+from schemas.signed.participant import Profile
+from schemas.signed.statement import Kind, Section, SectionName
 from schemas.values import RegistryState
 
 LEAVES = (ParticipantLeaf, KeyLeaf, ChangeLeaf, MadeLeaf, EntriesLeaf)
@@ -97,7 +97,8 @@ def depths(
 ) -> Iterator[int]:
     """The depth of each value of a schema, with each value checked against the profile of canonical JSON.
 
-    A model inside itself is passed once; its own limit is tested with its deepest value (`tests/schemas/test_opening`).
+    A model inside itself is passed once; its own limit is tested with its deepest value
+    (`tests/schemas/signed/test_opening`).
     """
     name = node.get("$ref", "").rpartition("/")[2]
     if name in passed:

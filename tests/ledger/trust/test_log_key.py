@@ -12,7 +12,7 @@ from ledger.trust.log_key import LogKey, gather_log_keys, list_log_keys, read_lo
 from ledger.trust.merkle import root_of
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, format_vkey
 from ledger.trust.proof import Nodes
-from schemas.policy import EarlierKey, LogKeys
+from schemas.signed.policy import EarlierKey, LogKeys
 
 NAMES = ("l.example/x/entries", "l.example/x/registry")
 SIGNERS = [Signer(bytes([number]) * 32) for number in range(8)]

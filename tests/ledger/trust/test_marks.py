@@ -12,9 +12,9 @@ from ledger.trust.marks import (
     salted_digest,
     tags,
 )
-from schemas.closure import Mark
-from schemas.delivery import Delivery
-from schemas.entry import Element, Entry, EntrySections, Product, ProductLine, Site
+from schemas.signed.closure import Mark
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Element, Entry, EntrySections, Product, ProductLine, Site
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, ProcessCode, Unit, Use
 

@@ -13,7 +13,7 @@ from ledger.token.signer import _MAKING
 from ledger.trust import keys
 from ledger.trust.envelope import format_envelope, match_signers, parse_envelope, sign
 from ledger.trust.keys import Signer, check_key, is_signature, verify
-from schemas.participant import KEY_FORMS, Algorithm
+from schemas.signed.participant import KEY_FORMS, Algorithm
 
 WORD, KEY_LENGTH, SIGNATURE_LENGTH = "ml_dsa_44", 1312, 2420
 OLD = Signer(bytes(31) + b"\1")

@@ -36,7 +36,7 @@ from ledger.footprint.trade.cbam.tables import Tables
 from ledger.footprint.trade.cbam.tallies import quantities
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
 from schemas.errors import CradleError
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 PRICE = Certificate(Decimal(75), "2026-07-06")
 TONNES = Decimal(100)

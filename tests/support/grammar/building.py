@@ -9,7 +9,7 @@ from support.graph_battery import MODEL, row
 from support.rows import Row, made, used
 
 from ledger.footprint.graph.numbers import format_decimal
-from schemas.rulebook import Factor, FactorSet, GroupValue
+from schemas.signed.rulebook import Factor, FactorSet, GroupValue
 from schemas.vocabulary import Group
 
 MIXES = {"CN": "0.6", "DE": "0.35", "HU": "0.25", "ID": "0.8", "NO": "0.03", "PL": "0.65"}

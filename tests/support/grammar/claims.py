@@ -13,11 +13,11 @@ from support.grammar.world import Stated, World
 from support.graph import YEAR
 
 from schemas.base import Model
-from schemas.calculation import AssertedCalculation
-from schemas.delivery import Delivery
-from schemas.entry import Entry, Product
-from schemas.facts import FIELDS
-from schemas.inventory import Inventory
+from schemas.signed.calculation import AssertedCalculation
+from schemas.signed.delivery import Delivery
+from schemas.signed.entry import Entry, Product
+from schemas.signed.facts import FIELDS
+from schemas.signed.inventory import Inventory
 
 COUNTRIES = ("NO", "CN", "ID", "DE", "FR", "RAS", "GLO", "RER")
 PERIODS = (

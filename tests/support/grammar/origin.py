@@ -25,8 +25,8 @@ from ledger.footprint.tally.recursion import run
 from ledger.footprint.trade.origin import TOLERANCE, element_origin
 from ledger.footprint.trade.origin_shares import ByContent, places, shares
 from schemas.errors import CradleError
-from schemas.origin import OriginClass
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
+from schemas.views.origin import OriginClass
 from schemas.vocabulary import ProcessCode
 
 ELEMENT = "Co"

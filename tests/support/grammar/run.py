@@ -26,7 +26,7 @@ from support.grammar.world import World, judge_unsettled
 from support.graph import STUDY
 from support.graph_circular import DRAFT, PEF
 
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 RULEBOOKS: tuple[Rulebook, ...] = tuple(
     rulebook.model_copy(update={"required_stages": ()}) for rulebook in (DRAFT, STUDY, PEF)

@@ -15,7 +15,7 @@ from support.grammar.mutation import Mutation
 from support.grammar.mutations import KINDS, Kind, mutations
 from support.grammar.world import Verdict, World, judge
 
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 ROUNDING = Decimal("1e-15")
 """The difference that rounding alone can make to a figure."""

@@ -1,6 +1,6 @@
 """The part of a world's statements that an audit bundle of its calculation would show, and what its closure says.
 
-As `ledger.service.state.surroundings`, from statements in memory: what the figure rests on, the entries of its model,
+As `ledger.state.surroundings`, from statements in memory: what the figure rests on, the entries of its model,
 what was withdrawn of like goods, the statements with a tag in common, those beside the figure, every version of each,
 and all that these rest on. Tags are the keys of the goods themselves, under no secret.
 """
@@ -15,8 +15,8 @@ from ledger.choices.trade import RecordedTrade
 from ledger.footprint.graph.resolution import Records, Resolution
 from ledger.rules.same_goods import FigureRoots, wanted_goods
 from ledger.trust.marks import MarkedGoods, marked_delivery, marked_entry, tags
-from schemas.closure import Beside, Mark
-from schemas.statement import Kind
+from schemas.signed.closure import Beside, Mark
+from schemas.signed.statement import Kind
 
 
 def shown(it: Declared) -> tuple[Records, Beside]:

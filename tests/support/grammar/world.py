@@ -19,9 +19,9 @@ from support.rows import Row
 from ledger.choices.conservative import ConservativeFigure, conservative_figure
 from ledger.choices.log import LogWord
 from ledger.footprint.graph.homes import Home
-from schemas.entry import Product
-from schemas.inventory import Inventory
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.entry import Product
+from schemas.signed.inventory import Inventory
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 Json = dict[str, object]
 

@@ -18,9 +18,9 @@ from support.ledger_world import Party, made, taken, world
 
 from api.configuration import Configuration
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.entry import Site
-from schemas.rows import ActivityInput
-from schemas.rulebook import FactorSet
+from schemas.signed.entry import Site
+from schemas.signed.rows import ActivityInput
+from schemas.signed.rulebook import FactorSet
 from schemas.vocabulary import Known, ProcessCode, Purpose, Role, Source, Stage, Unit
 
 VALUES: Final = {

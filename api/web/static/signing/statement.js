@@ -1,5 +1,5 @@
 // Statements: sealed sections, the payload, the signed bytes (DSSE PAE), the id, and the submission.
-// The formats are those of schemas/statement.py, ledger/service/state/drafting.py and ledger/trust/envelope.py.
+// The formats are those of schemas/signed/statement.py, ledger/state/drafting.py and ledger/trust/envelope.py.
 
 const MADE_HERE = ["origin", "issuer", "sections", "nonce", "root_keys", "working_keys"];
 

@@ -22,7 +22,7 @@ from ledger.documents.drawing.sankey.values import (
     stages_of,
 )
 from ledger.footprint.graph.numbers import EXPLAIN
-from schemas.flows import CalculationFlows, FlowNode, StageFlow
+from schemas.views.flows import CalculationFlows, FlowNode, StageFlow
 
 Named = Callable[[FlowNode], str]
 """The name of an entry or a closed block, in the language of the page."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ledger.documents.page import Block, Paragraph
 from ledger.documents.study.writing import StudyWriter, cells
-from schemas.study_data import ShareOf
+from schemas.views.study_data import ShareOf
 
 
 def write_data(write: StudyWriter) -> Iterator[Block]:

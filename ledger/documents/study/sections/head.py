@@ -15,7 +15,7 @@ from ledger.documents.parts import parts_words
 from ledger.documents.study.writing import StudyWriter
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.translations.documents import number
-from schemas.study_items import ITEMS
+from schemas.views.study_items import ITEMS
 
 CHART_WIDTH = 80
 """The width of the chart, in mm."""

@@ -10,8 +10,8 @@ from ledger.documents.page import Block, Cell, Fact, Facts, Heading, Items, Para
 from ledger.documents.study.checklist import BY_ID, Item, needs_of
 from ledger.documents.study.sections.data import required_sentence
 from ledger.documents.study.writing import StudyWriter, cells
-from schemas.study_results import ValueChoice
-from schemas.study_scope import Verification
+from schemas.views.study_results import ValueChoice
+from schemas.views.study_scope import Verification
 
 
 def write_choices(write: StudyWriter) -> Iterator[Block]:

@@ -6,8 +6,8 @@ from typing import get_args
 
 from ledger.documents.page import Block, Cell, Fact, Facts, Heading, Items, Paragraph
 from ledger.documents.study.writing import StudyWriter, cells
-from schemas.constants import Confidence
 from schemas.gases import Gas
+from schemas.signed.constants import Confidence
 
 MAIN_GASES = (Gas.CO2, Gas.CH4, Gas.N2O, Gas.SF6, Gas.NF3, Gas.CF4, Gas.C2F6)
 """The gases of the table; the others are listed below it."""

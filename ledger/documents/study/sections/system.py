@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ledger.documents.page import Block, Fact, Facts, Items, Paragraph
 from ledger.documents.study.writing import StudyWriter
-from schemas.study_scope import ExcludedEntry
+from schemas.views.study_scope import ExcludedEntry
 
 
 def write_goal(write: StudyWriter) -> Iterator[Block]:

@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.graph.numbers import EXACT, ZERO, divide, format_decimal, format_rounded
-from schemas.cbam_import import CbamImport, ImportedGood
-from schemas.cbam_result import CbamReport, CbamResult
 from schemas.errors import CradleError
+from schemas.views.cbam_import import CbamImport, ImportedGood
+from schemas.views.cbam_result import CbamReport, CbamResult
 
 
 class Certificate(NamedTuple):

@@ -11,9 +11,9 @@ from ledger.footprint.graph.homes import Homes
 from ledger.footprint.graph.numbers import EXACT
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.trade.cbam.tables import Tables
-from schemas.cbam_good import VerifiedQuantity
-from schemas.cbam_rulebook import CbamRulebook
 from schemas.errors import CradleError
+from schemas.signed.cbam_good import VerifiedQuantity
+from schemas.signed.cbam_rulebook import CbamRulebook
 
 SEE: Final[VerifiedQuantity] = "see"
 SEFA: Final[VerifiedQuantity] = "sefa"

@@ -13,8 +13,8 @@ from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.numbers import round_per_tonne
 from ledger.footprint.trade.cbam.results import results
 from ledger.footprint.trade.cbam.tallies import Line, quantities, told_quantities
-from schemas.cbam_result import CbamResult, PrecursorResult
-from schemas.delivery import DeliveredCbam, PaidPerTonne
+from schemas.signed.delivery import DeliveredCbam, PaidPerTonne
+from schemas.views.cbam_result import CbamResult, PrecursorResult
 
 _QUANTITIES: Final = ("see_", "sefa", "net", "embedded_", "default_share")
 """The beginnings of the names of quantities in a result."""

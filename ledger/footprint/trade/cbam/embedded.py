@@ -25,8 +25,8 @@ from ledger.footprint.trade.cbam.origins import site_default
 from ledger.footprint.trade.cbam.own_terms import own_terms
 from ledger.footprint.trade.cbam.precursors import Precursor, Worked
 from ledger.footprint.trade.cbam.tables import Default
-from schemas.cbam_rulebook import QuantityName, QuantityRule
-from schemas.rows import DeliveryInput
+from schemas.signed.cbam_rulebook import QuantityName, QuantityRule
+from schemas.signed.rows import DeliveryInput
 
 _DEFAULTED: Final = {"see_direct", "see_indirect"}
 """The quantities for which a default is published."""

@@ -22,8 +22,8 @@ from ledger.footprint.trade.cbam.context import ACTUAL, DEFAULT, SEE, SEFA, Cbam
 from ledger.footprint.trade.cbam.goods import good_of
 from ledger.footprint.trade.cbam.precursors import Precursor, Standing, Worked
 from ledger.footprint.trade.cbam.sharing import BorderSharing
-from schemas.inventory import BURDEN_FREE, Output
-from schemas.rows import DeliveryInput
+from schemas.signed.inventory import BURDEN_FREE, Output
+from schemas.signed.rows import DeliveryInput
 
 
 def free_allocation_tally(context: CbamContext, worked: Worked) -> Tally[str]:

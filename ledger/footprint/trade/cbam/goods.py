@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.numbers import ONE
 from ledger.footprint.graph.resolution import EntryRecord
-from schemas.cbam_good import CbamGood
-from schemas.cbam_rulebook import CbamRulebook, GoodsRule
-from schemas.entry import ProductLine
-from schemas.inventory import Output
+from schemas.signed.cbam_good import CbamGood
+from schemas.signed.cbam_rulebook import CbamRulebook, GoodsRule
+from schemas.signed.entry import ProductLine
+from schemas.signed.inventory import Output
 from schemas.vocabulary import Unit
 
 

@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.trade.cbam.goods import Good, good_of, kg_per_unit, stated_line
-from schemas.cbam_good import CbamGood
-from schemas.cbam_rulebook import CbamRulebook
-from schemas.inventory import Output
-from schemas.rows import DeliveryInput
+from schemas.signed.cbam_good import CbamGood
+from schemas.signed.cbam_rulebook import CbamRulebook
+from schemas.signed.inventory import Output
+from schemas.signed.rows import DeliveryInput
 
 _METALS: Final = {"72": "iron", "73": "iron", "76": "aluminium"}
 

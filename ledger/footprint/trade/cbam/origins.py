@@ -24,7 +24,7 @@ from ledger.footprint.trade.cbam.context import SEE, CbamContext
 from ledger.footprint.trade.cbam.goods import good_of, rule_of
 from ledger.footprint.trade.cbam.metal import TakenGoods, missing_metal, taken_goods
 from ledger.footprint.trade.cbam.tables import Default
-from schemas.rows import ActivityInput, Input
+from schemas.signed.rows import ActivityInput, Input
 from schemas.vocabulary import DataBasis, Purpose, Unit
 
 Country = str | None

@@ -24,10 +24,10 @@ from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.footprint.graph.terms import OwnTerm
 from ledger.footprint.trade.cbam.context import ACTUAL, CbamContext
 from ledger.footprint.valuation.grid_mix import is_electricity
-from schemas.cbam_rulebook import CbamRulebook, CountedRows, QuantityRule
 from schemas.gases import Gas, GasOrigin
-from schemas.inventory import Inventory
-from schemas.rows import ActivityInput, Emission
+from schemas.signed.cbam_rulebook import CbamRulebook, CountedRows, QuantityRule
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import ActivityInput, Emission
 from schemas.vocabulary import Purpose, Supply, Unit
 
 Terms = Iterator[OwnTerm[str] | Problem]

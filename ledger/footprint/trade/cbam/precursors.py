@@ -24,8 +24,8 @@ from ledger.footprint.trade.cbam.metal import TakenGoods, taken_goods
 from ledger.footprint.trade.cbam.origins import Origins, dearest_default, delivered_origin
 from ledger.footprint.trade.cbam.residues import is_scrap, residue_fault
 from ledger.footprint.trade.cbam.tables import Default
-from schemas.cbam_good import CbamGood, VerifiedQuantity
-from schemas.rows import DeliveryInput
+from schemas.signed.cbam_good import CbamGood, VerifiedQuantity
+from schemas.signed.rows import DeliveryInput
 from schemas.vocabulary import DataBasis, ProcessCode, Purpose, Unit
 
 

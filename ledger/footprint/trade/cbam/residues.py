@@ -21,8 +21,8 @@ from ledger.footprint.trade.cbam.metal import (
     metal_taken,
     taken_goods,
 )
-from schemas.cbam_rulebook import CbamRulebook
-from schemas.inventory import BURDEN_FREE, Inventory, Output
+from schemas.signed.cbam_rulebook import CbamRulebook
+from schemas.signed.inventory import BURDEN_FREE, Inventory, Output
 from schemas.vocabulary import OutputRole, Stage
 
 

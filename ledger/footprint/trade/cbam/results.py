@@ -25,11 +25,11 @@ from ledger.footprint.trade.cbam.goods import Good, good_of, kg_per_unit, stated
 from ledger.footprint.trade.cbam.origins import dearest_default
 from ledger.footprint.trade.cbam.precursors import Precursor, is_same_installation
 from ledger.footprint.trade.cbam.tallies import Line, Quantities, Quantity, joint_allocation
-from schemas.cbam_result import CbamResult, PrecursorResult
-from schemas.cbam_rulebook import QuantityName
-from schemas.delivery import PaidPerTonne
 from schemas.errors import CradleError
-from schemas.inventory import Output
+from schemas.signed.cbam_rulebook import QuantityName
+from schemas.signed.delivery import PaidPerTonne
+from schemas.signed.inventory import Output
+from schemas.views.cbam_result import CbamResult, PrecursorResult
 
 
 def results(lines: Iterable[Line], found: Quantities) -> tuple[CbamResult, ...]:

@@ -20,7 +20,7 @@ from ledger.footprint.tally.recursion import Ratio, Reading, share
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.goods import Good, good_of
 from schemas.errors import CradleError
-from schemas.inventory import Inventory, Output
+from schemas.signed.inventory import Inventory, Output
 
 
 class BorderSharing(Reading[str]):

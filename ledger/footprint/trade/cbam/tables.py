@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeVar
 
 from ledger.footprint.graph.numbers import EXACT
-from schemas.cbam_tables import BenchmarkRow, CbamTables, DefaultRow, HighestRow
+from schemas.signed.cbam_tables import BenchmarkRow, CbamTables, DefaultRow, HighestRow
 
 OTHER = "other"
 """The country word of the row for all countries that are not listed."""

@@ -22,7 +22,7 @@ from ledger.footprint.trade.cbam.numbers import round_counted
 from ledger.footprint.trade.cbam.origins import Origins, goods_origins
 from ledger.footprint.trade.cbam.precursors import Worked, worked_goods
 from ledger.footprint.trade.cbam.sharing import BorderSharing
-from schemas.cbam_rulebook import QuantityName
+from schemas.signed.cbam_rulebook import QuantityName
 
 Line = tuple[str, str]
 """An entry and one of its lines."""

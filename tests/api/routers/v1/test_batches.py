@@ -9,12 +9,12 @@ from support.http_api import House, on_the_wire
 from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made
 
-from ledger.service.append import submit
-from ledger.service.append.signatures import Verified
-from ledger.service.state.drafting import sign_draft
-from schemas.entry import Site
+from ledger.append import submit
+from ledger.append.signatures import Verified
+from ledger.state.drafting import sign_draft
 from schemas.errors import CradleError
-from schemas.log import Receipt
+from schemas.signed.entry import Site
+from schemas.signed.log import Receipt
 
 
 def lines(chain: BatteryChain, count: int) -> list[bytes]:

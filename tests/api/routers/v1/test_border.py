@@ -5,7 +5,7 @@ from support.http_api import House
 from support.ledger_battery import BatteryChain
 from support.ledger_border import Border
 
-from api.routers.v1.figures import PreviewRequest
+from schemas.exchanged.line_request import PreviewRequest
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from support.ledger_battery import BatteryChain
 from support.ledger_objections import answer, objection
 from support.ledger_world import Party
 
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 
 pytestmark = pytest.mark.one_database
 

@@ -6,7 +6,7 @@ from support.ledger_battery import TWO_GRIDS, BatteryChain
 
 from api.configuration import Configuration
 from ledger.trust.leaves import digest, model_bytes
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 pytestmark = pytest.mark.one_database
 DATA = model_bytes(TWO_GRIDS)

@@ -5,9 +5,9 @@ from support.http_api import House
 from support.ledger_battery import FACTORS, BatteryChain, power
 from support.ledger_world import made, taken
 
-from api.routers.v1.figures import PreviewRequest
 from ledger.trust.canonical import canonical
-from schemas.entry import Site
+from schemas.exchanged.line_request import PreviewRequest
+from schemas.signed.entry import Site
 
 KWH = "123456.789"
 """Of the mine's entry: 617.283945 kg CO2e per kg, digits that disclose the amount."""

@@ -7,8 +7,8 @@ from support.http_api import House
 from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made, taken
 
-from api.routers.v1.figures import PreviewRequest
-from schemas.entry import Site
+from schemas.exchanged.line_request import PreviewRequest
+from schemas.signed.entry import Site
 
 Line = tuple[str, str, str, str]
 

@@ -10,7 +10,7 @@ from support.http_api import furnished
 from support.ledger_battery import FACTORS, BatteryChain
 from support.ledger_opened import OpenChain, battery_of, open_chain
 
-from schemas.opening import Opening
+from schemas.signed.opening import Opening
 
 pytestmark = [pytest.mark.one_database, pytest.mark.traced]
 

@@ -36,7 +36,7 @@ def test_scores_over_a_server_are_those_of_the_folder(
     chain: BatteryChain, there: tuple[str, House, str]
 ) -> None:
     """To 4 digits, with their spread, and those alone that changed."""
-    ledger, plant = chain.world.ledger, client(there, "plant").reports
+    ledger, plant = chain.world.ledger, client(there, "plant")
     spread = SpreadRequest(Decimal("0.1"), 200)
     for found, whole in (
         (plant.portfolio(None, "0.1", 200), answer(ledger, [there[0]], Question(spread=spread))),

@@ -8,9 +8,9 @@ from support.ledger_battery import BatteryChain
 
 from ledger.cli.keys.identity import create_identity, sign_registration
 from ledger.cli.keys.passphrases import unprotected
-from ledger.service.state.drafting import countersign
+from ledger.state.drafting import countersign
 from ledger.trust.submission import Submission
-from schemas.participant import Profile
+from schemas.signed.participant import Profile
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database

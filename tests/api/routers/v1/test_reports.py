@@ -25,7 +25,7 @@ from ledger.footprint.quality.quality_document import round_process
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.service.answers.quality import explain_quality, format_report
 from ledger.service.answers.study import build_study
-from schemas.difference import DifferencePart
+from schemas.views.difference import DifferencePart
 from schemas.vocabulary import Role
 
 UNKNOWN = "sha256:" + "0" * 64

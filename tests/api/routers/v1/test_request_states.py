@@ -4,7 +4,7 @@ from support.asking import DAY, Firms, chain_of, counts
 from support.http_api import NOW
 from support.ledger_world import replacing
 
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.values import Period
 from schemas.vocabulary import Use
 

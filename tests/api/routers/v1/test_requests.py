@@ -121,7 +121,7 @@ def test_a_chain_has_twelve_tiers(asking: Firms) -> None:
         ({"reference": "a\u202eb"}, 422, "text.hidden"),
         ({"product": "urn:a:\x00"}, 422, "text.hidden"),
         ({"reference": ""}, 422, "text.grammar"),
-        ({"note": "please"}, 422, "http.malformed"),
+        ({"note": "please"}, 422, "schema.extra_forbidden"),
     ],
 )
 def test_refused(untouched: Firms, parts: dict[str, object], status: int, code: str) -> None:

@@ -22,7 +22,7 @@ from ledger.client.sheets import Sheets
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.exchange.spreadsheet.template import write_csv
-from ledger.service.state.drafting import Draft, derive_fresh, sign_draft
+from ledger.state.drafting import Draft, derive_fresh, sign_draft
 from ledger.store.log import size_of
 from schemas.vocabulary import Stage
 

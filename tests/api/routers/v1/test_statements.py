@@ -7,12 +7,12 @@ from support.http_api import House, on_the_wire
 from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made
 
-from ledger.service.state.drafting import sign_draft
+from ledger.state.drafting import sign_draft
 from ledger.trust import submission
 from ledger.trust.envelope import format_envelope, sign
 from ledger.trust.leaves import read_model
 from ledger.trust.submission import Submission
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 UNKNOWN = "sha256:" + "0" * 64
 

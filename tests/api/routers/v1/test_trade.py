@@ -13,7 +13,7 @@ from api.app import create_app
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
 from ledger.rulebooks.scenario_catalog import load_scenario
-from schemas.carbon_price import CarbonPriceReport
+from schemas.views.carbon_price import CarbonPriceReport
 
 
 @pytest.fixture

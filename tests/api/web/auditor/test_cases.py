@@ -14,8 +14,8 @@ from api.web.auditor.cases import SHOWN
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.policy import parse_policy
 from ledger.trust.leaves import digest
-from schemas.audit_case import CasePage, CaseView
-from schemas.policy import Policy
+from schemas.signed.policy import Policy
+from schemas.views.audit_case import CasePage, CaseView
 
 pytestmark = pytest.mark.one_database
 

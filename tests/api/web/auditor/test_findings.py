@@ -5,7 +5,7 @@ from support.auditor_pages import CaseWorld, open_cases
 from support.ledger_battery import BatteryChain
 from support.supplier_reading import words
 
-from schemas.audit_case import AuditFindings
+from schemas.views.audit_case import AuditFindings
 
 pytestmark = pytest.mark.one_database
 

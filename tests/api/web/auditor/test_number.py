@@ -11,7 +11,7 @@ from support.supplier_pages import OWN
 from support.supplier_reading import open_all_pages, words
 
 from ledger.service.access.audit_papers import examined_entries
-from schemas.audit_case import OpenedNumber
+from schemas.views.audit_case import OpenedNumber
 
 pytestmark = pytest.mark.one_database
 

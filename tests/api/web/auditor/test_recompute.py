@@ -13,7 +13,7 @@ from support.supplier_reading import words
 from ledger.audit.steps import STEPS
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
-from schemas.audit_case import RecomputedCase
+from schemas.views.audit_case import RecomputedCase
 
 pytestmark = pytest.mark.one_database
 

@@ -10,7 +10,7 @@ from support.ledger_battery import BatteryChain
 from support.supplier_reading import words
 
 from ledger.service.access.audit_papers import keep_look
-from schemas.audit_case import LookBody, SignOff
+from schemas.views.audit_case import LookBody, SignOff
 
 pytestmark = pytest.mark.one_database
 

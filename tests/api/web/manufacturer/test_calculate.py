@@ -16,9 +16,9 @@ from support.manufacturer_pages import (
     subject_of,
 )
 
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.submission import format_submission
-from schemas.calculation import Calculation
+from schemas.signed.calculation import Calculation
 
 pytestmark = pytest.mark.one_database
 

@@ -12,9 +12,9 @@ from support.ledger_world import replacing
 from support.supplier_pages import log_in
 from support.supplier_reading import words
 
-from api.web.manufacturer import readiness
+from ledger.desk import readiness
 from ledger.documents.readiness.places import PLACES
-from schemas.readiness import Point, Readiness, Value
+from schemas.views.readiness import Point, Readiness, Value
 
 pytestmark = pytest.mark.one_database
 
@@ -30,13 +30,13 @@ def names(chain: BatteryChain, monkeypatch: pytest.MonkeyPatch) -> tuple[str, st
     """A calculation and the one that replaced it; the page reads one point of each code."""
     first = calculate(chain)
     newer = calculate(chain, supersedes=replacing(first))
-    real = readiness.readiness_for
+    real = readiness.build_readiness
 
     def every(*args: object, **named: object) -> Readiness:
         found: Readiness = real(*args, **named)  # type: ignore[arg-type]
         return found.model_copy(update={"points": tuple(all_points(first, newer))})
 
-    monkeypatch.setattr(readiness, "readiness_for", every)
+    monkeypatch.setattr(readiness, "build_readiness", every)
     return first, newer
 
 

@@ -8,8 +8,8 @@ from support.ledger_declared import calculate
 from support.supplier_pages import log_in
 from support.supplier_reading import words
 
-from schemas.carbon_price import CarbonPriceReport
-from schemas.territory import TerritoryReport
+from schemas.views.carbon_price import CarbonPriceReport
+from schemas.views.territory import TerritoryReport
 
 pytestmark = pytest.mark.one_database
 

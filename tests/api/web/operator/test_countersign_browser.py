@@ -16,9 +16,9 @@ from support.operator_pages import leave
 from api.web.signing_draft import SignedBytes, SigningDraft, countersigning_draft
 from ledger.trust.envelope import statement_id
 from ledger.trust.submission import Submission
-from schemas.names import NamedFirm
-from schemas.registration import WaitingRegistration
-from schemas.submission import SubmissionBody
+from schemas.exchanged.submission import SubmissionBody
+from schemas.views.names import NamedFirm
+from schemas.views.registration import WaitingRegistration
 
 pytestmark = [pytest.mark.one_database, pytest.mark.outside]
 TYPE = "application/vnd.cradle.participant.v1+json"

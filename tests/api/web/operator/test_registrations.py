@@ -11,9 +11,9 @@ from support.supplier_pages import log_in
 from support.supplier_reading import words
 
 from ledger.service.access.registration_review import key_fingerprint, resembles
-from ledger.service.state.drafting import countersign, sign_draft
+from ledger.state.drafting import countersign, sign_draft
 from ledger.trust.submission import format_submission
-from schemas.participant import Participant
+from schemas.signed.participant import Participant
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database

@@ -14,8 +14,8 @@ from support.witnesses import vkey_of, witness
 
 from api.configuration import Configuration
 from api.context import AppContext
-from ledger.service.operation.backup_record import make_recorded_backup
-from ledger.service.operation.cosign import ask_witnesses, parse_witness
+from ledger.operation.backup_record import make_recorded_backup
+from ledger.operation.cosign import ask_witnesses, parse_witness
 from ledger.store.log import LOGS
 from ledger.trust.note import format_vkey
 from schemas.errors import CradleError

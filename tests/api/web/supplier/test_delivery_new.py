@@ -10,11 +10,11 @@ from support.ledger_battery import BatteryChain
 from support.supplier_pages import log_in
 from support.supplier_reading import mine_of, open_all_pages, words
 
+from ledger.append.submit import submit
 from ledger.service.access.drafts import list_drafts, read_draft
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.translations.languages import LANGUAGES, Language
-from schemas.delivery import Delivery
+from schemas.signed.delivery import Delivery
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database

@@ -18,7 +18,7 @@ from support.sheets import Rows, at, saved, sound, workbook
 from support.signing_site import PASSPHRASE, Visit, visiting
 
 from api.app import create_app
-from ledger.service.state.drafting import countersign
+from ledger.state.drafting import countersign
 from ledger.trust.submission import parse_submission
 from schemas.vocabulary import Role
 

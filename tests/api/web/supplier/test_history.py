@@ -13,13 +13,13 @@ from support.supplier_pages import log_in
 from support.supplier_reading import mine_of, open_all_pages, words
 
 from api.web.supplier.history import MOST
+from ledger.append.submit import submit
 from ledger.service.access.drafts import list_drafts, read_draft
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.principal import CredentialKind, Principal
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import Draft, sign_draft
-from schemas.delivery import Withdrawal
-from schemas.entry import Site
+from ledger.state.drafting import Draft, sign_draft
+from schemas.signed.delivery import Withdrawal
+from schemas.signed.entry import Site
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database

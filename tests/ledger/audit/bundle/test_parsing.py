@@ -14,9 +14,9 @@ from ledger.audit.bundle.reading import join_sections
 from ledger.audit.findings import Findings
 from ledger.trust.leaves import digest, model_bytes, read_model
 from schemas.errors import CradleError
-from schemas.kinds import MAX_SECTION
-from schemas.log import EntriesLeaf
-from schemas.statement import Section
+from schemas.signed.kinds import MAX_SECTION
+from schemas.signed.log import EntriesLeaf
+from schemas.signed.statement import Section
 
 SALT = "0" * 32
 

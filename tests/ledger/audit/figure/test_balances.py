@@ -11,7 +11,7 @@ from ledger.audit.subject.subject import view_of
 from ledger.footprint.analysis.contributions import declared_demand
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.valuation.figure import figures
-from schemas.report import Finding
+from schemas.views.report import Finding
 
 
 def findings_of(it: Declared, *made_too: str) -> tuple[Finding, ...]:

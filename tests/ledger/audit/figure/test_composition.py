@@ -17,7 +17,7 @@ from ledger.footprint.analysis.contributions import declared_demand
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import figures
-from schemas.report import Finding
+from schemas.views.report import Finding
 
 PLAN = plan(example_case("nmc811_pack"))
 

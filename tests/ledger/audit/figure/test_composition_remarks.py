@@ -10,9 +10,9 @@ from support.signed_battery import honest
 from support.verdicts import judge
 
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.calculation import CompositionRow, Warranty
-from schemas.entry import Product, ProductLine
-from schemas.report import Finding, Report
+from schemas.signed.calculation import CompositionRow, Warranty
+from schemas.signed.entry import Product, ProductLine
+from schemas.views.report import Finding, Report
 from schemas.vocabulary import CompositionRole, ProcessCode, Stage, Unit
 
 TOTAL = 56 / 9600

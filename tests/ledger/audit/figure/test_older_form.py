@@ -4,7 +4,7 @@ from support.signed_battery import build, honest, in_older_form
 from support.signed_chain import SignedChain
 from support.verdicts import found, judge, remarks
 
-from schemas.report import Report
+from schemas.views.report import Report
 
 
 def judged(chain: SignedChain) -> Report:

@@ -7,14 +7,14 @@ import pytest
 from support.ledger_opened import OpenChain, bundle_of, open_chain, policy_of
 from support.verdicts import found
 
+from ledger.admission import delivery as admission
 from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
-from ledger.service.rules import delivery as admission
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 from ledger.trust.leaves import digest
-from schemas.opening import OpenedStage, Opening
-from schemas.report import Report
-from schemas.statement import Section
+from schemas.signed.opening import OpenedStage, Opening
+from schemas.signed.statement import Section
+from schemas.views.report import Report
 from schemas.vocabulary import Stage
 
 

@@ -11,9 +11,9 @@ from support.verdicts import judge
 from ledger.audit.report.text import format_report
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.canonical import canonical
-from schemas.quality import StudyQuality
-from schemas.report import Finding, Report
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.quality import StudyQuality
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.views.report import Finding, Report
 
 STUDY = load_rulebook("study-full-substitution-1")
 

@@ -13,8 +13,8 @@ from support.signed_chain import Alter, SignedChain
 from support.site_balances import power_row, state_balance
 from support.verdicts import found, judge, remarks
 
-from schemas.report import Report
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
+from schemas.views.report import Report
 
 GRID = {"flow": "db:grid"}
 ENERGY = 75 * 60 * Decimal("6.5") * 100

@@ -19,7 +19,7 @@ from support.signed_chain import SignedChain
 from support.verdicts import found, judge
 
 from ledger.trust.leaves import model_bytes
-from schemas.log import KeyLeaf
+from schemas.signed.log import KeyLeaf
 
 
 @pytest.mark.parametrize("moment", ["before", "early", "late", "then", "after"])

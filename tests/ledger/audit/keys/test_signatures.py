@@ -7,8 +7,8 @@ from support.signed_battery import honest
 from support.verdicts import found, judge
 
 from ledger.trust.envelope import parse_envelope, statement_id
-from schemas.kinds import kind_of
-from schemas.statement import Kind
+from schemas.signed.kinds import kind_of
+from schemas.signed.statement import Kind
 
 FILES = honest().ledger.files()
 STATEMENTS = [name for name in FILES if name.startswith("statements/")]

@@ -10,8 +10,8 @@ from support.signed_battery import build
 from support.signed_chain import SignedChain
 from support.verdicts import judge, remarks
 
-from schemas.report import Report
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
+from schemas.views.report import Report
 
 
 def by_the_old_key(chain: SignedChain) -> None:

@@ -14,16 +14,16 @@ from support.ledger_twins import SECRETS, Twins, twins
 from support.ledger_world import made, replacing, taken
 from support.verdicts import found, remarks
 
+from ledger.append.marking import Marking
 from ledger.audit.bundle.files import CLOSURE, PROOF
-from ledger.service.append.marking import Marking
-from ledger.service.bundles.export import _prove
-from ledger.service.state.disclosure import Audience
+from ledger.bundles.export import _prove
+from ledger.state.disclosure import Audience
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import NOTHING_BOUND
 from ledger.trust.multiproof import parse_multiproof
-from schemas.entry import Site
-from schemas.kinds import section_digests
-from schemas.report import Report
+from schemas.signed.entry import Site
+from schemas.signed.kinds import section_digests
+from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode, Role
 
 pytestmark = pytest.mark.one_database

@@ -9,16 +9,16 @@ from support.ledger_twins import Twins, twins
 from support.ledger_world import made, replacing
 from support.verdicts import found
 
+from ledger.append import marking
+from ledger.append.marking import Marking
 from ledger.audit.bundle.files import CLOSURE
-from ledger.service.append import marking
-from ledger.service.append.marking import Marking
 from ledger.store.marks import MarkState
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import NOTHING_BOUND
 from ledger.trust.marks import MarkedGoods, marked_delivery
-from schemas.closure import MarkCount
-from schemas.report import Report
+from schemas.signed.closure import MarkCount
 from schemas.values import Period
+from schemas.views.report import Report
 
 pytestmark = pytest.mark.one_database
 

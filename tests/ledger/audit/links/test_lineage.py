@@ -5,7 +5,7 @@ from support.misdeeds import NOBODY, after_pack, correct_mine, leaf_of
 from support.signed_battery import build
 from support.verdicts import judge, remarks
 
-from schemas.log import KeyLeaf
+from schemas.signed.log import KeyLeaf
 
 
 def test_a_later_correction_makes_the_calculation_stale_and_no_more() -> None:

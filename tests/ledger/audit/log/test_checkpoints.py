@@ -8,7 +8,7 @@ from ledger.audit.findings import StepNumber
 from ledger.audit.report.text import format_report
 from ledger.trust.note import COSIGNATURE, Signature, Vkey, format_line, format_vkey, parse_note
 from ledger.trust.witness import cosign
-from schemas.policy import Policy, Witness
+from schemas.signed.policy import Policy, Witness
 
 LEDGER = honest().ledger
 ENTRIES, REGISTRY = "checkpoints/entries", "checkpoints/registry"

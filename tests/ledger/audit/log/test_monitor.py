@@ -10,10 +10,10 @@ from ledger.audit.report.monitor_text import STEPS
 from ledger.trust.envelope import format_envelope, sign
 from ledger.trust.leaves import model_bytes
 from ledger.trust.note import ED25519, Vkey, format_vkey
-from schemas.monitor import MONITOR_TYPE, MonitorReport
-from schemas.policy import LogKeys, Policy
-from schemas.report import Finding, Report, Severity, Step
+from schemas.signed.policy import LogKeys, Policy
 from schemas.values import RegistryState
+from schemas.views.monitor import MONITOR_TYPE, MonitorReport
+from schemas.views.report import Finding, Report, Severity, Step
 
 MONITOR = "monitor.json"
 WATCHER = signer("watcher")

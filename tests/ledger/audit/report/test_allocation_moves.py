@@ -12,7 +12,7 @@ from support.bundles import Json
 from support.signed_chain import Alter, SignedChain, output
 from support.verdicts import judge, words_of
 
-from schemas.report import Report
+from schemas.views.report import Report
 
 
 def co_product(

@@ -16,7 +16,7 @@ from ledger.audit.report.text import CUSTODY, ROW, format_findings, format_repor
 from ledger.audit.report.width import COLUMNS
 from ledger.footprint.graph.numbers import show_figure
 from ledger.footprint.graph.resolution import Problem
-from schemas.report import Asserted, Finding, Report, Severity
+from schemas.views.report import Asserted, Finding, Report, Severity
 
 CHAIN = honest()
 VERIFIED = judge(CHAIN.ledger.files())

@@ -19,8 +19,8 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.report.choices import calculation_choices
 from ledger.audit.verifier import run_steps, verify
 from ledger.trust.leaves import digest, model_bytes
-from schemas.report import Report, ReportedChoice
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
+from schemas.views.report import Report, ReportedChoice
 
 
 def attested(**depth: Json) -> SignedChain:

@@ -10,14 +10,14 @@ from ledger.audit.report.document_lines import SHOWN, document_words
 from ledger.audit.report.documents import LISTED, STEP, with_documents
 from ledger.audit.report.text import format_report, verdict_words
 from ledger.audit.verifier import verify
-from schemas.compared_document import (
+from schemas.views.compared_document import (
     ComparedDocument,
     ComparedValue,
     StateCount,
     Unread,
     ValueState,
 )
-from schemas.report import Report
+from schemas.views.report import Report
 
 DIGEST = "sha256:" + "ab" * 32
 OTHER = "sha256:" + "cd" * 32

@@ -9,7 +9,7 @@ from support.verdicts import judge
 
 from ledger.audit.report.explanation import LARGEST
 from ledger.footprint.graph.numbers import explained_sum
-from schemas.report import Report, StatementName
+from schemas.views.report import Report, StatementName
 
 CHAIN, SOLD = honest(), delivered()
 VERIFIED = judge(CHAIN.ledger.files())

@@ -9,8 +9,8 @@ from support.verdicts import judge, words_of
 from ledger.audit.report.figure_lines import contributor_lines, percent, shown, stage_lines
 from ledger.audit.report.text import format_report
 from ledger.footprint.graph.numbers import ZERO
-from schemas.calculation import StageValue
-from schemas.report import Contributor
+from schemas.signed.calculation import StageValue
+from schemas.views.report import Contributor
 from schemas.vocabulary import DataBasis, Known, Stage
 
 REPORT = judge(honest().ledger.files())

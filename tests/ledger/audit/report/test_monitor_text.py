@@ -16,9 +16,9 @@ from ledger.audit.report.monitor_text import (
 )
 from ledger.footprint.graph.resolution import Problem
 from ledger.trust.envelope import match_signers
-from schemas.monitor import MonitorReport
-from schemas.policy import LogKeys
+from schemas.signed.policy import LogKeys
 from schemas.values import RegistryState
+from schemas.views.monitor import MonitorReport
 
 STATE = RegistryState(size=0, root="0" * 64)
 KEYS = LogKeys(entries="a", registry="b")

@@ -13,7 +13,7 @@ from support.signed_battery import build
 from support.signed_chain import SignedChain
 from support.verdicts import judge, words_of
 
-from schemas.report import Report, ReportedObjection
+from schemas.views.report import Report, ReportedObjection
 
 AT_ALTERNATIVE = "0.02073"
 

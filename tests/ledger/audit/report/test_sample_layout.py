@@ -11,7 +11,7 @@ from ledger.audit.report.sample_layout import layout_sample
 from ledger.audit.sample.comparison import attested_sample, draw_again
 from ledger.audit.verifier import run_steps
 from ledger.documents.page import Table
-from schemas.sample import Sample
+from schemas.signed.sample import Sample
 
 
 @pytest.fixture(scope="module")

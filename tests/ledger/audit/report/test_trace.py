@@ -20,8 +20,8 @@ from ledger.audit.report.traced_factors import trace_factor
 from ledger.audit.report.width import names_of
 from ledger.footprint.graph.numbers import explained_sum
 from ledger.trust.leaves import digest, model_bytes
-from schemas.report import Report
-from schemas.trace import Trace
+from schemas.views.report import Report
+from schemas.views.trace import Trace
 
 CHAIN, SOLD = honest(), delivered()
 

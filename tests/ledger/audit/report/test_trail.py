@@ -12,7 +12,7 @@ from support.signed_delivery import whole
 from ledger.audit.report.trace import Tracer
 from ledger.audit.report.trail import formula_of, trail_of
 from ledger.footprint.graph.numbers import explained_sum
-from schemas.trace import TracedFormula, TrailNode
+from schemas.views.trace import TracedFormula, TrailNode
 
 CHAIN, SOLD = honest(), delivered()
 CONTEXT, REPORT = audited(CHAIN.ledger.files(), CHAIN.ledger.policy())

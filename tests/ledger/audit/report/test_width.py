@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.audit.report.width import COLUMNS, describe, fit, short_id
-from schemas.report import StatementName
+from schemas.views.report import StatementName
 
 ID = "sha256:" + "ab" * 32
 WORDS = st.lists(st.text("abc %:", min_size=1, max_size=70), max_size=30).map(" ".join)

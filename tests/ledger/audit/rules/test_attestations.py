@@ -12,8 +12,8 @@ from support.verdicts import found, judge, remarks
 
 from ledger.audit.findings import Findings, StepNumber
 from ledger.footprint.graph.resolution import Problem
-from schemas.report import Report
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
+from schemas.views.report import Report
 
 OTHER = "sha256:" + "2" * 64
 

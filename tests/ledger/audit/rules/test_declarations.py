@@ -12,8 +12,8 @@ from support.verdicts import found, judge, remarks
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.policy import format_policy
-from schemas.kinds import Kind
-from schemas.report import Report
+from schemas.signed.kinds import Kind
+from schemas.views.report import Report
 
 HEADER = ("origin", "issuer", "sections")
 

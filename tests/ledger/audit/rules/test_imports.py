@@ -19,7 +19,7 @@ from support.verdicts import found, judge
 from ledger.audit.rules import imports
 from ledger.footprint.external.formats import parse_external
 from ledger.trust.leaves import digest
-from schemas.report import Report
+from schemas.views.report import Report
 
 SOUND = file_of(pact_3())
 OLD = file_of(

@@ -12,7 +12,7 @@ from support.signed_battery import build, declare_again, honest
 from support.signed_chain import SignedChain
 from support.verdicts import found, judge, remarks
 
-from schemas.report import Report
+from schemas.views.report import Report
 
 NOWHERE = "sha256:" + "9" * 64
 Bend = Callable[[SignedChain], object]

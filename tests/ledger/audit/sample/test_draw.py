@@ -13,8 +13,8 @@ from ledger.audit.sample.quotas import quota
 from ledger.footprint.quality.data_quality import ProcessKey
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
-from schemas.commitment import SeedCheckpoint
-from schemas.sample import Sample
+from schemas.signed.commitment import SeedCheckpoint
+from schemas.signed.sample import Sample
 from schemas.vocabulary import Stage
 
 CALCULATION, COMMITMENT = "sha256:" + "1" * 64, "sha256:" + "2" * 64

@@ -17,8 +17,8 @@ from ledger.audit.sample.comparison import population_in
 from ledger.audit.sample.population import LEAST_WEIGHT, MOST_WEIGHT, Member
 from ledger.audit.verifier import run_steps
 from ledger.footprint.analysis.contributions import Contribution
-from schemas.report import ReportedChoice
-from schemas.rulebook import GroupValue
+from schemas.signed.rulebook import GroupValue
+from schemas.views.report import ReportedChoice
 from schemas.vocabulary import Group
 
 

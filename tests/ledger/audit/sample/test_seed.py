@@ -22,8 +22,8 @@ from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
 from ledger.trust.log_key import LogKey
 from ledger.trust.proof import prove_inclusion
 from ledger.trust.tlog_proof import TlogProof, format_tlog_proof
-from schemas.log import EntriesLeaf, Receipt
-from schemas.sample import SecretCommitment
+from schemas.signed.log import EntriesLeaf, Receipt
+from schemas.signed.sample import SecretCommitment
 
 
 @pytest.fixture(name="chain")

@@ -7,8 +7,8 @@ from support.signed_chain import Alter, SignedChain
 from support.signed_delivery import build, honest, redacted, whole
 from support.verdicts import found, judge, remarks
 
-from schemas.report import Report
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
+from schemas.views.report import Report
 
 CHAIN = honest()
 POLICY = CHAIN.ledger.policy()

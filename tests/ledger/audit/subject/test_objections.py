@@ -14,7 +14,7 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.log.registry import Logs
 from ledger.audit.subject.objections import ContestedStatement, contested_statements, is_past
 from ledger.audit.verifier import run_steps
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 
 DAY = 86_400
 END = AFTER_DUE

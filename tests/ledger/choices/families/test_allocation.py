@@ -5,7 +5,7 @@ from decimal import Decimal
 from support.chosen import BATTERY, VISITED, chosen, conservative, declared_total, shared_mine
 from support.graph import ident
 
-from schemas.entry import Product
+from schemas.signed.entry import Product
 
 
 def test_the_drawn_line_beside_a_co_product_carries_all_burdens() -> None:

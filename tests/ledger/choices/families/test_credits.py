@@ -17,7 +17,7 @@ from support.rows import avoided, inventory, made, used
 from ledger.choices.beside import beside_figure
 from ledger.choices.conservative import WeighedChoice
 from ledger.choices.families.credits import credit_choices
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 ENERGY = Decimal(4 * 36000)
 TINY = Decimal("1e-20")

@@ -33,8 +33,8 @@ from ledger.choices.context import ChoiceContext
 from ledger.choices.families.electricity import electricity_choices
 from ledger.footprint.graph.homes import Home
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.entry import Site
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.entry import Site
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 DRAFT, PEF = load_rulebook("eu-ev-draft-2024"), load_rulebook("pef-2021")
 

@@ -25,7 +25,7 @@ from support.rows import Row, emitted, imported, inventory, made, taken, used
 from ledger.choices.register import find_choices
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 DRAFT, PEF = load_rulebook("eu-ev-draft-2024"), load_rulebook("pef-2021")
 

@@ -26,7 +26,7 @@ from support.rows import Row, avoided, used, wasted
 from ledger.choices.register import find_choices
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 PEF = load_rulebook("pef-2021")
 SOURCE = {"direction": "product", "unit": "kg", "source": "made up"}

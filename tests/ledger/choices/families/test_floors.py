@@ -20,7 +20,7 @@ from support.mined import PER_KG, mined
 from support.rows import Row, inventory, made, used
 
 from ledger.choices.families.floors import floor_choices
-from schemas.entry import Product
+from schemas.signed.entry import Product
 
 GRAPHITE = {"process": "raw_material.graphitization"}
 FLOOR = "physics.process_floor"

@@ -11,7 +11,7 @@ from support.graph_battery import MODEL, Declared, declared, row
 from support.restated import BEFORE, ENERGY, LATER, NARROW, correct, corrected, mined, packs, second
 
 from ledger.choices.families.history import history_choices
-from schemas.entry import Product, Site
+from schemas.signed.entry import Product, Site
 
 
 def test_a_withdrawn_entry_of_the_product_is_counted_in_its_place() -> None:

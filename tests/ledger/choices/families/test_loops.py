@@ -32,9 +32,9 @@ from ledger.choices.effects import EffectsAlone
 from ledger.choices.families.loops import loop_choices
 from ledger.choices.kinds import KINDS
 from ledger.choices.solved_loops import TOLERANCE
-from schemas.conservative import GoodsPrice
-from schemas.rulebook import Rulebook
-from schemas.statement import Superseding
+from schemas.signed.conservative import GoodsPrice
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import Superseding
 from schemas.vocabulary import Reason
 
 PACK = "urn:test:plant:main"

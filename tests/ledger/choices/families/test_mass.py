@@ -20,9 +20,9 @@ from support.graph import factors, ident, weighing
 from support.graph_battery import Declared
 from support.rows import inventory, made, taken, used
 
-from schemas.calculation import Filling
-from schemas.conservative import GoodsPrice
-from schemas.entry import Product
+from schemas.signed.calculation import Filling
+from schemas.signed.conservative import GoodsPrice
+from schemas.signed.entry import Product
 from schemas.vocabulary import ProcessCode
 
 CLOSE = Decimal("1e-24")

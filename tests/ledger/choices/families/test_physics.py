@@ -12,7 +12,7 @@ from support.graph_battery import MODEL, Declared
 from support.rows import inventory, made, taken, used
 
 from ledger.choices.families.physics import physics_choices
-from schemas.entry import Element, Product, ProductLine
+from schemas.signed.entry import Element, Product, ProductLine
 
 CLOSE = Decimal("1e-24")
 CARRIER, DENSITY = "physics.charge_carrier", "physics.specific_energy"

@@ -8,7 +8,7 @@ from support.graph_battery import Declared, declared
 from support.restated import BEFORE, NARROW, correct, packs, second
 
 from ledger.choices.families.production import production_choices
-from schemas.entry import Site
+from schemas.signed.entry import Site
 
 EARLY = {"start": "2025-01-01", "end": "2025-02-01"}
 LATE = {"start": "2025-05-01", "end": "2025-06-01"}

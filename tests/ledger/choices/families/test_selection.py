@@ -11,7 +11,7 @@ from support.graph_battery import Declared, declared
 from support.rows import avoided, inventory, made, taken, used
 
 from ledger.choices.families.selection import selection_choices
-from schemas.entry import Product, Site
+from schemas.signed.entry import Product, Site
 
 ENERGY = Decimal(4 * 36000)
 """kWh of total energy of the four batteries."""

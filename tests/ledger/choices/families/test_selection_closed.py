@@ -10,7 +10,7 @@ from support.rows import inventory, made, used
 from ledger.choices.choice import Choice
 from ledger.choices.families.selection import selection_choices
 from ledger.choices.log import LogWord
-from schemas.closure import Beside, LeftGoods
+from schemas.signed.closure import Beside, LeftGoods
 
 OTHER = "selection.other_delivery"
 BEFORE = {"start": "2024-01-01", "end": "2025-01-01"}

@@ -11,8 +11,8 @@ from support.graph_battery import Declared, declared, work
 from support.rows import imported, inventory, made, taken, used
 
 from ledger.choices.families.time import time_choices
-from schemas.entry import Site
-from schemas.rulebook import Rulebook
+from schemas.signed.entry import Site
+from schemas.signed.rulebook import Rulebook
 
 ENERGY = Decimal(4 * 36000)
 """kWh of total energy of the four batteries."""

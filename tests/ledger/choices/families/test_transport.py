@@ -24,8 +24,8 @@ from support.rows import inventory, made, taken, used
 
 from ledger.choices.families.transport import transport_choices
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.calculation import Filling
-from schemas.entry import Site
+from schemas.signed.calculation import Filling
+from schemas.signed.entry import Site
 
 DRAFT, PEF = (without_tables(load_rulebook(name)) for name in ("eu-ev-draft-2024", "pef-2021"))
 CLOSE = Decimal("1e-24")

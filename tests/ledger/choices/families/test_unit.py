@@ -19,8 +19,8 @@ from support.rows import inventory, made, taken
 
 from ledger.choices.families.unit import unit_choices
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.conservative import CategoryLimit
-from schemas.entry import Product, ProductLine
+from schemas.signed.conservative import CategoryLimit
+from schemas.signed.entry import Product, ProductLine
 
 PEF = load_rulebook("pef-2021")
 CAPACITY, CYCLES, LIFE = "unit.capacity", "unit.cycle_life", "unit.service_life"

@@ -8,7 +8,7 @@ from support.mined import found, is_covered, mined, only, recycled, recycler_kg,
 from support.rows import Row, emitted, used, wasted
 
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 PEF = load_rulebook("pef-2021")
 

@@ -17,7 +17,7 @@ from ledger.cli.backend.factor_sets import (
 from ledger.cli.backend.select import select_backend
 from ledger.rulebooks.catalog import load_factor_set
 from ledger.trust.leaves import digest, model_bytes
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 FILE = EXAMPLES / "factors.json"
 EXAMPLE = FactorSet.parse(FILE.read_bytes())

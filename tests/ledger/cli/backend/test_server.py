@@ -224,7 +224,7 @@ def test_what_was_signed_before_is_sent(begun: Place, tmp_path: Path) -> None:
     """A file of submissions is answered line by line, also the second time; another statement's receipt is refused."""
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.exchange.entry_draft import Drafter, parse_entry_draft
-    from ledger.service.state.drafting import sign_draft
+    from ledger.state.drafting import sign_draft
     from ledger.trust.submission import format_submission
 
     own = load_identity(begun.keys / "cells")

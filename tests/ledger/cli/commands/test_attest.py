@@ -13,7 +13,7 @@ from ledger.audit.verifier import verify
 from ledger.cli.commands.attest import require_current
 from ledger.cli.terminal import confirmation
 from schemas.errors import CradleError
-from schemas.report import Finding
+from schemas.views.report import Finding
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from ledger.cli.terminal import confirmation
 from ledger.service.access.accounts import open_organisation
 from ledger.service.access.principal import CredentialKind, Principal
 from ledger.service.access.registrations import leave_registration
-from ledger.service.state.drafting import Draft, sign_draft
+from ledger.state.drafting import Draft, sign_draft
 from ledger.store.access.organisations import organisation_of
 from ledger.trust.submission import format_submission, parse_submission
-from schemas.delivery import Withdrawal
+from schemas.signed.delivery import Withdrawal
 from schemas.vocabulary import Reason, Role
 
 

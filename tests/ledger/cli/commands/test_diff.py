@@ -12,7 +12,7 @@ from support.command import Ran, cradle
 from support.differing import names_of, parts_by_cause, require_sums
 
 from ledger.exchange.examples import example_folder
-from schemas.difference import Comparison, Difference
+from schemas.views.difference import Comparison, Difference
 
 Line = dict[str, str]
 Edit = Callable[[Line], Line]

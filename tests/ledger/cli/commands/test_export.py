@@ -8,7 +8,7 @@ from support.command import Ran, cradle
 from support.ledger_cli import RULEBOOK
 
 from ledger.footprint.external.formats import parse_external
-from schemas.pact.footprint import ProductFootprint
+from schemas.exchanged.pact.footprint import ProductFootprint
 
 EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 CREATED = ("--created", "2026-01-31T12:00:00Z")

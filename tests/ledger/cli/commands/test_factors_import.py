@@ -11,7 +11,7 @@ from support.command import cradle
 from support.ledger_cli import EXAMPLES, RULEBOOK, ledger, register
 from support.ledger_served import begin, doors_open, open_accounts, register_here
 
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 METHOD = ("--rulebook", RULEBOOK)
 

@@ -15,7 +15,7 @@ from support.ledger_origin import with_nickel
 from support.servers import serving
 
 from api.app import create_app
-from ledger.service.bundles.export import export_bundle
+from ledger.bundles.export import export_bundle
 
 pytestmark = pytest.mark.one_database
 

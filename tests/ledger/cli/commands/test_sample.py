@@ -10,7 +10,7 @@ from support.command import Ran, cradle
 from support.command_world import CommandWorld, build_world
 
 from ledger.cli.backend.commitments import commitment_path
-from schemas.sample import Sample
+from schemas.signed.sample import Sample
 
 pytestmark = pytest.mark.traced
 

@@ -17,7 +17,7 @@ from support.servers import serving
 from api.app import create_app
 from ledger.documents.rendering import pdf
 from ledger.translations.documents import text
-from schemas.study import Study
+from schemas.views.study import Study
 
 Run = Callable[..., Ran]
 

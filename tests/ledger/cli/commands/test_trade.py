@@ -9,10 +9,10 @@ from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate
 from support.trade_chain import MIXED, priced, scenario
 
+from ledger.bundles.export import export_bundle
 from ledger.rulebooks.scenario_catalog import format_scenario
-from ledger.service.bundles.export import export_bundle
-from schemas.carbon_price import CarbonPriceReport
-from schemas.territory import TerritoryReport
+from schemas.views.carbon_price import CarbonPriceReport
+from schemas.views.territory import TerritoryReport
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 

@@ -23,20 +23,20 @@ from support.witnesses import witness
 
 from api.app import create_app
 from api.configuration import Configuration
+from ledger.append.ledger import Ledger
+from ledger.append.submit import submit as submit_to
 from ledger.audit.policy import format_policy
 from ledger.cli.backend.folder import KEYS, REGISTRY_KEY, open_ledger
 from ledger.cli.keys.identity import load_identity
 from ledger.cli.keys.own_statements import own_statements
 from ledger.cli.keys.private_keys import read_private_key
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import submit as submit_to
-from ledger.service.operation.cosign import ask_witnesses, read_witness
-from ledger.service.operation.static import export_static
-from ledger.service.state.drafting import sign_draft
+from ledger.operation.cosign import ask_witnesses, read_witness
+from ledger.operation.static import export_static
+from ledger.state.drafting import sign_draft
 from ledger.trust.canonical import canonical
 from ledger.trust.keys import Signer
 from ledger.trust.note import parse_vkey
-from schemas.policy import Policy
+from schemas.signed.policy import Policy
 from schemas.vocabulary import Role
 
 TOP = Path(__file__).parents[4]

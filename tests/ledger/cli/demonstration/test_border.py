@@ -18,7 +18,7 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
-from schemas.report import Report
+from schemas.views.report import Report
 
 Result = Mapping[str, object]
 

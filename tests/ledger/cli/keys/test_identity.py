@@ -17,7 +17,7 @@ from support.refusal import refused
 from ledger.cli.keys.identity import load_identity
 from ledger.cli.keys.private_keys import draw_secret
 from ledger.trust.keys import Signer, check_key
-from schemas.participant import Algorithm
+from schemas.signed.participant import Algorithm
 
 EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 

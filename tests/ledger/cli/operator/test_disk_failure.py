@@ -14,7 +14,7 @@ from support.ledger_world import LOG_SIGNERS
 from support.serve_process import LOGIN, open_mine, serving, write_log_keys
 from support.small_disk import fill, make_room, no_writing, small_disk
 
-from ledger.service.append.ledger import Ledger
+from ledger.append.ledger import Ledger
 from ledger.store.access.journal import events_of
 
 pytestmark = pytest.mark.one_database

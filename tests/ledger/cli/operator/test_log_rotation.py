@@ -16,7 +16,7 @@ from ledger.cli.backend.folder import open_ledger
 from ledger.trust.checkpoint import open_checkpoint
 from ledger.trust.log_key import LogKey, read_log_keys
 from ledger.trust.note import Vkey, parse_note, parse_vkey
-from schemas.policy import LogKeys
+from schemas.signed.policy import LogKeys
 from schemas.vocabulary import Role
 
 

@@ -7,7 +7,7 @@ import pytest
 from support.command import cradle
 from support.ledger_cli import ledger
 
-from ledger.service.operation.backup_record import read_record
+from ledger.operation.backup_record import read_record
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from support.ledger_small import twins
 
 from ledger.client import http
 from ledger.client.log_client import EVIDENCE
-from ledger.service.operation.static import export_static
+from ledger.operation.static import export_static
 from ledger.trust.note import parse_note
 from schemas.errors import CradleError
 

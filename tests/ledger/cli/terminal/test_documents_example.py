@@ -19,7 +19,7 @@ from ledger.service.answers.declaration import declaration_document
 from ledger.service.answers.study import build_study
 from ledger.translations.documents import number, texts
 from ledger.translations.languages import LANGUAGES, Language
-from schemas.declaration_document import DeclarationDocument
+from schemas.views.declaration_document import DeclarationDocument
 
 __all__ = ["built", "chain", "database", "kind", "shared"]
 

@@ -18,9 +18,9 @@ from support.verdicts import judge
 from ledger.audit.report.lines import SHOWN, finding_lines
 from ledger.cli.terminal.report_page import FIRST, render_report
 from ledger.footprint.graph.numbers import show_figure
-from schemas.calculation import StageValue
-from schemas.report import Finding, Report
-from schemas.report_goods import ReportedGoods, ReportedPrecursor
+from schemas.signed.calculation import StageValue
+from schemas.views.report import Finding, Report
+from schemas.views.report_goods import ReportedGoods, ReportedPrecursor
 from schemas.vocabulary import Stage
 
 CHAIN, SOLD = honest(), delivered()

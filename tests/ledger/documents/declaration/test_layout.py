@@ -18,7 +18,7 @@ from ledger.documents.rendering.pdf import render_pdf
 from ledger.exchange.battery_pass import battery_pass_of
 from ledger.translations.documents import number, texts
 from ledger.translations.languages import LANGUAGES, Language
-from schemas.declaration_document import DeclarationDocument
+from schemas.views.declaration_document import DeclarationDocument
 from schemas.vocabulary import Stage
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from support.differing import Recipe, names_of, parts_by_cause, require_sums
 
 from ledger.documents.difference.document import explain_difference
-from schemas.difference import Difference
+from schemas.views.difference import Difference
 
 BASE = Recipe()
 

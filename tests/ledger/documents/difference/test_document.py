@@ -10,7 +10,7 @@ from support.graph import STUDY, grids
 from ledger.documents.difference.document import explain_difference
 from ledger.footprint.graph.numbers import EXACT
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.difference import Cause, Difference
+from schemas.views.difference import Cause, Difference
 
 BASE = Recipe()
 

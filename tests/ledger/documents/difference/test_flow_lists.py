@@ -7,7 +7,7 @@ from support.differing import Recipe
 from ledger.documents.difference.attribution import attribute
 from ledger.documents.difference.flow_lists import with_flows_of
 from ledger.documents.difference.state import FigureState, compute
-from schemas.rulebook import Factor
+from schemas.signed.rulebook import Factor
 
 BASE = Recipe()
 THERE = Recipe(

@@ -7,7 +7,7 @@ from support.graph import firm
 
 from ledger.documents.difference.document import explain_difference
 from ledger.documents.difference.folding import CLOSED, fold_difference
-from schemas.difference import Difference, DifferencePart
+from schemas.views.difference import Difference, DifferencePart
 
 BASE = Recipe(ore={"mine": "300", "other": "100"})
 

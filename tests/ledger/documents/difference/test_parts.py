@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from ledger.documents.difference.parts import largest_first, parts_below, smallest_shown
-from schemas.difference import DifferencePart
+from schemas.views.difference import DifferencePart
 
 
 def part(name: str, value: str, *below: DifferencePart, note: str | None = None) -> DifferencePart:

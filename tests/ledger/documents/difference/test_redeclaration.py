@@ -9,9 +9,9 @@ from support.graph import STUDY
 
 from ledger.documents.difference.attribution import attribute
 from ledger.documents.difference.redeclaration import judge_redeclaration
-from schemas.constants import Constant
-from schemas.difference import RedeclarationState
-from schemas.redeclaration import Redeclaration, Trigger, Worsening
+from schemas.signed.constants import Constant
+from schemas.signed.redeclaration import Redeclaration, Trigger, Worsening
+from schemas.views.difference import RedeclarationState
 
 SOURCE = {"source": "OWN", "confidence": "inferred"}
 TEN = Constant(value="10", **SOURCE)

@@ -7,7 +7,7 @@ from support.graph import Graph, ident
 from support.rows import inventory, made, taken, used
 
 from ledger.documents.difference.site import Site
-from schemas.difference import Cause
+from schemas.views.difference import Cause
 
 
 def site(before: list[dict[str, object]], after: list[dict[str, object]]) -> Site:

@@ -6,7 +6,7 @@ from support.graph import ident
 from support.rows import inventory, made, taken, used
 
 from ledger.documents.difference.slots import Slot, slots
-from schemas.inventory import Inventory
+from schemas.signed.inventory import Inventory
 
 PRODUCTS = {ident("a"): "ore", ident("b"): "ore", ident("c"): "lime"}
 

@@ -11,7 +11,7 @@ from ledger.documents.difference.state import compute
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import format_decimal, format_rounded
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.calculation import Composition
+from schemas.signed.calculation import Composition
 
 BASE = Recipe()
 

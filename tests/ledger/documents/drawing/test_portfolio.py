@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ledger.documents.drawing.portfolio import by_change, draw_portfolio, relative_change
 from ledger.translations.languages import LANGUAGES, Language
-from schemas.portfolio import PortfolioRow
+from schemas.views.portfolio import PortfolioRow
 
 ID = "sha256:" + "0" * 64
 

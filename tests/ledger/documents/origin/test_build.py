@@ -18,8 +18,8 @@ from ledger.exchange.examples import example_case
 from ledger.footprint.graph.homes import Home
 from ledger.footprint.graph.resolution import Records
 from schemas.errors import CradleError
-from schemas.origin import ElementOrigin, Origin
-from schemas.rows import DueDiligence
+from schemas.signed.rows import DueDiligence
+from schemas.views.origin import ElementOrigin, Origin
 
 SMELT = DueDiligence(standard="OECD", document="sha256:" + "a0" * 32)
 MINE = DueDiligence(standard="IRMA", document="sha256:" + "b0" * 32)

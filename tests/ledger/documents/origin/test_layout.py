@@ -4,8 +4,8 @@ from support.graph import ident
 from support.terminal import lines_of
 
 from ledger.documents.origin.layout import layout_origin
-from schemas.origin import ElementOrigin, Origin, OriginClass, OriginEntry, OriginShare
 from schemas.values import Period
+from schemas.views.origin import ElementOrigin, Origin, OriginClass, OriginEntry, OriginShare
 
 
 def lines(*elements: ElementOrigin) -> list[str]:

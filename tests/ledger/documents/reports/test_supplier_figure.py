@@ -7,8 +7,8 @@ from support.terminal import lines_of
 
 from ledger.documents.reports.stages import stage_table
 from ledger.documents.reports.supplier_figure import SHOWN, layout_supplier_figure
-from schemas.delivery import Cell
-from schemas.footprint import Contribution, FootprintResponse
+from schemas.signed.delivery import Cell
+from schemas.views.footprint import Contribution, FootprintResponse
 from schemas.vocabulary import Group, Sign, Stage
 
 OWN = Cell(stage=Stage.MAIN_PRODUCTION, group=Group.FOSSIL, sign=Sign.BURDEN, value="1.5")

@@ -9,7 +9,7 @@ from support.ledger_rated import rated_calculation
 from support.ledger_tiers import Tiers, tiers
 
 from ledger.service.answers.study import build_study
-from schemas.study import Study
+from schemas.views.study import Study
 
 __all__ = ["built", "chain"]
 

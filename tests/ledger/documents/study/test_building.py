@@ -9,12 +9,12 @@ from support.ledger_world import made, replacing
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.study import build_study
-from schemas.calculation import Calculation
-from schemas.calculation_request import Treatment
+from schemas.exchanged.calculation_request import Treatment
 from schemas.gases import Gas, GasOrigin
-from schemas.inventory import Inventory
-from schemas.rows import Emission, Offset
-from schemas.study import Study
+from schemas.signed.calculation import Calculation
+from schemas.signed.inventory import Inventory
+from schemas.signed.rows import Emission, Offset
+from schemas.views.study import Study
 from schemas.vocabulary import (
     AllocationBasis,
     Known,

@@ -6,9 +6,9 @@ from ledger.choices.kinds import KINDS
 from ledger.documents.study.checklist import CHECKLIST, needs_of
 from ledger.translations.documents import has_text, text, texts
 from ledger.translations.languages import LANGUAGES
-from schemas.study import Study
-from schemas.study_completeness import value_at
-from schemas.study_items import ITEMS
+from schemas.views.study import Study
+from schemas.views.study_completeness import value_at
+from schemas.views.study_items import ITEMS
 
 
 def test_the_checklist_has_the_items_of_the_format_in_their_order() -> None:

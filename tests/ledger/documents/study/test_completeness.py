@@ -7,10 +7,10 @@ from support.ledger_battery import MODEL, BatteryChain, power
 from support.ledger_world import made, replacing
 
 from ledger.service.answers.study import build_study
-from schemas.calculation import Exclusion
 from schemas.errors import CradleError
-from schemas.study import Study
+from schemas.signed.calculation import Exclusion
 from schemas.values import Period
+from schemas.views.study import Study
 from schemas.vocabulary import ProcessCode, Stage
 
 pytestmark = pytest.mark.one_database  # Both databases hold the same statements.

@@ -17,7 +17,7 @@ from ledger.documents.study.layout import layout_study
 from ledger.footprint.graph.numbers import show_stated
 from ledger.translations.documents import number, text
 from ledger.translations.languages import LANGUAGES, Language
-from schemas.study import Study
+from schemas.views.study import Study
 
 
 def plain(shown: str) -> str:
@@ -137,7 +137,7 @@ def test_a_study_without_a_conservative_figure_says_so(
 
 
 def _order(item: str) -> int:
-    from schemas.study_items import ITEMS
+    from schemas.views.study_items import ITEMS
 
     return list(ITEMS).index(item)  # type: ignore[arg-type]  # every row of a study names an item
 

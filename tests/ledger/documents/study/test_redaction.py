@@ -19,8 +19,8 @@ from ledger.documents.rendering.pdf import render_pdf
 from ledger.documents.study.layout import layout_study
 from ledger.footprint.quality.quality_document import round_quality
 from ledger.translations.languages import LANGUAGES
-from schemas.quality import Profile
-from schemas.study import Study
+from schemas.signed.quality import Profile
+from schemas.views.study import Study
 
 AMOUNTS = ("7351", "91.357", "6173", "5923", "4567.125", "3947", "28.875", "197")
 SUPPLIERS = ("Mine Ltd", "Refinery Ltd", "Recycler Ltd", "urn:test:refinery", "urn:test:mine")

@@ -25,8 +25,8 @@ from ledger.documents.trade.carbon_price import (
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.trade.border import CoveredGoods
 from ledger.rulebooks.scenario_catalog import load_scenario
-from schemas.carbon_price import ScenarioCost
-from schemas.price_scenario import PriceScenario
+from schemas.exchanged.price_scenario import PriceScenario
+from schemas.views.carbon_price import ScenarioCost
 
 GOODS = CoveredGoods("screws", Decimal("0.002"), Decimal(2), Decimal("1.6"))
 CERTIFICATE = {

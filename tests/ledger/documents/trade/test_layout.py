@@ -9,7 +9,7 @@ from support.trade_chain import MIXED, PLANT, TradeChain, priced, scenario
 from ledger.documents.trade.carbon_price import carbon_price_report
 from ledger.documents.trade.layout import layout_price, layout_territory
 from ledger.documents.trade.territory import territory_report
-from schemas.carbon_price import CarbonPriceReport
+from schemas.views.carbon_price import CarbonPriceReport
 
 
 def text(report: CarbonPriceReport) -> str:

@@ -16,8 +16,8 @@ from ledger.documents.trade.territory import territory_report
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, format_decimal, format_rounded, round_delivered
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.calculation import Composition
-from schemas.territory import TerritoryPart
+from schemas.signed.calculation import Composition
+from schemas.views.territory import TerritoryPart
 
 CLOSE = Decimal("1e-30")
 V9 = {

@@ -8,7 +8,7 @@ from support.background import process, words
 
 from ledger.exchange.background.factor_rows import Labels, factor_row, flow_code, round_value
 from ledger.exchange.background.model import Oddity, Product, UnitProcess
-from schemas.rulebook import Factor
+from schemas.signed.rulebook import Factor
 from schemas.vocabulary import Group
 
 LABELS = Labels("tests", "characterized by EF 3.1 (jrc)")

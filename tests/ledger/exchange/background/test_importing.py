@@ -9,7 +9,7 @@ from support.refusal import refused
 from ledger.exchange.background.importing import Imported, import_background
 from ledger.exchange.background.model import Background, ElementaryFlow, UnitProcess
 from schemas.errors import CradleError
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 METHANE = ElementaryFlow("", "Methane, fossil", ("air",), "kilogram")
 KWH = "kilowatt hour"

@@ -10,7 +10,7 @@ from support.refusal import refused
 
 from ledger.exchange.background.model import Link, Product, ProductInput
 from ledger.exchange.background.supplies import Supplies, factor_name
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 from schemas.vocabulary import Group
 
 

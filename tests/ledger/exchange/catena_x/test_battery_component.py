@@ -13,9 +13,9 @@ from support.refusal import refused
 from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.footprint.external.formats import parse_external
-from schemas.delivery import Cell
-from schemas.entry import Element, ProductLine, Site
-from schemas.participant import Identifier
+from schemas.signed.delivery import Cell
+from schemas.signed.entry import Element, ProductLine, Site
+from schemas.signed.participant import Identifier
 from schemas.vocabulary import CircularTerm, Group, Sign, Stage, Unit
 
 

@@ -15,8 +15,8 @@ from ledger.documents.delivery_contents import DeliveryContents
 from ledger.documents.footprint_ids import footprint_id
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.footprint.external.formats import parse_external
-from schemas.delivery import Cell
-from schemas.entry import Site
+from schemas.signed.delivery import Cell
+from schemas.signed.entry import Site
 from schemas.vocabulary import Group, Sign, Stage, Unit
 
 

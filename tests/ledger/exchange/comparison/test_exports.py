@@ -10,16 +10,16 @@ from support.exchanging import PUBLISHED, Exchange
 from support.ledger_world import ORIGIN
 
 from ledger.audit.verifier import run_steps
+from ledger.bundles.export import export_bundle
 from ledger.exchange.comparison.documents import DocumentFile, compare_documents
 from ledger.exchange.comparison.exports import compare_export
 from ledger.exchange.comparison.pdf_reading import read_pdf
 from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.footprint.external.document import load_json
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.disclosure import Audience
-from schemas.compared_document import ComparedDocument
-from schemas.policy import LogKeys, Policy
+from ledger.state.disclosure import Audience
+from schemas.signed.policy import LogKeys, Policy
+from schemas.views.compared_document import ComparedDocument
 
 FORMS = get_args(Form)
 FREE = {"created", "customerPartId"}

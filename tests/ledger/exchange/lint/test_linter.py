@@ -18,7 +18,7 @@ from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.lint.linter import MOST_FOOTPRINTS, NAMES, lint, lint_to_json, parse_format
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from schemas.errors import CradleError
-from schemas.lint_report import MAX_FINDINGS, LintFormat, LintReport
+from schemas.views.lint_report import MAX_FINDINGS, LintFormat, LintReport
 
 
 @pytest.mark.parametrize("form", SOUND)

@@ -16,7 +16,7 @@ from ledger.exchange.pact.events import (
     Rejection,
     read_event,
 )
-from schemas.pact.events import EventType
+from schemas.exchanged.pact.events import EventType
 
 pytestmark = pytest.mark.traced
 

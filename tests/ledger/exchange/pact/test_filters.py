@@ -14,7 +14,7 @@ from ledger.exchange.pact.filters import (
     parse_limit,
     parse_time,
 )
-from schemas.pact.footprint import ProductFootprint
+from schemas.exchanged.pact.footprint import ProductFootprint
 
 
 def key(content: Json | None = None, **top: object) -> FootprintKey:

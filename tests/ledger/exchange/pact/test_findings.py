@@ -5,7 +5,7 @@ from support.footprints import Json, Place, file_of, mixed_pact_3, pact_3
 from support.refusal import refused
 
 from ledger.exchange.pact.findings import findings_of
-from schemas.pact.footprint import GEOGRAPHIES
+from schemas.exchanged.pact.footprint import GEOGRAPHIES
 
 
 def found(content: Json, *changes: tuple[Place, object]) -> list[tuple[str, str]]:

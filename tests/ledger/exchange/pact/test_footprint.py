@@ -19,10 +19,10 @@ from ledger.documents.delivery_contents import DeliveryContents
 from ledger.documents.footprint_ids import footprint_id
 from ledger.exchange.pact.footprint import deprecate_document, footprint_of, format_footprint
 from ledger.footprint.external.formats import parse_external
-from schemas.delivery import Cell
-from schemas.entry import Site
-from schemas.pact.extension import DATA_SCHEMA, PactExtension
-from schemas.pact.footprint import ProductFootprint
+from schemas.exchanged.pact.extension import DATA_SCHEMA, PactExtension
+from schemas.exchanged.pact.footprint import ProductFootprint
+from schemas.signed.delivery import Cell
+from schemas.signed.entry import Site
 from schemas.vocabulary import Group, Sign, Stage, Unit
 
 

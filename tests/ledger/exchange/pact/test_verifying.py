@@ -9,10 +9,10 @@ from support.footprints import Place, file_of
 from support.ledger_world import LOG_SIGNERS, ORIGIN, made, signer
 from support.refusal import refused
 
+from ledger.append.signing import LogSigners
 from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
 from ledger.exchange.pact.verifying import verify_extension
-from ledger.service.append.signing import LogSigners
 from ledger.trust.encoding import encode_base64
 from ledger.trust.envelope import Envelope, format_envelope, parse_envelope
 from ledger.trust.note import Vkey, parse_vkey

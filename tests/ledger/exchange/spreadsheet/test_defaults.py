@@ -9,8 +9,8 @@ from support.sheets import Rows, sound
 from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import LEAST_SUPPLIERS, DefaultData, SupplierFigures
 from ledger.exchange.spreadsheet.template import write_template
-from schemas.row_report import RowReport
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
+from schemas.views.row_report import RowReport
 from schemas.vocabulary import Stage
 
 PRODUCT = "urn:example:copper"

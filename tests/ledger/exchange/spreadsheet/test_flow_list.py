@@ -16,7 +16,7 @@ from ledger.exchange.spreadsheet.flow_list import add_flow_list, list_flows
 from ledger.exchange.spreadsheet.template import write_template
 from ledger.translations.languages import LANGUAGES, Language
 from ledger.translations.spreadsheet import label, title
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 from schemas.vocabulary import Stage
 
 SETS = (

@@ -6,7 +6,7 @@ from support.sheets import saved, sound, with_field, workbook
 
 from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 EXAMPLE = Path(__file__).parents[4] / "docs" / "examples" / "factors.json"
 

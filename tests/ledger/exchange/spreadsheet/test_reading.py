@@ -12,7 +12,7 @@ from ledger.exchange.spreadsheet.columns import VERSION
 from ledger.exchange.spreadsheet.correction import write_corrected
 from ledger.exchange.spreadsheet.template import write_csv, write_template
 from ledger.translations.languages import LANGUAGES, Language
-from schemas.row_report import MAX_PROBLEMS
+from schemas.views.row_report import MAX_PROBLEMS
 from schemas.vocabulary import Stage
 
 MAIN = Stage.MAIN_PRODUCTION

@@ -22,8 +22,8 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_decimal, round_delivered
 from ledger.footprint.valuation.figure import figures
 from ledger.footprint.valuation.told import ToldFigures
-from schemas.delivery import DeliveredFigure
-from schemas.opening import Opening
+from schemas.signed.delivery import DeliveredFigure
+from schemas.signed.opening import Opening
 from schemas.values import RegistryState
 
 SETS = (factors({"test:lime": "2", "test:gas": "3"}),)

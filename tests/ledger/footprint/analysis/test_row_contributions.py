@@ -19,8 +19,8 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import explained_sum
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.constants import Constant
-from schemas.rulebook import Rulebook
+from schemas.signed.constants import Constant
+from schemas.signed.rulebook import Rulebook
 
 DRAFT = load_rulebook("eu-ev-draft-2024")
 

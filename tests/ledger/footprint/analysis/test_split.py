@@ -17,7 +17,7 @@ from ledger.footprint.analysis.split import (
 from ledger.footprint.graph.cells import Cells, cell_key
 from ledger.footprint.graph.numbers import ONE
 from ledger.footprint.valuation.figure import figures
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Group, Sign, Stage
 
 FOSSIL = cell_key(Stage.RAW_MATERIAL, Group.FOSSIL, Sign.BURDEN)

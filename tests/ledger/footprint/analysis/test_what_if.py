@@ -12,7 +12,7 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import Records, resolve
 from ledger.footprint.valuation.figure import figures
 from schemas.errors import CradleError
-from schemas.rows import ActivityInput, ExternalInput
+from schemas.signed.rows import ActivityInput, ExternalInput
 
 SETS = (factors({"test:lime": "2", "test:gas": "3"}),)
 PLANT, MINE = ident("plant"), ident("mine")

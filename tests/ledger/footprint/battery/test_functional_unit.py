@@ -13,7 +13,7 @@ from ledger.footprint.battery.functional_unit import ServiceLife, total_energy, 
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.canonical import canonical
-from schemas.calculation import Ratio, Warranty
+from schemas.signed.calculation import Ratio, Warranty
 from schemas.vocabulary import Category
 
 

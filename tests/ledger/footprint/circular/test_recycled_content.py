@@ -16,7 +16,7 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Stage
 
 DRAFT = load_rulebook("eu-ev-draft-2024")

@@ -17,8 +17,8 @@ from ledger.footprint.circular.cff import CffParameters, cff
 from ledger.footprint.graph.cells import cut_off, total_of
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.valuation.figure import figures
-from schemas.constants import Constant
-from schemas.rulebook import Rulebook
+from schemas.signed.constants import Constant
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, Stage, Unit
 
 

@@ -10,9 +10,9 @@ from support.rows import imported, inventory, made
 
 from ledger.footprint.external.counting import external_cells
 from ledger.footprint.graph.factors import FactorTable
-from schemas.characterization import GasFactor
-from schemas.rows import ExternalInput
-from schemas.rulebook import Rulebook
+from schemas.signed.characterization import GasFactor
+from schemas.signed.rows import ExternalInput
+from schemas.signed.rulebook import Rulebook
 
 
 def row_of(content: Json, **members: object) -> ExternalInput:

@@ -11,7 +11,7 @@ from support.rows import imported, inventory, made
 
 from ledger.footprint.external.remarks import external_faults
 from ledger.trust.leaves import digest
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 
 def remarks(

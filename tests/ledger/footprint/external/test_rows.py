@@ -14,7 +14,7 @@ from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import build_row, row_faults
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.trust.leaves import digest
-from schemas.entry import Entry
+from schemas.signed.entry import Entry
 from schemas.values import Period
 
 FILES = (pact_3(), mixed_pact_3(), pact_2(), catena_x(), battery_component())

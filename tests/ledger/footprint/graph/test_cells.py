@@ -18,7 +18,7 @@ from ledger.footprint.graph.cells import (
     total_of,
 )
 from ledger.footprint.graph.numbers import EXACT
-from schemas.delivery import Cell, require_cells
+from schemas.signed.delivery import Cell, require_cells
 from schemas.vocabulary import Group, Sign, Stage
 
 KEYS = st.builds(CellKey, st.sampled_from(Stage), st.sampled_from(Group), st.sampled_from(Sign))

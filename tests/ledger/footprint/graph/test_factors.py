@@ -10,8 +10,8 @@ from support.rows import Row
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
-from schemas.electricity import Mix
 from schemas.gases import Gas, GasOrigin
+from schemas.signed.electricity import Mix
 from schemas.vocabulary import Group
 
 TABLE = FactorTable(

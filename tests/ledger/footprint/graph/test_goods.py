@@ -6,7 +6,7 @@ from support.graph import Graph, ident, weighing
 from support.rows import inventory, made, taken, used
 
 from ledger.footprint.graph.goods import mass, per_unit, product_line, unit_of, used_goods
-from schemas.inventory import Inventory
+from schemas.signed.inventory import Inventory
 
 ROWS = [
     taken("ore", "30"),

@@ -4,7 +4,7 @@ from support.graph import firm, ident
 from support.graph_battery import declared
 
 from ledger.footprint.graph.homes import Home, countries_of, home_of
-from schemas.participant import Place, Profile
+from schemas.signed.participant import Place, Profile
 
 ENTRY = declared().chain.entries[ident("mine")].entry
 SITE, STATED = ENTRY.site.code, ENTRY.site.country

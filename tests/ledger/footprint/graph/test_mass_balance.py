@@ -12,7 +12,7 @@ from support.rows import Row, imported, inventory, made, taken, used
 
 from ledger.footprint.graph.mass_balance import mass_faults
 from ledger.footprint.graph.numbers import format_decimal
-from schemas.entry import Product
+from schemas.signed.entry import Product
 from schemas.vocabulary import ProcessCode
 
 WITHOUT = STUDY.model_copy(update={"balances": None})

@@ -12,7 +12,7 @@ from ledger.footprint.plausibility.certificates import (
     claimed_twice,
     serial_range,
 )
-from schemas.rows import Certificate
+from schemas.signed.rows import Certificate
 from schemas.values import Period
 
 YEAR = Period(start="2025-01-01", end="2026-01-01")

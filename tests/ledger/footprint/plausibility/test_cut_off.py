@@ -12,9 +12,9 @@ from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.cut_off import cut_off_faults
 from ledger.footprint.valuation.figure import figures
-from schemas.calculation import Filling
-from schemas.entry import Site
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Filling
+from schemas.signed.entry import Site
+from schemas.signed.rulebook import Rulebook
 
 LEGS = factors(
     {"pef:lorry_over_32t": "0.1", "pef:rail": "0.1", "pef:barge": "0.1", "pef:sea_freight": "0.1"},

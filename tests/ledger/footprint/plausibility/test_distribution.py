@@ -9,7 +9,7 @@ from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.distribution import distribution_faults
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 LEGS = factors({"pef:lorry_over_32t": "0.1", "test:lorry": "0.5"}, unit="tkm")
 LORRY = {"unit": "tkm", "purpose": "transport", "stage": "distribution"}

@@ -10,8 +10,8 @@ from support.rows import Row, avoided, inventory, made, taken, used, wasted
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.electricity import electricity_faults
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.entry import Site
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.entry import Site
+from schemas.signed.rulebook import FactorSet, Rulebook
 
 DRAFT, PEF = load_rulebook("eu-ev-draft-2024"), load_rulebook("pef-2021")
 WIND = factors({"test:wind": "0.01", "test:coal": "1.1"}, unit="kWh")

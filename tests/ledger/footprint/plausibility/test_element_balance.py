@@ -13,7 +13,7 @@ from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.element_balance import element_faults
 from ledger.footprint.valuation.figure import Figures
-from schemas.entry import Element, Product, ProductLine
+from schemas.signed.entry import Element, Product, ProductLine
 
 WITHOUT = STUDY.model_copy(update={"balances": None})
 SETS = (factors({"test:lime": "2"}),)

@@ -10,7 +10,7 @@ from support.rows import taken, used
 
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.feedstock_faults import feedstock_faults
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 PLANT = ident("plant")
 

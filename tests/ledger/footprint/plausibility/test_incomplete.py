@@ -5,7 +5,7 @@ from support.rows import Row, avoided, inventory, made, used, wasted
 
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.incomplete import incomplete_faults
-from schemas.rulebook import FactorSet
+from schemas.signed.rulebook import FactorSet
 
 
 def dataset(flow: str, value: str = "0", **members: object) -> Row:

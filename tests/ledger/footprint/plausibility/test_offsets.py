@@ -11,7 +11,7 @@ from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.offsets import negative_rows, offset_faults
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.gases import GasOrigin
-from schemas.rulebook import GroupValue
+from schemas.signed.rulebook import GroupValue
 from schemas.vocabulary import Group
 
 DRAFT = load_rulebook("eu-ev-draft-2024")

@@ -13,8 +13,8 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.recovery import Recovery, recoveries, recovery_faults
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.entry import Element, Product, ProductLine
-from schemas.rulebook import Rulebook
+from schemas.signed.entry import Element, Product, ProductLine
+from schemas.signed.rulebook import Rulebook
 
 DRAFT = load_rulebook("eu-ev-draft-2024")
 NICKEL = factors({"test:ni": "20", "test:melt": "1"})

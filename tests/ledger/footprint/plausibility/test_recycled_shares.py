@@ -7,7 +7,7 @@ from support.rows import taken
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.recycled_shares import recycled_content_faults
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 DRAFT = load_rulebook("eu-ev-draft-2024")
 

@@ -13,7 +13,7 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.plausibility.shared_burdens import low_recovery, sharing_faults
 from ledger.footprint.valuation.figure import figures
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 RECYCLER = ident("recycler")
 HALF = avoided("50", "test:ni", material="Ni")

@@ -10,7 +10,7 @@ from support.rows import avoided, inventory, made, used
 
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.substitution import substitution_faults
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 SALT = avoided("20", delivery="salt price", material="Ni")
 AT_RECYCLER = ident("recycler")

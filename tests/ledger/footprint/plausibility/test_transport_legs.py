@@ -13,8 +13,8 @@ from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.transport_legs import transport_faults
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.calculation import Filling
-from schemas.entry import Site
+from schemas.signed.calculation import Filling
+from schemas.signed.entry import Site
 
 PEF, DRAFT = load_rulebook("pef-2021"), load_rulebook("eu-ev-draft-2024")
 LORRY = used("test:lorry", "1", unit="tkm", purpose="transport")

@@ -10,7 +10,7 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.plausibility.uncounted_gases import gas_faults
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 
 def smelter(*emissions: Row) -> Graph:

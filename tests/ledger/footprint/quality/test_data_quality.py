@@ -17,7 +17,7 @@ from ledger.footprint.quality.data_quality import (
     rate_target,
 )
 from ledger.footprint.quality.ratings import CRITERIA, Datum
-from schemas.rulebook import Constant, QualityRule
+from schemas.signed.rulebook import Constant, QualityRule
 from schemas.vocabulary import Stage
 
 ONE = rating("1", "1", "1", "1")

@@ -19,7 +19,7 @@ from support.rows import inventory, made, taken, used
 
 from ledger.footprint.analysis.contributions import contributions
 from ledger.footprint.quality.default_data import DefaultPrice, default_prices, defaults_in_use
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 
 
 def prices(chain: Graph, name: str = "plant", rulebook: Rulebook = DRAFT) -> list[DefaultPrice]:

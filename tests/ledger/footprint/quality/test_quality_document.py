@@ -4,7 +4,7 @@ from support.graph_rated import DRAFT, GAS, LIME, dataset, mined, rating, target
 
 from ledger.footprint.quality.data_quality import rate_target
 from ledger.footprint.quality.quality_document import format_quality, round_quality
-from schemas.quality import StudyQuality
+from schemas.signed.quality import StudyQuality
 
 
 def test_a_document_holds_both_formulas_and_both_halves() -> None:

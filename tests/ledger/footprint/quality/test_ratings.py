@@ -22,7 +22,7 @@ from ledger.footprint.quality.ratings import (
     profile,
     weighted_mean,
 )
-from schemas.quality import Ratings
+from schemas.signed.quality import Ratings
 from schemas.vocabulary import Group, Sign, Stage
 
 GOOD, FAIR = rating("1", "1", "1", "1"), rating("3", "3", "3", "3")

@@ -18,8 +18,8 @@ from support.rows import Row, avoided, emitted, inventory, made, used, wasted
 
 from ledger.footprint.graph.terms import Term
 from ledger.footprint.quality.stated_ratings import rating_faults
-from schemas.quality import Quality
-from schemas.rulebook import Rulebook
+from schemas.signed.quality import Quality
+from schemas.signed.rulebook import Rulebook
 
 ONE = rating("1", "1", "1", "1")
 

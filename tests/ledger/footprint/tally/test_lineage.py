@@ -14,8 +14,8 @@ from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.tally.lineage import lineages
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.calculation import Filling
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Filling
+from schemas.signed.rulebook import Rulebook
 
 DRAFT = load_rulebook("eu-ev-draft-2024")
 LEGS = () if DRAFT.transport is None else (*DRAFT.transport.in_europe, *DRAFT.transport.other)

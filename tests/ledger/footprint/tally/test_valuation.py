@@ -14,7 +14,7 @@ from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.graph.terms import OwnTerm
 from ledger.footprint.tally.recursion import GraphValues, Tally, run
 from ledger.footprint.tally.valuation import CitedLine, RowValues, follow
-from schemas.rows import DeliveryInput
+from schemas.signed.rows import DeliveryInput
 
 SETS = (factors({"test:lime": "2"}),)
 CLOSE = Decimal("1e-40")

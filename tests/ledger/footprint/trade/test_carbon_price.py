@@ -22,7 +22,7 @@ from ledger.footprint.trade.carbon_price import (
     price_graph,
     tiers_behind,
 )
-from schemas.price_scenario import PriceScenario
+from schemas.exchanged.price_scenario import PriceScenario
 
 CLOSE = Decimal("1e-28")
 amounts = st.decimals("0.01", "1000", places=2).map(format_decimal)

@@ -12,7 +12,7 @@ from ledger.footprint.graph.composition import cited_by, parts
 from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.trade.element_content import ELEMENTS
 from ledger.footprint.trade.origin_shares import BatteryOrigin, battery_origin, places, shares
-from schemas.origin import OriginClass
+from schemas.views.origin import OriginClass
 
 MINED, SYNTHETIC, UNKNOWN = OriginClass.MINED, OriginClass.SYNTHETIC, OriginClass.UNKNOWN
 CLOSE = Decimal("1e-12")

@@ -10,9 +10,9 @@ from support.graph_origin import MINING, Way
 
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.trade.origin_shares import battery_origin, places, shares
-from schemas.calculation import CompositionRow
 from schemas.errors import CradleError
-from schemas.origin import OriginClass
+from schemas.signed.calculation import CompositionRow
+from schemas.views.origin import OriginClass
 
 COUNTRIES = ("CD", "CU", "AU", "ID")
 kgs = st.lists(st.decimals("0.000001", "1000", places=6), max_size=4)

@@ -7,7 +7,7 @@ from support.graph import LINE, ident
 from support.graph_origin import MINING, Way, holding
 from support.rows import made, taken, used
 
-from schemas.entry import Element, Product, ProductLine
+from schemas.signed.entry import Element, Product, ProductLine
 from schemas.vocabulary import ProcessCode
 
 D = Decimal

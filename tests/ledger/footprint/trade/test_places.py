@@ -10,8 +10,8 @@ from support.trade_chain import HEAT, POWER
 
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.trade.places import NOWHERE, Column, Place, country_of_mix, place_of
-from schemas.rows import ActivityInput, DeliveryInput, Emission, Row, Waste
-from schemas.rulebook import FactorSet
+from schemas.signed.rows import ActivityInput, DeliveryInput, Emission, Row, Waste
+from schemas.signed.rulebook import FactorSet
 
 ROWS: TypeAdapter[Row] = TypeAdapter(ActivityInput | Emission | Waste)
 TABLE = FactorTable(

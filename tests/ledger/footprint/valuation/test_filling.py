@@ -14,9 +14,9 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.mass_balance import mass_missing
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.calculation import Filling
-from schemas.entry import Site
-from schemas.rulebook import Rulebook
+from schemas.signed.calculation import Filling
+from schemas.signed.entry import Site
+from schemas.signed.rulebook import Rulebook
 
 PEF, DRAFT = load_rulebook("pef-2021"), load_rulebook("eu-ev-draft-2024")
 LEGS = factors(

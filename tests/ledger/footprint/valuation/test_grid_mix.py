@@ -10,8 +10,8 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.valuation.figure import Figures
 from ledger.footprint.valuation.grid_mix import KINDS, mixes_of_kinds
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.entry import Site
-from schemas.rulebook import FactorSet, Rulebook
+from schemas.signed.entry import Site
+from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.values import Period
 from schemas.vocabulary import Purpose, Supply
 

@@ -13,7 +13,7 @@ from ledger.footprint.tally.valuation import CitedLine
 from ledger.footprint.valuation.rows import Valuation, value
 from ledger.footprint.valuation.stage_assignment import assign_stage
 from ledger.rulebooks.catalog import load_rulebook
-from schemas.rulebook import Rulebook
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Group, ProcessCode, Purpose, Sign, Stage
 
 DRAFT = load_rulebook("eu-ev-draft-2024")

@@ -19,8 +19,8 @@ from ledger.service.access.audit_papers import (
 )
 from ledger.service.access.engagements import revoke_engagement
 from ledger.store.access.journal import events_of
-from schemas.audit_case import AuditLook, FindingBody, LookBody
-from schemas.entry import Site
+from schemas.signed.entry import Site
+from schemas.views.audit_case import AuditLook, FindingBody, LookBody
 from schemas.vocabulary import Role
 
 ONE, TWO = "1" * 32, "2" * 32

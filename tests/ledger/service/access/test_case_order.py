@@ -8,7 +8,7 @@ from support.ledger_world import made, replacing
 from ledger.service.access.audit_papers import keep_finding, keep_look
 from ledger.service.access.cases import list_cases
 from ledger.service.answers.preview import preview
-from schemas.audit_case import CaseState, FindingBody, LookBody
+from schemas.views.audit_case import CaseState, FindingBody, LookBody
 
 DAY = 86_400
 

@@ -14,7 +14,7 @@ from ledger.footprint.graph.numbers import format_rounded
 from ledger.service.access.audit_papers import keep_finding, keep_look
 from ledger.service.access.case_view import open_case
 from ledger.service.access.cases import case_about, list_cases, read_case
-from schemas.audit_case import CaseNode, CaseState, FindingBody, LookBody
+from schemas.views.audit_case import CaseNode, CaseState, FindingBody, LookBody
 from schemas.vocabulary import Role
 
 

@@ -10,7 +10,7 @@ from support.refusal import refused
 from ledger.service.access.draft_preview import preview_draft_for
 from ledger.service.access.principal import Principal
 from ledger.store.log import size_of
-from schemas.line_request import PreviewRequest
+from schemas.exchanged.line_request import PreviewRequest
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database

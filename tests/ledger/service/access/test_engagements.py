@@ -7,7 +7,7 @@ from support.refusal import refused
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.principal import Principal
 from ledger.service.access.reading import read_visible
-from schemas.statement import Kind
+from schemas.signed.statement import Kind
 from schemas.vocabulary import Role
 
 NOW = 1_760_000_000

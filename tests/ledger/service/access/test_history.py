@@ -7,7 +7,7 @@ from support.refusal import refused
 
 from ledger.service.access.engagements import engage
 from ledger.service.access.history import history_of
-from schemas.history import HistoryReader, HistoryRow
+from schemas.views.history import HistoryReader, HistoryRow
 from schemas.vocabulary import Role
 
 

@@ -6,6 +6,8 @@ import pytest
 from support.ledger_battery import BatteryChain
 from support.principals import NOW, principal
 
+from ledger.append.ledger import Ledger
+from ledger.append.submit import submit
 from ledger.cli.keys.identity import Identity, create_identity, sign_registration
 from ledger.cli.keys.passphrases import unprotected
 from ledger.service.access.principal import Principal
@@ -14,14 +16,12 @@ from ledger.service.access.registrations import (
     settle_registration,
     waiting_registrations,
 )
-from ledger.service.append.ledger import Ledger
-from ledger.service.append.submit import submit
-from ledger.service.state.drafting import countersign
+from ledger.state.drafting import countersign
 from ledger.store.access.organisations import organisation_of
 from ledger.trust.envelope import Envelope, format_envelope
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
-from schemas.participant import Profile
+from schemas.signed.participant import Profile
 from schemas.vocabulary import Role
 
 PROFILE = Profile(legal_name="Example Refining Oy", country="FI")

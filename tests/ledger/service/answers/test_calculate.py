@@ -9,11 +9,11 @@ from support.ledger_world import made, replacing, taken
 from support.refusal import refused
 
 from ledger.footprint.analysis.contributions import group_by
-from ledger.service.answers.calculate import SOFTWARE
 from ledger.service.answers.explain import explain_calculation, explain_entries, explain_line
-from schemas.calculation import Calculation, Exclusion
-from schemas.calculation_request import Treatment
-from schemas.entry import Product, ProductLine
+from ledger.state.software import SOFTWARE
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import Calculation, Exclusion
+from schemas.signed.entry import Product, ProductLine
 from schemas.vocabulary import ProcessCode, Stage
 
 CLOSE = Fraction(1, 10**30)

@@ -7,7 +7,7 @@ from ledger.choices.report import ReportedChoices, choices_for
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.choices import choice_remarks
 from ledger.service.answers.study import build_study
-from schemas.report import ConservativeTotal, ReportedChoice
+from schemas.views.report import ConservativeTotal, ReportedChoice
 
 pytestmark = pytest.mark.traced
 

@@ -9,9 +9,9 @@ from support.refusal import refused
 
 from ledger.documents.declaration.layout import layout_declaration
 from ledger.service.answers.declaration import declaration_document
-from schemas.calculation import Calculation, Depth, DepthException, Exclusion
-from schemas.declaration_document import DeclarationDocument
-from schemas.participant import BusinessDetails
+from schemas.signed.calculation import Calculation, Depth, DepthException, Exclusion
+from schemas.signed.participant import BusinessDetails
+from schemas.views.declaration_document import DeclarationDocument
 from schemas.vocabulary import ProcessCode, Stage
 
 DETAILS = BusinessDetails(address="Example Street 1", contact="https://example.com")

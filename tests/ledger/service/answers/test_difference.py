@@ -10,10 +10,10 @@ from support.ledger_world import made, replacing
 from support.refusal import refused
 
 from ledger.audit.subject.figure_state import read_state
+from ledger.bundles.export import export_bundle
 from ledger.documents.difference.document import explain_difference
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
-from ledger.service.bundles.export import export_bundle
-from ledger.service.state.disclosure import Audience
+from ledger.state.disclosure import Audience
 
 pytestmark = [pytest.mark.one_database, pytest.mark.traced]
 

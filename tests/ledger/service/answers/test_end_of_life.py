@@ -5,10 +5,10 @@ from support.ledger_battery import BatteryChain, power
 from support.ledger_world import made
 from support.refusal import refused
 
-from schemas.calculation import Composition, CompositionRow
-from schemas.calculation_request import Treatment
 from schemas.errors import CradleError
-from schemas.statement import Section
+from schemas.exchanged.calculation_request import Treatment
+from schemas.signed.calculation import Composition, CompositionRow
+from schemas.signed.statement import Section
 from schemas.vocabulary import CompositionRole, ProcessCode, Role, Stage, Unit
 
 

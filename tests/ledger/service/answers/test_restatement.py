@@ -10,7 +10,7 @@ from support.ledger_world import made, replacing
 from support.refusal import refused
 
 from ledger.service.answers.restatement import RestatedFigure, restate
-from schemas.entry import Site
+from schemas.signed.entry import Site
 from schemas.vocabulary import Stage
 
 pytestmark = pytest.mark.one_database

@@ -13,19 +13,20 @@ from ledger.footprint.graph.numbers import format_rounded
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.stale_change import StaleReader
-from ledger.service.answers.stale_report import StaleFigure, explain_stale, stale_to_json
-from ledger.service.state.drafting import Draft
-from ledger.service.state.stale import find_stale, ids_with_figures
-from schemas.calculation_request import CalculationRequest
-from schemas.entry import Site
-from schemas.redeclaration import Redeclaration, Trigger
+from ledger.service.answers.stale_report import explain_stale
+from ledger.state.drafting import Draft
+from ledger.state.stale import find_stale, ids_with_figures
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.entry import Site
+from schemas.signed.redeclaration import Redeclaration, Trigger
+from schemas.views.stale import StaleStatement
 
 pytestmark = pytest.mark.one_database
 
 
 def explained(
     chain: BatteryChain, *, all_seen: bool = True, calculates: bool = True
-) -> list[StaleFigure]:
+) -> list[StaleStatement]:
     """The stale figures of the chain, for a reader who sees every statement or none."""
 
     def redraft(asked: CalculationRequest) -> Draft:
@@ -88,7 +89,7 @@ def test_what_a_reader_is_not_shown_is_left_out(chain: BatteryChain) -> None:
     calculated(chain)
     chain.world.withdraw(chain.recycler, chain.treatment)
     (row,) = explained(chain, all_seen=False, calculates=False)
-    shown = stale_to_json(row)
+    shown = row.to_json()
     assert not {"after", "problem"} & shown.keys()
     (touch,) = row.touches
     assert (touch.issuer, touch.reason, touch.row) == (None, None, "composition, end of life")
@@ -117,7 +118,7 @@ def test_a_stale_calculation_opens_by_stage_and_cause(chain: BatteryChain) -> No
     assert set(parts_by_cause(row.difference)) == {"energy"}
     assert row.redeclaration is not None
     assert row.redeclaration.state == "not_stated"
-    assert stale_to_json(row)["difference"]["document"] == "difference"
+    assert row.to_json()["difference"]["document"] == "difference"
 
 
 def test_steps_below_the_limit_add_up_against_the_declared_figure(chain: BatteryChain) -> None:

@@ -10,7 +10,7 @@ from support.refusal import refused
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rules.documents import missing_for_article_7
 from ledger.service.answers.study import build_study
-from schemas.calculation_request import Treatment
+from schemas.exchanged.calculation_request import Treatment
 from schemas.vocabulary import ProcessCode, Role, Stage
 
 

@@ -16,12 +16,17 @@ from ledger.service.answers.explain import explain_entries
 from ledger.service.portfolio.answer import answer
 from ledger.service.portfolio.question import Question, SpreadRequest
 from ledger.workers.cluster import local
-from schemas.calculation import Filling
-from schemas.entry import Site
 from schemas.errors import CradleError
-from schemas.portfolio import Breakdown, Portfolio, PortfolioRow
-from schemas.portfolio_scenario import PortfolioScenario, Replaced, ScaledEmissions, SuppliedLine
+from schemas.exchanged.portfolio_scenario import (
+    PortfolioScenario,
+    Replaced,
+    ScaledEmissions,
+    SuppliedLine,
+)
+from schemas.signed.calculation import Filling
+from schemas.signed.entry import Site
 from schemas.values import Period
+from schemas.views.portfolio import Breakdown, Portfolio, PortfolioRow
 
 pytestmark = pytest.mark.one_database
 
@@ -86,8 +91,7 @@ def test_a_withdrawn_entry_leaves_its_calculations_out(chain: BatteryChain) -> N
 
 def test_a_calculation_that_fills_gaps_is_left_out(chain: BatteryChain) -> None:
     """Its amounts depend on figures."""
-    filling = Filling(mass=True)
-    name = chain.world.submit(chain.calculation(filling=filling), chain.plant.working).id
+    name = chain.world.submit(chain.calculation(filling=Filling(mass=True)), chain.plant.working).id
     (left,) = answer(chain.world.ledger, [name], Question()).left_out
     assert left.reason == "its filled gaps depend on figures"
 
@@ -205,10 +209,7 @@ def test_averages_come_after_the_other_changes(chain: BatteryChain) -> None:
 
 @pytest.mark.parametrize(
     "supposed",
-    [
-        scaled("sha256:" + "0" * 64, "0.5"),
-        replaced("sha256:" + "0" * 64, "sha256:" + "1" * 64),
-    ],
+    [scaled("sha256:" + "0" * 64, "0.5"), replaced("sha256:" + "0" * 64, "sha256:" + "1" * 64)],
     ids=["own", "take"],
 )
 def test_a_change_of_nothing_in_the_portfolio_is_refused(
@@ -231,9 +232,8 @@ def test_factor_sets_that_value_less_are_refused(chain: BatteryChain) -> None:
 
 def spreads(chain: BatteryChain, name: str, samples: int) -> Portfolio:
     """The portfolio with a sigma of a tenth."""
-    return answer(
-        chain.world.ledger, [name], Question(spread=SpreadRequest(Decimal("0.1"), samples))
-    )
+    spread = SpreadRequest(Decimal("0.1"), samples)
+    return answer(chain.world.ledger, [name], Question(spread=spread))
 
 
 def test_the_spread_is_stated_twice_and_agrees(chain: BatteryChain) -> None:

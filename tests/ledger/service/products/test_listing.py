@@ -14,8 +14,8 @@ from ledger.service.access.principal import Principal
 from ledger.service.products.listing import ListedProducts, draft_title, products_for
 from ledger.service.requests.asking import ask
 from ledger.store.changes import NOW as ALL
-from schemas.entry import Site
-from schemas.request import DataRequest
+from schemas.exchanged.request import DataRequest
+from schemas.signed.entry import Site
 from schemas.values import Period
 from schemas.vocabulary import Role
 

@@ -14,7 +14,7 @@ from support.postgres import fresh_database
 from ledger.service.requests.progress import progress_below
 from ledger.service.requests.state import day_of
 from ledger.store.requests.requests import Request, put_request
-from schemas.request import Tally
+from schemas.exchanged.request import Tally
 
 TODAY = "2026-02-01"
 NUMBERS = count()

@@ -9,7 +9,7 @@ from ledger.documents.drawing.sankey.cap import keep
 from ledger.documents.drawing.sankey.layout import lay_out
 from ledger.documents.drawing.sankey.reading import read_flows
 from ledger.documents.drawing.sankey.values import FlowGraph, StageValue
-from schemas.flows import CalculationFlows, FlowNode
+from schemas.views.flows import CalculationFlows, FlowNode
 
 ENTRY = "sha256:" + "a" * 64
 

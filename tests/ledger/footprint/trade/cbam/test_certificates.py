@@ -7,7 +7,7 @@ from support.cbam import EMISSIONS, screws
 from support.refusal import refused
 
 from ledger.footprint.trade.cbam.certificates import Certificate, imported, importer_view
-from schemas.cbam_result import CbamResult
+from schemas.views.cbam_result import CbamResult
 
 PRICE = Certificate(Decimal("75.28"), "2026-07-06")
 

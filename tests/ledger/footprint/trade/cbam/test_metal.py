@@ -7,7 +7,7 @@ from support.cbam import BOTH, Border
 from support.refusal import refused
 from support.rows import Row, made
 
-from schemas.cbam_result import CbamResult
+from schemas.views.cbam_result import CbamResult
 
 
 @pytest.mark.parametrize(

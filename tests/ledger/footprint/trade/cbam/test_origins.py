@@ -9,7 +9,7 @@ from support.refusal import refused
 from support.rows import used
 
 from ledger.footprint.graph.homes import Home
-from schemas.cbam_result import CbamResult, PrecursorResult
+from schemas.views.cbam_result import CbamResult, PrecursorResult
 from schemas.vocabulary import DataBasis
 
 INDIA = "4.697"

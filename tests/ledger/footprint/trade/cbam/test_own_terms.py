@@ -5,7 +5,7 @@ from support.cbam import Border, factor_set, grid_factor, power
 from support.refusal import refused
 from support.rows import Row, emitted, used
 
-from schemas.rulebook import Factor
+from schemas.signed.rulebook import Factor
 from schemas.vocabulary import Unit
 
 

@@ -7,7 +7,7 @@ from support.graph import ident
 
 from ledger.footprint.trade.cbam.results import results, with_joint
 from ledger.footprint.trade.cbam.tallies import Line, quantities
-from schemas.cbam_result import CbamResult
+from schemas.views.cbam_result import CbamResult
 
 STEEL: Line = (ident("steel"), "main")
 PLACE = {"firm": "works", "site": "P1"}

@@ -10,8 +10,8 @@ from support.rows import made
 
 from ledger.footprint.trade.cbam.results import results
 from ledger.footprint.trade.cbam.tallies import quantities
-from schemas.cbam_good import CbamGood
-from schemas.entry import ProductLine
+from schemas.signed.cbam_good import CbamGood
+from schemas.signed.entry import ProductLine
 
 
 def works(side: str | None, basis: str = "mass", /, **stated: str | None) -> Border:

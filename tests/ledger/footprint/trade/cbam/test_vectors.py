@@ -14,7 +14,7 @@ from support.cbam import (
 )
 
 from ledger.rulebooks.cbam_catalog import load_cbam_tables
-from schemas.cbam_tables import CbamTables
+from schemas.signed.cbam_tables import CbamTables
 
 BILLET = "billet to screws"
 

@@ -1,0 +1,166 @@
+"""Submission of a statement of any kind: the one way into a ledger.
+
+A batch passes four steps. Parse the envelopes, and find the statements that the ledger has already;
+admit each of the others by itself (`admission`); verify their signatures (`signatures`); append
+them in one transaction (`sequencer`), in which the rules of `ledger.admission` decide.
+Submitting the same statement again gives the receipt of the first time, also with other valid or
+invalid signatures: the id names the content.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+
+from ledger.admission.judge import judge, needs_figures
+from ledger.append.completing import complete
+from ledger.append.ledger import Ledger
+from ledger.append.prefetch import fetch_signers
+from ledger.append.sequencer import BATCH
+from ledger.append.signatures import Verified, judge_signers, verify
+from ledger.state.admission import Admitted, admit
+from ledger.state.receipts import LeafPosition, is_signed, receipt
+from ledger.state.view import View
+from ledger.store.statements import statement_of
+from ledger.trust.submission import Submission
+from schemas.errors import CradleError
+from schemas.signed.kinds import parties_of
+from schemas.signed.log import Receipt
+from schemas.signed.participant import Key
+
+
+def submit(ledger: Ledger, submission: Submission) -> Receipt:
+    """Append a statement, and return its receipt.
+
+    Raises:
+        CradleError: the first refusal, with its code and field path; the log is then unchanged.
+    """
+    (outcome,) = submit_many(ledger, [submission])
+    if isinstance(outcome, CradleError):
+        raise outcome
+    return outcome
+
+
+def is_known(ledger: Ledger, statement: str) -> bool:
+    """Return whether a statement is in the ledger."""
+    with ledger.store.read() as connection:
+        return statement_of(connection, statement) is not None
+
+
+def submit_many(ledger: Ledger, submissions: Sequence[Submission]) -> list[Receipt | CradleError]:
+    """Append statements in this order; return for each its receipt or its refusal.
+
+    The result is that of submitting them one after another, in fewer transactions.
+
+    Raises:
+        CradleError: an error that keeps all of them out; see `Sequencer.append`.
+    """
+    return [outcome for batch in submit_batches(ledger, submissions) for outcome in batch]
+
+
+def submit_batches(
+    ledger: Ledger, submissions: Sequence[Submission]
+) -> Iterator[list[Receipt | CradleError]]:
+    """Append as `submit_many` does, a batch at a time; yield each batch's outcomes when it is written."""
+    done = 0
+    while done < len(submissions):
+        checked = _check_batch(ledger, submissions[done : done + BATCH])
+        done += len(checked)
+        receipts = iter(
+            ledger.sequencer.append([one for one in checked if isinstance(one, Verified)])
+        )
+        yield [next(receipts) if isinstance(one, Verified) else one for one in checked]
+
+
+def _check_batch(
+    ledger: Ledger, submissions: Sequence[Submission]
+) -> list[Verified | Receipt | CradleError]:
+    """Check as many submissions as can share a transaction, before the sequencer's turn."""
+    with ledger.view() as view:
+        admitted = _admit_batch(view, ledger.origin, submissions)
+        fetch_signers(view, [one.statement for one in admitted if isinstance(one, Admitted)])
+        return [_verify(view, one) if isinstance(one, Admitted) else one for one in admitted]
+
+
+def _admit_batch(
+    view: View, origin: str, submissions: Sequence[Submission]
+) -> list[Admitted | Receipt | CradleError]:
+    """Admit submissions, up to the first that cannot be checked until the earlier ones are in the log."""
+    known = _known_places(view, submissions)
+    admitted: list[Admitted | Receipt | CradleError] = []
+    ahead = set[str]()
+    for submission in submissions:
+        one = _admit(view, origin, submission, known)
+        if isinstance(one, Admitted):
+            if _must_wait(one, ahead):
+                break
+            ahead.add(one.id)
+            if isinstance(one.statement, Key):
+                ahead.add(one.statement.issuer)
+        admitted.append(one)
+    return admitted
+
+
+def _known_places(view: View, submissions: Sequence[Submission]) -> dict[str, LeafPosition]:
+    """The places of the statements that the ledger has already, in one query."""
+    ids = []
+    for submission in submissions:
+        with suppress(CradleError):  # `_admit` refuses an envelope that has no id.
+            ids.append(submission.id)
+    return {stored.id: LeafPosition(stored.log, stored.index) for stored in view.stored(ids)}
+
+
+def _admit(
+    view: View, origin: str, submission: Submission, known: Mapping[str, LeafPosition]
+) -> Admitted | Receipt | CradleError:
+    """A well-formed statement, the receipt of one that is in the log, or a refusal."""
+    try:
+        place = known.get(submission.id)
+        if place is not None and is_signed(view.connection, place):
+            return receipt(view.connection, submission.id, place)
+        return admit(complete(view, submission), origin)
+    except CradleError as refused:
+        return refused
+
+
+def _must_wait(admitted: Admitted, ahead: AbstractSet[str]) -> bool:
+    """Return whether a statement can only be checked when those ahead of it are in the log.
+
+    They may register a party that signs it or change the keys of one, and a figure may rest on them.
+
+    Args:
+        admitted: the statement.
+        ahead: ids of the statements ahead of it, and the participants whose keys they change.
+    """
+    signed_by_them = not ahead.isdisjoint(parties_of(admitted.statement))
+    return signed_by_them or (bool(ahead) and needs_figures(admitted))
+
+
+def _verify(view: View, admitted: Admitted) -> Verified | CradleError:
+    """Verify the signatures of a statement.
+
+    A statement with figures is also judged, so that they are computed outside the sequencer's turn, which
+    judges it again and looks them up.
+    """
+    try:
+        verified = verify(view, admitted)
+        if needs_figures(admitted):
+            judge_signers(view, verified)
+            judge(view, admitted)
+    except CradleError as refused:
+        return refused
+    return verified
+
+
+def receipt_of(ledger: Ledger, statement: str) -> Receipt:
+    """The receipt of a statement that is in the log, under the newest checkpoint.
+
+    Raises:
+        CradleError: `statement.unknown`.
+    """
+    with ledger.view() as view:
+        known = statement_of(view.connection, statement)
+        if known is None:
+            raise CradleError(
+                "statement.unknown", f"There is no statement {statement}; check the id."
+            )
+        return receipt(view.connection, statement, LeafPosition(known.log, known.index))

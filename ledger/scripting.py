@@ -1,0 +1,86 @@
+"""The two ways to a desk for scripts and notebooks: the ledger in a folder, and one on a server.
+
+    from ledger import connect, open_ledger
+
+    with open_ledger("my-ledger") as desk:
+        desk.territory("sha256:...", per="kg")
+
+    desk = connect("my-login.toml")
+    desk.territory("sha256:...", per="kg")
+
+Both have the questions and acts of `ledger.client.questions`. In a folder the operator asks, who sees everything; on a
+server a login asks, which is shown what it may see. Left out: what signs, which needs keys (`ledger.client.api`).
+"""
+
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ledger.cli.backend.folder import open_ledger as open_folder
+from ledger.cli.backend.folder import operator_desk
+from ledger.cli.backend.select import read_login, server_of
+from ledger.client.api import Cradle
+from ledger.client.call import Answer, Call
+from ledger.client.questions import Questions
+from schemas.errors import CradleError
+
+
+class OpenLedger(Questions):
+    """The desk of the operator at the ledger in a folder. Close it, or use it as a context.
+
+    No other process can open the folder meanwhile.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the folder.
+
+        Raises:
+            CradleError: `ledger.absent`, `ledger.locked`, `ledger.keys`, `store.*`, or as the passphrase of its keys.
+        """
+        self._open = ExitStack()
+        self._ledger = self._open.enter_context(open_folder(folder))
+
+    def ask(self, call: Call[Answer], **asked: object) -> Answer:
+        """Put a question, at the moment in which it is put."""
+        return operator_desk(self._ledger).ask(call, **asked)
+
+    def close(self) -> None:
+        """Close the folder."""
+        self._open.close()
+
+    def __enter__(self) -> Self:
+        """Use it as a context."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the folder at the end of the context."""
+        self.close()
+
+
+def open_ledger(folder: str | Path) -> OpenLedger:
+    """Open the ledger in a folder, as its operator."""
+    return OpenLedger(Path(folder))
+
+
+def connect(login: str | Path) -> Cradle:
+    """Connect to the server that a login file names; nothing is sent before the first question.
+
+    Args:
+        login: a file with `server`, and `api_key` or `client_id` and `client_secret` (docs/client.md).
+
+    Raises:
+        CradleError: `login.file`, `login.required`, `option.server` if the file names no server, `remote.address`.
+    """
+    stated = read_login(Path(login))
+    if stated.server is None:
+        detail = (
+            'The login file names no server; add a line such as server = "https://ledger.example".'
+        )
+        raise CradleError("option.server", detail, str(login))
+    return Cradle(*server_of(stated.server, stated, ()))

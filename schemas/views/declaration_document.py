@@ -1,0 +1,188 @@
+"""`declaration`: the document that a manufacturer files. A document about signed statements, never one itself.
+
+It has what Article 7(1) (a) to (g) of Regulation (EU) 2023/1542 requires, and beside it what a reader needs to judge
+the figure: the batteries counted, the spread among lots, the basis of the data, the depth of the audit, what is
+asserted. All figures are rounded once, to six significant digits; every output of the document bears the same strings.
+The exact figures are in the calculation, which `digests` names.
+"""
+
+from typing import Literal
+
+from schemas.base import Model
+from schemas.signed.participant import BusinessDetails
+from schemas.values import (
+    Code,
+    Count,
+    Country,
+    Digest,
+    Figure,
+    Index,
+    ModelId,
+    Period,
+    Quantity,
+    RegistryState,
+    StatementId,
+    Text,
+    WebAddress,
+)
+from schemas.views.report import ConservativeParts
+from schemas.views.study_scope import Standing
+from schemas.vocabulary import Category, Stage
+
+
+class Manufacturer(Model):
+    """Article 7(1)(a): the firm that answers for the declaration; `details` are absent where it states none."""
+
+    name: Text
+    country: Country
+    details: BusinessDetails | None = None
+
+
+class Plant(Model):
+    """Article 7(1)(c): the place of manufacture, as the firm's code, town and country."""
+
+    site: Code
+    town: Text | None = None
+    region: Text | None = None
+    country: Country | None = None
+
+
+class DeclaredStage(Model):
+    """Article 7(1)(e): one stage in kg CO2e per kWh of total energy, and `per_battery` in kg CO2e.
+
+    Credits are zero or less; `value` is the sum of both.
+    """
+
+    stage: Stage
+    burdens: Figure
+    credits: Figure
+    value: Figure
+    per_battery: Figure
+
+
+LeftOut = Literal["excluded", "not_counted", "withdrawn"]
+
+
+class Lot(Model):
+    """A product entry: its lot or period, its batteries, and its figure up to the gate, in kg CO2e per kWh.
+
+    An entry that the declared figure does not count says `why`: the calculation excludes it, with its `reason`; or
+    leaves it out without a word; or it was withdrawn. Its own figure is absent if it cannot be computed.
+    """
+
+    lot: Code | None = None
+    period: Period
+    batteries: Count | None = None
+    value: Figure | None = None
+    why: LeftOut | None = None
+    reason: Text | None = None
+
+
+class Spread(Model):
+    """The figures of the plant's entries of the model up to the gate, in kg CO2e per kWh, each battery counted alike.
+
+    `entries` is the number of counted ones. `outliers` are those outside the quartiles by more than 1.5 times their
+    distance (Tukey, Exploratory Data Analysis, 1977, section 2E), from four entries on. `left_out` are entries of the
+    period that are not counted.
+    """
+
+    entries: Count
+    lowest: Figure
+    median: Figure
+    highest: Figure
+    outliers: tuple[Lot, ...]
+    left_out: tuple[Lot, ...]
+
+
+class Portion(Model):
+    """A part of the figure under a code, as a fraction of the sum of absolute contributions."""
+
+    code: Code
+    share: Quantity
+
+
+class Audit(Model):
+    """The auditor's attestation, and the parts of the figure by the depth at which it examined them."""
+
+    auditor: Text
+    outcome: Code
+    level: Code
+    materiality: Quantity
+    scope: Text
+    depth: tuple[Portion, ...]
+
+
+class Assertion(Model):
+    """An input that the manufacturer asserts and that nobody can recompute."""
+
+    code: Code
+    value: Text
+
+
+class MethodName(Model):
+    """The rulebook of the figure."""
+
+    id: Code
+    version: Code
+    title: Text
+    legal_status: Code
+
+
+class Digests(Model):
+    """The signed statements and files behind the document, and the registry's state at which it was computed."""
+
+    calculation: StatementId
+    declaration: StatementId | None = None
+    attestation: StatementId | None = None
+    rulebook: Digest
+    factor_sets: tuple[Digest, ...]
+    origin: Text
+    as_of: RegistryState
+
+
+class DeclarationDocument(Model):
+    """The declaration of one battery model, plant and period.
+
+    `total` and `stages` are Article 7(1)(d) and (e), in kg CO2e per kWh of `per`: of the total energy over the service
+    life, or of the capacity where the method ends at the gate. `conformity` is (f), `study` (g). `per_battery` is the
+    absolute figure in kg CO2e, `total_energy` the kWh that one battery delivers, or its capacity. `performance_class`
+    is absent until an act sets limits. `share_counted` is the part of the batteries made in the period that the figure
+    counts; it is absent if an entry states no number. `page` is the public address that the QR code bears.
+    `conservative` is the figure with each unconfirmed choice replaced by the rulebook's default, and
+    `conservative_parts` says what raises it; older documents lack them. `not_stated` has what
+    the document lacks, as codes. `changes_since` counts the changes of statements behind the figure since it was
+    computed, when the document is built; `superseded_by` is the later declaration or calculation, if there is one.
+    """
+
+    document: Literal["declaration"]
+    standing: Standing
+    manufacturer: Manufacturer
+    model: ModelId
+    category: Category
+    vehicle_category: Code | None = None
+    plant: Plant
+    period: Period
+    per: Literal["total_energy", "usable_capacity"]
+    total: Figure
+    stages: tuple[DeclaredStage, ...]
+    per_battery: Figure
+    total_energy: Figure
+    performance_class: Code | None = None
+    conformity: Text | None = None
+    study: WebAddress | None = None
+    page: WebAddress | None = None
+    batteries: Count
+    share_counted: Quantity | None = None
+    spread: Spread | None = None
+    basis: tuple[Portion, ...]
+    audit: Audit | None = None
+    asserted: tuple[Assertion, ...]
+    conservative: Figure | None = None
+    conservative_parts: ConservativeParts | None = None
+    method: MethodName
+    not_stated: tuple[Code, ...]
+    changes_since: Index
+    supersedes: StatementId | None = None
+    superseded_by: StatementId | None = None
+    software: Text
+    digests: Digests
