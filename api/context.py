@@ -88,7 +88,8 @@ class AppContext:
 
     def desk(self, caller: Principal) -> LocalDesk:
         """The questions of a caller at this moment."""
-        return LocalDesk(self.ledger, caller, self.now(), self.fresh, self.quota.counting)
+        moment = self.now(), self.fresh, self.draw
+        return LocalDesk(self.ledger, caller, *moment, self.quota.counting)
 
 
 async def _context(request: Request) -> AppContext:

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from fastapi import Path
 from starlette.convertors import Convertor, register_url_convertor
 
-from ledger.service.access.accounts import NAME
+from schemas.exchanged.accounts import NAME
 
 PREFIX: Final = "/v1"
 """The beginning of the addresses of Cradle's own API."""

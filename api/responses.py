@@ -6,13 +6,12 @@ left out of the JSON.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.service.access.principal import CredentialKind
 from schemas.base import ABSENT
 from schemas.signed.statement import Kind
 from schemas.values import Digest, Index, StatementId
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 Time = Annotated[int, Field(description="Seconds of UTC since 1970.", examples=[1760000000])]
 Next = Annotated[
@@ -37,85 +36,6 @@ class LoginResponse(ResponseModel):
     organisation: Annotated[str, Field(examples=["mine"])]
     participant: Annotated[StatementId | None, ABSENT] = None
     roles: list[Role]
-
-
-class OrganisationResponse(ResponseModel):
-    """A firm with accounts."""
-
-    id: Annotated[str, Field(examples=["mine"])]
-    name: Annotated[str, Field(examples=["Example Mining Oy"])]
-    participant: Annotated[StatementId | None, ABSENT] = None
-    created: Time
-
-
-class OrganisationsResponse(ResponseModel):
-    """All organisations, ordered by id."""
-
-    items: list[OrganisationResponse]
-
-
-def _words(value: object) -> object:
-    return value.split() if isinstance(value, str) else value
-
-
-class CredentialResponse(ResponseModel):
-    """A credential of a person, machine or script, without its secret."""
-
-    id: Annotated[str, Field(examples=["erp.mine"])]
-    kind: CredentialKind
-    organisation: Annotated[str, Field(examples=["mine"])]
-    roles: Annotated[list[Role], BeforeValidator(_words)]
-    created: Time
-    expires: Annotated[Time | None, ABSENT] = None
-    ended: Annotated[Time | None, ABSENT] = None
-
-
-class NewCredentialResponse(CredentialResponse):
-    """A new credential; a machine's or script's has its `secret`, shown only in this response."""
-
-    secret: Annotated[str | None, ABSENT] = None
-
-
-class CredentialsResponse(ResponseModel):
-    """The credentials of an organisation, ordered by id."""
-
-    items: list[CredentialResponse]
-
-
-class EngagementResponse(ResponseModel):
-    """An auditor's access to a statement and everything that it rests on."""
-
-    id: Annotated[str, Field(examples=["5c1f3f8f6f0b4c0f8a4b7f5de1c90e11"])]
-    auditor: Annotated[str, Field(examples=["audit-house"])]
-    subject: StatementId
-    granted_by: Annotated[str, Field(examples=["operator.desk"])]
-    created: Time
-    ended: Annotated[Time | None, ABSENT] = None
-
-
-class EngagementsResponse(ResponseModel):
-    """Engagements, oldest first."""
-
-    items: list[EngagementResponse]
-
-
-class JournalLine(ResponseModel):
-    """An action on data; `name` is the organisation's; `owner` is the participant that the data belong to, if any."""
-
-    at: Time
-    organisation: Annotated[str, Field(examples=["plant"])]
-    name: Annotated[str, Field(examples=["Example Packs AB"])]
-    action: Annotated[str, Field(examples=["read"])]
-    subject: str
-    owner: Annotated[StatementId | None, ABSENT] = None
-    detail: Annotated[str, Field(examples=["inventory,product"])]
-
-
-class JournalResponse(ResponseModel):
-    """A page of the journal, newest first."""
-
-    items: list[JournalLine]
-    next: Annotated[Next, ABSENT] = None
 
 
 class StatementSummary(ResponseModel):

@@ -279,3 +279,11 @@ class Reason(StrEnum):
     NEW_DATA = "new_data"
     METHOD_CHANGE = "method_change"
     ENTERED_IN_ERROR = "entered_in_error"
+
+
+class CredentialKind(StrEnum):
+    """The kind of holder of a credential."""
+
+    PERSON = "person"
+    MACHINE = "machine"
+    SCRIPT = "script"

@@ -135,7 +135,7 @@ def _call(written: Written) -> str:
         f'"{written.question.name}"',
         f'"{said.method}"',
         f'"{path}"',
-        ast.unparse(_type(written.function.returns, {})),
+        ast.unparse(_type(written.function.returns, {})).replace("None", "NoneType"),
     ]
     values += [] if said.body is None else [f'body="{said.body}"']
     values += [] if said.agrees is None else [f"agrees={said.agrees.__name__}"]
@@ -179,7 +179,7 @@ def generate(found: Iterable[Written]) -> str:
     found = list(found)
     names = {name for written in found for name in _names(written)}
     names |= {("ledger.client.call", "Answer"), ("ledger.client.call", "Call"), ("typing", "Final")}
-    names.add(("typing", "Protocol"))
+    names |= {("typing", "Protocol"), ("types", "NoneType")}
     lines = [f"from {module} import {name}\n" for module, name in sorted(names)]
     return "".join((HEAD, *lines, "\n", *map(_call, found), BASE, *map(_method, found)))
 

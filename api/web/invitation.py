@@ -28,7 +28,7 @@ from api.problems import status_of
 from api.web.frame import Chosen, language_for
 from api.web.invitation_page import InvitationPages, OpenedPage
 from ledger.service.access.login import log_in, log_out, principal_of_session
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.service.requests import invitations
 from ledger.service.requests.introduction import Introduction, describe_ledger, introduce
 from ledger.translations.languages import Language
@@ -37,7 +37,7 @@ from schemas.errors import CradleError
 from schemas.exchanged.invitation import LINE
 from schemas.exchanged.request import DeclineReason
 from schemas.values import Country
-from schemas.vocabulary import Stage
+from schemas.vocabulary import CredentialKind, Stage
 
 INVITATION: Final = "/invitation"
 _COUNTRY: Final[TypeAdapter[str]] = TypeAdapter(Country)

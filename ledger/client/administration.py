@@ -1,4 +1,4 @@
-"""The operator's calls to its server: organisations, credentials, engagements, the journal.
+"""The operator's calls to its server about PACT partners and stored methods, and lists page after page.
 
 Responses are returned unchanged; docs/http.md describes their members. A request that creates something is sent
 once; after a lost connection, the caller checks whether it was created.
@@ -21,45 +21,9 @@ class Administration:
 
     api: ApiClient
 
-    def organisations(self) -> list[JsonObject]:
-        """All organisations."""
-        return list(pages(self.api, "/v1/organisations"))
-
-    def open_organisation(
-        self, name: str, title: str, participant: str | None = None
-    ) -> JsonObject:
-        """Open an organisation under a short name; `participant` is its id if it is registered already."""
-        return self._add(
-            "/v1/organisations", {"id": name, "name": title, "participant": participant}
-        )
-
-    def credentials(self, organisation: str) -> list[JsonObject]:
-        """The credentials of an organisation, without their secrets."""
-        return list(pages(self.api, f"/v1/organisations/{step(organisation)}/credentials"))
-
-    def add_credential(self, organisation: str, new: Mapping[str, object]) -> JsonObject:
-        """Add a credential (id, kind, roles, password of a person, expires); its secret is returned this once."""
-        return self._add(f"/v1/organisations/{step(organisation)}/credentials", new)
-
-    def end_credential(self, name: str) -> None:
-        """End a credential immediately."""
-        self.api.delete(f"/v1/credentials/{step(name)}")
-
     def remove_method(self, digest: str) -> None:
         """Remove a rulebook or factor set that nothing uses."""
         self.api.delete(f"/v1/methods/{step(digest)}")
-
-    def engagements(self) -> list[JsonObject]:
-        """All engagements for the operator; for an auditor, its own that have not ended."""
-        return list(pages(self.api, "/v1/engagements"))
-
-    def engage(self, auditor: str, subject: str) -> JsonObject:
-        """Let an auditor's organisation see everything that a subject rests on."""
-        return self._add("/v1/engagements", {"auditor": auditor, "subject": subject})
-
-    def revoke_engagement(self, name: str) -> None:
-        """End an engagement."""
-        self.api.delete(f"/v1/engagements/{step(name)}")
 
     def partners(self) -> list[JsonObject]:
         """The registered PACT servers, without secrets."""
@@ -86,10 +50,6 @@ class Administration:
     def refused_event(self, digest: str) -> bytes:
         """A refused event as it was sent."""
         return self.api.get(f"/v1/partners/refused-events/{step(digest)}").body
-
-    def journal(self) -> Iterator[JsonObject]:
-        """The reads of the caller's own data, newest first."""
-        return pages(self.api, "/v1/journal", {"limit": "500"})
 
     def _add(self, path: str, new: Mapping[str, object]) -> JsonObject:
         members = {name: value for name, value in new.items() if value is not None}

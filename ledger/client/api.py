@@ -82,7 +82,7 @@ class Cradle(Questions):
         request = HttpRequest(call.address(asked), body, JSON, method=call.method)
         data = self.api.send(request, call.query(asked), once=call.is_once).body
         try:
-            found = call.answer.parse(data)
+            found = call.read(data)
         except CradleError as error:
             raise unexpected(error.place or error.code) from None
         differs = None if call.agrees is None else call.agrees(found, asked)
@@ -247,11 +247,3 @@ class Cradle(Questions):
         """Make a link for the firm that a request for data names; an earlier link stops working."""
         path = f"/v1/requests/{step(request)}/invitation"
         return Invitation.parse(self.api.post_once(path, orjson.dumps({"days": days})).body)
-
-    def engagements(self) -> list[JsonObject]:
-        """The engagements of an auditor."""
-        return self.administration.engagements()
-
-    def journal(self) -> Iterator[JsonObject]:
-        """The reads of the caller's own data, newest first."""
-        return self.administration.journal()

@@ -7,14 +7,14 @@ client imports none of the functions that answer them.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from ledger.client.api_client import Query, step
 from ledger.trust.leaves import model_bytes
 from schemas.base import Model
 
-Answer = TypeVar("Answer", bound=Model)
-Method = Literal["GET", "POST", "PUT"]
+Answer = TypeVar("Answer")
+Method = Literal["GET", "POST", "PUT", "DELETE"]
 Asked = Mapping[str, object]
 """The arguments of a question by name."""
 
@@ -31,7 +31,7 @@ class Call(Generic[Answer]):
         name: of its function.
         method: of the request.
         path: of the request, with the names of arguments in braces; the other arguments are its query.
-        answer: the model of the answer.
+        answer: the model of the answer; the type of None if there is none.
         body: the name of the argument that is the body of the request.
         agrees: compares the answer with what was asked.
         is_once: it is not repeated after a lost connection.
@@ -45,6 +45,15 @@ class Call(Generic[Answer]):
     body: str | None = None
     agrees: Agreement | None = None
     is_once: bool = False
+
+    def read(self, data: bytes) -> Answer:
+        """The answer in the body of a response.
+
+        Raises:
+            CradleError: as its model, if the body is no such answer.
+        """
+        found = self.answer.parse(data) if issubclass(self.answer, Model) else None
+        return cast("Answer", found)
 
     def address(self, asked: Asked) -> str:
         """The path of the request."""

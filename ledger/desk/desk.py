@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ledger.append.ledger import Ledger
+from ledger.service.access.accounts import SecretSource
 from ledger.service.access.asking import answering
 from ledger.service.access.journal import AccessRecord
 from ledger.service.access.principal import Principal
@@ -25,6 +26,7 @@ class Desk:
         caller: who asks.
         now: seconds since 1970.
         fresh: the source of salts and random names.
+        draw: the source of secrets.
         notes: what was shown of others' data, or done.
     """
 
@@ -32,6 +34,7 @@ class Desk:
     caller: Principal
     now: int
     fresh: SaltSource
+    draw: SecretSource
     notes: list[AccessRecord] = field(default_factory=list)
 
     @cached_property

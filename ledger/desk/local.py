@@ -16,6 +16,7 @@ from ledger.client.questions import Questions
 from ledger.desk.desk import Desk
 from ledger.desk.question import Question, Quota
 from ledger.disclosure.refusals import HiddenError
+from ledger.service.access.accounts import SecretSource
 from ledger.service.access.asking import hidden_lines
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import scope_of
@@ -40,6 +41,7 @@ class LocalDesk(Questions):
         caller: who asks.
         now: seconds since 1970.
         fresh: the source of salts and random names.
+        draw: the source of secrets.
         counting: the context in which a question is counted and answered.
         is_noted: what is shown of others' data is noted in the journal.
     """
@@ -48,6 +50,7 @@ class LocalDesk(Questions):
     caller: Principal
     now: int
     fresh: SaltSource
+    draw: SecretSource
     counting: Counting = uncounted
     is_noted: bool = True
 
@@ -81,7 +84,7 @@ class LocalDesk(Questions):
         with self.counting(quota, self.caller):
             try:
                 with self.ledger.joined() if joined else nullcontext(self.ledger) as ledger:
-                    yield Desk(ledger, self.caller, self.now, self.fresh, notes)
+                    yield Desk(ledger, self.caller, self.now, self.fresh, self.draw, notes)
             except HiddenError as hidden:
                 notes.extend(hidden_lines([hidden]))
                 raise

@@ -23,11 +23,11 @@ from support.postgres import fresh_database
 from ledger.exchange.pact.filters import Criteria
 from ledger.exchange.pact.listing import PageRequest, find_footprints
 from ledger.exchange.pact.publishing import Publishing, publish
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.store.engine import Connection
 from ledger.store.pact.footprints import EVERYBODY, IndexedFootprint, footprint_of_id
 from ledger.store.schema import METADATA
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 AT_ONCE, ROUNDS, PAGE = 5_000, 200, 100

@@ -15,10 +15,10 @@ import pytest
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 FLOORS = [
-    *("admission", "append", "audit", "bundles", "choices", "cli", "client", "disclosure"),
+    *("admission", "append", "audit", "bundles", "choices", "cli", "client", "desk", "disclosure"),
     *("documents", "exchange", "footprint", "monitoring", "operation", "portfolio", "rulebooks"),
-    *("rules", "service", "state", "store", "token", "translations", "trust", "witness"),
-    "workers",
+    *("rules", "scripting", "service", "state", "store", "token", "translations", "trust"),
+    *("witness", "workers"),
 ]
 PACKAGES = [
     *("api", "schemas", "ledger"),
@@ -35,6 +35,7 @@ PLANTS = [
     ("ledger.exchange.x", "ledger.cli", {"floors"}),
     ("ledger.state.x", "ledger.exchange", {"floors"}),
     ("ledger.store.x", "ledger.service", {"floors"}),
+    ("ledger.client.x", "ledger.desk", {"floors"}),
     ("ledger.store.x", "ledger.audit", {"floors"}),
     ("ledger.audit.bundle.x", "ledger.store", {"floors"}),
     ("ledger.client.x", "ledger.store", {"floors"}),

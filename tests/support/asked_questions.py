@@ -6,10 +6,12 @@ from support.ledger_battery import BatteryChain
 from support.ledger_world import YEAR
 from support.trade_chain import MIXED, UNIFORM
 
+from schemas.exchanged.accounts import CredentialRequest, EngagementRequest, OrganisationRequest
 from schemas.exchanged.line_request import PreviewRequest
 from schemas.exchanged.request import DataRequest, DeclineBody, DeclineReason, Side, State
 from schemas.views.audit_case import FindingBody, LookBody
 from schemas.views.carbon_price import PriceRequest
+from schemas.vocabulary import CredentialKind, Role
 
 Arguments = Mapping[str, object]
 
@@ -27,7 +29,9 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         period=YEAR,
         due="2026-12-31",
     )
+    login = CredentialRequest(id="erp.mine", kind=CredentialKind.PERSON, roles=(Role.SUPPLIER,))
     return {
+        "add_credential": {"organisation": "nobody", "new": login},
         "ask_for_data": {"asked": asked},
         "border": {"statement": chain.mined, "factor_set": (chain.factors,), "year": 2026},
         "calculation_draft": {"request": chain.assertions()},
@@ -42,6 +46,7 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         "comparison": {"calculation": calculation, "rulebook": (chain.rulebook,)},
         "contested": {"subject": chain.mined},
         "declaration_document": figure,
+        "credentials": {"organisation": "mine"},
         "data_request": {"request": name},
         "data_requests": {"role": Side.ASKED, "state": (State.OPEN, State.DECLINED)},
         "decline_request": {
@@ -50,16 +55,22 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         },
         "difference": {"before": calculation, "after": calculation},
         "element_origin": figure,
+        "end_credential": {"credential": "nobody"},
+        "engage": {"new": EngagementRequest(auditor="nobody", subject=calculation)},
+        "engagements": {},
         "exchanges": figure,
         "findings": figure,
         "flows": figure,
         "footprint": {"statement": chain.packs, "line": "main", **method},
+        "journal": {"limit": 500},
         "location": figure,
         "locations": {"beginning": chain.mined[7:17]},
         "look": {**figure, "body": LookBody(entry=chain.mined, depth="documents")},
         "looks": figure,
         "methods": {},
         "names": {"id": (chain.mine.id, chain.plant.id)},
+        "open_organisation": {"new": OrganisationRequest(id="mine", name="Example Mining Oy")},
+        "organisations": {},
         "own_history": {},
         "pass_request_on": {"request": name, "asked": asked},
         "portfolio": {"since": 1, "sigma": "0.1", "samples": 200},
@@ -68,6 +79,7 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         "products": {},
         "quality": figure,
         "readiness": {**figure, "verify": "yes"},
+        "revoke_engagement": {"engagement": "nobody"},
         "sample": figure,
         "study": {**figure, "scope": "full"},
         "stale": {},

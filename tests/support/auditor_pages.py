@@ -17,12 +17,12 @@ from ledger.audit.policy import format_policy
 from ledger.rules.samples import commitment_digest
 from ledger.service.access.engagements import engage
 from ledger.service.access.own_policy import own_policy
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.state.drafting import Draft
 from ledger.store.access.organisations import organisation_of
 from schemas.signed.commitment import Commitment
 from schemas.signed.sample import SecretCommitment
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 NONCE = sha256(b"a nonce of the tests").hexdigest()
 

@@ -14,7 +14,13 @@ _NUMBERS = count()
 
 def desk(ledger: Ledger, principal: Principal, now: int = NOW) -> LocalDesk:
     """What a login may ask at a server, in this process."""
-    return LocalDesk(ledger, principal, now, lambda: f"{next(_NUMBERS):032x}")
+    return LocalDesk(
+        ledger,
+        principal,
+        now,
+        lambda: f"{next(_NUMBERS):032x}",
+        lambda: f"{next(_NUMBERS):064x}",
+    )
 
 
 __all__ = ["desk", "operator_desk"]

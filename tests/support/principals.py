@@ -6,8 +6,8 @@ from support.ledger_battery import BatteryChain
 from support.ledger_world import Party
 
 from ledger.service.access.accounts import CredentialRequest, add_script, open_organisation
-from ledger.service.access.principal import CredentialKind, Principal
-from schemas.vocabulary import Role
+from ledger.service.access.principal import Principal
+from schemas.vocabulary import CredentialKind, Role
 
 NOW = 1_760_000_000
 _NUMBERS = count()

@@ -8,8 +8,8 @@ from support.http_api import House
 from support.ledger_battery import BatteryChain
 from support.supplier_pages import open_pages
 
-from ledger.service.access.principal import CredentialKind, Principal
-from schemas.vocabulary import Role
+from ledger.service.access.principal import Principal
+from schemas.vocabulary import CredentialKind, Role
 
 
 def open_all_pages(chain: BatteryChain) -> House:

@@ -19,8 +19,8 @@ from api.web.workspaces import OPERATOR
 from ledger.service.access.account_overview import read_account
 from ledger.service.access.accounts import CredentialRequest
 from ledger.service.access.administration import add_login, bind_organisation
-from ledger.service.access.principal import CredentialKind
 from schemas.errors import CradleError
+from schemas.vocabulary import CredentialKind
 
 Text = Annotated[str, Form(max_length=1000)]
 Roles = Annotated[tuple[str, ...], Form(max_length=20)]

@@ -4,7 +4,6 @@ The folder needs no login, since a user who can open it can change all of it. Gr
 granted by `operator`.
 """
 
-import secrets
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,22 +22,10 @@ from ledger.exchange.pact.refused_events import (
     refused_to_json,
 )
 from ledger.exchange.pact.requesting import list_requests, request_to_json
-from ledger.service.access import accounts, own_password
-from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
-from ledger.service.access.journal import NEWEST, read_journal
-from ledger.service.access.json_views import (
-    credential_to_json,
-    engagement_to_json,
-    event_to_json,
-    organisation_to_json,
-)
+from ledger.service.access import own_password
 from ledger.service.access.methods import remove_method
-from ledger.service.access.principal import CredentialKind
-from ledger.store.access.credentials import credentials_of
-from ledger.store.access.organisations import organisations
 from ledger.store.pact.partners import Partner
 from ledger.store.pact.secrets import open_secrets
-from schemas.vocabulary import Role
 
 if TYPE_CHECKING:
     from ledger.client.administration import Administration
@@ -90,51 +77,8 @@ class _LocalAdministration:
     ledger: Ledger
     lab: bool
 
-    def organisations(self) -> list[JsonObject]:
-        with self.ledger.store.read() as connection:
-            return [organisation_to_json(row) for row in organisations(connection)]
-
-    def open_organisation(
-        self, name: str, title: str, participant: str | None = None
-    ) -> JsonObject:
-        made = accounts.open_organisation(self.ledger.store, name, title, _now(), participant)
-        return organisation_to_json(made)
-
-    def credentials(self, organisation: str) -> list[JsonObject]:
-        with self.ledger.store.read() as connection:
-            return [credential_to_json(row) for row in credentials_of(connection, organisation)]
-
-    def add_credential(self, organisation: str, new: Mapping[str, object]) -> JsonObject:
-        store, kind = self.ledger.store, CredentialKind(str(new["kind"]))
-        roles, expires = new["roles"], new.get("expires")
-        asked = accounts.CredentialRequest(
-            name=str(new["id"]),
-            organisation=organisation,
-            roles=frozenset(map(Role, roles if isinstance(roles, list) else ())),
-            expires=expires if isinstance(expires, int) else None,
-        )
-        if kind is CredentialKind.PERSON:
-            password = str(new.get("password", ""))
-            return credential_to_json(accounts.add_person(store, asked, password, _now()))
-        add = accounts.add_machine if kind is CredentialKind.MACHINE else accounts.add_script
-        made, secret = add(store, asked, lambda: secrets.token_hex(32), _now())
-        return credential_to_json(made) | {"secret": secret}
-
-    def end_credential(self, name: str) -> None:
-        accounts.end(self.ledger.store, name, _now())
-
     def remove_method(self, digest: str) -> None:
         remove_method(self.ledger, OPERATOR, digest, _now())
-
-    def engagements(self) -> list[JsonObject]:
-        return [engagement_to_json(row) for row in read_engagements(self.ledger.store, OPERATOR)]
-
-    def engage(self, auditor: str, subject: str) -> JsonObject:
-        name = secrets.token_hex(16)
-        return engagement_to_json(engage(self.ledger, OPERATOR, auditor, subject, name, _now()))
-
-    def revoke_engagement(self, name: str) -> None:
-        revoke_engagement(self.ledger.store, OPERATOR, name, _now())
 
     def partners(self) -> list[JsonObject]:
         return [{**partner_to_json(row)} for row in read_partners(self.ledger.store, OPERATOR)]
@@ -154,12 +98,6 @@ class _LocalAdministration:
 
     def refused_event(self, digest: str) -> bytes:
         return read_refused_body(self.ledger.store, OPERATOR, digest)
-
-    def journal(self) -> Iterator[JsonObject]:
-        before = NEWEST
-        while page := read_journal(self.ledger.store, OPERATOR, before, PAGE):
-            yield from (event_to_json(row.event) for row in page)
-            before = page[-1].number
 
 
 def _now() -> int:

@@ -39,23 +39,34 @@ from ledger.cli.keys.private_keys import (
     write_private_key,
 )
 from ledger.desk.local import LocalDesk
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.store.log import Log
 from ledger.store.place import PLACE
 from ledger.trust.keys import Signer
 from schemas.errors import CradleError
 from schemas.signed.participant import Profile
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 OPERATOR = Principal(
-    "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR})
+    "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR}), at_folder=True
 )
 """The principal of a process that opens the folder; it needs no login, since it can change all of it."""
 
 
+def folder_desk(ledger: Ledger, caller: Principal) -> LocalDesk:
+    """The questions of a caller at a ledger in its folder; nothing is counted, and no reading is noted."""
+    moment = int(time.time()), fresh, drawn
+    return LocalDesk(ledger, caller, *moment, is_noted=False)
+
+
+def drawn() -> str:
+    """A secret of 32 random bytes."""
+    return secrets.token_hex(32)
+
+
 def operator_desk(ledger: Ledger) -> LocalDesk:
     """The questions of the operator at a ledger in its folder; nothing is counted or noted."""
-    return LocalDesk(ledger, OPERATOR, int(time.time()), fresh, is_noted=False)
+    return folder_desk(ledger, OPERATOR)
 
 
 KEYS, REGISTRAR = "keys", "registrar"

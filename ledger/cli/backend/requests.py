@@ -5,19 +5,17 @@ the operator, who reads all requests and may decline and withdraw them. Left out
 server and are made by it.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ledger.cli.backend.folder import OPERATOR, open_ledger
+from ledger.cli.backend.folder import OPERATOR, folder_desk, open_ledger
 from ledger.cli.backend.select import connect
 from ledger.cli.backend.server import server_named
-from ledger.cli.keys.identity import fresh, load_identity
+from ledger.cli.keys.identity import load_identity
 from ledger.client.questions import Questions
-from ledger.desk.local import LocalDesk
-from ledger.service.access.principal import CredentialKind, Principal
-from schemas.vocabulary import Role
+from ledger.service.access.principal import Principal
+from schemas.vocabulary import CredentialKind, Role
 
 
 @contextmanager
@@ -32,7 +30,7 @@ def open_requests(folder: Path, keys: Path | None) -> Iterator[Questions]:
         return
     with open_ledger(folder) as opened:
         caller = OPERATOR if keys is None else _owner(keys)
-        yield LocalDesk(opened, caller, int(time.time()), fresh, is_noted=False)
+        yield folder_desk(opened, caller)
 
 
 def _owner(keys: Path) -> Principal:

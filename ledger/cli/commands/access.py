@@ -54,10 +54,14 @@ def organisation(
 
     Example: cradle access organisation mine --title "Example Mining Oy" --participant sha256:...
     """
-    from ledger.cli.backend.administration import open_administration
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.values import parse_members
+    from schemas.exchanged.accounts import OrganisationRequest
 
-    with open_administration(ledger) as administration:
-        _show(administration.open_organisation(name, title, participant), as_json=as_json)
+    stated = {"id": name, "name": title, "participant": participant}
+    new = parse_members(OrganisationRequest, stated)
+    with select_backend(ledger) as desk:
+        _show(desk.open_organisation(new).to_json(), as_json=as_json)
 
 
 def _adding(kind: str) -> Callable[..., None]:
@@ -71,13 +75,16 @@ def _adding(kind: str) -> Callable[..., None]:
         ledger: LedgerFolder = DEFAULT_LEDGER,
         as_json: AsJson = False,
     ) -> None:
-        from ledger.cli.backend.administration import open_administration
+        from ledger.cli.backend.select import select_backend
+        from ledger.cli.terminal.values import parse_members
+        from schemas.exchanged.accounts import CredentialRequest
 
-        new = _new(name, kind, role, until)
+        stated = _new(name, kind, role, until)
         if kind == "person":
-            new["password"] = read_password()
-        with open_administration(ledger) as administration:
-            _show(administration.add_credential(of, new), as_json=as_json)
+            stated["password"] = read_password()
+        new = parse_members(CredentialRequest, stated)
+        with select_backend(ledger) as desk:
+            _show(desk.add_credential(of, new).to_json(), as_json=as_json)
 
     return add
 
@@ -120,10 +127,10 @@ def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = Fal
 
     Example: cradle access end script.mine
     """
-    from ledger.cli.backend.administration import open_administration
+    from ledger.cli.backend.select import select_backend
 
-    with open_administration(ledger) as administration:
-        administration.end_credential(name)
+    with select_backend(ledger) as desk:
+        desk.end_credential(name)
     _show_ended(name, as_json=as_json)
 
 
@@ -164,19 +171,21 @@ def engage(
 
     Example: cradle access engage audit-house sha256:...
     """
-    from ledger.cli.backend.administration import open_administration
     from ledger.cli.backend.ids import full_id_in
+    from ledger.cli.backend.select import select_backend
+    from schemas.exchanged.accounts import EngagementRequest
 
     if (subject is None) == (end is None):
         detail = "Name either a subject to engage for, or with --end the engagement to end."
         raise CradleError("option.engage", detail, "subject")
     named = None if subject is None else full_id_in(ledger, subject, "subject")
-    with open_administration(ledger) as administration:
+    with select_backend(ledger) as desk:
         if end is not None:
-            administration.revoke_engagement(end)
+            desk.revoke_engagement(end)
             _show_ended(end, as_json=as_json)
         elif named is not None:
-            _show(administration.engage(auditor, named), as_json=as_json)
+            new = EngagementRequest(auditor=auditor, subject=named)
+            _show(desk.engage(new).to_json(), as_json=as_json)
 
 
 @app.command(name="list")
@@ -194,18 +203,19 @@ def list_access(
 
     Example: cradle access list --of mine
     """
-    from ledger.cli.backend.administration import open_administration
+    from ledger.cli.backend.select import select_backend
 
-    with open_administration(ledger) as administration:
-        known = [row for row in administration.organisations() if of in (None, row["id"])]
-        if of is not None and not known:
+    with select_backend(ledger) as desk:
+        found = [row for row in desk.organisations().items if of in (None, row.id)]
+        if of is not None and not found:
             detail = f"There is no organisation {of:.80}; `cradle access list` shows all."
             raise CradleError("organisation.unknown", detail, "--of")
-        held = {str(row["id"]): administration.credentials(str(row["id"])) for row in known}
-        engaged = administration.engagements() if of is None else []
+        held = {row.id: [one.to_json() for one in desk.credentials(row.id).items] for row in found}
+        known = [row.to_json() for row in found]
+        engaged = [row.to_json() for row in desk.engagements().items] if of is None else []
     listed = [{**row, "credentials": held[str(row["id"])]} for row in known]
-    found = {"organisations": listed, "engagements": engaged}
-    show_report(found, _layout_access, as_json=as_json, as_csv=as_csv)
+    answer = {"organisations": listed, "engagements": engaged}
+    show_report(answer, _layout_access, as_json=as_json, as_csv=as_csv)
 
 
 def _layout_access(found: Mapping[str, Any]) -> Page:

@@ -16,6 +16,9 @@ from ledger.documents.page import listing
 
 READ = ("organisation", "action", "subject", "detail")
 
+PAGE = 500
+"""Lines that are read at once."""
+
 
 def journal(
     most: Annotated[
@@ -31,10 +34,12 @@ def journal(
 
     Example: cradle access journal --most 20
     """
-    from ledger.cli.backend.administration import open_administration
+    from ledger.cli.backend.select import select_backend
+    from ledger.client.paging import every
 
-    with open_administration(ledger) as administration:
-        rows = list(islice(administration.journal(), most))
+    with select_backend(ledger) as desk:
+        found = islice(every(desk.journal, limit=min(most, PAGE)), most)
+        rows = [row.to_json() for row in found]
     layout = listing(
         "Who read which data",
         ("at", "organisation", "action", "subject", "detail"),

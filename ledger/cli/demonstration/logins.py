@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from ledger.append.ledger import Ledger
 from ledger.service.access.accounts import CredentialRequest, add_person, open_organisation
 from ledger.service.access.engagements import engage
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.service.requests.asking import ask
 from ledger.state.profiles import name_of
 from ledger.state.view import View
@@ -27,7 +27,7 @@ from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
 from schemas.signed.statement import Issued
 from schemas.values import Period, a_year_from
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 DAYS: Final = 7
 """Days until the open request is due."""

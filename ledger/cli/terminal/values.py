@@ -1,13 +1,15 @@
 """Values that a user typed, checked by the types of the formats."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from schemas.base import refusal
+from schemas.base import Model, refusal
 from schemas.errors import CradleError
 from schemas.values import Text
+
+Parsed = TypeVar("Parsed", bound=Model)
 
 
 def parse_value(kind: Any, value: str, option: str) -> str:  # noqa: ANN401 - an annotated string
@@ -33,6 +35,20 @@ def parse_text(value: str, option: str) -> str:
         detail = "The text has a control character or a line break; write one line of text."
         raise CradleError("text.grammar", detail, option)
     return parse_value(Text, value, option)
+
+
+def parse_members(model: type[Parsed], members: Mapping[str, object]) -> Parsed:
+    """Values that a user typed, as a model; those without a value are left out.
+
+    Raises:
+        CradleError: the code of the member's grammar, at its name.
+    """
+    try:
+        return model.model_validate(
+            {name: value for name, value in members.items() if value is not None}
+        )
+    except ValidationError as error:
+        raise refusal(error) from None
 
 
 def named_ids(cite: Iterable[str]) -> dict[str, str]:

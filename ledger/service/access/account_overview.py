@@ -10,14 +10,14 @@ from typing import Final
 from ledger.append.ledger import Ledger
 from ledger.service.access.accounts import require_credential, require_organisation
 from ledger.service.access.permissions import Action, scope_of
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.state.profiles import name_of
 from ledger.state.view import View
 from ledger.store.access.credentials import Credential, credentials_of_all
 from ledger.store.access.journal import last_noted
 from ledger.store.access.organisations import Organisation, organisations_after
 from schemas.views.accounts import Account, Accounts, Login, LoginState
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 NOTED: Final = 10_000
 """The newest lines of the journal in which a last use is looked for."""

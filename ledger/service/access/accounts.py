@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ledger.service.access.principal import CredentialKind
 from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.store.access.credentials import (
     Credential,
@@ -31,18 +30,13 @@ from ledger.store.statements import statement_of
 from ledger.store.store import Store
 from ledger.translations.look_alikes import look_alike
 from schemas.errors import CradleError
+from schemas.exchanged.accounts import NAME, TITLE
 from schemas.readable import require_readable
 from schemas.signed.statement import Kind
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 KEY_PREFIX = "cradle_"
 """The first characters of an API key, so that a leaked one is recognised."""
-
-NAME = "[a-z0-9][a-z0-9.@-]{1,99}"
-"""The grammar of names of organisations and credentials, as a regular expression."""
-
-TITLE = r"[^\x00-\x1f\x7f]{1,200}"
-"""The grammar of a firm's name: one line."""
 
 SecretSource = Callable[[], str]
 """A source of secrets: 32 random bytes as text of `[A-Za-z0-9-]`."""

@@ -3,7 +3,7 @@
 The line names the organisation's participant as its owner, so a firm reads in its own history that a login was added
 to it, renewed or ended. A login neither ends itself nor changes its own roles, so the last operator is not shut out by
 a slip. A form that was opened before another change is refused by `expected`, so that sending it twice changes nothing
-twice. Left out: what the operator does in the ledger's folder, which leaves no line (docs/access.md).
+twice. What the operator does in the ledger's folder leaves its line too, under no login.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +15,7 @@ from ledger.service.access import accounts
 from ledger.service.access.accounts import CredentialRequest, SecretSource
 from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.permissions import Action, scope_of
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.store.access.credentials import (
     Credential,
@@ -29,7 +29,7 @@ from ledger.store.access.organisations import Organisation, organisation_of
 from ledger.store.engine import Connection
 from ledger.store.store import Store
 from schemas.errors import CradleError
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 PASSWORD: Final = 24
 """Characters of a password that is drawn here."""
@@ -228,7 +228,7 @@ def _changed(name: str) -> CradleError:
 
 
 def _require_other(principal: Principal, name: str) -> None:
-    if principal.credential == name:
+    if principal.credential == name and not principal.at_folder:
         detail = "A login neither ends itself nor changes its own roles; another operator does."
         raise CradleError("account.own", detail, "name")
 

@@ -9,7 +9,7 @@ overtaken.
 from collections.abc import Callable
 
 from ledger.service.access.accounts import KEY_PREFIX, is_name
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.service.access.secrets import hash_secret, is_password, is_secret
 from ledger.store.access.credentials import (
     CredentialWithParticipant,
@@ -24,7 +24,7 @@ from ledger.store.access.credentials import (
 from ledger.store.engine import Connection
 from ledger.store.store import Store
 from schemas.errors import CradleError
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 SESSION = 8 * 3600
 """The length of a browser session in seconds: a working day."""

@@ -1,17 +1,8 @@
 """The principal of a request: its credential, its organisation, and its roles."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from schemas.vocabulary import Role
-
-
-class CredentialKind(StrEnum):
-    """The kind of holder of a credential."""
-
-    PERSON = "person"
-    MACHINE = "machine"
-    SCRIPT = "script"
+from schemas.vocabulary import CredentialKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +15,7 @@ class Principal:
         organisation: the owner of the credential.
         participant: the registration of that organisation, None before it has one.
         roles: the roles it acts in.
+        at_folder: it is no login, but who opens the ledger's folder.
     """
 
     credential: str
@@ -31,6 +23,7 @@ class Principal:
     organisation: str
     participant: str | None
     roles: frozenset[Role]
+    at_folder: bool = False
 
     @property
     def operates(self) -> bool:

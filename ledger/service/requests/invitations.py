@@ -23,7 +23,7 @@ from ledger.service.access.accounts import (
     new_credential,
 )
 from ledger.service.access.permissions import Action, scope_of
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.service.requests.asking import require_not_ended, require_other
 from ledger.service.requests.role import RequestRole, require_request
@@ -33,7 +33,7 @@ from ledger.store.requests.invitations import Link, end_links, link_of, put_link
 from ledger.store.requests.requests import Request, assign_organisation, put_declined, request_of
 from schemas.errors import CradleError
 from schemas.exchanged.request import DeclineReason
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 DAY = 86400
 _SUPPLIER = frozenset({Role.SUPPLIER})

@@ -7,11 +7,11 @@ from support.ledger_battery import BatteryChain
 from support.supplier_pages import followed, log_in, open_pages
 
 from ledger.service.access.drafts import keep_draft
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.submission import format_submission
 from schemas.signed.delivery import Withdrawal
-from schemas.vocabulary import Reason, Role
+from schemas.vocabulary import CredentialKind, Reason, Role
 
 pytestmark = pytest.mark.one_database
 NAME = "a" * 32

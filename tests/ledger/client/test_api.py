@@ -14,21 +14,24 @@ from support.refusal import refused
 from support.servers import serving
 
 from api.app import create_app
-from ledger.client import administration, api_client
+from ledger.client import api_client
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey, Machine
+from ledger.client.paging import every
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.accounts import CredentialRequest, add_machine
 from ledger.state.drafting import Draft, sign_draft
 from ledger.store.log import LOGS
 from ledger.trust.note import ED25519, Vkey
+from schemas.exchanged.accounts import CredentialRequest as NewLogin
+from schemas.exchanged.accounts import EngagementRequest, OrganisationRequest
 from schemas.exchanged.calculation_request import CalculationRequest
 from schemas.exchanged.line_request import PreviewRequest
 from schemas.signed.entry import Product, Site
 from schemas.signed.log import Receipt
 from schemas.signed.statement import Kind, SectionName
 from schemas.values import Period
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 LOG_KEYS = {log: LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS}
 UNKNOWN = "sha256:" + "0" * 64
@@ -91,7 +94,7 @@ def test_a_customer_sees_what_is_open_to_it(
     assert list(read.sections) == [SectionName.PRODUCT]
     with refused("section.withheld", "inventory"):
         plant.record(chain.mined)
-    noted = [row["action"] for row in client(address, house, "mine").journal()]
+    noted = [row.action for row in client(address, house, "mine").journal().items]
     assert noted == ["read", "read"]
 
 
@@ -148,26 +151,27 @@ def test_a_manufacturer_signs_what_it_asked_for(
 
 def test_an_operator_runs_its_doors(address: str, house: House, chain: BatteryChain) -> None:
     """Organisations, credentials and engagements are made and ended; a secret is returned once."""
-    operator = client(address, house, "operator").administration
-    assert operator.open_organisation("smelter", "Example Smelter")["id"] == "smelter"
+    operator = client(address, house, "operator")
+    firm = OrganisationRequest(id="smelter", name="Example Smelter")
+    assert operator.open_organisation(firm).id == "smelter"
     with refused("account.exists", "organisation"):
-        operator.open_organisation("smelter", "Example Smelter")
-    new = {"id": "smelter.erp", "kind": "script", "roles": ["supplier"]}
-    secret = operator.add_credential("smelter", new)["secret"]
-    smelter = Cradle(address, ApiKey(str(secret)))
+        operator.open_organisation(firm)
+    roles = (Role.SUPPLIER,)
+    new = NewLogin(id="smelter.erp", kind=CredentialKind.SCRIPT, roles=roles)
+    smelter = Cradle(address, ApiKey(str(operator.add_credential("smelter", new).secret)))
     assert list(smelter.statements(Kind.ENTRY)) == []
-    assert "secret" not in operator.credentials("smelter")[0]
-    person = {"id": "anna", "kind": "person", "roles": ["supplier"], "password": PASSWORD}
-    assert operator.add_credential("smelter", person)["kind"] == "person"
+    assert "secret" not in operator.credentials("smelter").items[0].to_json()
+    person = NewLogin(id="anna", kind=CredentialKind.PERSON, roles=roles, password=PASSWORD)
+    assert operator.add_credential("smelter", person).kind == "person"
     operator.end_credential("smelter.erp")
     with refused("login.refused"):
         list(smelter.statements(Kind.ENTRY))
-    engaged = operator.engage("auditor", chain.shipped)
+    engaged = operator.engage(EngagementRequest(auditor="auditor", subject=chain.shipped))
     auditor = client(address, house, "auditor")
-    assert [row["subject"] for row in auditor.engagements()] == [chain.shipped]
-    operator.revoke_engagement(str(engaged["id"]))
-    assert auditor.engagements() == []
-    assert {row["id"] for row in operator.organisations()} >= {"smelter", "mine"}
+    assert [row.subject for row in auditor.engagements().items] == [chain.shipped]
+    operator.revoke_engagement(engaged.id)
+    assert auditor.engagements().items == ()
+    assert {row.id for row in operator.organisations().items} >= {"smelter", "mine"}
 
 
 def test_refusals_are_the_ledgers_own(address: str, house: House, chain: BatteryChain) -> None:
@@ -232,10 +236,9 @@ def test_pages_follow_each_other(address: str, house: House) -> None:
     for _ in range(3):
         house.client.post("/v1/entries", content=b"{", headers=house.as_("mine"))
     operator = client(address, house, "operator")
-    paged = list(administration.pages(operator.api, "/v1/journal", {"limit": "1"}))
-    whole = list(operator.journal())
-    assert paged == whole
-    assert len(whole) == 3
+    paged = list(every(operator.journal, limit=1))
+    assert paged == list(operator.journal().items)
+    assert len(paged) == 3
 
 
 def test_a_log_is_read_and_kept(

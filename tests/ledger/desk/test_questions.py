@@ -16,15 +16,20 @@ from ledger.client.login import ApiKey
 from ledger.client.questions import Questions
 from ledger.desk.question import Question
 from ledger.service.access.permissions import MAY
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 from tools import tree
 from tools.questions import declared
 
 pytestmark = pytest.mark.one_database
 REFUSED = {
+    "add_credential": "password.length",
+    "end_credential": "credential.unknown",
+    "engage": "organisation.unknown",
+    "open_organisation": "account.exists",
+    "revoke_engagement": "engagement.unknown",
     "ask_for_data": "access.unregistered",
     "border": "cbam.good",
     "data_request": "request.unknown",

@@ -16,12 +16,12 @@ from ledger.documents.readiness.points import UNDATED, points
 from ledger.documents.readiness.source import LogPosition, ReadinessSource
 from ledger.footprint.graph.resolution import Problem
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from schemas.signed.quality import StudyQuality
 from schemas.views.declaration_document import Lot
 from schemas.views.readiness import Point
 from schemas.views.report import Finding
-from schemas.vocabulary import Role, Stage
+from schemas.vocabulary import CredentialKind, Role, Stage
 
 pytestmark = pytest.mark.one_database
 

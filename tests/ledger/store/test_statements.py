@@ -11,7 +11,7 @@ from support.ledger_world import LOG_SIGNERS
 from ledger.append.ledger import Ledger
 from ledger.operation import contents
 from ledger.operation.upgrading import upgrade
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, engaged_by
 from ledger.state.attestations import attestations_of
 from ledger.state.disclosure import Standing
@@ -21,7 +21,7 @@ from ledger.store.scan import derived_rows
 from ledger.store.statements import ids_about, ids_of_kind
 from schemas.exchanged.calculation_request import Treatment
 from schemas.signed.calculation import Attestation, Declaration
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 KINDS = ("participant", "entry", "delivery", "calculation", "attestation", "declaration")
 STRANGER = Principal("x", CredentialKind.SCRIPT, "x", None, frozenset({Role.SUPPLIER}))

@@ -52,8 +52,8 @@ def test_a_person_has_no_secret_to_show(house: House) -> None:
     ("path", "body", "status", "code"),
     [
         ("organisations", {"id": "mine", "name": "Again"}, 409, "account.exists"),
-        ("organisations", {"id": "Mine", "name": "A"}, 422, "http.malformed"),
-        ("organisations", {"id": "new", "name": "A\x00"}, 422, "http.malformed"),
+        ("organisations", {"id": "Mine", "name": "A"}, 422, "schema.string_pattern_mismatch"),
+        ("organisations", {"id": "new", "name": "A\x00"}, 422, "schema.string_pattern_mismatch"),
         (
             "organisations",
             {"id": "new", "name": "A", "participant": UNKNOWN},
@@ -61,7 +61,7 @@ def test_a_person_has_no_secret_to_show(house: House) -> None:
             "participant.unknown",
         ),
         ("organisations/none/credentials", None, 404, "organisation.unknown"),
-        ("organisations/mine/credentials", {"roles": []}, 422, "http.malformed"),
+        ("organisations/mine/credentials", {"roles": []}, 422, "schema.too_short"),
         ("organisations/mine/credentials", {"id": "mine.script"}, 409, "account.exists"),
         ("engagements", {"auditor": "auditor", "subject": UNKNOWN}, 404, "export.subject"),
     ],

@@ -25,6 +25,7 @@ from ledger.footprint.quality.quality_document import round_process
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.service.answers.quality import explain_quality, format_report
 from ledger.service.answers.study import build_study
+from schemas.exchanged.accounts import EngagementRequest
 from schemas.views.difference import DifferencePart
 from schemas.vocabulary import Role
 
@@ -60,7 +61,8 @@ def test_the_operator_and_the_engaged_auditor_see_everything(
     for read in (auditor.quality, auditor.study):
         with refused("statement.unknown"):
             read(calculation)
-    Cradle(url, ApiKey(house.keys["operator"])).administration.engage("auditor", calculation)
+    engaged = EngagementRequest(auditor="auditor", subject=calculation)
+    Cradle(url, ApiKey(house.keys["operator"])).engage(engaged)
     assert (auditor.quality(calculation), auditor.study(calculation)) == (quality, study)
 
 
@@ -97,13 +99,13 @@ def test_the_owners_read_of_it_in_their_journals(
         client(house, url, name).quality(calculation)
         client(house, url, name).study(calculation)
     for owner in ("mine", "recycler"):
-        lines = list(Cradle(url, ApiKey(house.keys[owner])).journal())
-        read = {(row["organisation"], row["action"]) for row in lines}
+        lines = Cradle(url, ApiKey(house.keys[owner])).journal().items
+        read = {(row.organisation, row.action) for row in lines}
         assert {
             (name, did) for name in ("operator", "plant") for did in ("quality", "study")
         } == read
-        assert {row["detail"] for row in lines} == {"figure"}
-        assert calculation not in {row["subject"] for row in lines}
+        assert {row.detail for row in lines} == {"figure"}
+        assert calculation not in {row.subject for row in lines}
 
 
 @pytest.mark.parametrize("name", ["mine", "recycler", "stranger"])
@@ -141,8 +143,8 @@ def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> Non
                 client(house, url, "packs").reports.export(it.entry, "pact-3")
             with refused("http.malformed"):
                 client(house, url, "packs").reports.export(it.delivery, "pact-1")
-            journal = list(Cradle(url, ApiKey(house.keys["salts"])).journal())
-    read = [(row["organisation"], row["action"], row["detail"]) for row in journal]
+            journal = Cradle(url, ApiKey(house.keys["salts"])).journal().items
+    read = [(row.organisation, row.action, row.detail) for row in journal]
     assert sorted(read) == sorted(("packs", "export", form) for form in FORMS)
 
 
@@ -182,14 +184,14 @@ def test_a_difference_shows_the_manufacturer_its_own_sites(chain: BatteryChain) 
         for name in ("mine", "stranger", "auditor"):
             with refused("statement.unknown"):
                 client(house, url, name).difference(*names)
-        administration = Cradle(url, ApiKey(house.keys["operator"])).administration
-        administration.engage("auditor", names[0])
+        operator = Cradle(url, ApiKey(house.keys["operator"]))
+        operator.engage(EngagementRequest(auditor="auditor", subject=names[0]))
         with refused("statement.unknown"):
             client(house, url, "auditor").difference(*names)
-        administration.engage("auditor", names[1])
+        operator.engage(EngagementRequest(auditor="auditor", subject=names[1]))
         assert client(house, url, "auditor").difference(*names) == whole
-        journal = Cradle(url, ApiKey(house.keys["mine"])).journal()
-        assert ("plant", "difference") in {(row["organisation"], row["action"]) for row in journal}
+        journal = Cradle(url, ApiKey(house.keys["mine"])).journal().items
+        assert ("plant", "difference") in {(row.organisation, row.action) for row in journal}
 
 
 def test_a_comparison_over_a_server_is_that_of_the_folder(chain: BatteryChain) -> None:

@@ -14,8 +14,8 @@ from support.supplier_pages import log_in
 from support.supplier_reading import words
 
 from ledger.service.access.drafts import read_draft
-from ledger.service.access.principal import CredentialKind, Principal
-from schemas.vocabulary import Role
+from ledger.service.access.principal import Principal
+from schemas.vocabulary import CredentialKind, Role
 
 pytestmark = pytest.mark.one_database
 NEW, PREVIEW = "/supplier/deliveries/new", "/supplier/deliveries/preview"

@@ -16,11 +16,11 @@ from api.web.supplier.history import MOST
 from ledger.append.submit import submit
 from ledger.service.access.drafts import list_drafts, read_draft
 from ledger.service.access.journal import AccessRecord, note
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.state.drafting import Draft, sign_draft
 from schemas.signed.delivery import Withdrawal
 from schemas.signed.entry import Site
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 pytestmark = pytest.mark.one_database
 

@@ -14,8 +14,8 @@ from support.supplier_pages import OWN, followed, log_in, open_pages
 
 from ledger.exchange.spreadsheet.columns import TABLES
 from ledger.service.access.drafts import list_drafts
-from ledger.service.access.principal import CredentialKind, Principal
-from schemas.vocabulary import Role
+from ledger.service.access.principal import Principal
+from schemas.vocabulary import CredentialKind, Role
 
 pytestmark = pytest.mark.one_database
 

@@ -10,13 +10,13 @@ from ledger.cli.backend.folder import open_ledger
 from ledger.cli.keys.identity import fresh, load_identity
 from ledger.cli.terminal import confirmation
 from ledger.service.access.accounts import open_organisation
-from ledger.service.access.principal import CredentialKind, Principal
+from ledger.service.access.principal import Principal
 from ledger.service.access.registrations import leave_registration
 from ledger.state.drafting import Draft, sign_draft
 from ledger.store.access.organisations import organisation_of
 from ledger.trust.submission import format_submission, parse_submission
 from schemas.signed.delivery import Withdrawal
-from schemas.vocabulary import Reason, Role
+from schemas.vocabulary import CredentialKind, Reason, Role
 
 
 @pytest.fixture
