@@ -1,11 +1,11 @@
-"""A table of a page as a CSV file that a browser stores (`ledger.exchange.csv_table`)."""
+"""A table of a page as a CSV file that a browser stores (`ledger.documents.rendering.csv_table`)."""
 
 from collections.abc import Iterable
 
 from fastapi import Response
 
 from api.web.workspace import PRIVATE
-from ledger.exchange.csv_table import csv_table
+from ledger.documents.rendering.csv_table import csv_table
 
 
 def csv_response(name: str, headings: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:

@@ -85,6 +85,7 @@ from ledger.cli.terminal.failures import (
     crash,
     is_interruption,
     refusal_of,
+    require_one_form,
     require_values,
     wrong_usage,
 )
@@ -245,6 +246,7 @@ def _run() -> int:
     """Run the command; return the exit status, after printing the reason of a failure."""
     try:
         require_values(sys.argv[1:])
+        require_one_form(sys.argv[1:])
         done = app(prog_name="cradle", standalone_mode=False)
         sys.stdout.flush()
     except KeyboardInterrupt:

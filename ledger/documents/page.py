@@ -5,9 +5,9 @@ formatted before they come here. A block is plain text and never markup, so no v
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from ledger.translations.languages import Language
 from schemas.base import Model
@@ -17,10 +17,14 @@ CellKind = Literal["text", "number", "code", "link", "strong"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of text: prose, a number, a digest or id (`code`), a web address (`link`), or emphasised prose."""
+    """A piece of text: prose, a number, a digest or id (`code`), a web address (`link`), or emphasised prose.
+
+    The level is the depth of a row in a tree of rows; its text is indented so far.
+    """
 
     text: str
     kind: CellKind = "text"
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +129,66 @@ class Page:
 
     Attributes:
         title: the heading of the first page, and the title in a file's metadata.
-        subtitle: the line below it.
+        subtitle: the line below it; empty if there is none.
         mark: the sentence that stands on every page of a document that is not law; None if there is none.
-        author: the firm that answers for the document.
-        day: ISO date that a file's metadata bear. Statements have no clock time, so it is the last day of the period.
+        author: the firm that answers for the document; empty for a report, which nobody files.
+        day: ISO date that a file's metadata bear. Statements have no clock time, so it is the last day of the period;
+            empty for a report, which has no PDF.
         language: of all texts.
         keywords: for a file's metadata; the mark's word is among them.
         blocks: the content.
-        footer: the line at the foot of every page.
+        footer: the line at the foot of every page; empty if there is none.
         attachments: files inside the PDF.
     """
 
     title: str
-    subtitle: str
-    mark: str | None
-    author: str
-    day: str
-    language: Language
-    keywords: tuple[str, ...]
-    blocks: Sequence[Block]
-    footer: str
-    attachments: tuple[Attachment, ...] = field(default=())
+    subtitle: str = ""
+    mark: str | None = None
+    author: str = ""
+    day: str = ""
+    language: Language = "en"
+    keywords: tuple[str, ...] = ()
+    blocks: Sequence[Block] = ()
+    footer: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+def fact(label: str, *values: object) -> Fact:
+    """A fact of plain texts; it has no value if all of them are None."""
+    return Fact(label, tuple(Cell(str(value)) for value in values if value is not None))
+
+
+def facts(rows: Mapping[str, object]) -> Facts:
+    """Facts of one plain text each; those whose value is None are left out."""
+    return Facts(tuple(fact(label, value) for label, value in rows.items() if value is not None))
+
+
+def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str | Cell]]) -> Table:
+    """A table of plain texts; a column whose title begins with `>` holds numbers."""
+    kinds: list[CellKind] = ["number" if name.startswith(">") else "text" for name in columns]
+    return Table(
+        caption,
+        tuple(name.removeprefix(">") for name in columns),
+        tuple(
+            tuple(
+                cell if isinstance(cell, Cell) else Cell(cell, kind)
+                for cell, kind in zip(row, kinds, strict=True)
+            )
+            for row in rows
+        ),
+    )
+
+
+def listing(
+    title: str, columns: Sequence[str], cells: Callable[[Any], Sequence[str]]
+) -> Callable[[Iterable[Any]], Page]:
+    """The layout of a list: a page with one table, a row of cells for each value."""
+    return lambda rows: Page(title, blocks=(table("", columns, map(cells, rows)),))
+
+
+def is_numeric(table: Table, column: int) -> bool:
+    """True if a column holds numbers only, and is therefore aligned right."""
+    return bool(table.rows) and all(row[column].kind == "number" for row in table.rows)
 
 
 def to_bytes(document: Model) -> bytes:

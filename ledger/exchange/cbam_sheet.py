@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.exchange.csv_table import csv_table
+from ledger.documents.rendering.csv_table import csv_table
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
 from schemas.views.cbam_result import CbamReport, CbamResult, PrecursorResult
 

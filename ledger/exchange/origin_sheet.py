@@ -14,8 +14,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ledger.documents.origin.text import NAMES
-from ledger.exchange.csv_table import csv_table
+from ledger.documents.origin.layout import NAMES
+from ledger.documents.rendering.csv_table import csv_table
 from ledger.exchange.spreadsheet.template import put_text, save
 from schemas.views.origin import Origin, OriginClass
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-FLAGS = {"--serve", "--json"}
+FLAGS = {"--serve", "--json", "--csv"}
 """The flags that tests give; they have no value."""
 
 

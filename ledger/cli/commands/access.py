@@ -6,13 +6,15 @@ a machine or script is printed once and never stored unencrypted.
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ledger.cli.commands import journal
 from ledger.cli.terminal.display import console, print_json, show_moment
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
+from ledger.cli.terminal.page import show_facts, show_report
+from ledger.documents.page import Cell, Page, table
 from schemas.errors import CradleError
 
 app = typer.Typer(help="Open and end accounts, and give auditors access.", no_args_is_help=True)
@@ -193,6 +195,7 @@ def list_access(
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List organisations, their credentials and engagements.
 
@@ -210,17 +213,28 @@ def list_access(
         held = {row.id: [one.to_json() for one in desk.credentials(row.id).items] for row in found}
         known = [row.to_json() for row in found]
         engaged = [row.to_json() for row in desk.engagements().items] if of is None else []
-    if as_json:
-        listed = [{**row, "credentials": held[str(row["id"])]} for row in known]
-        print_json({"organisations": listed, "engagements": engaged})
-        return
-    for row in known:
-        console.print(f"{row['id']}: {row['name']}", markup=False)
-        for credential in held[str(row["id"])]:
-            console.print(f"  {_line(credential)}", markup=False)
-    for row in engaged:
-        state = "ended" if "ended" in row else "engaged"
-        console.print(f"{row['id']}  {row['auditor']} {state} for {row['subject']}", markup=False)
+    listed = [{**row, "credentials": held[str(row["id"])]} for row in known]
+    answer = {"organisations": listed, "engagements": engaged}
+    show_report(answer, _layout_access, as_json=as_json, as_csv=as_csv)
+
+
+def _layout_access(found: Mapping[str, Any]) -> Page:
+    accounts: list[tuple[Cell | str, ...]] = []
+    for row in found["organisations"]:
+        accounts.append((row["id"], row["name"], "", ""))
+        accounts += map(_cells, row["credentials"])
+    engaged = [
+        (row["id"], row["auditor"], "ended" if "ended" in row else "engaged", row["subject"])
+        for row in found["engagements"]
+    ]
+    heads = ("engagement", "auditor", "state", "subject")
+    return Page(
+        "Access",
+        blocks=(
+            table("Organisations", ("account", "kind", "roles", "state"), accounts),
+            *((table("Engagements", heads, engaged),) if engaged else ()),
+        ),
+    )
 
 
 def _new(name: str, kind: str, roles: list[str], until: str | None) -> dict[str, object]:
@@ -269,20 +283,13 @@ def _show_ended(name: str, *, as_json: bool) -> None:
 
 
 def _show(credential: Mapping[str, object], *, as_json: bool) -> None:
-    if as_json:
-        print_json(credential)
-        return
-    for name, value in credential.items():
-        text = ", ".join(map(str, value)) if isinstance(value, list) else value
-        if name in MOMENTS and isinstance(value, int):
-            text = show_moment(value)
-        console.print(f"{name:<13} {text}", markup=False)
-    if "secret" in credential:
+    moments = {name: show_moment(int(str(credential[name]))) for name in MOMENTS & {*credential}}
+    show_facts({**credential, **({} if as_json else moments)}, as_json=as_json)
+    if "secret" in credential and not as_json:
         console.print("The secret is shown this once; store it where only its user can read it.")
 
 
-def _line(credential: Mapping[str, object]) -> str:
-    roles = credential["roles"]
-    words = ", ".join(map(str, roles)) if isinstance(roles, list) else ""
-    ended = ", ended" if "ended" in credential else ""
-    return f"{credential['id']}  {credential['kind']}  {words}{ended}"
+def _cells(credential: Mapping[str, Any]) -> tuple[Cell | str, ...]:
+    state = "ended" if "ended" in credential else ""
+    roles = ", ".join(credential["roles"] or ())
+    return Cell(credential["id"], level=1), credential["kind"], roles, state

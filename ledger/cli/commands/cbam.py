@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.terminal.display import print_json, write_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, FactorSets, Force, LedgerFolder
+from ledger.cli.terminal.options import (
+    DEFAULT_LEDGER,
+    AsCsv,
+    AsJson,
+    FactorSets,
+    Force,
+    LedgerFolder,
+)
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
@@ -52,6 +59,7 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     force: Force = False,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show what an entry's goods embed at the carbon border.
 
@@ -65,9 +73,10 @@ def command(
     from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.terminal.border import print_import, print_results
     from ledger.cli.terminal.files import require_new
+    from ledger.cli.terminal.page import print_page
     from ledger.cli.terminal.waiting import waiting
+    from ledger.documents.reports.border import layout_border
     from schemas.typed import read_amount
 
     if out is not None and out.suffix not in {".json", ".csv"}:
@@ -87,10 +96,8 @@ def command(
         _write(out, report, result)
     if as_json:
         print_json(result)
-        return
-    print_results(report.goods)
-    if imported is not None:
-        print_import(imported)
+    else:
+        print_page(layout_border(report, imported), as_csv=as_csv)
 
 
 def _write(out: Path, report: "CbamReport", result: object) -> None:

@@ -7,8 +7,8 @@ import typer
 
 from ledger.cli.commands.audit_input import OwnCopies
 from ledger.cli.commands.diff import is_file, own_copies, read_bundle_state
-from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
+from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
     from schemas.views.difference import Comparison
@@ -28,6 +28,7 @@ def command(
     own: OwnCopies = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Compute one battery under several rulebooks.
 
@@ -36,14 +37,10 @@ def command(
 
     Example: cradle compare 09e5bba46e9f --rulebook eu-ev-draft-2024 --rulebook pef-2021 --ledger my-ledger
     """
-    from ledger.documents.difference.text import comparison_lines
+    from ledger.documents.difference.layout import layout_comparison
 
     found = _comparison(calculation, rulebook, own_copies(own), ledger)
-    if as_json:
-        print_json(found.to_json())
-        return
-    for line in comparison_lines(found):
-        console.print(line, markup=False)
+    show_report(found, layout_comparison, as_json=as_json, as_csv=as_csv)
 
 
 def _comparison(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.display import progress_console
+from ledger.cli.terminal.display import progress_console, short, show_moment
 from ledger.cli.terminal.options import (
     DEFAULT_LEDGER,
     AsJson,
@@ -20,6 +20,8 @@ from ledger.cli.terminal.options import (
     show_receipt,
     show_request,
 )
+from ledger.cli.terminal.page import show_report
+from ledger.documents.page import Page, listing
 
 if TYPE_CHECKING:
     from ledger.trust.submission import Submission
@@ -65,7 +67,8 @@ def command(
         require_new(out, force=force)
     if request is None:
         with select_backend(ledger) as backend:
-            _list(backend.waiting_registrations(), as_json=as_json)
+            found = backend.waiting_registrations()
+        show_report(found, _layout, as_json=as_json, as_csv=False)
         return
     submission = _read(request, ledger)
     statement = _registration(submission)
@@ -107,16 +110,13 @@ def _read(request: str, folder: Path) -> "Submission":
     return parse_submission(waiting[name].model_dump_json().encode())
 
 
-def _list(waiting: "WaitingRegistrations", *, as_json: bool) -> None:
-    from ledger.cli.terminal.display import print_json, print_table, show_moment
-
-    if as_json:
-        print_json(waiting.to_json())
-        return
-    rows = [
-        (row.id[7:19], row.firm, row.organisation, show_moment(row.left)) for row in waiting.items
-    ]
-    print_table("Registrations that wait", ("id", "firm", "account", "left"), rows)
+def _layout(waiting: "WaitingRegistrations") -> Page:
+    layout = listing(
+        "Registrations that wait",
+        ("id", "firm", "account", "left"),
+        lambda row: (short(row.id), row.firm, row.organisation, show_moment(row.left)),
+    )
+    return layout(waiting.items)
 
 
 def _registration(submission: "Submission") -> "Participant":

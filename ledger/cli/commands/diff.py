@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.commands.audit_input import OwnCopies
-from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
+from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
     from ledger.cli.backend.protocol import LedgerBackend
@@ -28,6 +28,7 @@ def command(
     own: OwnCopies = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show why two figures differ.
 
@@ -38,14 +39,10 @@ def command(
 
     Example: cradle diff last-year.bundle this-year.bundle
     """
-    from ledger.documents.difference.text import difference_lines
+    from ledger.documents.difference.layout import layout_difference
 
     found = _difference(before, after, own_copies(own), ledger)
-    if as_json:
-        print_json(found.to_json())
-        return
-    for line in difference_lines(found):
-        console.print(line, markup=False)
+    show_report(found, layout_difference, as_json=as_json, as_csv=as_csv)
 
 
 def _difference(before: str, after: str, own: tuple[bytes, ...], ledger: Path) -> "Difference":

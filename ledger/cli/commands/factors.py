@@ -7,7 +7,9 @@ import typer
 
 from ledger.cli.commands import factors_admit, factors_import
 from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
+from ledger.cli.terminal.page import show_report
+from ledger.documents.page import listing
 
 app = typer.Typer(help="Store and list factor sets and rulebooks.", no_args_is_help=True)
 app.command("import")(factors_import.command)
@@ -73,7 +75,9 @@ def rulebook(
 
 
 @app.command("list")
-def list_stored(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+def list_stored(
+    ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False, as_csv: AsCsv = False
+) -> None:
     """List the rulebooks and factor sets that the ledger keeps.
 
     Each is shown with its digest, its version and who added it.
@@ -82,15 +86,18 @@ def list_stored(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) 
     """
     from ledger.cli.backend.select import select_backend
     from ledger.translations.method_label import method_label
+    from schemas.views.methods import ListedMethod
 
     with select_backend(ledger) as backend:
         rows = backend.methods().items
-    if as_json:
-        print_json([row.to_json() for row in rows])
-        return
-    for found in rows:
-        scope = "" if found.admitted else ", values the rows of the asking participant only"
-        console.print(f"{found.digest}  {method_label(found, 'en')}{scope}", markup=False)
+
+    def cells(row: ListedMethod) -> tuple[str, str, str]:
+        scope = "all" if row.admitted else "the rows of the asking participant only"
+        return row.digest, method_label(row, "en"), scope
+
+    layout = listing("Rulebooks and factor sets", ("digest", "method", "values"), cells)
+    found = [row.to_json() for row in rows]
+    show_report(found, lambda _: layout(rows), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -118,7 +125,7 @@ def remove(
 
 
 @app.command()
-def rulebooks(as_json: AsJson = False) -> None:
+def rulebooks(as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """List the rulebooks that come with Cradle.
 
     Each is shown with its digest.
@@ -128,19 +135,21 @@ def rulebooks(as_json: AsJson = False) -> None:
     from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
     from ledger.trust.leaves import digest, model_bytes
 
-    found = []
-    for name in rulebook_ids():
-        rulebook = load_rulebook(name)
-        found.append((digest(model_bytes(rulebook)), rulebook))
-    if as_json:
-        print_json([{"id": r.id, "digest": d, "declarable": r.declarable} for d, r in found])
-        return
-    for key, rulebook in found:
-        console.print(f"{key}  {rulebook.id} ({rulebook.legal_status})", markup=False)
+    known = {name: load_rulebook(name) for name in rulebook_ids()}
+    found = [
+        {"id": name, "digest": digest(model_bytes(row)), "declarable": row.declarable}
+        for name, row in known.items()
+    ]
+    layout = listing(
+        "Rulebooks",
+        ("digest", "rulebook", "legal status"),
+        lambda row: (row["digest"], row["id"], known[row["id"]].legal_status),
+    )
+    show_report(found, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
-def sets(as_json: AsJson = False) -> None:
+def sets(as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """List the factor sets that come with Cradle.
 
     They are mixes of electricity grids; each is shown with its digest.
@@ -155,12 +164,12 @@ def sets(as_json: AsJson = False) -> None:
         {"id": s.id, "digest": digest(model_bytes(s)), "rows": len(s.rows), "title": s.title}
         for s in found
     ]
-    if as_json:
-        print_json(rows)
-        return
-    for row in rows:
-        console.print(f"{row['digest']}  {row['id']}, {row['rows']} rows", markup=False)
-        console.print(f"    {row['title']}", markup=False)
+    layout = listing(
+        "Factor sets",
+        ("digest", "factor set", ">rows", "title"),
+        lambda row: (row["digest"], row["id"], str(row["rows"]), row["title"]),
+    )
+    show_report(rows, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -176,6 +185,7 @@ def show(
     ] = "",
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List the flows of a factor set.
 
@@ -185,7 +195,7 @@ def show(
     Example: cradle factors show my-factors.json --find steel
     """
     from ledger.cli.backend.factor_sets import find_factor_set
-    from ledger.cli.terminal.display import print_table, show_figure
+    from ledger.documents.shown import figure
     from ledger.footprint.graph.cells import exact_sum
     from ledger.footprint.graph.factors import group_values
     from ledger.footprint.graph.numbers import format_decimal
@@ -196,14 +206,17 @@ def show(
         for row in find_factor_set(name, ledger).rows
         if sought in f"{row.flow} {row.name} {row.geography or ''}".casefold()
     ]
-    if as_json:
-        keys = ("flow", "unit", "direction", "name", "geography", "years", "source")
-        found = [{**row.to_json(), "total": format_decimal(total)} for row, total in rows]
-        print_json([{k: row[k] for k in (*keys, "total") if k in row} for row in found])
-        return
-    lines = [
-        [row.flow, row.unit.value, row.direction, show_figure(total), row.geography or "", row.name]
-        for row, total in rows
-    ]
-    columns = ("flow", "unit", "direction", ">kg CO2e per unit", "geography", "name")
-    print_table(f"{len(lines)} flows", columns, lines)
+    keys = ("flow", "unit", "direction", "name", "geography", "years", "source", "total")
+    stated = [{**row.to_json(), "total": format_decimal(total)} for row, total in rows]
+    found = [{key: row[key] for key in keys if key in row} for row in stated]
+    layout = listing(
+        f"{len(rows)} flows",
+        ("flow", "unit", "direction", ">kg CO2e per unit", "geography", "name"),
+        lambda row: (
+            *(row[key] for key in keys[:3]),
+            figure(row["total"]),
+            row.get("geography", ""),
+            row["name"],
+        ),
+    )
+    show_report(found, layout, as_json=as_json, as_csv=as_csv)

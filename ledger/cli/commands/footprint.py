@@ -1,25 +1,20 @@
 """`cradle footprint`: the figure of one line of an entry, with its tree of contributions."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.display import (
-    console,
-    print_fitted,
-    print_json,
-    print_stage_bars,
-    print_table,
-    show_figure,
-    show_percent,
-)
+from ledger.cli.terminal.display import print_json
 from ledger.cli.terminal.options import (
     DEFAULT_LEDGER,
+    AsCsv,
     AsJson,
     FactorSets,
     LedgerFolder,
     Rulebook,
 )
+from ledger.cli.terminal.page import print_page, show_report
 
 if TYPE_CHECKING:
     from ledger.append.ledger import Ledger
@@ -39,6 +34,7 @@ def command(
     rulebook: Rulebook = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show the footprint of an output line per unit.
 
@@ -53,8 +49,8 @@ def command(
     from ledger.cli.backend.remote import RemoteLedger
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.rulebook import require_rulebook
-    from ledger.cli.terminal.supplier_figure import show_supplier_figure
     from ledger.cli.terminal.waiting import waiting
+    from ledger.documents.reports.supplier_figure import layout_supplier_figure
     from ledger.trust.leaves import digest, model_bytes
     from schemas.exchanged.line_request import PreviewRequest
 
@@ -72,18 +68,21 @@ def command(
                 figure = backend.preview(asked)
             print_json(figure.to_json())
         elif isinstance(backend, LocalLedger):
-            _show(backend.ledger, asked, rules.id, as_json=as_json)
+            _show(backend.ledger, asked, rules.id, as_json=as_json, as_csv=as_csv)
         elif isinstance(backend, RemoteLedger):
             told = backend.footprint(named, method, asked.factor_sets, line)
-            show_supplier_figure(told.to_json(), rules.id, as_json=as_json)
+            layout = partial(layout_supplier_figure, rulebook=rules.id)
+            show_report(told, layout, as_json=as_json, as_csv=as_csv)
 
 
-def _show(ledger: "Ledger", asked: "PreviewRequest", rulebook: str, *, as_json: bool) -> None:
+def _show(
+    ledger: "Ledger", asked: "PreviewRequest", rulebook: str, *, as_json: bool, as_csv: bool
+) -> None:
     """Show the whole figure to the operator."""
-    from ledger.cli.terminal.contribution_tree import build_tree
+    from ledger.cli.terminal.contribution_tree import layout_line
     from ledger.cli.terminal.waiting import waiting
     from ledger.footprint.analysis.contributions import group_by
-    from ledger.footprint.graph.cells import cut_off, format_cells, stages_of, total_of
+    from ledger.footprint.graph.cells import cut_off, format_cells, total_of
     from ledger.footprint.graph.numbers import format_decimal
     from ledger.service.answers.explain import explain_line
 
@@ -91,31 +90,20 @@ def _show(ledger: "Ledger", asked: "PreviewRequest", rulebook: str, *, as_json: 
         computed, newest, contributions = explain_line(
             ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets
         )
-    found = computed.figures.entries[newest].lines[asked.line]
-    total, with_a_1 = total_of(found.cells), total_of(cut_off(found.cells))
-    by_site = group_by(contributions, lambda row: row.site)
-    if as_json:
-        print_json(
-            {
-                "entry": newest,
-                "line": asked.line,
-                "total": format_decimal(total),
-                "cut_off_total": format_decimal(with_a_1),
-                "cells": [cell.to_json() for cell in format_cells(found.cells)],
-                "own": [cell.to_json() for cell in format_cells(found.own)],
-                "by_site": {site: str(value) for site, value in by_site.items()},
-            }
-        )
+    if not as_json:
+        page = layout_line(computed, newest, asked.line, contributions, rulebook)
+        print_page(page, as_csv=as_csv)
         return
-    print_stage_bars(
-        {stage.value: value for stage, value in stages_of(found.cells).items()},
-        "kg CO2e per unit, under " + rulebook,
+    found = computed.figures.entries[newest].lines[asked.line]
+    by_site = group_by(contributions, lambda row: row.site)
+    print_json(
+        {
+            "entry": newest,
+            "line": asked.line,
+            "total": format_decimal(total_of(found.cells)),
+            "cut_off_total": format_decimal(total_of(cut_off(found.cells))),
+            "cells": [cell.to_json() for cell in format_cells(found.cells)],
+            "own": [cell.to_json() for cell in format_cells(found.own)],
+            "by_site": {site: str(value) for site, value in by_site.items()},
+        }
     )
-    if with_a_1 != total:
-        console.print(f"With A = 1 (cut-off) the total is {show_figure(with_a_1)}.", markup=False)
-    console.print()
-    print_fitted(build_tree(computed, newest, asked.line))
-    rows = [
-        (site, show_figure(value), show_percent(value, total)) for site, value in by_site.items()
-    ]
-    print_table("Own contributions by site", ("site", ">kg CO2e per unit", ">of total"), rows)

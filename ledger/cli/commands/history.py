@@ -3,6 +3,7 @@
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
+    AsCsv,
     AsJson,
     IdentityFolder,
     LedgerFolder,
@@ -13,6 +14,7 @@ def command(
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List your statements with dates, goods, status and readers.
 
@@ -23,12 +25,9 @@ def command(
     """
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import registered_id
-    from ledger.cli.terminal.display import print_json
-    from ledger.cli.terminal.history import show_history
+    from ledger.cli.terminal.page import show_report
+    from ledger.documents.reports.history import layout_history
 
     with select_backend(ledger) as backend:
         history = backend.history(registered_id(identity))
-    if as_json:
-        print_json(history.to_json())
-    else:
-        show_history(history)
+    show_report(history, layout_history, as_json=as_json, as_csv=as_csv)

@@ -7,6 +7,8 @@ import typer
 
 from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.page import print_blocks, show_facts
+from ledger.documents.page import Facts, fact
 
 if TYPE_CHECKING:
     from ledger.exchange.pact.description import Description
@@ -41,10 +43,8 @@ def show_described(described: "Description", *, as_json: bool) -> None:
         return
     contents = dict(described)
     remarks, row = contents.pop("remarks"), contents.pop("row")
-    for name, value in contents.items():
-        text = ", ".join(map(str, value)) if isinstance(value, list) else value
-        console.print(f"{name:<19} {text or 'not stated'}", markup=False)
-    for remark in remarks if isinstance(remarks, list) else ():
-        console.print(f"{'remark':<19} {remark}", markup=False)
+    show_facts({name: row or "not stated" for name, row in contents.items()}, as_json=False)
+    listed = remarks if isinstance(remarks, list) else ()
+    print_blocks((Facts(tuple(fact("remark", text) for text in listed)),))
     console.print("\nThe row for an entry draft; put in your own amount, purpose and stage:")
     print_json(row)

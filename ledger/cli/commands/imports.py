@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json, print_table, short
+from ledger.cli.terminal.display import console, short
 from ledger.cli.terminal.files import require_new, write_file
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.page import show_report
+from ledger.documents.page import listing
 
 app = typer.Typer(
     help="List and read the footprints that PACT partners sent.", no_args_is_help=True
@@ -15,7 +17,9 @@ app = typer.Typer(
 
 
 @app.command("list")
-def list_imports(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+def list_imports(
+    ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False, as_csv: AsCsv = False
+) -> None:
     """List the footprints that partners sent, newest first.
 
     Shows digest, sender, company and product. With `--json` each has the input row for an entry draft.
@@ -26,23 +30,18 @@ def list_imports(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False)
 
     with select_backend(ledger) as backend:
         found = backend.sent()
-    if as_json:
-        print_json(found)
-        return
-    print_table(
+    layout = listing(
         "Footprints that partners sent",
         ("digest", "sent by", "company", "product", "remark"),
-        [
-            (
-                short(str(row["digest"])),
-                str(row["organisation"]),
-                str(row.get("company") or "-"),
-                _first(row.get("products")),
-                _remark(row),
-            )
-            for row in found
-        ],
+        lambda row: (
+            short(row["digest"]),
+            row["organisation"],
+            row.get("company") or "-",
+            _first(row.get("products")),
+            _remark(row),
+        ),
     )
+    show_report(found, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()

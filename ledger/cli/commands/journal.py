@@ -10,8 +10,11 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, LARGEST, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, LARGEST, AsCsv, AsJson, LedgerFolder
+from ledger.cli.terminal.page import show_report
+from ledger.documents.page import listing
+
+READ = ("organisation", "action", "subject", "detail")
 
 PAGE = 500
 """Lines that are read at once."""
@@ -23,6 +26,7 @@ def journal(
     ] = 100,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show who read which data, newest first.
 
@@ -34,11 +38,15 @@ def journal(
     from ledger.client.paging import every
 
     with select_backend(ledger) as desk:
-        rows = list(islice(every(desk.journal, limit=min(most, PAGE)), most))
-    if as_json:
-        print_json({"items": [row.to_json() for row in rows]})
-        return
-    for row in rows:
-        at = datetime.fromtimestamp(row.at, UTC).isoformat()
-        words = at, row.organisation, row.action, row.subject, row.detail
-        console.print("  ".join(words), markup=False)
+        found = islice(every(desk.journal, limit=min(most, PAGE)), most)
+        rows = [row.to_json() for row in found]
+    layout = listing(
+        "Who read which data",
+        ("at", "organisation", "action", "subject", "detail"),
+        lambda row: (_moment(row["at"]), *(str(row[name]) for name in READ)),
+    )
+    show_report({"items": rows}, lambda it: layout(it["items"]), as_json=as_json, as_csv=as_csv)
+
+
+def _moment(at: object) -> str:
+    return datetime.fromtimestamp(int(str(at)), UTC).isoformat()

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ledger.cli.commands import key_changes
-from ledger.cli.terminal.display import console, print_json, print_table, short
+from ledger.cli.terminal.display import console, print_json, short
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
     LARGEST,
+    AsCsv,
     AsJson,
     LedgerFolder,
     Unencrypted,
 )
+from ledger.cli.terminal.page import print_page, show_facts, show_report
+from ledger.documents.page import Page, table
 
 if TYPE_CHECKING:
     from ledger.cli.keys.identity import Identity
-    from ledger.service.answers.compromise_impact import CompromiseImpact, DependentCalculation
+    from ledger.service.answers.compromise_impact import CompromiseImpact
 
 app = typer.Typer(
     help="Make, show and change keys; list what a stolen key affects.", no_args_is_help=True
@@ -102,6 +105,7 @@ def show(
     owner: Annotated[str, typer.Argument(help="A folder of keys, or the id of a participant.")],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show the keys of a folder or of a participant.
 
@@ -118,18 +122,23 @@ def show(
         return
     with select_backend(ledger) as backend:
         found: dict[str, Any] = backend.keys(full_id(backend, owner, "owner"))
-    if as_json:
-        print_json(found)
-        return
-    console.print(f"root keys, {found['threshold']} of them sign a change", markup=False)
-    for row in found["root_keys"]:
-        console.print(f"  {row['key']}  {_custody(row)}", markup=False)
-    console.print("working keys, by leaves of the registry", markup=False)
-    for row in found["working_keys"]:
-        console.print(f"  {row['key']}  {_custody(row)}; {_life(row)}", markup=False)
-    console.print("history", markup=False)
-    for row in found["history"]:
-        console.print(f"  {row['index']:>6}  {row['change']:<10} {row['id']}", markup=False)
+    show_report(found, _layout_keys, as_json=as_json, as_csv=as_csv)
+
+
+def _layout_keys(found: Mapping[str, Any]) -> Page:
+    roots = [(row["key"], _custody(row)) for row in found["root_keys"]]
+    working = [(row["key"], _custody(row), _life(row)) for row in found["working_keys"]]
+    changes = [(str(row["index"]), row["change"], row["id"]) for row in found["history"]]
+    title = f"root keys, {found['threshold']} of them sign a change"
+    heads = ("key", "custody", "state")
+    return Page(
+        "Keys of a participant",
+        blocks=(
+            table(title, heads[:2], roots),
+            table("working keys, by leaves of the registry", heads, working),
+            table("history", (">leaf", "change", "statement"), changes),
+        ),
+    )
 
 
 def _show_own(folder: Path, *, as_json: bool) -> None:
@@ -144,11 +153,7 @@ def _show_own(folder: Path, *, as_json: bool) -> None:
         "working_place": str(identity.working_place),
         "participant": identity.participant or "not registered yet",
     }
-    if as_json:
-        print_json(found)
-        return
-    for name, value in found.items():
-        console.print(f"{name:<13} {value}", markup=False)
+    show_facts(found, as_json=as_json)
 
 
 def _root(identity: "Identity") -> str:
@@ -195,6 +200,7 @@ def distrust(
     ] = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List what a compromised key affects.
 
@@ -217,26 +223,38 @@ def distrust(
         found = find(opened, DoubtedKey(named, key, since), sets)
     if as_json:
         print_json(_distrust_json(found))
-        return
-    rows = [[str(row.size), row.kind, row.id] for row in found.statements]
+    else:
+        print_page(_layout_distrust(found), as_csv=as_csv)
+
+
+def _layout_distrust(found: "CompromiseImpact") -> Page:
+    rows = [(str(row.size), row.kind, row.id) for row in found.statements]
     title = f"Signed by the key from registry size {found.since} on: {len(rows)} statements"
-    print_table(title, (">size", "kind", "statement"), rows)
-    for row in found.calculations:
-        console.print()
-        _show_dependent(row)
-
-
-def _show_dependent(row: "DependentCalculation") -> None:
-    console.print(
-        f"{'calculation':<12} {row.id}, rests on {len(row.rests_on)} of them", markup=False
+    affected = (
+        (
+            row.id,
+            str(len(row.rests_on)),
+            ", ".join(row.documents),
+            row.total,
+            row.fallback_total or "none",
+            "; ".join(
+                f"line {line} of {short(entry)}"
+                for entry, line in (() if row.fallback is None else row.fallback.missing)
+            ),
+        )
+        for row in found.calculations
     )
-    for document in row.documents:
-        console.print(f"{'its document':<12} {document}", markup=False)
-    console.print(f"{'declared':<12} {row.total} kg CO2e per kWh", markup=False)
-    if row.fallback_total is not None:
-        console.print(f"{'worst data':<12} {row.fallback_total} kg CO2e per kWh", markup=False)
-    for entry, line in row.fallback.missing if row.fallback is not None else ():
-        console.print(f"{'no dataset':<12} line {line} of {short(entry)}", markup=False)
+    heads = (
+        *("calculation", ">rests on", "its documents", ">declared, kg CO2e per kWh"),
+        *(">worst data", "no dataset"),
+    )
+    return Page(
+        title,
+        blocks=(
+            table("Statements", (">size", "kind", "statement"), rows),
+            table("Calculations", heads, affected),
+        ),
+    )
 
 
 def _distrust_json(found: "CompromiseImpact") -> dict[str, object]:

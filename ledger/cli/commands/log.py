@@ -11,7 +11,9 @@ import typer
 from ledger.cli.commands import log_reader
 from ledger.cli.operator import log_operator, log_rotation
 from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
+from ledger.cli.terminal.page import show_report
+from ledger.documents.page import listing
 
 app = typer.Typer(
     help="Show and prove statements; check and publish the logs.", no_args_is_help=True
@@ -40,6 +42,7 @@ def list_statements(
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List the statements of both logs in their order.
 
@@ -54,12 +57,12 @@ def list_statements(
     wanted = None if kind is None else parse_word(Kind, kind, "--kind").value
     with select_backend(ledger) as backend:
         found = backend.list_statements(wanted)
-    if as_json:
-        print_json(found)
-        return
-    for row in found:
-        line = f"{row['log']:<9}{row['index']:>6}  {row['kind']:<12} {row['id']}"
-        console.print(line, markup=False)
+    layout = listing(
+        "Statements",
+        ("log", ">index", "kind", "statement"),
+        lambda row: (row["log"], str(row["index"]), row["kind"], row["id"]),
+    )
+    show_report(found, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
 
 
 def command(
@@ -14,6 +14,7 @@ def command(
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List objections with their state and the day for an answer.
 
@@ -23,13 +24,10 @@ def command(
     """
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.terminal.display import print_json
-    from ledger.cli.terminal.objections import show_objections
+    from ledger.cli.terminal.page import show_report
+    from ledger.documents.reports.objections import layout_objections
 
     with select_backend(ledger) as backend:
         subject = None if statement is None else full_id(backend, statement, "statement")
         found = backend.contested(subject)
-    if as_json:
-        print_json(found.to_json())
-    else:
-        show_objections(found)
+    show_report(found, layout_objections, as_json=as_json, as_csv=as_csv)

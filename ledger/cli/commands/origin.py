@@ -10,8 +10,8 @@ import typer
 
 from ledger.cli.commands.audit_input import OwnCopies
 from ledger.cli.commands.diff import is_file, own_copies, read_bundle_state
-from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
     from schemas.views.origin import Origin
@@ -31,6 +31,7 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     force: Force = False,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show where a battery's elements were extracted.
 
@@ -42,7 +43,7 @@ def command(
     Example: cradle origin audit.bundle
     """
     from ledger.cli.terminal.files import require_new, write_file
-    from ledger.documents.origin.text import origin_lines
+    from ledger.documents.origin.layout import layout_origin
     from schemas.errors import CradleError
 
     if out is not None:
@@ -53,11 +54,7 @@ def command(
     found = _origin(calculation, own_copies(own), ledger)
     if out is not None:
         write_file(out, _content(found, out.suffix))
-    if as_json:
-        print_json(found.to_json())
-        return
-    for line in origin_lines(found):
-        console.print(line, markup=False)
+    show_report(found, layout_origin, as_json=as_json, as_csv=as_csv)
 
 
 def _origin(name: str, own: tuple[bytes, ...], ledger: Path) -> "Origin":

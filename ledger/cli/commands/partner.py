@@ -9,9 +9,11 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json, print_table
+from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.files import require_new, write_file
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.page import show_report
+from ledger.documents.page import listing
 
 app = typer.Typer(help="Exchange footprints with the PACT servers of others.", no_args_is_help=True)
 
@@ -69,7 +71,9 @@ def register(
 
 
 @app.command("list")
-def list_partners(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+def list_partners(
+    ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False, as_csv: AsCsv = False
+) -> None:
     """List the registered PACT servers.
 
     Secrets are not shown.
@@ -80,22 +84,17 @@ def list_partners(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False
 
     with open_administration(ledger) as administration:
         found = administration.partners()
-    if as_json:
-        print_json(found)
-        return
-    print_table(
+    layout = listing(
         "PACT partners",
         ("organisation", "server", "client id", "token endpoint"),
-        [
-            (
-                str(row["organisation"]),
-                str(row["base"]),
-                str(row["client_id"]),
-                str(row.get("token_url") or "discovered"),
-            )
-            for row in found
-        ],
+        lambda row: (
+            row["organisation"],
+            row["base"],
+            row["client_id"],
+            row.get("token_url") or "discovered",
+        ),
     )
+    show_report(found, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -146,7 +145,9 @@ def request(
 
 
 @app.command()
-def requests(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
+def requests(
+    ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False, as_csv: AsCsv = False
+) -> None:
     """List the requests to partners, newest first, with their answers.
 
     The footprints of an answer are listed by their digests, which `cradle imports show` takes.
@@ -157,15 +158,18 @@ def requests(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> 
 
     with open_administration(ledger) as administration:
         found = administration.partner_requests()
-    if as_json:
-        print_json(found)
-        return
-    for row in found:
-        line = f"{row['id']} to {row['organisation']}: {row['state']}"
-        console.print(f"{line} ({row['detail']})" if row["detail"] else line, markup=False)
-        files = row["footprints"]
-        for digest in files if isinstance(files, list) else ():
-            console.print(f"  {digest}", markup=False)
+    layout = listing(
+        "Requests to partners",
+        ("request", "to", "state", "detail", "footprints"),
+        lambda row: (
+            str(row["id"]),
+            row["organisation"],
+            row["state"],
+            row["detail"] or "",
+            ", ".join(row["footprints"] or ()),
+        ),
+    )
+    show_report(found, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -180,6 +184,7 @@ def refused(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     force: Force = False,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List the events of partners that were refused for their content.
 
@@ -206,13 +211,16 @@ def refused(
             console.print(f"wrote {file}, {len(data)} bytes", markup=False)
             return
         found = administration.refused_events()
-    if as_json:
-        print_json(found)
-        return
-    for row in found:
-        place = f" at {row['place']}" if row["place"] else ""
-        console.print(f"{row['digest']} of {row['organisation']}", markup=False)
-        console.print(f"  {row['detail']} ({row['code']}{place})", markup=False)
+    layout = listing(
+        "Refused events",
+        ("digest", "of", "code", "place", "detail"),
+        lambda row: (
+            *(row[name] for name in ("digest", "organisation", "code")),
+            row["place"] or "",
+            row["detail"],
+        ),
+    )
+    show_report(found, layout, as_json=as_json, as_csv=as_csv)
 
 
 def _read_secret() -> str:

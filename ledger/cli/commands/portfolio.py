@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.display import print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.page import show_report
 from ledger.cli.terminal.workers import Scheduler, Workers, runner
 from schemas.errors import CradleError
 from schemas.views.portfolio import Breakdown
@@ -92,6 +92,7 @@ def command(
     scheduler: Scheduler = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Recompute all calculations with current data.
 
@@ -106,9 +107,9 @@ def command(
     from ledger.cli.backend.select import select_backend
     from ledger.cli.keys.identity import registered_id
     from ledger.cli.terminal.files import require_new, write_file
-    from ledger.cli.terminal.portfolio import print_portfolio
     from ledger.cli.terminal.waiting import waiting
     from ledger.documents.drawing.portfolio import by_change, draw_portfolio
+    from ledger.documents.reports.portfolio import layout_portfolio
     from ledger.service.portfolio.question import Question, read_spread
 
     if plot is not None:
@@ -126,10 +127,7 @@ def command(
         found = backend.scores(Question((*supposed, *further), spread, since, by), issuer, run)
     if plot is not None:
         write_file(plot, draw_portfolio(by_change(found.rows), "en").encode())
-    if as_json:
-        print_json(found.to_json())
-    else:
-        print_portfolio(found)
+    show_report(found, layout_portfolio, as_json=as_json, as_csv=as_csv)
 
 
 def _supposed(

@@ -7,8 +7,8 @@ import typer
 
 from ledger.cli.commands.audit_input import OwnCopies
 from ledger.cli.commands.diff import is_file, own_copies, read_bundle_state
-from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
+from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
     from schemas.exchanged.price_scenario import PriceScenario
@@ -29,6 +29,7 @@ def command(
     own: OwnCopies = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Price a battery's emissions by scenario.
 
@@ -37,14 +38,10 @@ def command(
 
     Example: cradle price 09e5bba46e9f --scenario uniform-2026 --scenario my-prices.toml --ledger my-ledger
     """
-    from ledger.documents.trade.text import price_lines
+    from ledger.documents.trade.layout import layout_price
 
     found = _price(calculation, scenario, own_copies(own), ledger)
-    if as_json:
-        print_json(found.to_json())
-        return
-    for line in price_lines(found):
-        console.print(line, markup=False)
+    show_report(found, layout_price, as_json=as_json, as_csv=as_csv)
 
 
 def _price(

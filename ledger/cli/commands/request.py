@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.data_request import show_request, show_requests
+from ledger.cli.terminal.data_request import layout_requests, show_request
 from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
+from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
     from schemas.exchanged.request import DataRequest
@@ -131,6 +132,7 @@ def list_requests(
     identity: Keys = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List requests, newest first.
 
@@ -150,7 +152,7 @@ def list_requests(
     with open_requests(ledger, identity) as requests:
         asked = {"role": side, "state": states, "due": due, "parent": below}
         found = [row.to_json() for row in every(requests.data_requests, limit=500, **asked)]
-    show_requests(found, as_json=as_json)
+    show_report({"items": found}, layout_requests, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()

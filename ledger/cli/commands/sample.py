@@ -3,14 +3,16 @@
 As `cradle verify` it uses only the audit, and it exits with that command's status.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ledger.cli.commands.audit_input import BundleFile, OwnCopies, PolicyFile, read_input
-from ledger.cli.terminal.display import Status, console, print_json
-from ledger.cli.terminal.options import AsJson
+from ledger.cli.terminal.display import Status
+from ledger.cli.terminal.options import AsCsv, AsJson
+from ledger.cli.terminal.page import show_report
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def command(
     ] = None,
     own: OwnCopies = [],  # noqa: B006 - typer copies the default
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Draw the sample of a calculation.
 
@@ -40,7 +43,7 @@ def command(
     Example: cradle sample audit.bundle --policy policy.toml --nonce auditor-keys/commitments/8e53141293f5.json
     """
     from ledger.audit.report.building import build_report
-    from ledger.audit.report.sample_text import format_sample
+    from ledger.audit.report.sample_layout import layout_sample
     from ledger.audit.verifier import run_steps
     from ledger.cli.terminal.waiting import waiting
 
@@ -49,11 +52,8 @@ def command(
         context, findings = run_steps(given.bundle, given.accepted.policy, given.accepted.own)
     report = build_report(context, findings, given.accepted.digest)
     sample = attested(context) if nonce is None else committed(context, nonce)
-    if as_json:
-        print_json(sample.to_json())
-    else:
-        lines = format_sample(sample, report.verdict, context.bundle)
-        console.print(lines, markup=False, soft_wrap=True)
+    layout = partial(layout_sample, verdict=report.verdict, bundle=context.bundle)
+    show_report(sample, layout, as_json=as_json, as_csv=as_csv)
     raise Status(report.exit_code)
 
 

@@ -7,8 +7,8 @@ import typer
 
 from ledger.cli.commands.audit_input import OwnCopies
 from ledger.cli.commands.diff import is_file, own_copies, read_bundle_state
-from ledger.cli.terminal.display import console, print_json
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
+from ledger.cli.terminal.page import show_report
 from schemas.views.territory import Per
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def command(
     own: OwnCopies = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show a battery's emissions by country.
 
@@ -39,14 +40,10 @@ def command(
 
     Example: cradle territory 09e5bba46e9f --per kg --market DE --ledger my-ledger
     """
-    from ledger.documents.trade.text import territory_lines
+    from ledger.documents.trade.layout import layout_territory
 
     found = _territory(calculation, (per, market), own_copies(own), ledger)
-    if as_json:
-        print_json(found.to_json())
-        return
-    for line in territory_lines(found):
-        console.print(line, markup=False)
+    show_report(found, layout_territory, as_json=as_json, as_csv=as_csv)
 
 
 def _territory(

@@ -4,6 +4,7 @@ As `cradle verify` it uses only the audit, and it exits with that command's stat
 that was not verified proves nothing.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from ledger.cli.commands.audit_input import BundleFile, OwnCopies, PolicyFile, read_input
 from ledger.cli.terminal.display import Status, console, print_json
 from ledger.cli.terminal.options import AsJson
+from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
     from schemas.views.report import Report
@@ -38,7 +40,7 @@ def command(
     from ledger.audit.report.building import build_report
     from ledger.audit.report.explanation import name_of
     from ledger.audit.report.trace import require_recomputed, trace_row
-    from ledger.audit.report.trace_text import format_trace
+    from ledger.audit.report.trace_layout import layout_trace
     from ledger.audit.report.width import describe
     from ledger.audit.verifier import run_steps
     from ledger.cli.terminal.ids import beginning_with, complete_id
@@ -55,12 +57,10 @@ def command(
     named, _, place = row.partition("/")
     entry = complete_id(named, lambda digits: beginning_with(digits, entries), "row")
     trace = trace_row(context, report, entry, place)
-    if as_json:
-        print_json(trace.to_json())
-    else:
-        known = context.bundle.statements.values()
-        names = {signed.id: describe(name_of(signed, context.bundle)) for signed in known}
-        console.print(format_trace(trace, report, names), markup=False)
+    known = context.bundle.statements.values()
+    names = {signed.id: describe(name_of(signed, context.bundle)) for signed in known}
+    layout = partial(layout_trace, report=report, names=names)
+    show_report(trace, layout, as_json=as_json, as_csv=False)
     raise Status(report.exit_code)
 
 

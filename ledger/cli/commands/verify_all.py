@@ -4,7 +4,6 @@ Each bundle is verified as `cradle verify` does, alone and offline. Exit status 
 one is not verified; 3 a file or the policy cannot be read.
 """
 
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,13 +16,17 @@ from ledger.cli.commands.audit_input import (
     read_accepted,
     without_verdict,
 )
-from ledger.cli.terminal.display import Status, console, print_json, print_table, show_figure
+from ledger.cli.terminal.display import Status
+from ledger.cli.terminal.options import AsCsv
+from ledger.cli.terminal.page import show_report
 from ledger.cli.terminal.workers import Scheduler, Workers, runner
+from ledger.documents.page import Page, table
+from ledger.documents.shown import figure
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
     from schemas.views.report import Report
-    from schemas.views.verified_bundles import VerifiedBundle
+    from schemas.views.verified_bundles import VerifiedBundle, VerifiedBundles
 
 SUFFIX = ".bundle"
 
@@ -35,6 +38,7 @@ def command(
     workers: Workers = 0,
     scheduler: Scheduler = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON.")] = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Verify all bundles of a folder.
 
@@ -54,14 +58,17 @@ def command(
                 found[number] = VerifiedBundle.of(files[number].name, report)
     rows = tuple(found[number] for number in range(len(files)))
     verdicts = VerifiedBundles(policy=accepted.digest, bundles=rows)
-    if as_json:
-        print_json(verdicts.to_json())
-    else:
-        columns = ["bundle", "verdict", ">declared", ">recomputed", "findings"]
-        print_table("Bundles", columns, map(_row, rows))
-        verified = sum(row.exit_code == 0 for row in rows)
-        console.print(f"{verified} of {len(rows)} bundles verified")
+    show_report(verdicts, _layout, as_json=as_json, as_csv=as_csv)
     raise Status(verdicts.exit_code)
+
+
+def _layout(verdicts: "VerifiedBundles") -> Page:
+    verified = sum(row.exit_code == 0 for row in verdicts.bundles)
+    heads = ("bundle", "verdict", ">declared", ">recomputed", "findings")
+    return Page(
+        f"{verified} of {len(verdicts.bundles)} bundles verified",
+        blocks=(table("", heads, map(_row, verdicts.bundles)),),
+    )
 
 
 def _bundles(folder: Path) -> list[Path]:
@@ -86,7 +93,7 @@ def _verify_file(accepted: Accepted, file: Path) -> "Report":
 
 def _row(row: "VerifiedBundle") -> list[str]:
     declared, recomputed = (
-        "" if total is None else show_figure(Decimal(total))
+        "" if total is None else figure(total)
         for total in (row.declared_total, row.recomputed_total)
     )
     return [row.file, row.verdict, declared, recomputed, ", ".join(row.codes)]

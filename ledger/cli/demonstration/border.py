@@ -13,9 +13,10 @@ from ledger.bundles.export import export_bundle
 from ledger.cli.demonstration.battery import send, tamper, verify_file, write_policy
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.keys.identity import Identity, fresh
-from ledger.cli.terminal.border import print_import, print_results
 from ledger.cli.terminal.display import console
 from ledger.cli.terminal.files import write_file
+from ledger.cli.terminal.page import print_blocks
+from ledger.documents.reports.border import goods_blocks, import_blocks
 from ledger.exchange.case_settings import Border
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.trade.cbam.certificates import Certificate, assumptions, importer_view
@@ -141,8 +142,7 @@ def is_proven(outcome: BorderOutcome) -> bool:
 def print_border(outcome: BorderOutcome | None) -> None:
     """Print the goods of an import and its certificates; nothing of a case without one."""
     if outcome is not None:
-        print_results(outcome.results)
-        print_import(outcome.imported)
+        print_blocks((*goods_blocks(outcome.results), *import_blocks(outcome.imported)))
         verdict = "verified" if is_proven(outcome) else "not verified"
         console.print(f"{'bundle':<14} {outcome.bundle}, {verdict}", markup=False)
 

@@ -6,7 +6,7 @@ from ledger.cli.backend.folder import operator_desk
 from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.terminal.display import console, show_figure
-from ledger.documents.trade.text import percent
+from ledger.documents.shown import percent
 from schemas.views.carbon_price import CarbonPriceReport
 from schemas.views.territory import Per, TerritoryReport
 from schemas.vocabulary import Unit
@@ -34,7 +34,7 @@ def trade_as_json(chain: Chain, outcome: Outcome | None, *, as_json: bool) -> di
 def _print(territory: TerritoryReport, price: CarbonPriceReport) -> None:
     """Print the countries of most emissions, and the cost of each scenario."""
     sites = ", ".join(
-        f"{row.country} {percent(row.share)}" for row in territory.delivered.sites[:TOP]
+        f"{row.country} {percent(Decimal(row.share))}" for row in territory.delivered.sites[:TOP]
     )
     console.print(f"{'countries':<14} of sites: {sites} (cradle territory)", markup=False)
     costs = ", ".join(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.display import console
 from ledger.cli.terminal.options import (
     DEFAULT_LEDGER,
     AsJson,
@@ -13,6 +13,7 @@ from ledger.cli.terminal.options import (
     LedgerFolder,
     Unencrypted,
 )
+from ledger.cli.terminal.page import show_facts
 
 
 def command(
@@ -71,11 +72,9 @@ def command(
             "registrar": registrar.id,
             "registrar_root": str(registrar.root_place),
         }
+    show_facts(found, as_json=as_json)
     if as_json:
-        print_json(found)
         return
-    for name, value in found.items():
-        console.print(f"{name:<14} {value}", markup=False)
     console.print("Publish the two keys and the registrar's id: an auditor's policy lists them.")
     console.print(
         "Move registrar_root off this machine: it changes the registrar's keys, and nothing else uses it."

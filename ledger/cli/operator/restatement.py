@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json, print_text, short
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.display import print_json, short
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.page import print_page
+from ledger.documents.page import Page, table
 
 if TYPE_CHECKING:
-    from ledger.service.answers.restatement import RestatedFigure
+    from ledger.service.answers.restatement import RestatedFigure, Restatement
+    from ledger.state.stale import LineageChange
 
 
 def command(
@@ -31,6 +34,7 @@ def command(
     force: Force = False,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List the figures that changes of the registry touch.
 
@@ -56,27 +60,35 @@ def command(
         write_file(plot, wave_picture(found).encode())
     if as_json:
         print_json(asdict(found))
-        return
-    for row in found.figures:
-        _show(row)
+    else:
+        print_page(_layout(found), as_csv=as_csv)
+
+
+def _layout(found: "Restatement") -> Page:
     leaves = f"registry leaves {found.since} to {found.until - 1}"
-    console.print(f"{leaves} touch {len(found.figures)} calculations")
-
-
-def _show(row: "RestatedFigure") -> None:
-    console.print(f"{row.id}", markup=False)
-    console.print(f"  {'model':<11} {row.model}, site {row.site}", markup=False)
-    for name in row.declarations:
-        console.print(f"  {'declared in':<11} {short(name)}", markup=False)
-    for change in row.changes:
-        by = "" if change.event == "added" else f" by {short(change.by)}"
-        words = f"leaf {change.index}: {short(change.statement)} {change.event}{by}"
-        console.print(f"  {'changed':<11} {words}", markup=False)
-    for label, total in (("before", row.before), ("after", row.after)):
-        shown = "no figure" if total is None else f"{total} kg CO2e per kWh of total energy"
-        print_text(f"  {label:<11} {shown}")
-    if row.problem is not None:
-        print_text(f"  {'problem':<11} {row.problem}")
-    console.print(
-        f"  {'entries':<11} {len(row.recomputed)} computed again, {row.kept} kept", markup=False
+    heads = ("calculation", "model", "site", ">before", ">after", "problem", "entries")
+    changes = [
+        (short(row.id), f"leaf {one.index}", short(one.statement), _event(one))
+        for row in found.figures
+        for one in row.changes
+    ]
+    declared = [(short(row.id), short(name)) for row in found.figures for name in row.declarations]
+    return Page(
+        f"{leaves} touch {len(found.figures)} calculations",
+        "kg CO2e per kWh of total energy",
+        blocks=(
+            table("Figures", heads, map(_cells, found.figures)),
+            table("Declared in", ("calculation", "declaration"), declared),
+            table("Changes", ("calculation", "leaf", "changed", "how"), changes),
+        ),
     )
+
+
+def _cells(row: "RestatedFigure") -> tuple[str, ...]:
+    totals = ("no figure" if total is None else total for total in (row.before, row.after))
+    entries = f"{len(row.recomputed)} computed again, {row.kept} kept"
+    return row.id, row.model, row.site, *totals, row.problem or "", entries
+
+
+def _event(change: "LineageChange") -> str:
+    return change.event if change.event == "added" else f"{change.event} by {short(change.by)}"

@@ -2,8 +2,11 @@
 
 from decimal import Decimal
 
-from ledger.cli.terminal.display import console, print_json, print_stage_bars
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.page import print_page
 from ledger.cli.terminal.signing import review
+from ledger.documents.page import Facts, Page, fact, facts
+from ledger.documents.reports.stages import stage_table
 from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
@@ -40,14 +43,13 @@ def show_calculation(draft: Draft, rulebook: str, *, as_json: bool, quiet: bool)
     if quiet:
         console.print(calculation.total, markup=False)
         return
-    for name, value in _terms(calculation, rulebook).items():
-        if value is None:
-            continue
-        console.print(f"{name:<12} {value}", markup=False)
-    print_stage_bars({row.stage.value: Decimal(row.value) for row in calculation.stages}, UNIT)
-    for remark in draft.remarks:
-        console.print(f"{'remark':<12} {remark}", markup=False)
-    console.print("A dry run: nothing was signed, submitted or stored.")
+    stages = {row.stage.value: Decimal(row.value) for row in calculation.stages}
+    blocks = (
+        facts(_terms(calculation, rulebook)),
+        stage_table(stages, UNIT),
+        Facts(tuple(fact("remark", remark) for remark in draft.remarks)),
+    )
+    print_page(Page("A dry run: nothing was signed, submitted or stored.", blocks=blocks))
 
 
 def _calculation(draft: Draft) -> Calculation:

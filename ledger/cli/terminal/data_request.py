@@ -1,8 +1,11 @@
 """Requests for data on the terminal: one with the state of those below it, or a list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.display import print_json
+from ledger.cli.terminal.page import show_facts
+from ledger.documents.page import Page, listing
 
 
 def show_request(answer: Mapping[str, object], *, as_json: bool) -> None:
@@ -10,27 +13,28 @@ def show_request(answer: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         print_json(answer)
         return
+    show_facts({key: row for key, row in answer.items() if key != "below"}, as_json=False)
     below = answer.get("below")
-    for name, value in answer.items():
-        text = value
-        if isinstance(value, dict):
-            text = ", ".join(f"{key} {part}" for key, part in value.items())
-        if name != "below":
-            console.print(f"{name:<12} {text}", markup=False)
     tiers = below.get("tiers") if isinstance(below, dict) else None
-    for number, tier in enumerate(tiers if isinstance(tiers, list) else [], start=1):
+    show_facts(dict(_tiers(tiers if isinstance(tiers, list) else [])), as_json=False)
+
+
+def _tiers(tiers: Iterable[Mapping[str, object]]) -> Iterator[tuple[str, str]]:
+    for number, tier in enumerate(tiers, start=1):
         counts = ", ".join(f"{count} {name}" for name, count in tier.items() if "share" not in name)
-        share = tier["overdue_share"]
-        console.print(f"{f'tier {number}':<12} {counts} (share {share})", markup=False)
+        yield f"tier {number}", f"{counts} (share {tier['overdue_share']})"
 
 
-def show_requests(found: Iterable[Mapping[str, object]], *, as_json: bool) -> None:
-    """Show a line for each request."""
-    if as_json:
-        print_json({"items": list(found)})
-        return
-    for row in found:
-        late = ", overdue" if row.get("overdue") else ""
-        whom = row.get("participant") or row.get("firm")
-        line = f"{row['id']}  {row['state']}{late}, due {row['due']}  {row['product']}"
-        console.print(f"{line}  {row['asker']} asks {whom}", markup=False)
+def layout_requests(answer: Mapping[str, Iterable[Mapping[str, Any]]]) -> Page:
+    """The page of a list of requests."""
+    layout = listing(
+        "Requests",
+        ("request", "state", "due", "product", "asker", "asks"),
+        lambda row: (
+            row["id"],
+            f"{row['state']}{', overdue' if row.get('overdue') else ''}",
+            *(row[name] for name in ("due", "product", "asker")),
+            row.get("participant") or row.get("firm") or "",
+        ),
+    )
+    return layout(answer["items"])

@@ -14,33 +14,43 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import Literal
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
 from ledger.cli.terminal.files import write_file
+from ledger.documents import shown
 from ledger.footprint.graph import numbers
 from schemas.errors import CradleError
 
 WIDTH = 100
+UNBROKEN = 1_000_000
+"""Columns in which no cell is wrapped: for a reader that is no terminal."""
+
 BAR = 32
 INTERRUPTION = "interrupted"
 
 show_figure = numbers.show_figure
-"""A figure for display, to six significant digits."""
+show_percent, short = shown.percent, shown.short
 
 _OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
 
+_BREAKS = re.compile("[\t\n]+")
+
+
 def visible(text: str) -> str:
     """A text with a mark in place of each character that a terminal obeys or hides; line ends and tabs stay."""
     return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def plain(text: str) -> str:
+    """A text on one line, for a cell: it cannot look like another row."""
+    return visible(_BREAKS.sub(" ", text))
 
 
 class _Console(Console):
@@ -53,7 +63,7 @@ class _Console(Console):
             yield segment if segment.control else segment._replace(text=visible(segment.text))
 
 
-console = _Console(width=WIDTH, highlight=False, soft_wrap=True, markup=False, emoji=False)
+console = _Console(width=UNBROKEN, highlight=False, soft_wrap=True, markup=False, emoji=False)
 progress_console = _Console(width=WIDTH, stderr=True, highlight=False, markup=False, emoji=False)
 
 
@@ -100,48 +110,56 @@ def print_interruption() -> None:
     sys.stderr.write(f"{INTERRUPTION}\n")
 
 
-def show_percent(part: Decimal, whole: Decimal) -> str:
-    """A share in per cent with one decimal."""
-    return f"{part / whole * 100:.1f} %" if whole else "-"
-
-
 def show_moment(seconds: int) -> str:
     """A moment, from seconds since 1970, as a date and time of day in UTC."""
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def short(statement: str) -> str:
-    """A statement id for a table: its first 12 hexadecimal digits."""
-    return statement.removeprefix("sha256:")[:12]
-
-
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table; columns with a name that starts with `>` are aligned right."""
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in columns:
-        justify: Literal["left", "right"] = "right" if name.startswith(">") else "left"
-        table.add_column(name.lstrip(">"), justify=justify, overflow="fold")  # No id is cut short.
+    heads = [(name.removeprefix(">"), name.startswith(">")) for name in columns]
+    print_rows(title, heads, [[Text(plain(cell)) for cell in row] for row in rows])
+
+
+def print_rows(
+    title: str, heads: Iterable[tuple[str, bool]], rows: Iterable[Sequence[Text]]
+) -> None:
+    """Print a table; each head has a name, and True if its column is aligned right."""
+    if title:
+        print_text(title, "bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="cyan")
+    for name, is_right in heads:
+        # No id is cut short.
+        table.add_column(
+            Text(plain(name)), justify="right" if is_right else "left", overflow="fold"
+        )
     for row in rows:
         table.add_row(*row)
     print_fitted(table)
 
 
-def print_fitted(content: Table | Tree | Text) -> None:
-    """Print a table, a tree or prose; on a terminal no wider than that."""
+def print_fitted(content: Table | Text) -> None:
+    """Print a table or prose: on a terminal no wider than that, elsewhere without a line break of ours."""
     if is_screen():
-        console.print(content, width=screen_columns(), soft_wrap=False)
-    else:
+        console.print(content, width=screen_columns(content), soft_wrap=False)
+        return
+    with console.capture() as captured:
         console.print(content)
+    for line in captured.get().splitlines():
+        console.file.write(f"{line.rstrip()}\n")
 
 
-def print_text(text: str) -> None:
+def print_text(text: str, style: str = "") -> None:
     """Print prose, on a terminal with line breaks between words."""
-    print_fitted(Text(text))
+    print_fitted(Text(visible(text), style))
 
 
-def screen_columns() -> int:
-    """The columns to print in: those of a terminal, but no more than a transcript's."""
-    return min(WIDTH, get_terminal_size((WIDTH, 0)).columns) if is_screen() else WIDTH
+def screen_columns(content: Table | Text | None = None) -> int:
+    """The columns to print in: those of a terminal, for other content than a table no more than a transcript's."""
+    if not is_screen():
+        return WIDTH
+    columns = get_terminal_size((WIDTH, 0)).columns
+    return columns if isinstance(content, Table) else min(WIDTH, columns)
 
 
 def is_screen() -> bool:

@@ -25,6 +25,17 @@ def require_values(arguments: Sequence[str]) -> None:
             raise CradleError("option.empty", detail, place)
 
 
+def require_one_form(arguments: Sequence[str]) -> None:
+    """Refuse two forms of one output.
+
+    Raises:
+        CradleError: `option.form`.
+    """
+    if {"--json", "--csv"} <= {*arguments}:
+        detail = "A report is printed in one form; give --json or --csv."
+        raise CradleError("option.form", detail, "--csv")
+
+
 def refusal_of(failure: Exception) -> CradleError | None:
     """The refusal that a failure is: of the ledger, of a value's form, of a path; None for a fault of the program."""
     if isinstance(failure, CradleError):

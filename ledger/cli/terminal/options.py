@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.page import show_facts
 from ledger.cli.terminal.program import command_line
 from ledger.translations.languages import Language
 from schemas.signed.log import Receipt
@@ -31,6 +32,7 @@ Database = Annotated[
 ]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The TCP port; 0 chooses a free one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print the tables as CSV, as they are shown.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the statement's id.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Sign without a question.")]
@@ -126,31 +128,32 @@ def show_receipt(
     """Show the receipt of a submission; a program is shown `more` members beside it."""
     if as_json:
         print_json({**receipt.to_json(), **more})
-    elif quiet:
-        console.print(receipt.id, markup=False)
-    else:
-        console.print(f"{'statement':<12} {receipt.id}", markup=False)
-        console.print(f"{'log':<12} {receipt.log}, index {receipt.index}", markup=False)
-        console.print(f"{'proof':<12} {command_line(f'log prove {receipt.id}')}", markup=False)
-        for name in more:
-            console.print(f"{name:<12} {', '.join(more[name])}", markup=False)
+        return
+    shown = {
+        "statement": receipt.id,
+        "log": f"{receipt.log}, index {receipt.index}",
+        "proof": command_line(f"log prove {receipt.id}"),
+        **{name: list(value) for name, value in more.items()},
+    }
+    _show_id(receipt.id, shown, quiet=quiet)
 
 
 def show_request(statement: str, file: Path, *, as_json: bool, quiet: bool) -> None:
     """Show a statement in a file that needs another signature or submission."""
     if as_json:
         print_json({"id": statement, "file": str(file)})
-    elif quiet:
+    else:
+        _show_id(statement, {"statement": statement, "wrote": str(file)}, quiet=quiet)
+
+
+def _show_id(statement: str, shown: Mapping[str, object], *, quiet: bool) -> None:
+    if quiet:
         console.print(statement, markup=False)
     else:
-        console.print(f"{'statement':<12} {statement}", markup=False)
-        console.print(f"{'wrote':<12} {file}", markup=False)
+        show_facts(shown, as_json=False)
 
 
 def show_contents(contents: Mapping[str, object], *, as_json: bool) -> None:
     """Show the contents that were found in a backup or restored ledger."""
-    if as_json:
-        print_json(contents)
-        return
-    for name, value in contents.items():
-        console.print(f"{name.replace('_', ' '):<14} {value}", markup=False)
+    named = {name.replace("_", " "): value for name, value in contents.items()}
+    show_facts(contents if as_json else named, as_json=as_json)

@@ -19,6 +19,7 @@ from ledger.documents.page import (
     Paragraph,
     Picture,
     Table,
+    is_numeric,
 )
 
 _SPACE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
@@ -34,11 +35,12 @@ _CODE = re.compile(r"[^\s`|]+( [^\s`|]+)*")
 
 def render_markdown(page: Page) -> str:
     """Render a page as Markdown."""
-    head = [f"# {_escape(page.title)}", _escape(page.subtitle)]
+    head = [f"# {_escape(page.title)}", *filter(None, (_escape(page.subtitle),))]
     if page.mark is not None:
         head.insert(0, f"> {_strong(page.mark)}")
     body = [part for block in page.blocks for part in _block(block)]
-    return "\n\n".join([*head, *body, "---", _escape(page.footer)]) + "\n"
+    foot = ["---", _escape(page.footer)] if page.footer else []
+    return "\n\n".join([*head, *body, *foot]) + "\n"
 
 
 def _escape(text: str) -> str:
@@ -55,7 +57,12 @@ def _strong(text: str) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    """A cell; an address or code that Markdown could not show as it is becomes plain text."""
+    """A cell behind the space of its level."""
+    return "&emsp;" * cell.level + _content(cell)
+
+
+def _content(cell: Cell) -> str:
+    """The text of a cell; an address or code that Markdown could not show as it is becomes plain text."""
     if cell.kind == "link" and _ADDRESS.fullmatch(cell.text) and not set("<>|`") & set(cell.text):
         return f"<{cell.text}>"
     if cell.kind == "code" and _CODE.fullmatch(cell.text):
@@ -93,10 +100,7 @@ def _block(block: Block) -> Iterator[str]:  # noqa: C901 - one branch for each s
 def _table(block: Table) -> Iterator[str]:
     if block.caption:
         yield _strong(block.caption)
-    numeric = [
-        bool(block.rows) and all(row[index].kind == "number" for row in block.rows)
-        for index in range(len(block.columns))
-    ]
+    numeric = [is_numeric(block, index) for index in range(len(block.columns))]
     lines = [
         f"| {' | '.join(map(_escape, block.columns))} |",
         f"| {' | '.join('---:' if right else '---' for right in numeric)} |",

@@ -23,7 +23,7 @@ _TEMPLATE = "page.typ"
 
 
 def render_pdf(page: Page) -> bytes:
-    """Render a page as a PDF/A-3b file.
+    """Render a page as a PDF/A-3b file, which must have a day.
 
     Raises:
         CradleError: `document.font` if no font shows a letter of a text, `document.layout` if typst refuses the page

@@ -65,7 +65,7 @@ def test_the_list_has_no_secret(book: Path) -> None:
     secret = str(added(book, "key", "script.mine", "--until", "2027-01-31")["secret"])
     cradle("access", "end", "script.mine", "--ledger", book)
     listed = cradle("access", "list", "--ledger", book)
-    assert "script.mine  script  supplier, ended" in listed.out
+    assert ["script.mine", "script", "supplier", "ended"] in map(str.split, listed.out.splitlines())
     told = cradle("access", "list", "--of", "mine", "--ledger", book, "--json").out
     (row,) = json.loads(told)["organisations"]
     assert row["credentials"][0]["expires"] == datetime(2027, 1, 31, tzinfo=UTC).timestamp()
@@ -80,7 +80,7 @@ def test_the_journal_is_shown_newest_first(book: Path) -> None:
         for kind in ("entries", "deliveries"):
             assert client.post(f"/v1/{kind}", content=b"{", headers=bearer).status_code == 400
     told = cradle("access", "journal", "--ledger", book).out.splitlines()
-    assert [line.split()[1:4] for line in told] == [
+    assert [line.split()[1:4] for line in told[3:]] == [
         ["mine", "refused", "delivery"],
         ["mine", "refused", "entry"],
     ]
@@ -96,7 +96,7 @@ def test_a_secret_is_shown_to_a_person_once(book: Path) -> None:
         *("access", "key", "script.mine", "--of", "mine", "--role", "supplier"),
         *("--ledger", book),
     )
-    assert "secret        cradle_script.mine_" in told.out
+    assert "secret       cradle_script.mine_" in told.out
     assert "shown this once" in told.out
 
 

@@ -131,13 +131,13 @@ def test_the_text_states_order_and_sum(runs: Runs) -> None:
     """A person reads the total, the stages, the order of the causes, and the tree."""
     ran = cradle("diff", runs.bundle("base"), runs.bundle("yield"))
     lines = ran.out.splitlines()
-    assert lines[0].startswith("difference  +0.00638853 kg CO2e per kWh of total energy, +5.1 %")
+    assert lines[1:3] == ["+0.00638853 kg CO2e per kWh of total energy", "+5.1 %"]
     assert any(
         "rulebook, factor set, boundary, supplier, amount, yield, energy" in x for x in lines
     )
     assert any("sum to the difference exactly" in line for line in lines)
-    assert "intake of electrolyte" in ran.out
-    assert "from 1 to 1.05000" in ran.out
+    electrolyte = next(line for line in lines if "intake of electrolyte" in line)
+    assert electrolyte.split()[-2:] == ["1", "1.05000"]
 
 
 def test_ids_and_bundles_give_the_same(runs: Runs) -> None:
@@ -188,6 +188,6 @@ def test_three_rulebooks_compute_for_the_demo(runs: Runs) -> None:
 def test_a_comparison_is_shown_side_by_side(runs: Runs) -> None:
     """A table of stages by rulebook, then the refusals, then why each differs."""
     shown = cradle("compare", runs.bundle("base")).out
-    assert shown.startswith("one battery under 3 rulebooks")
+    assert shown.startswith("One battery under 3 rulebooks")
     assert "no figure under jrc-cfb-lmt: Rulebook jrc-cfb-lmt cannot be computed" in shown
     assert "pef-2021 against study-full-substitution-1" in shown

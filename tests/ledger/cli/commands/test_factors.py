@@ -48,7 +48,7 @@ def test_the_sets_of_a_ledger_are_listed_with_their_owner_and_removed(tmp_path: 
     listed = cradle("factors", "list", *ledger).out
     assert f"{digest}  example" in listed
     assert (
-        f"(added by the operator, {digest[7:15]}), values the rows of the asking participant only"
+        f"(added by the operator, {digest[7:15]})  the rows of the asking participant only"
         in listed
     )
     (row,) = json.loads(cradle("factors", "list", *ledger, "--json").out)

@@ -114,8 +114,7 @@ def test_refused_events_are_shown_with_their_reason(book: Path, tmp_path: Path) 
         answer = house.client.post("/3/events", content=body, headers=house.as_("packs"))
         assert answer.status_code == 400
     shown = cradle("partner", "refused", "--ledger", book).out
-    assert "of packs" in shown
-    assert "external.field at time" in shown
+    assert "packs external.field time " in " ".join(shown.split())
     (row,) = json.loads(cradle("partner", "refused", "--ledger", book, "--json").out)
     file = tmp_path / "event.json"
     cradle("partner", "refused", row["digest"], "--out", file, "--ledger", book)

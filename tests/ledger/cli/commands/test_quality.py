@@ -61,6 +61,9 @@ def test_the_tables_for_a_person(book: Book) -> None:
     assert "What a default in place of a supplier costs" in ran.out
     priced = next(line for line in ran.out.splitlines() if "any-ore" in line)
     assert "98.2 %" in priced
+    table = cradle("quality", book.rated, "--ledger", book.folder, "--csv").out
+    assert "stage,site,flow,from,kg CO2e/kWh,share,TeR,GeR,TiR,P,DQR\n" in table
+    assert "What a default in place of a supplier costs\n" in table
 
 
 def test_a_study_shows_the_rating(book: Book, tmp_path: Path) -> None:

@@ -33,12 +33,16 @@ def test_a_corrected_entry_is_shown_with_its_effect(world: CommandWorld) -> None
     assert (row["before"] != row["after"], row["after"]) == (True, again)
     shown = cradle("stale").out
     assert f"replaced by {newer[7:19]}, correction" in shown
-    assert "  by          Cells\n" in shown
-    assert "  by stage    raw material" in shown or "  by stage    main production" in shown
+    changes = next(line for line in shown.splitlines() if "replaced by" in line)
+    assert "  Cells  " in changes
+    assert "by stage     raw material" in shown or "by stage     main production" in shown
     assert "causes, exchanged one after another in this order: rulebook, factor set," in shown
-    assert "  declare     Rulebook" in shown
+    assert "declare      Rulebook" in shown
     assert "Nothing is declared on this calculation." in shown
     assert f"inputs[0] of entry {ids['pack'][7:19]}, site PACK-1" in shown
+    tables = told("stale", "--csv")
+    assert tables.startswith("Figures\nfigure,model,site,signed,now,change,unit\n")
+    assert f'replaced by {newer[7:19]}, correction",Cells,' in tables
     assert json.loads(told("stale", "--identity", "keys/recycler", "--json")) == {"items": []}
 
 
@@ -53,7 +57,7 @@ def test_a_withdrawn_statement_leaves_no_figure(world: CommandWorld) -> None:
     """The reason why there is none is shown in its place."""
     signed("recycler", "withdraw", world.ids["treatment"], "--reason", "new_data")
     shown = cradle("stale").out
-    assert "now         no figure: " in shown
-    assert f"{world.ids['treatment'][7:19]} withdrawn by " in shown
+    assert "now          no figure: " in shown
+    assert f"{world.ids['treatment'][7:19]} withdrawn by " in " ".join(shown.split())
     assert ", new data" in shown
     assert "composition, end of life" in shown

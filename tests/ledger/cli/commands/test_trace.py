@@ -46,7 +46,7 @@ def test_a_row_by_the_first_digits_of_its_entry(files: tuple[Path, Path]) -> Non
     """The text leads from the figure to the log; too few digits are refused."""
     ran = trace(files, f"{MINE[7:13]}/inputs/0")
     assert ran.code == 0
-    assert ran.out.startswith("figure ")
+    assert ran.out.splitlines()[1].startswith("figure ")
     assert f"entry        {MINE[7:19]} (mine-1, mine)\n" in ran.out
     assert trace(files, "abc/inputs/0").err.startswith("refused: id.short at row")
     assert trace(files, f"{MINE[7:13]}/inputs/9").err.startswith("refused: trace.row at row")

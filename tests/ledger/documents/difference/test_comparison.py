@@ -6,9 +6,10 @@ from decimal import Decimal
 from support.differing import Recipe, parts_by_cause, require_sums
 from support.graph import STUDY
 from support.refusal import refused
+from support.terminal import lines_of
 
 from ledger.documents.difference.comparison import all_rulebooks, compare_rulebooks
-from ledger.documents.difference.text import comparison_lines
+from ledger.documents.difference.layout import layout_comparison
 from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
 
 PEF = load_rulebook("pef-2021").model_copy(
@@ -65,8 +66,8 @@ def test_a_rulebook_without_a_figure_is_named_with_its_reason() -> None:
         ("study-cradle-to-gate-1", "composition.boundary"),
         ("jrc-cfb-lmt", "rulebook.unknown_parts"),
     ]
-    lines = list(comparison_lines(found))
-    assert any(line.startswith("no figure under study-cradle-to-gate-1: ") for line in lines)
+    lines = lines_of(layout_comparison(found))
+    assert any(line.startswith("- no figure under study-cradle-to-gate-1: ") for line in lines)
 
 
 def test_no_figure_at_all_is_refused() -> None:

@@ -21,6 +21,7 @@ from ledger.documents.page import (
     Paragraph,
     Picture,
     Table,
+    table,
 )
 from ledger.documents.rendering import pdf
 from ledger.documents.rendering.html import render_html
@@ -137,3 +138,13 @@ def test_a_letter_that_no_font_has_is_refused() -> None:
     with pytest.raises(CradleError) as refused:
         render_pdf(replace(PAGE, title="\U00013000"))
     assert refused.value.code == "document.font"
+
+
+def test_a_report_has_neither_firm_nor_footer() -> None:
+    """It has a title and blocks alone; a row of a tree is indented."""
+    report = Page("Report", blocks=(table("", ("what", ">kg"), [(Cell("ore", level=2), "5")]),))
+    assert "<footer>" not in render_html(report)
+    assert "\u2003\u2003ore" in render_html(report)
+    assert render_markdown(report).endswith("| &emsp;&emsp;ore | 5 |\n")
+    assert "---\n\n" not in render_markdown(report)
+    assert "ore" in text_of(render_pdf(replace(report, day="2025-12-31")))[0]

@@ -1,45 +1,42 @@
-"""A portfolio shown on a terminal: a table of calculations, and one of scenarios if there are several."""
+"""A portfolio as a page: scores beside signed figures, supposed scenarios, and the parts of each score."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ledger.cli.terminal.display import (
-    console,
-    print_table,
-    short,
-    show_figure,
-    show_percent,
-)
 from ledger.documents.drawing.portfolio import relative_change
-from ledger.footprint.graph.numbers import show_stated
+from ledger.documents.page import Block, Page, Paragraph, table
+from ledger.documents.shown import percent, short
+from ledger.footprint.graph.numbers import show_figure, show_stated
 from schemas.views.portfolio import Portfolio, PortfolioRow
 
 SHOWN = 5
 """Parts of a score, by their size."""
 
 
-def print_portfolio(found: Portfolio) -> None:
-    """Print scores beside signed figures, and what else was asked for."""
+def layout_portfolio(found: Portfolio) -> Page:
+    """The page of scores, and of what else was asked for."""
+    title = f"kg CO2e per kWh of total energy, at {found.as_of.size} leaves of the registry"
+    since = "" if found.since is None else f"scores that were others at {found.since}"
+    return Page(title, since, blocks=[*_blocks(found)])
+
+
+def _blocks(found: Portfolio) -> Iterator[Block]:
     supposed = len(found.scenarios) == 1
     spread = any(row.spread is not None for row in found.rows)
     columns = ["calculation", "model", "site", ">signed", ">now", ">change"]
-    if found.since is not None:
-        columns += [">before", ">change"]
+    columns += [">before", ">change"] * (found.since is not None)
     columns += [">supposed", ">change"] * supposed + [">spread", ">2.5 % to 97.5 %"] * spread
-    title = f"kg CO2e per kWh of total energy, at {found.as_of.size} leaves of the registry"
-    if found.since is not None:
-        title += f"; scores that were others at {found.since}"
-    print_table(title, columns, (_cells(row, found, supposed=supposed) for row in found.rows))
+    yield table("Scores", columns, (_cells(row, found, supposed=supposed) for row in found.rows))
     if len(found.scenarios) > 1:
-        columns = ["scenario", ">calculations changed", ">least change", ">greatest change"]
-        print_table("Supposed scenarios", columns, _scenarios(found))
+        heads = ("scenario", ">calculations changed", ">least change", ">greatest change")
+        yield table("Supposed scenarios", heads, _scenarios(found))
     if found.by is not None:
-        print_table(f"Parts by {found.by}", ["calculation", "parts"], map(_parts, found.rows))
+        yield table(f"Parts by {found.by}", ("calculation", "parts"), map(_parts, found.rows))
     for left in found.left_out:
-        console.print(f"{short(left.calculation)} has no score: {left.reason}", markup=False)
+        yield Paragraph(f"{short(left.calculation)} has no score: {left.reason}")
     drawn = "" if found.samples is None else f", {found.samples} samples, {found.failed} failed"
-    console.print(f"{found.products} products, {found.inputs} inputs{drawn}", markup=False)
-    console.print("Scores are floating point; they are not declared figures.")
+    yield Paragraph(f"{found.products} products, {found.inputs} inputs{drawn}")
+    yield Paragraph("Scores are floating point; they are not declared figures.", note=True)
 
 
 def _cells(row: PortfolioRow, found: Portfolio, *, supposed: bool) -> list[str]:
@@ -59,16 +56,16 @@ def _cells(row: PortfolioRow, found: Portfolio, *, supposed: bool) -> list[str]:
     return cells
 
 
-def _parts(row: PortfolioRow) -> list[str]:
+def _parts(row: PortfolioRow) -> tuple[str, str]:
     """The largest parts in per cent of the score, and the number of the others."""
     score = abs(Decimal(row.score))
     shown = [
-        f"{part.name or part.key} {show_percent(Decimal(part.value), score)}"
+        f"{part.name or part.key} {percent(Decimal(part.value), score)}"
         for part in row.parts[:SHOWN]
     ]
     if more := len(row.parts[SHOWN:]):
         shown.append(f"{more} others")
-    return [short(row.calculation), ", ".join(shown)]
+    return short(row.calculation), ", ".join(shown)
 
 
 def _scenarios(found: Portfolio) -> Iterator[list[str]]:
@@ -76,9 +73,9 @@ def _scenarios(found: Portfolio) -> Iterator[list[str]]:
         pairs = [(Decimal(row.supposed[place]), Decimal(row.score)) for row in found.rows]
         changed = [(other - score, abs(score)) for other, score in pairs if other != score]
         ends = sorted(changed, key=lambda pair: pair[0] / (pair[1] or 1))
-        shown = [show_percent(*ends[0]), show_percent(*ends[-1])] if ends else ["", ""]
+        shown = [percent(*ends[0]), percent(*ends[-1])] if ends else ["", ""]
         yield [name, str(len(changed)), *shown]
 
 
 def _change(value: Decimal, before: Decimal) -> str:
-    return show_percent(value - before, abs(before))
+    return percent(value - before, abs(before))

@@ -3,42 +3,45 @@
 from dataclasses import replace
 
 from support.rows import avoided
+from support.terminal import lines_of, text_of
 from support.trade_chain import MIXED, PLANT, TradeChain, priced, scenario
 
 from ledger.documents.trade.carbon_price import carbon_price_report
+from ledger.documents.trade.layout import layout_price, layout_territory
 from ledger.documents.trade.territory import territory_report
-from ledger.documents.trade.text import price_lines, territory_lines
 from schemas.views.carbon_price import CarbonPriceReport
 
 
 def text(report: CarbonPriceReport) -> str:
-    """The lines of a report."""
-    return "\n".join(price_lines(report))
+    """The text of a report."""
+    return text_of(layout_price(report))
 
 
 def test_a_territory_states_its_unit_its_columns_and_its_credits() -> None:
     """Per kg, with the row that has no place, and the country of the site named as what it is."""
     saved = TradeChain(members={"avoided": [avoided("5", flow="test:nickel")]})
-    lines = list(territory_lines(territory_report(saved.state(), "kg", "FR")))
-    assert lines[0].startswith("territory   3.7")
-    assert "kg CO2e per kg of delivered battery" in lines[0]
+    lines = lines_of(layout_territory(territory_report(saved.state(), "kg", "FR")))
+    assert lines[2].startswith("3.7")
+    assert lines[2].endswith("kg CO2e per kg of delivered battery")
     assert any(line.split() == ["no", "place", "0.250000"] for line in lines)
-    assert "  credits, apart: -0.250000" in lines
+    assert "credits, apart: -0.250000" in lines
     assert any("which is not where all of it was emitted" in line for line in lines)
     assert any(line.split()[:1] == ["FR"] for line in lines)
 
 
 def test_a_territory_without_a_market_has_no_account() -> None:
     """Nor has a battery without end of life that part, or one without credits that line."""
-    lines = list(territory_lines(territory_report(TradeChain().state(), "battery")))
+    lines = lines_of(layout_territory(territory_report(TradeChain().state(), "battery")))
     assert not any("market" in line for line in lines)
     assert sum("credits, apart" in line for line in lines) == 1
 
 
 def test_what_is_not_shown_is_stated() -> None:
     """A manufacturer reads the sum of all others."""
-    lines = list(territory_lines(territory_report(TradeChain().state(), "battery", None, PLANT)))
-    assert "  not shown, of other firms: 142.500" in lines
+    lines = lines_of(
+        layout_territory(territory_report(TradeChain().state(), "battery", None, PLANT))
+    )
+    assert "not shown, of other firms: 142.500" in lines
     priced_lines = text(carbon_price_report(TradeChain().state(), [MIXED], (), PLANT))
     assert "not shown: 142.500 kg of other firms, which cost 0 to 7.12500 EUR more" in priced_lines
 
@@ -74,5 +77,5 @@ def test_a_battery_without_end_of_life_has_no_such_part() -> None:
     state = TradeChain().state()
     rows = tuple(row for row in state.composition.rows if row.role == "product")
     alone = replace(state, composition=state.composition.model_copy(update={"rows": rows}))
-    lines = list(territory_lines(territory_report(alone, "battery")))
+    lines = lines_of(layout_territory(territory_report(alone, "battery")))
     assert not any(line.startswith("end of life") for line in lines)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.exchange.csv_table import csv_table
+from ledger.documents.rendering.csv_table import csv_table
 
 
 def cells(*row: object) -> list[str]:

@@ -1,0 +1,1 @@
+"""Pages of the reports of a ledger, in English: one function a report, for the terminal, CSV and other renderers."""

@@ -1,0 +1,34 @@
+"""A figure from a server as a page: its stages, and contributions if the login may see them."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.documents.page import Block, Page, Paragraph, table
+from ledger.documents.reports.stages import stage_table
+from ledger.documents.shown import figure, short
+from ledger.footprint.graph.cells import CellKey, add, parse_cells, stages_of
+from schemas.views.footprint import FootprintResponse
+
+SHOWN = 20
+"""Contributions in the table; JSON has all."""
+
+HEADS = ("site", "entry", "what", ">kg CO2e per unit")
+
+
+def layout_supplier_figure(found: FootprintResponse, rulebook: str) -> Page:
+    """The page of the figure of a line."""
+    title = f"kg CO2e per {found.unit}, under {rulebook}"
+    return Page(title, blocks=tuple(_blocks(found)))
+
+
+def _blocks(found: FootprintResponse) -> Iterator[Block]:
+    shown: dict[CellKey, Decimal] = {}
+    for part in (found.cells,) if found.exact else (found.own, found.upstream):
+        add(shown, parse_cells(part or ()), Decimal(1))
+    yield stage_table({stage.value: value for stage, value in stages_of(shown).items()}, "By stage")
+    digits = "exact" if found.exact else "its upstream part rounded to 4 digits"
+    yield Paragraph(f"total {found.total}, {digits}")
+    rows = sorted(found.contributions or (), key=lambda row: -abs(Decimal(row.value)))
+    most = [(row.site, short(row.entry), row.label, figure(row.value)) for row in rows[:SHOWN]]
+    if most:
+        yield table(f"Contributions: {len(most)} of {len(rows)}", HEADS, most)

@@ -1,0 +1,20 @@
+"""Ids, figures and shares as reports show them."""
+
+from decimal import Decimal
+
+from ledger.documents.shown import figure, percent, short, words
+
+
+def test_each_is_short() -> None:
+    """Twelve digits of an id, six of a figure, one decimal of a share; nothing has no share."""
+    assert short("sha256:" + "ab" * 32) == "ab" * 6
+    assert figure("0.123456789") == "0.123457"
+    assert percent(Decimal("0.1234")) == "12.3 %"
+    assert percent(Decimal(1), Decimal(-8)) == "-12.5 %"
+    assert percent(Decimal(1), Decimal(0)) == "-"
+
+
+def test_a_word_of_the_formats_loses_its_underscores() -> None:
+    """The name of a flow keeps them."""
+    assert words("raw_material") == "raw material"
+    assert words("case:grid_de") == "case:grid_de"
