@@ -1,10 +1,11 @@
 """What the operator states of a new organisation, credential or engagement."""
 
+import re
 from typing import Annotated, Final
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
-from schemas.base import Model
+from schemas.base import Model, broken
 from schemas.values import StatementId
 from schemas.vocabulary import CredentialKind, Role
 
@@ -14,12 +15,31 @@ NAME: Final = "[a-z0-9][a-z0-9.@-]{1,99}"
 TITLE: Final = r"[^\x00-\x1f\x7f]{1,200}"
 """The grammar of a firm's name: one line."""
 
+IN_NAMES: Final = (
+    "A name has 2 to 100 of a-z, 0-9, '.', '@' and '-', and begins with a letter or digit."
+)
+IN_TITLES: Final = "The name of a firm is one line of 1 to 200 characters."
+
+
+def _named(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(NAME, value) is None:
+        raise broken("account.name", IN_NAMES)
+    return value
+
+
+def _titled(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(TITLE, value) is None:
+        raise broken("account.title", IN_TITLES)
+    return value
+
 
 class OrganisationRequest(Model):
     """A new organisation, with its `participant` id if it is registered already."""
 
-    id: Annotated[str, Field(pattern=f"^{NAME}$", examples=["mine"])]
-    name: Annotated[str, Field(pattern=f"^{TITLE}$", examples=["Example Mining Oy"])]
+    id: Annotated[str, Field(pattern=f"^{NAME}$", examples=["mine"]), BeforeValidator(_named)]
+    name: Annotated[
+        str, Field(pattern=f"^{TITLE}$", examples=["Example Mining Oy"]), BeforeValidator(_titled)
+    ]
     participant: StatementId | None = None
 
 
@@ -28,7 +48,7 @@ class CredentialRequest(Model):
 
     model_config = ConfigDict(strict=False)
 
-    id: Annotated[str, Field(pattern=f"^{NAME}$", examples=["erp.mine"])]
+    id: Annotated[str, Field(pattern=f"^{NAME}$", examples=["erp.mine"]), BeforeValidator(_named)]
     kind: CredentialKind
     roles: Annotated[tuple[Role, ...], Field(min_length=1, max_length=6)]
     password: Annotated[str, Field(max_length=256)] = ""
@@ -38,5 +58,7 @@ class CredentialRequest(Model):
 class EngagementRequest(Model):
     """An auditor's organisation, and the calculation, declaration or delivery to open to it."""
 
-    auditor: Annotated[str, Field(pattern=f"^{NAME}$", examples=["audit-house"])]
+    auditor: Annotated[
+        str, Field(pattern=f"^{NAME}$", examples=["audit-house"]), BeforeValidator(_named)
+    ]
     subject: StatementId

@@ -30,7 +30,7 @@ from ledger.store.statements import statement_of
 from ledger.store.store import Store
 from ledger.translations.look_alikes import look_alike
 from schemas.errors import CradleError
-from schemas.exchanged.accounts import NAME, TITLE
+from schemas.exchanged.accounts import IN_NAMES, IN_TITLES, NAME, TITLE
 from schemas.readable import require_readable
 from schemas.signed.statement import Kind
 from schemas.vocabulary import CredentialKind, Role
@@ -89,8 +89,7 @@ def add_organisation(connection: Connection, made: Organisation) -> None:
     """
     _check_name(made.id)
     if re.fullmatch(TITLE, made.name) is None:
-        detail = "The name of a firm is one line of 1 to 200 characters."
-        raise CradleError("account.title", detail, "name")
+        raise CradleError("account.title", IN_TITLES, "name")
     require_readable(made.name, "name")
     if organisation_of(connection, made.id) is not None:
         raise CradleError("account.exists", f"There is an organisation {made.id}.", "organisation")
@@ -262,10 +261,7 @@ def is_name(text: str) -> bool:
 
 def _check_name(name: str) -> None:
     if not is_name(name):
-        detail = (
-            "A name has 2 to 100 of a-z, 0-9, '.', '@' and '-', and begins with a letter or digit."
-        )
-        raise CradleError("account.name", detail, "name")
+        raise CradleError("account.name", IN_NAMES, "name")
 
 
 def _require_free(connection: Connection, participant: str) -> None:

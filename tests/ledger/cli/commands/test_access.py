@@ -83,6 +83,8 @@ def test_the_journal_is_shown_newest_first(book: Path) -> None:
     assert [line.split()[1:4] for line in told[3:]] == [
         ["mine", "refused", "delivery"],
         ["mine", "refused", "entry"],
+        ["operator", "add", "login"],
+        ["operator", "open", "organisation"],
     ]
     (row,) = json.loads(cradle("access", "journal", "--ledger", book, "--most", "1", "--json").out)[
         "items"
@@ -105,7 +107,7 @@ def test_a_secret_is_shown_to_a_person_once(book: Path) -> None:
     [
         (("key", "a.b", "--of", "mine", "--role", "king"), "option.word at --role"),
         (("key", "a.b", "--of", "nobody", "--role", "supplier"), "organisation.unknown"),
-        (("key", "A", "--of", "mine", "--role", "supplier"), "account.name at name"),
+        (("key", "A", "--of", "mine", "--role", "supplier"), "account.name at id"),
         (("key", "a.b", "--of", "mine", "--role", "supplier", "--until", "soon"), "date.grammar"),
         (("organisation", "mine", "--title", "Again"), "account.exists"),
         (("end", "nobody"), "credential.unknown"),
