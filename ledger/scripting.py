@@ -9,9 +9,11 @@
     desk.territory("sha256:...", per="kg")
 
 Both have the questions and acts of `ledger.client.questions`. In a folder the operator asks, who sees everything; on a
-server a login asks, which is shown what it may see. Left out: what signs, which needs keys (`ledger.client.api`).
+server a login asks, which is shown what it may see. A report shows itself in a notebook, and gives its tables as data
+frames (`report.frame()`) where pandas is installed. Left out: what signs, which needs keys (`ledger.client.api`).
 """
 
+import re
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +25,39 @@ from ledger.cli.backend.select import read_login, server_of
 from ledger.client.api import Cradle
 from ledger.client.call import Answer, Call
 from ledger.client.questions import Questions
+from ledger.documents.looks import page_of
+from ledger.documents.rendering.csv_table import tables_of
+from ledger.documents.rendering.html import render_piece
 from schemas.errors import CradleError
+from schemas.shown import Look, Shown, show_by
+
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+
+
+def _html(report: Shown) -> str | None:
+    page = page_of(report)
+    return None if page is None else render_piece(page)
+
+
+def _frame(report: Shown, table: int) -> object:
+    """One of the tables of a report's page; a column is of numbers if all its cells are."""
+    from pandas import DataFrame
+
+    page = page_of(report)
+    found = [] if page is None else [one for _, one in tables_of(page.blocks, page.title)]
+    if table >= len(found):
+        raise LookupError(f"this report has {len(found)} tables, and none of number {table}")
+    shown = found[table]
+    columns = {}
+    for at, name in enumerate(shown.columns):
+        texts = [row[at].text for row in shown.rows]
+        known = [text for text in texts if text]
+        is_number = bool(known) and all(map(_NUMBER.fullmatch, known))
+        columns[name] = [float(text) if text else None for text in texts] if is_number else texts
+    return DataFrame(columns)
+
+
+show_by(Look(_html, _frame))
 
 
 class OpenLedger(Questions):

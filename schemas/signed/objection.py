@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.base import Grammar, Model
+from schemas.shown import Shown
 from schemas.signed.statement import Issued
 from schemas.values import Date, Digest, Nonce, Quantity, StatementId, Text
 
@@ -110,7 +111,7 @@ class ObjectionRow(Model):
     replaced_by: StatementId | None = None
 
 
-class Objections(Model):
+class Objections(Shown):
     """The objections to a statement, or to all statements of a participant, in the order of the log."""
 
     items: tuple[ObjectionRow, ...]

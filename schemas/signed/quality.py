@@ -8,6 +8,7 @@ rating of a whole figure, computed by the reader: a document, never part of a si
 from typing import Annotated, Literal
 
 from schemas.base import Grammar, Model
+from schemas.shown import Shown
 from schemas.values import Code, Figure, FlowId, Index, Quantity, StatementId, Text
 from schemas.vocabulary import ActivityGroup, Stage
 
@@ -116,7 +117,7 @@ class DefaultCost(Model):
     dqr: Score | None = None
 
 
-class QualityReport(Model):
+class QualityReport(Shown):
     """The quality of the data behind a calculation, and the cost of defaults. A document, never part of a statement.
 
     `withheld` counts the rows of others, and the prices, that the caller may not see.

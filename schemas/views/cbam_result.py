@@ -8,6 +8,7 @@ Source: Implementing Regulation (EU) 2025/2547, Annex IV (1.2). Left out: means 
 from typing import Literal
 
 from schemas.base import Model
+from schemas.shown import Shown
 from schemas.signed.cbam_good import CnCode, Installation, Route
 from schemas.signed.delivery import PaidPerTonne
 from schemas.values import Amount, Code, Country, Digest, Figure, Period, StatementId, Text, Year
@@ -82,7 +83,7 @@ class CbamResult(Model):
     remarks: tuple[Text, ...] = ()
 
 
-class CbamReport(Model):
+class CbamReport(Shown):
     """The goods of an entry by one rulebook and its tables, in one year, by the correction factor asked for."""
 
     rulebook: Digest

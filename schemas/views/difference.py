@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from schemas.base import Model
+from schemas.shown import Shown
 from schemas.signed.calculation import Ratio, StageValue
 from schemas.values import Code, Digest, Figure, ModelId, Period, StatementId, Text
 from schemas.vocabulary import Category
@@ -67,7 +68,7 @@ class DifferencePart(Model):
     parts: tuple["DifferencePart", ...] = ()
 
 
-class Difference(Model):
+class Difference(Shown):
     """The difference of two figures: after less before. `causes` has all seven, in order; their sum is `value`."""
 
     document: Literal["difference"]
@@ -89,7 +90,7 @@ class RulebookRefusal(Model):
     detail: Text
 
 
-class Comparison(Model):
+class Comparison(Shown):
     """One battery under several rulebooks; each difference is from the first figure to one of the others."""
 
     document: Literal["comparison"]

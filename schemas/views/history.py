@@ -6,6 +6,7 @@ A log records an order and no times, so a row has its index and the dates that t
 from typing import Literal
 
 from schemas.base import Model
+from schemas.shown import Shown
 from schemas.values import Amount, Code, Date, Period, ProductId, StatementId, Text
 from schemas.vocabulary import Reason, Unit
 
@@ -57,7 +58,7 @@ class HistoryRow(Model):
     rests_on: tuple[StatementId, ...] = ()
 
 
-class History(Model):
+class History(Shown):
     """All statements that a participant issued in the entries log, in its order."""
 
     participant: StatementId

@@ -8,6 +8,7 @@ question supposes other factors, suppliers or own emissions.
 from typing import Literal
 
 from schemas.base import Model
+from schemas.shown import Shown
 from schemas.values import (
     Code,
     Count,
@@ -82,7 +83,7 @@ class LeftOut(Model):
     reason: Text
 
 
-class Portfolio(Model):
+class Portfolio(Shown):
     """Calculations with scores.
 
     Attributes:

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from schemas.base import ABSENT, Model
+from schemas.shown import Shown
 from schemas.values import Index, RegistryState, StatementId
 from schemas.views.difference import Difference, RedeclarationState
 
@@ -48,7 +49,7 @@ class StaleStatement(Model):
     redeclaration: Annotated[RedeclarationState | None, ABSENT] = None
 
 
-class StaleResponse(Model):
+class StaleResponse(Shown):
     """The stale calculations and figures of the caller."""
 
     items: tuple[StaleStatement, ...]

@@ -9,6 +9,7 @@ zero. All values are in kg CO2e per `per`. A reader who may not look into every 
 from typing import Literal
 
 from schemas.base import Model
+from schemas.shown import Shown
 from schemas.values import Code, Country, Figure, ModelId, StatementId
 
 Per = Literal["battery", "kwh", "kg"]
@@ -65,7 +66,7 @@ class TerritoryAccount(Model):
     cba: Figure
 
 
-class TerritoryReport(Model):
+class TerritoryReport(Shown):
     """A calculation by country.
 
     Attributes:

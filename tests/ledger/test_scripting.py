@@ -5,17 +5,23 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.desks import give_keys, login_file
+from support.desks import give_keys, login_file, operator_desk
 from support.http_api import furnished
-from support.ledger_battery import battery_chain
+from support.ledger_battery import BatteryChain, battery_chain
 from support.ledger_declared import calculate
+from support.ledger_fixtures import built, shared
 from support.refusal import refused
 from support.servers import serving
 from support.trade_chain import UNIFORM
 
 import ledger
 from api.app import create_app
+from ledger.documents.looks import LAYOUTS, page_of
+from ledger.documents.rendering.csv_table import tables_of
+from schemas.shown import Shown
 from schemas.views.carbon_price import PriceRequest
+
+__all__ = ["built", "shared"]
 
 pytestmark = pytest.mark.one_database
 
@@ -34,6 +40,28 @@ def test_a_folder_and_a_server_answer_a_script_alike(tmp_path: Path) -> None:
     for _ in range(2):
         with ledger.open_ledger(folder) as here:
             assert told == (here.territory(calculation), here.carbon_price(calculation, asked))
+
+
+def test_a_report_shows_itself_and_gives_its_tables(shared: BatteryChain) -> None:
+    """Every report that has a layout; the cells are those of the terminal and of the CSV."""
+    desk = operator_desk(shared.world.ledger)
+    report = desk.territory(calculate(shared))
+    shown, page = report._repr_html_(), page_of(report)
+    assert shown is not None
+    assert page is not None
+    assert page.title in shown
+    frame = report.frame()
+    (_, table), *_ = tables_of(page.blocks, page.title)
+    assert list(frame.columns) == list(table.columns)
+    assert len(frame) == len(table.rows)
+    assert frame[table.columns[1]].dtype == float
+    with pytest.raises(LookupError, match="tables"):
+        report.frame(99)
+
+
+def test_every_report_with_a_layout_is_one_that_shows_itself() -> None:
+    """A new one is in the table of layouts."""
+    assert set(LAYOUTS) == set(Shown.__subclasses__())
 
 
 def test_a_login_file_without_a_server_is_refused(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def page_tables(page: Page) -> str:
 
     The indent of a row in a tree of rows is kept as spaces.
     """
-    found = list(_tables(page.blocks, page.title))
+    found = list(tables_of(page.blocks, page.title))
     rows: list[list[str]] = []
     for caption, table in found:
         if len(found) > 1:
@@ -40,7 +40,7 @@ def page_tables(page: Page) -> str:
     return _write(rows)
 
 
-def _tables(blocks: Iterable[Block], heading: str) -> Iterator[tuple[str, Table]]:
+def tables_of(blocks: Iterable[Block], heading: str) -> Iterator[tuple[str, Table]]:
     """The tables in reading order, each with its caption or the heading that it stands under."""
     for block in blocks:
         if isinstance(block, Heading):
@@ -48,7 +48,7 @@ def _tables(blocks: Iterable[Block], heading: str) -> Iterator[tuple[str, Table]
         elif isinstance(block, Table):
             yield block.caption or heading, block
         elif isinstance(block, Columns):
-            yield from _tables((*block.left, *block.right), heading)
+            yield from tables_of((*block.left, *block.right), heading)
 
 
 def _text(cell: Cell) -> str:

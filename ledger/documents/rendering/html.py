@@ -21,6 +21,11 @@ def render_html(page: Page) -> str:
     return template.render(page=page, words=text, style=style_sheet(), policy=content_policy())
 
 
+def render_piece(page: Page) -> str:
+    """Render a page as a piece of another document, which has a style of its own; pictures are drawn in it."""
+    return _environment().get_template("piece.html").render(page=page)
+
+
 @cache
 def content_policy() -> str:
     """The content security policy of a page, for the file itself and for a server that sends it."""
