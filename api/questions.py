@@ -5,7 +5,6 @@ from inspect import Parameter, Signature, signature
 from typing import Annotated, Any, Final, get_args, get_origin
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi._compat import ModelField
 from fastapi.routing import APIRoute
 
 from api.authentication import Caller
@@ -48,17 +47,17 @@ def add_question(router: APIRouter, question: Question[..., Any]) -> None:
     )
     (route,) = router.routes[documented:]
     if said.is_described and isinstance(route, APIRoute):
-        route.body_field = _described_body(question)
+        route.body_field = _with_body(question).body_field
 
 
-def _described_body(question: Question[..., Any]) -> ModelField | None:
-    """The body as the documentation has it; the handler reads its bytes itself, by the rules of every other reader."""
+def _with_body(question: Question[..., Any]) -> APIRoute:
+    """A route whose body the documentation shows; the handler reads the bytes, by the rules of every other reader."""
 
     def read(request: object) -> None:
         """Take the body as the framework would."""
 
     read.__annotations__["request"] = body_model(question)
-    return APIRoute("/", read, methods=[question.said.method]).body_field
+    return APIRoute("/", read, methods=[question.said.method])
 
 
 def body_model(question: Question[..., Any]) -> type[Model]:
