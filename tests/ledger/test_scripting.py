@@ -15,6 +15,7 @@ from support.servers import serving
 from support.trade_chain import UNIFORM
 
 import ledger
+import ledger.scripting  # which says how reports are shown
 from api.app import create_app
 from ledger.documents.looks import LAYOUTS, page_of
 from ledger.documents.rendering.csv_table import tables_of
