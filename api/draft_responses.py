@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from api.responses import ResponseModel, Time
+from api.responses import ResponseModel
 from ledger.store.access.drafts import Draft, DraftHead
+from schemas.views.access import Time
 
 
 class DraftHeadResponse(ResponseModel):

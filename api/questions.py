@@ -1,6 +1,7 @@
 """The routes of declared questions: parameters, texts and answers are those of `ledger.desk.question`."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from inspect import Parameter, Signature, signature
 from typing import Annotated, Any, Final, get_args, get_origin
 
@@ -14,7 +15,6 @@ from api.paths import Id
 from api.submissions import Body
 from ledger.desk.question import Doc, Question
 from ledger.service.access.principal import Principal
-from schemas.base import Model
 
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {"application/json": {}}}
@@ -56,22 +56,22 @@ def _with_body(question: Question[..., Any]) -> APIRoute:
     def read(request: object) -> None:
         """Take the body as the framework would."""
 
-    read.__annotations__["request"] = body_model(question)
+    read.__annotations__["request"] = (
+        _stated(question).parameters[question.said.body or ""].annotation
+    )
     return APIRoute("/", read, methods=[question.said.method])
 
 
-def body_model(question: Question[..., Any]) -> type[Model]:
-    """The model of a question's body."""
-    stated = signature(question.function, eval_str=True).parameters
-    found: type[Model] = stated[question.said.body or ""].annotation
-    return found
+@cache
+def _stated(question: Question[..., Any]) -> Signature:
+    """The signature of a question's function, its types evaluated."""
+    return signature(question.function, eval_str=True)
 
 
 def _endpoint(question: Question[..., Any]) -> Callable[..., object]:
     """The handler of a question, with the signature that the framework reads."""
-    stated = signature(question.function, eval_str=True)
-    body = question.said.body
-    model = None if body is None else body_model(question)
+    stated, body = _stated(question), question.said.body
+    model = None if body is None else stated.parameters[body].annotation
 
     def handle(
         caller: Principal,

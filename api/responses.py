@@ -11,13 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.base import ABSENT
 from schemas.signed.statement import Kind
 from schemas.values import Digest, Index, StatementId
+from schemas.views.access import Next
 from schemas.vocabulary import CredentialKind, Role
-
-Time = Annotated[int, Field(description="Seconds of UTC since 1970.", examples=[1760000000])]
-Next = Annotated[
-    str | None,
-    Field(description="The cursor of the next page; absent on the last.", examples=["cDEwMA"]),
-]
 
 By = Annotated[StatementId | None, Field(description="The id of the statement that did it.")]
 

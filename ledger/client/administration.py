@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import orjson
 
-from ledger.client.api_client import ApiClient, Query, step
+from ledger.client.api_client import ApiClient
+from ledger.client.paths import Query, step
 from ledger.client.problems import read_object
 
 JsonObject = dict[str, object]

@@ -63,7 +63,7 @@ def of_method(found: DeliveredFigure, asked: Asked) -> str | None:
     sent = asked["request"]
     if not isinstance(sent, PreviewRequest):
         return None
-    if (found.rulebook, list(found.factor_sets)) != (sent.rulebook, sorted(sent.factor_sets)):
+    if (found.rulebook, list(found.factor_sets)) != (sent.rulebook, sorted(set(sent.factor_sets))):
         detail = "The server's preview does not use the requested method. Nothing was signed."
         raise CradleError("draft.differs", detail, "figure")
     return None

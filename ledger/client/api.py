@@ -16,11 +16,12 @@ import orjson
 
 from ledger.client import agreement
 from ledger.client.administration import Administration, JsonObject, pages
-from ledger.client.api_client import ApiClient, open_api_client, step
+from ledger.client.api_client import ApiClient, open_api_client
 from ledger.client.call import Answer, Call
 from ledger.client.http import JSON, HttpRequest
 from ledger.client.log_client import LogClient
 from ledger.client.login import Login
+from ledger.client.paths import step
 from ledger.client.problems import read_object, unexpected
 from ledger.client.questions import Questions
 from ledger.client.receipts import LogKeys, check_proof

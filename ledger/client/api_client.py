@@ -6,14 +6,15 @@ raised as the ledger's own error.
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from ledger.client.http import JSON, HttpClient, HttpRequest, HttpResponse, ResponseStream
 from ledger.client.login import Login
+from ledger.client.paths import Query
 from ledger.client.problems import problem_of, read_object
 from schemas.errors import CradleError
 
@@ -29,8 +30,6 @@ LARGEST: Final = 1 << 30
 LOST: Final = "remote.unreachable"
 _UNAUTHORIZED, _BETWEEN = 401, (502, 504)
 _SUCCESS = range(200, 300)
-
-Query = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +152,6 @@ def open_api_client(address: str, login: Login) -> ApiClient:
     """
     base = address.rstrip("/")
     return ApiClient(base, login, HttpClient(base, timeout=PATIENCE, limit=LARGEST))
-
-
-def step(name: str) -> str:
-    """Quote a name as exactly one step of a path."""
-    quoted = quote(name, safe=":@")
-    return quoted if quoted.strip(".") else quoted.replace(".", "%2E")  # `..` would end elsewhere
 
 
 def _with(path: str, query: Query | None) -> str:

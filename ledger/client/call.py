@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, Literal, TypeVar, cast
 
-from ledger.client.api_client import Query, step
+from ledger.client.paths import Query, step
 from ledger.trust.leaves import model_bytes
 from schemas.base import Model
 
@@ -57,7 +57,9 @@ class Call(Generic[Answer]):
 
     def address(self, asked: Asked) -> str:
         """The path of the request."""
-        return self.path.format_map({name: step(_text(one)) for name, one in asked.items()})
+        return self.path.format_map(
+            {name: step(_text(one)) for name, one in asked.items() if f"{{{name}}}" in self.path}
+        )
 
     def query(self, asked: Asked) -> Query:
         """The arguments that are neither in the path nor the body; those without a value are left out."""

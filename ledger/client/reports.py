@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.client.administration import JsonObject, pages
-from ledger.client.api_client import ApiClient, Query, step
+from ledger.client.api_client import ApiClient
+from ledger.client.paths import Query, step
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 

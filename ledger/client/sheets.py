@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import orjson
 
-from ledger.client.api_client import ApiClient, Query
+from ledger.client.api_client import ApiClient
+from ledger.client.paths import Query
 from ledger.client.problems import read_object, unexpected
 from schemas.errors import CradleError
 from schemas.views.row_report import RowReport

@@ -6,7 +6,7 @@ once the rest is kept.
 
 from ledger.desk.desk import Desk
 from ledger.desk.flows import flows_key, known_flows
-from ledger.desk.open_figure import sees_whole
+from ledger.service.access.reports import sees_whole
 from ledger.service.answers.declaration import declaration_key, known_declaration
 from ledger.state.declared import calculation_behind
 
@@ -18,7 +18,7 @@ def is_warm(desk: Desk, statement: str) -> bool:
         CradleError: `access.denied`, `statement.unknown`.
     """
     view, calculation = desk.view, calculation_behind(desk.view, statement)
-    exact = sees_whole(desk, calculation)
+    exact = sees_whole(desk.view, desk.caller, calculation, statement)
     wanted = declaration_key(view, statement), flows_key(view, calculation, exact=exact)
     return all(key in view.memory.computed for key in wanted)
 
@@ -30,6 +30,6 @@ def warm(desk: Desk, statement: str) -> None:
         CradleError: as `is_warm`, `known_declaration` and `known_flows`.
     """
     calculation = calculation_behind(desk.view, statement)
-    exact = sees_whole(desk, calculation)
+    exact = sees_whole(desk.view, desk.caller, calculation, statement)
     known_declaration(desk.view, statement)
     known_flows(desk.view, calculation, exact=exact)

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from ledger.client.agrees import of_calculation
 from ledger.desk.desk import Desk
-from ledger.desk.open_figure import sees_whole
 from ledger.desk.question import question
 from ledger.footprint.analysis.closed_supply import (
     ClosedSupply,
@@ -38,6 +37,7 @@ from ledger.service.access.disclosed_data import (
 )
 from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action
+from ledger.service.access.reports import sees_whole
 from ledger.state.evaluation import Evaluation, as_told, evaluate_stated
 from ledger.state.figures import Method
 from ledger.state.opening import supply_chain
@@ -69,7 +69,7 @@ def flows(desk: Desk, statement: StatementId) -> CalculationFlows:
     comes from closed blocks, to 4 digits: one for each supplier that states a figure, behind it those that it opens,
     and one for all others.
     """
-    found = known_flows(desk.view, statement, exact=sees_whole(desk, statement))
+    found = known_flows(desk.view, statement, exact=sees_whole(desk.view, desk.caller, statement))
     desk.note([AccessRecord("flows", statement, None, "")])
     desk.note(disclosure_lines("flows", found.disclosed))
     return found.flows

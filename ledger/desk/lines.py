@@ -194,12 +194,12 @@ def border(
 
 
 def _preview(desk: Desk, request: PreviewRequest) -> DeliveredFigure:
-    line, sets = _own_line(desk, request), request.factor_sets
+    line, sets = _own_line(desk, request), set(request.factor_sets)
     return preview_figure(desk.answering, *line, request.rulebook, sets, _border(request.border))
 
 
 def _preview_suppliers(desk: Desk, request: PreviewRequest) -> OpenableSuppliers:
-    line, sets = _own_line(desk, request), request.factor_sets
+    line, sets = _own_line(desk, request), set(request.factor_sets)
     return preview_opening(desk.answering, *line, request.rulebook, sets)
 
 

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from ledger.desk.desk import Desk
 from ledger.service.access.journal import AccessRecord
-from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
-from ledger.service.access.reports import report_lines
-from ledger.service.access.visibility import Visibility, unknown_statement
+from ledger.service.access.permissions import require_participant
+from ledger.service.access.reports import report_lines, sees_whole
 from ledger.state.declared import calculation_behind
 from ledger.state.evaluation import Evaluation, evaluate_stated
 from schemas.signed.calculation import Calculation
@@ -23,15 +22,18 @@ class OpenFigure(NamedTuple):
         calculation: its id.
         stated: the calculation.
         declared: its evaluation.
-        whole: the caller is shown everything behind it.
         reader: the participant whose own part is shown; None if the caller is shown everything.
     """
 
     calculation: str
     stated: Calculation
     declared: Evaluation
-    whole: bool
     reader: str | None
+
+    @property
+    def whole(self) -> bool:
+        """True if the caller is shown everything behind it."""
+        return self.reader is None
 
 
 def open_figure(desk: Desk, name: str, what: str) -> OpenFigure:
@@ -45,33 +47,15 @@ def open_figure(desk: Desk, name: str, what: str) -> OpenFigure:
     Raises:
         CradleError: `statement.unknown` also for a calculation that is neither open to the caller nor its own.
     """
-    return open_calculation(desk, calculation_behind(desk.view, name), what)
+    return open_calculation(desk, calculation_behind(desk.view, name), what, name)
 
 
-def open_calculation(desk: Desk, calculation: str, what: str) -> OpenFigure:
-    """Open a calculation, and no declaration; as `open_figure`."""
-    whole = sees_whole(desk, calculation)
+def open_calculation(desk: Desk, calculation: str, what: str, named: str = "") -> OpenFigure:
+    """Open a calculation, and no declaration; as `open_figure`, and `named` as in `sees_whole`."""
+    whole = sees_whole(desk.view, desk.caller, calculation, named)
     stated, declared = evaluate_stated(desk.view, calculation)
     done = AccessRecord(what, calculation, None, "")
     resolution = declared.computed.resolution
     desk.note(report_lines(done, stated, resolution, declared.rows, whole=whole))
     reader = None if whole else require_participant(desk.caller)
-    return OpenFigure(calculation, stated, declared, whole, reader)
-
-
-def sees_whole(desk: Desk, calculation: str) -> bool:
-    """True if the caller is shown everything behind a calculation.
-
-    Raises:
-        CradleError: `statement.unknown`, as `open_figure`.
-    """
-    stated = desk.view.statement(calculation, Calculation)
-    if stated is None:
-        raise unknown_statement(calculation)
-    if scope_of(desk.caller, Action.EXPLAIN) is Scope.ALL:
-        return True
-    if calculation in Visibility(desk.view, desk.caller).engaged:
-        return True
-    if stated.issuer != desk.caller.participant:
-        raise unknown_statement(calculation)
-    return False
+    return OpenFigure(calculation, stated, declared, reader)

@@ -77,7 +77,7 @@ def gather_readiness(desk: Desk, statement: str, *, verify: bool = False) -> Rea
         CradleError: as `open_figure`.
     """
     figure = open_figure(desk, statement, "readiness")
-    calculation, stated, declared, whole, _ = figure
+    calculation, stated, declared, whole = *figure[:3], figure.whole
     ledger, view = desk.ledger, desk.view
     known = known_declaration(view, statement)
     choices = known_choices(view, calculation, stated, declared, is_exact=whole)

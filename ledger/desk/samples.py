@@ -14,7 +14,6 @@ from ledger.audit.sample.population import Member, population_of
 from ledger.audit.sample.seed import draw_with, reveal, seed_checkpoint
 from ledger.client.agrees import of_calculation
 from ledger.desk.desk import Desk
-from ledger.desk.open_figure import sees_whole
 from ledger.desk.question import question
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.access.disclosed_data import disclosed_by_entries, disclosure_lines
@@ -22,6 +21,7 @@ from ledger.service.access.journal import AccessRecord
 from ledger.service.access.own_policy import own_policy
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
+from ledger.service.access.reports import sees_whole
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.state.evaluation import Evaluation, evaluate_stated
 from ledger.state.view import View
@@ -52,7 +52,7 @@ def sample(desk: Desk, statement: StatementId) -> SampleState:
         CradleError: `statement.unknown` for a calculation that the caller is not engaged for, or as `evaluate_stated`.
     """
     view = desk.view
-    if not sees_whole(desk, statement):
+    if not sees_whole(desk.view, desk.caller, statement):
         raise unknown_statement(statement)
     revealed = dict(_revealed(view, statement))
     # Without a commitment of its own the caller is shown that of the newest attestation with a sample.

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 
 from ledger.desk.calculations import draft_unsealed
 from ledger.desk.desk import Desk
-from ledger.desk.open_figure import sees_whole
 from ledger.desk.question import question
 from ledger.documents.difference.folding import fold_difference
 from ledger.service.access.permissions import MAY, Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
+from ledger.service.access.reports import sees_whole
 from ledger.service.access.visibility import Visibility
 from ledger.service.answers.stale_change import StaleReader
 from ledger.service.answers.stale_report import explain_stale
@@ -70,7 +70,7 @@ def _explain(desk: Desk, shown: Sequence[str]) -> tuple[StaleStatement, ...]:
         return draft_unsealed(desk, asked).draft
 
     def fold(name: str, whole: Difference) -> Difference:
-        if sees_whole(desk, name):
+        if sees_whole(desk.view, desk.caller, name):
             return whole
         return fold_difference(whole, require_participant(desk.caller))
 

@@ -23,6 +23,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from support.accounts import add_script
 from support.clients import entry_of
 from support.http_api import NOW, PASSWORD
 from support.ledger_battery import battery_chain
@@ -30,12 +31,7 @@ from support.ledger_battery import battery_chain
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
 from ledger.cli.keys.passphrases import unprotected
 from ledger.cli.keys.private_keys import write_private_key
-from ledger.service.access.accounts import (
-    CredentialRequest,
-    add_person,
-    add_script,
-    open_organisation,
-)
+from ledger.service.access.accounts import CredentialRequest, add_person, open_organisation
 from schemas.vocabulary import Role
 
 SECONDS = float(sys.argv[1]) if len(sys.argv) == 2 else 60.0

@@ -10,6 +10,7 @@ from itertools import count
 
 from cryptography.fernet import Fernet
 from fastapi.testclient import TestClient
+from support.accounts import add_script
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import EXAMPLE
 
@@ -19,13 +20,7 @@ from api.context import AppContext
 from api.security.quota import Quota
 from api.security.tokens import Tokens, read_key
 from ledger.append.ledger import Ledger
-from ledger.service.access.accounts import (
-    CredentialRequest,
-    add_person,
-    add_script,
-    bind,
-    open_organisation,
-)
+from ledger.service.access.accounts import CredentialRequest, add_person, bind, open_organisation
 from ledger.trust.encoding import encode_base64
 from ledger.trust.keys import format_private_pem
 from ledger.trust.submission import Submission

@@ -2,10 +2,11 @@
 
 from itertools import count
 
+from support.accounts import add_script
 from support.ledger_battery import BatteryChain
 from support.ledger_world import Party
 
-from ledger.service.access.accounts import CredentialRequest, add_script, open_organisation
+from ledger.service.access.accounts import CredentialRequest, open_organisation
 from ledger.service.access.principal import Principal
 from schemas.vocabulary import CredentialKind, Role
 

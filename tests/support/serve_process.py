@@ -11,6 +11,7 @@ from hashlib import sha256
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
+from support.accounts import add_script
 from support.http_api import NOW
 from support.ledger_battery import BatteryChain
 from support.passphrase import KEY_PASSPHRASE
@@ -18,7 +19,7 @@ from support.passphrase import KEY_PASSPHRASE
 from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
 from ledger.cli.keys.passphrases import CURRENT
 from ledger.cli.keys.private_keys import write_private_key
-from ledger.service.access.accounts import CredentialRequest, add_script, open_organisation
+from ledger.service.access.accounts import CredentialRequest, open_organisation
 from schemas.vocabulary import Role
 
 TOP = Path(__file__).parents[2]

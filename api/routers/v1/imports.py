@@ -11,7 +11,7 @@ from api.context import Context
 from api.openapi import binary
 from api.paths import PREFIX, DigestPath
 from api.problems import PROBLEMS
-from api.responses import ImportResponse, ResponseModel, Time
+from api.responses import ImportResponse, ResponseModel
 from api.submissions import Body
 from ledger.exchange.pact.partner_footprints import (
     PartnerFootprint,
@@ -22,6 +22,7 @@ from ledger.service.access.permissions import Action, scope_of
 from ledger.service.answers.importing import import_figure
 from schemas.base import ABSENT
 from schemas.values import Digest
+from schemas.views.access import Time
 
 router = APIRouter(prefix=PREFIX, tags=["imports"], responses=PROBLEMS)
 

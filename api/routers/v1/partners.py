@@ -12,7 +12,7 @@ from api.context import Context
 from api.openapi import binary
 from api.paths import PREFIX, DigestPath
 from api.problems import PROBLEMS
-from api.responses import ResponseModel, Time
+from api.responses import ResponseModel
 from api.submissions import Body
 from ledger.exchange.pact.notices import Moment
 from ledger.exchange.pact.partners import partner_to_json, read_partners, register_partner
@@ -26,6 +26,7 @@ from ledger.store.pact.partners import Partner
 from schemas.base import ABSENT
 from schemas.exchanged.pact.events import RequestCriteria
 from schemas.values import Digest
+from schemas.views.access import Time
 
 router = APIRouter(prefix=PREFIX, tags=["accounts"], responses=PROBLEMS)
 _Word = Annotated[str, Field(max_length=500, pattern=r"^[ -~]*$")]

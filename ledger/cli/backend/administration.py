@@ -1,7 +1,6 @@
-"""Administration of a ledger: in its folder, or over HTTP with an operator's login.
+"""What the desk does not do yet for the operator, in the folder or over HTTP: PACT partners, methods, own passwords.
 
-The folder needs no login, since a user who can open it can change all of it. Grants made there are recorded as
-granted by `operator`.
+The folder needs no login, since a user who can open it can change all of it.
 """
 
 import time
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
     from ledger.client.administration import Administration
 
 JsonObject = dict[str, object]
-
-PAGE = 500
-"""Lines of the journal that are read in one query."""
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ledger.append.ledger import Ledger
 from ledger.append.signing import LogSigners
@@ -38,7 +38,6 @@ from ledger.cli.keys.private_keys import (
     read_private_key,
     write_private_key,
 )
-from ledger.desk.local import LocalDesk
 from ledger.service.access.principal import Principal
 from ledger.store.log import Log
 from ledger.store.place import PLACE
@@ -47,14 +46,19 @@ from schemas.errors import CradleError
 from schemas.signed.participant import Profile
 from schemas.vocabulary import CredentialKind, Role
 
+if TYPE_CHECKING:
+    from ledger.desk.local import LocalDesk
+
 OPERATOR = Principal(
     "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR}), at_folder=True
 )
 """The principal of a process that opens the folder; it needs no login, since it can change all of it."""
 
 
-def folder_desk(ledger: Ledger, caller: Principal) -> LocalDesk:
+def folder_desk(ledger: Ledger, caller: Principal) -> "LocalDesk":
     """The questions of a caller at a ledger in its folder; nothing is counted, and no reading is noted."""
+    from ledger.desk.local import LocalDesk
+
     moment = int(time.time()), fresh, drawn
     return LocalDesk(ledger, caller, *moment, is_noted=False)
 
@@ -64,7 +68,7 @@ def drawn() -> str:
     return secrets.token_hex(32)
 
 
-def operator_desk(ledger: Ledger) -> LocalDesk:
+def operator_desk(ledger: Ledger) -> "LocalDesk":
     """The questions of the operator at a ledger in its folder; nothing is counted or noted."""
     return folder_desk(ledger, OPERATOR)
 

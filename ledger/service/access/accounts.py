@@ -14,7 +14,6 @@ from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.store.access.credentials import (
     Credential,
     credential_of,
-    end_credential,
     put_credential,
 )
 from ledger.store.access.organisations import (
@@ -145,34 +144,9 @@ def add_machine(
     return _add(store, asked, CredentialKind.MACHINE, hash_secret(secret), now), secret
 
 
-def add_script(
-    store: Store, asked: CredentialRequest, draw: SecretSource, now: int
-) -> tuple[Credential, str]:
-    """Create a script's credential and its API key, which is shown once.
-
-    Raises:
-        CradleError: as `add_person`.
-    """
-    secret = draw()
-    made = _add(store, asked, CredentialKind.SCRIPT, hash_secret(secret), now)
-    return made, format_key(asked.name, secret)
-
-
 def format_key(name: str, secret: str) -> str:
     """The text of a script's API key."""
     return f"{KEY_PREFIX}{name}_{secret}"
-
-
-def end(store: Store, name: str, now: int) -> None:
-    """End a credential at once, with all its sessions and tokens.
-
-    Raises:
-        CradleError: `credential.unknown`.
-    """
-    with store.write() as connection:
-        require_credential(connection, name)
-        end_credential(connection, name, now)
-    store.forget_logins()
 
 
 def require_credential(connection: Connection, name: str) -> Credential:

@@ -95,29 +95,36 @@ def state_readable(
 
 def _reader(ledger: Ledger, principal: Principal, calculation: str, scope: StudyScope) -> Reader:
     """The rights with which a principal reads a study."""
-    if scope == "full":
-        return "everything" if sees_whole(ledger, principal, calculation) else "issuer"
     with ledger.view() as view:
+        if scope == "full":
+            return "everything" if sees_whole(view, principal, calculation) else "issuer"
         statement = view.statement(calculation, Calculation)
         if statement is None or Visibility(view, principal).standing(calculation) is None:
             raise unknown_statement(calculation)
     return "public"
 
 
-def sees_whole(ledger: Ledger, principal: Principal, calculation: str) -> bool:
-    """True if the principal is shown the whole report.
+def sees_whole(view: View, principal: Principal, calculation: str, named: str = "") -> bool:
+    """True if the principal is shown everything behind a calculation.
 
-    A calculation that is neither open to the principal nor its own is refused as unknown.
+    Args:
+        view: the transaction.
+        principal: the reader.
+        calculation: its id.
+        named: what the reader asked for, if it named the calculation's declaration.
+
+    Raises:
+        CradleError: `access.denied` before anything is read; `statement.unknown`, in the reader's own words, also for a
+            calculation that is neither open to the principal nor its own.
     """
     scope = scope_of(principal, Action.EXPLAIN)
-    with ledger.view() as view:
-        statement = view.statement(calculation, Calculation)
-        if statement is None:
-            raise unknown_statement(calculation)
-        if scope is Scope.ALL or calculation in Visibility(view, principal).engaged:
-            return True
-    if statement.issuer != principal.participant:
-        raise unknown_statement(calculation)
+    stated = view.statement(calculation, Calculation)
+    if stated is None:
+        raise unknown_statement(named or calculation)
+    if scope is Scope.ALL or calculation in Visibility(view, principal).engaged:
+        return True
+    if stated.issuer != principal.participant:
+        raise unknown_statement(named or calculation)
     return False
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from support.accounts import add_script
 from support.certificate import Authority
 from support.command import cradle_process
 from support.exchanging import PRODUCT, exchange
@@ -31,13 +32,7 @@ from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
 from ledger.cli.keys.passphrases import unprotected
 from ledger.cli.keys.private_keys import write_private_key
 from ledger.exchange.pact.partners import keep_partner
-from ledger.service.access.accounts import (
-    CredentialRequest,
-    add_machine,
-    add_script,
-    bind,
-    open_organisation,
-)
+from ledger.service.access.accounts import CredentialRequest, add_machine, bind, open_organisation
 from ledger.store.pact.partners import Partner
 from ledger.store.pact.secrets import open_secrets
 from schemas.vocabulary import Role

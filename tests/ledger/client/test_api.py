@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote
 
-import httpx2
 import pytest
 from fastapi import FastAPI, Response
 from support.http_api import PASSWORD, House, furnished
@@ -290,11 +288,3 @@ def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
         Cradle("http://ledger.example", ApiKey("cradle_x_y")).kind(UNKNOWN)
     with refused("remote.address"):
         Cradle("http://ledger.example", Machine("x", "y")).kind(UNKNOWN)
-
-
-@pytest.mark.parametrize("name", ["a/b", "..", ".", "a?b", "a%2Fb", "urn:test:ore@1"])
-def test_a_name_is_one_step_of_a_path(name: str) -> None:
-    """No name leaves the path or ends it."""
-    sent = httpx2.URL(f"https://ledger.example/v1/statements/{api_client.step(name)}/receipt")
-    *before, step, after = sent.raw_path.decode().split("/")
-    assert (before, unquote(step), after) == (["", "v1", "statements"], name, "receipt")

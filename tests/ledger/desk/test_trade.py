@@ -2,13 +2,17 @@
 
 import pytest
 from support.desks import desk, operator_desk
+from support.ledger_batches import declared
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate
 from support.principals import principal
 from support.refusal import refused
 from support.trade_chain import UNIFORM, priced, scenario
 
+from ledger.client.agrees import of_method
 from ledger.client.questions import Questions
+from schemas.errors import CradleError
+from schemas.exchanged.line_request import PreviewRequest
 from schemas.views.carbon_price import PriceRequest
 from schemas.vocabulary import Role
 
@@ -55,6 +59,25 @@ def test_others_are_told_that_there_is_no_such_calculation(chain: BatteryChain) 
     ):
         with refused("statement.unknown"):
             ask()
+
+
+def test_a_refusal_names_what_was_asked_for(chain: BatteryChain) -> None:
+    """A declaration, and not the calculation that it declares."""
+    declaration = declared(chain)
+    mine = desk(chain.world.ledger, principal(chain, "mine", Role.SUPPLIER, chain.mine))
+    with pytest.raises(CradleError, match=declaration):
+        mine.territory(declaration)
+
+
+def test_a_factor_set_that_is_named_twice_counts_once(chain: BatteryChain) -> None:
+    """The figure of a preview names each set once, and its client takes it for the method that was asked for."""
+    mine = desk(chain.world.ledger, principal(chain, "mine", Role.SUPPLIER, chain.mine))
+    asked = {"entry": chain.mined, "rulebook": chain.rulebook}
+    once, twice = (
+        PreviewRequest(**asked, factor_sets=(chain.factors,) * times) for times in (1, 2)
+    )
+    assert mine.preview(twice) == mine.preview(once)
+    assert of_method(mine.preview(twice), {"request": twice}) is None
 
 
 def test_issuers_read_in_the_journal_what_was_shown(chain: BatteryChain, plant: Questions) -> None:

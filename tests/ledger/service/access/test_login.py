@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 from sqlalchemy import event
+from support.accounts import add_script, end
 from support.refusal import refused
 
 from ledger.service.access import login
@@ -15,9 +16,7 @@ from ledger.service.access.accounts import (
     CredentialRequest,
     add_machine,
     add_person,
-    add_script,
     bind,
-    end,
     open_organisation,
 )
 from ledger.service.access.login import (

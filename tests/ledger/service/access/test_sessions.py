@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from support.accounts import end
 from support.refusal import refused
 
 from ledger.service.access import login
 from ledger.service.access.accounts import (
     CredentialRequest,
     add_person,
-    end,
     open_organisation,
     require_credential,
 )
