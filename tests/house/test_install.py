@@ -60,6 +60,7 @@ def test_the_command_line_imports_default_dependencies_only() -> None:
     assert found - default <= distributions(
         EXTRAS["background"]
         + EXTRAS["distributed"]
+        + EXTRAS["frames"]
         + EXTRAS["json-schema"]
         + EXTRAS["pkcs11"]
         + EXTRAS["portfolio"]
