@@ -129,14 +129,14 @@ def put_partner(
 ) -> Response:
     """Register the address of an organisation's PACT server and the login for calls to it."""
     partner = Partner(
-        organisation,
-        new.base,
-        new.client_id,
-        new.client_secret,
-        new.token_url,
-        new.scope,
-        new.audience,
-        new.resource,
+        organisation=organisation,
+        base=new.base,
+        client=new.client_id,
+        secret=new.client_secret,
+        token=new.token_url,
+        scope=new.scope,
+        audience=new.audience,
+        resource=new.resource,
     )
     lab = context.configuration.lab
     register_partner(context.ledger.store, caller, partner, context.secrets, lab=lab)

@@ -80,9 +80,12 @@ class _LocalAdministration:
         return [{**partner_to_json(row)} for row in read_partners(self.ledger.store, OPERATOR)]
 
     def register_partner(self, organisation: str, members: Mapping[str, str]) -> None:
-        login = members["client_id"], members["client_secret"]
-        options = {name: members[name] for name in ("scope", "audience", "resource")}
-        partner = Partner(organisation, members["base"], *login, members["token_url"], **options)
+        names = ("client_id", "client_secret", "token_url")
+        client, secret, token = (members[name] for name in names)
+        options = {name: members[name] for name in ("base", "scope", "audience", "resource")}
+        partner = Partner(
+            organisation=organisation, client=client, secret=secret, token=token, **options
+        )
         secrets_key = open_secrets(self.ledger.store.folder)
         keep_partner(self.ledger.store, partner, secrets_key, lab=self.lab)
 

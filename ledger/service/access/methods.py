@@ -9,9 +9,9 @@ from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.state.methods import MethodDocument, is_admitted, shipped_methods
-from ledger.store.access.journal import put_events
 from ledger.store.access.methods import owners_of_methods
 from ledger.store.engine import Connection
+from ledger.store.rows import put
 from schemas.errors import CradleError
 from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.views.methods import ListedMethod
@@ -54,7 +54,7 @@ def remove_method(ledger: Ledger, principal: Principal, digest: str, now: int) -
 
     def note(connection: Connection, known: MethodDocument) -> None:
         done = AccessRecord(REMOVED, digest, None, f"{known.id} {known.version}")
-        put_events(connection, [event_of(principal, now, done)])
+        put(connection, event_of(principal, now, done))
 
     ledger.remove(digest, note)
 

@@ -29,7 +29,9 @@ def provider() -> Iterator[PartnerServer]:
 
 def send(server: PartnerServer, **options: str) -> None:
     """Send an event to a partner with these options."""
-    partner = Partner("packs", server.base, CLIENT, SECRET, **options)
+    partner = Partner(
+        organisation="packs", base=server.base, client=CLIENT, secret=SECRET, **options
+    )
     with open_calls(partner, SECRET, lab=True) as calls:
         calls.send_event(EVENT)
 
@@ -65,7 +67,11 @@ def test_a_partner_without_discovery(server: PartnerServer) -> None:
 
 def test_one_token_serves_several_events(server: PartnerServer) -> None:
     """A token is fetched once for a run of events."""
-    with open_calls(Partner("packs", server.base, CLIENT, SECRET), SECRET, lab=True) as calls:
+    with open_calls(
+        Partner(organisation="packs", base=server.base, client=CLIENT, secret=SECRET),
+        SECRET,
+        lab=True,
+    ) as calls:
         for _ in range(3):
             calls.send_event(EVENT)
     assert (len(server.forms), server.events.qsize()) == (1, 3)
@@ -83,7 +89,11 @@ def test_a_refused_login(server: PartnerServer) -> None:
     """Without a token no event is sent."""
     with (
         refused("pact.refused"),
-        open_calls(Partner("packs", server.base, CLIENT, "x"), "x", lab=True),
+        open_calls(
+            Partner(organisation="packs", base=server.base, client=CLIENT, secret=CLIENT),
+            CLIENT,
+            lab=True,
+        ),
     ):
         pass
     assert server.events.empty()
@@ -94,8 +104,14 @@ def test_outside_a_lab_no_private_address_is_called(
 ) -> None:
     """The address is checked when it is called, however it came to be registered; also the token endpoint's."""
     for partner in (
-        Partner("packs", server.base, CLIENT, SECRET),
-        Partner("packs", "https://93.184.215.14", CLIENT, SECRET, f"{provider.base}/token"),
+        Partner(organisation="packs", base=server.base, client=CLIENT, secret=SECRET),
+        Partner(
+            organisation="packs",
+            base="https://93.184.215.14",
+            client=CLIENT,
+            secret=SECRET,
+            token=f"{provider.base}/token",
+        ),
     ):
         with refused("remote.private"), open_calls(partner, SECRET, lab=False):
             pass

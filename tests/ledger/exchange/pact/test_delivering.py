@@ -30,7 +30,12 @@ def register(it: Exchange, name: str, base: str) -> None:
     """Register a partner."""
     store = it.world.ledger.store
     open_organisation(store, name, name.title(), NOW)
-    keep_partner(store, Partner(name, base, CLIENT, SECRET), SECRETS, lab=True)
+    keep_partner(
+        store,
+        Partner(organisation=name, base=base, client=CLIENT, secret=SECRET),
+        SECRETS,
+        lab=True,
+    )
 
 
 def queue(it: Exchange, organisation: str, count: int = 1, due: int = NOW) -> list[str]:
@@ -39,7 +44,10 @@ def queue(it: Exchange, organisation: str, count: int = 1, due: int = NOW) -> li
     with it.world.ledger.store.write() as connection:
         for name in names:
             body = b'{"id":"%s"}' % name.encode()
-            put_outgoing(connection, OutgoingEvent(name, organisation, body, NOW, due))
+            put_outgoing(
+                connection,
+                OutgoingEvent(id=name, organisation=organisation, body=body, created=NOW, due=due),
+            )
     return names
 
 
