@@ -91,12 +91,9 @@ class Openings(RuleBasedStateMachine):
         secret, store = sha256(name.encode()).hexdigest(), self.house.context.ledger.store
         role = {"plant": Role.MANUFACTURER, "auditor": Role.AUDITOR, "operator": Role.OPERATOR}
         self.house.open_person(f"{name}.person", name, role.get(name, Role.SUPPLIER))
+        person, until = f"{name}.person", self.house.clock.time + 1000
         with store.write() as connection:
-            until = self.house.clock.time + 1000
-            put(
-                connection,
-                Session(secret=hash_secret(secret), credential=f"{name}.person", expires=until),
-            )
+            put(connection, Session(secret=hash_secret(secret), credential=person, expires=until))
         return f"{COOKIE}={secret}"
 
     def teardown(self) -> None:
