@@ -3,6 +3,9 @@
 All amounts are invented to show the formats; they do not describe real processes.
 """
 
+from support.golden.chain import file_digest
+from support.golden.method import HOUSING
+
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.external.rows import build_row
 from ledger.trust.leaves import digest
@@ -32,8 +35,6 @@ from schemas.vocabulary import (
     Supply,
     Unit,
 )
-from tools.golden_chain import file_digest
-from tools.golden_import import HOUSING
 
 MODEL = "urn:example:model:EX-1"
 RAW, MAIN, END = Stage.RAW_MATERIAL, Stage.MAIN_PRODUCTION, Stage.END_OF_LIFE

@@ -1,16 +1,22 @@
 """Firms of the golden chain: they register, and they state entries."""
 
+from support.golden.chain import ORIGIN, YEAR, Chain, salt, seal_as, signer
+
 from ledger.state.drafting import Draft
 from schemas.base import Model
 from schemas.signed.entry import Entry, EntrySections, Product
 from schemas.signed.inventory import Inventory
-from schemas.signed.participant import Identifier, Participant, ParticipantSections, Profile
+from schemas.signed.participant import (
+    Identifier,
+    Key,
+    Participant,
+    ParticipantSections,
+    Profile,
+    PublicKey,
+)
 from schemas.signed.quality import Quality
 from schemas.signed.statement import Kind, SectionName
-from schemas.vocabulary import Role
-from tools.golden_chain import ORIGIN, Chain, seal_as
-from tools.golden_figures import YEAR
-from tools.golden_keys import public
+from schemas.vocabulary import Custody, Role
 
 
 def firm(legal_name: str, country: str) -> Profile:
@@ -72,3 +78,31 @@ def enter(
     )
     chain.admit(name, Draft(statement, sealed.documents), f"{issuer} working")
     chain.know(name, inventory, product)
+
+
+ROOTS = ("material root 1", "material root 2")
+
+
+def public(name: str, custody: Custody | None = None) -> PublicKey:
+    """The public key of a name."""
+    return PublicKey.of(signer(name).public).model_copy(update={"custody": custody})
+
+
+def change_keys(chain: Chain) -> None:
+    """Append the four changes."""
+    second = "material working 2"
+    _change(chain, "key_added", (second,), change="add", key=public(second, Custody.HSM))
+    _change(chain, "key_retired", (), change="retire", key=public("material working"))
+    dated = {"since": chain.state().size - 1, "registrar": chain.id("registrar")}
+    signs = ("registrar working",)
+    _change(chain, "key_compromised", signs, change="compromise", key=public(second), **dated)
+    stay = sorted((public(ROOTS[0]), public("material root 3")), key=lambda row: row.key)
+    signs = ("material root 3",)
+    recovered = {"root_keys": tuple(stay), "threshold": 2}
+    _change(chain, "keys_recovered", signs, change="recover", **recovered)
+
+
+def _change(chain: Chain, name: str, beside: tuple[str, ...], **members: object) -> None:
+    """Append a change that both root keys sign, and the keys of the names `beside`."""
+    header = {"origin": ORIGIN, "issuer": chain.id("material"), "nonce": salt(name)}
+    chain.register(name, Draft(Key.model_validate({**header, **members})), (*ROOTS, *beside))

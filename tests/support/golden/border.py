@@ -8,6 +8,11 @@ by the clinker or nitrogen in them (`content`).
 
 from typing import Final
 
+from support.golden.chain import ORIGIN, Chain, file_digest, salt
+from support.golden.figures import delivered_figure
+from support.golden.firms import enter, firm, register
+from support.golden.method import BORDER_FACTORS, RULEBOOK
+
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
@@ -35,10 +40,6 @@ from schemas.vocabulary import (
     Unit,
     Use,
 )
-from tools.golden_chain import ORIGIN, Chain, file_digest, salt
-from tools.golden_figures import delivered_figure
-from tools.golden_firms import enter, firm, register
-from tools.golden_method import BORDER_FACTORS, RULEBOOK
 
 YEAR: Final = Period(start="2026-01-01", end="2027-01-01")
 """The calendar year of the goods: the definitive period begins with it."""

@@ -6,6 +6,8 @@ The golden logs have leaves as they were before marks, which stay valid. These l
 from collections.abc import Iterator
 from typing import Any
 
+from support.golden.chain import Chain, salt, seed
+
 from ledger.trust.envelope import Envelope
 from ledger.trust.leaves import LeafCommitments, entries_leaf, model_bytes
 from ledger.trust.marks import MarkedGoods, marked_delivery, marked_entry, salted_digest, tags
@@ -13,7 +15,6 @@ from schemas.signed.closure import Closure, Mark, MarkCount, OpenedClosure
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
 from schemas.signed.log import EntriesLeaf
-from tools.golden_chain import Chain, salt, seed
 
 _STATEMENTS = ("cathode_corrected", "cathode_delivery")
 

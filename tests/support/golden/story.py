@@ -12,6 +12,14 @@ At the end the maker of the material changes its keys. So the chain has each kin
 leaf at least once.
 """
 
+from support.golden import documents as made
+from support.golden.acts import coat, draw_sample, object_and_answer, site_balance
+from support.golden.border import cross_border
+from support.golden.chain import ORIGIN, Chain, file_digest, salt
+from support.golden.figures import calculation, delivered_figure, opened_delivery
+from support.golden.firms import change_keys, enter, firm, register
+from support.golden.method import FACTORS
+
 from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.signed.admission import Admission
@@ -21,17 +29,6 @@ from schemas.signed.entry import Site
 from schemas.signed.participant import BusinessDetails, Place
 from schemas.signed.statement import Superseding
 from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
-from tools import golden_documents as made
-from tools.golden_balance import site_balance
-from tools.golden_border import cross_border
-from tools.golden_chain import ORIGIN, Chain, file_digest, salt
-from tools.golden_figures import calculation, delivered_figure, opened_delivery
-from tools.golden_firms import enter, firm, register
-from tools.golden_keys import change_keys
-from tools.golden_loop import coat
-from tools.golden_method import FACTORS
-from tools.golden_objection import object_and_answer
-from tools.golden_sample import draw_sample
 
 _DETAILS = BusinessDetails(
     address="Example Street 1, 00000 Exampletown",

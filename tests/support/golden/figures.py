@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 
+from support.golden.chain import ORIGIN, YEAR, Chain, salt, seal_as
+from support.golden.documents import MODEL
+from support.golden.method import BORDER_FACTORS, FACTORS, RULEBOOK
+
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.analysis.opening import SupplyChain, opened_parts, opened_rows
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
@@ -27,13 +31,8 @@ from schemas.signed.exact_cells import ExactCells
 from schemas.signed.opening import Opening
 from schemas.signed.rulebook import FactorSet
 from schemas.signed.statement import Kind, SectionName
-from schemas.values import Period
 from schemas.vocabulary import Category, CompositionRole, Unit, Use
-from tools.golden_chain import ORIGIN, Chain, salt, seal_as
-from tools.golden_documents import MODEL
-from tools.golden_method import BORDER_FACTORS, FACTORS, RULEBOOK
 
-YEAR = Period(start="2025-01-01", end="2026-01-01")
 RULEBOOK_DIGEST = digest(model_bytes(RULEBOOK))
 FACTOR_SETS = (digest(model_bytes(FACTORS)),)
 BORDER_FACTOR_SETS = (digest(model_bytes(BORDER_FACTORS)),)

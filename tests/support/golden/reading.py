@@ -17,7 +17,7 @@ from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.signed.statement import Kind, Section, SectionName
 from schemas.views.monitor import MonitorReport
 
-VECTORS = Path(__file__).parents[1] / "vectors"
+VECTORS = Path(__file__).parents[2] / "vectors"
 
 
 @cache

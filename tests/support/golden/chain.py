@@ -33,10 +33,11 @@ from schemas.signed.kinds import replaced
 from schemas.signed.log import ChangeLeaf, MadeLeaf
 from schemas.signed.participant import Key
 from schemas.signed.statement import Kind, SectionName
-from schemas.values import RegistryState
+from schemas.values import Period, RegistryState
 
 ORIGIN = "ledger.example/battery"
 P256_KEY = "recycler working"
+YEAR = Period(start="2025-01-01", end="2026-01-01")
 
 
 def seed(name: str) -> bytes:
