@@ -115,23 +115,6 @@ def sweep_spans(
 
 
 @compiled
-def reach(inputs: Inputs, rows: Integers) -> Integers:
-    """Some rows, and all that can be reached from them, each once."""
-    size, count, place = len(inputs.indptr) - 1, 0, 0
-    seen, found = np.zeros(size, np.bool_), np.empty(size, np.int64)
-    for row in rows:
-        seen[row], found[count] = True, row
-        count += 1
-    while place < count:
-        for k in range(inputs.indptr[found[place]], inputs.indptr[found[place] + 1]):
-            if not seen[inputs.indices[k]]:
-                seen[inputs.indices[k]], found[count] = True, inputs.indices[k]
-                count += 1
-        place += 1
-    return found[:count].copy()
-
-
-@compiled
 def weigh_loop(inputs: Inputs, first: int, last: int, most: int) -> tuple[Floats, int]:
     """Sweep w = 1 + |inputs within the loop| w from zero until no bit changes; the weights, and the number of sweeps.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pkcs11 import Attribute, KeyType, MechanismFlag, ObjectClass
 from support.need import need_command
+from support.pem import format_public_pem
 from support.tokens import (
     GET_ATTRIBUTE_VALUE,
     GET_MECHANISM_LIST,
@@ -26,7 +27,6 @@ from ledger.trust.keys import (
     Signer,
     check_key,
     format_private_pem,
-    format_public_pem,
     is_signature,
     verify,
 )
