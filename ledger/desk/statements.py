@@ -17,8 +17,7 @@ from schemas.signed.objection import Objections
 from schemas.signed.statement import Kind
 from schemas.values import StatementId
 from schemas.views.history import History
-from schemas.views.locations import StatementLocationResponse, StatementLocationsResponse
-from schemas.views.names import NamedFirms
+from schemas.views.names import NamedFirms, StatementLocationResponse, StatementLocationsResponse
 
 FOUND: Final = 100
 """The largest number of statements that a lookup by first digits returns."""

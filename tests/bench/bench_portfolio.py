@@ -22,8 +22,7 @@ import numpy as np
 from support.bench_table import Table
 from support.supply_graphs import Given
 
-from ledger.portfolio.compiled import compiled
-from ledger.portfolio.kernels import Floats, Inputs
+from ledger.portfolio.kernels import Floats, Inputs, compiled
 from ledger.portfolio.solve import product_scores
 from ledger.portfolio.technosphere import technosphere
 from ledger.portfolio.uncertainty import (

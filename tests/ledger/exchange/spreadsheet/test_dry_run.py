@@ -3,8 +3,8 @@
 from support.sheets import at, saved, sound, with_field, workbook
 
 from ledger.exchange.spreadsheet.check import check_spreadsheet
+from ledger.exchange.spreadsheet.dry_run import MOST_ROWS, view_sheets
 from ledger.exchange.spreadsheet.template import write_csv
-from ledger.exchange.spreadsheet.view import MOST_ROWS, view_sheets
 from schemas.vocabulary import Stage
 
 

@@ -13,7 +13,7 @@ from support.sheets import at, saved, sound, with_field, workbook
 from ledger.exchange.spreadsheet.cells import Value
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.correction import write_corrected
-from ledger.exchange.spreadsheet.units import convert_amounts
+from ledger.exchange.spreadsheet.tables import convert_amounts
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.translations.spreadsheet import spellings, unit_words
 from schemas.vocabulary import Unit

@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from ledger.exchange.background.gases import Recognised, recognise
+from ledger.exchange.background.characterise import Recognised, recognise
 from ledger.exchange.background.model import ElementaryFlow
 from schemas.gases import Gas, GasOrigin
 
