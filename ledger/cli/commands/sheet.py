@@ -24,7 +24,7 @@ from ledger.cli.terminal.display import console, print_json, print_table, show_f
 from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.languages import parse_language
 from ledger.cli.terminal.waiting import waiting
-from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft

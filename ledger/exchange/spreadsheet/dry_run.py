@@ -57,7 +57,7 @@ class Sheet:
 
 
 def report_sheet(sheet: Sheet, refused: Refusal | None = None) -> bytes:
-    """Write the report, the sheets with errors, and the draft that `entry_draft` reads, as one JSON object."""
+    """Write the report, the sheets with errors, and the draft that `draft_files` reads, as one JSON object."""
     checked = _checked(sheet, refused)
     answer: dict[str, object] = {
         "report": checked.report.to_json(),

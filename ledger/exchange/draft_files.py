@@ -1,23 +1,29 @@
-"""The draft of an entry: one unsigned JSON file with header fields and sections, written by a person.
+"""Drafts of an entry and of a site balance: unsigned JSON files with header fields and sections, written by a person.
 
     {"site": {"code": "P1", "country": "FI"}, "process": "raw_material.mining",
      "period": {"start": "2025-01-01", "end": "2026-01-01"}, "basis": "site_period_average",
      "inventory": {...}, "product": {...}}
 
-A delivery may be cited by a name such as "@ore"; the ids behind names are given beside the file. Origin, issuer, salts
-and digests are added when the entry is signed. Empty lists may be left out here; the signed form has them.
-Quantities are strings, as on the wire: a JSON number is refused, because it may have lost digits already.
+    {"site": "P1", "period": {"start": "2025-01-01", "end": "2026-01-01"},
+     "balance": {"rows": [{"flow": "grid:power", "unit": "kWh", "bought": "1000000", "remainder": "20000",
+                           "entries": [{"entry": "@cells", "amount": "980000"}]}]}}
+
+A delivery, or an entry of a balance, may be cited by a name such as "@ore"; the ids behind names are given beside the
+file. Origin, issuer, salts and digests are added when the statement is signed. Empty lists may be left out here; the
+signed form has them. Quantities are strings, as on the wire: a JSON number is refused, because it may have lost digits
+already. Rows and entries of a balance may have any order here. The signed form sorts them by id, because an author
+cannot know the order of ids; field paths in refusals count in the sorted order.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ledger.state.drafting import Draft, SaltSource, seal
 from ledger.trust.canonical import canonical, parse_json
 from schemas.base import Model
 from schemas.errors import CradleError
-from schemas.signed.entry import Entry
-from schemas.signed.kinds import MAX_SECTION, SECTIONS
+from schemas.signed.kinds import MAX_SECTION, MODELS, SECTIONS
 from schemas.signed.statement import Kind, SectionName
 
 _SECTIONS = (SectionName.INVENTORY, SectionName.PRODUCT, SectionName.QUALITY)
@@ -57,11 +63,24 @@ def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -
         for name in _SECTIONS
         if name in _NEEDED or name.value in fields
     }
-    sealed = seal(Kind.ENTRY, drafter.issuer, values, drafter.fresh)
     header = {key: value for key, value in fields.items() if key not in SECTIONS}
-    header["origin"], header["issuer"] = drafter.origin, drafter.issuer
-    header["sections"] = dict(sealed.digests)
-    return Draft(Entry.parse(canonical(header)), sealed.documents)
+    return _sealed(Kind.ENTRY, header, values, drafter)
+
+
+def _sealed(
+    kind: Kind,
+    header: Mapping[str, object],
+    values: Mapping[SectionName, Model],
+    drafter: Drafter,
+) -> Draft:
+    """The statement of a draft's header and sections."""
+    sealed = seal(kind, drafter.issuer, values, drafter.fresh)
+    added = {
+        "origin": drafter.origin,
+        "issuer": drafter.issuer,
+        "sections": dict(sealed.digests),
+    }
+    return Draft(MODELS[kind].parse(canonical({**header, **added})), sealed.documents)
 
 
 def read_fields(data: bytes, cited: Mapping[str, str]) -> dict[str, object]:
@@ -125,3 +144,35 @@ def read_section(name: SectionName, fields: Mapping[str, object]) -> Model:
     except CradleError as error:
         place = f"{name.value}.{error.place}" if error.place else name.value
         raise CradleError(error.code, error.detail, place) from None
+
+
+def parse_balance_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -> Draft:
+    """Build the site balance that a draft file states, ready to be signed.
+
+    Args:
+        data: the file.
+        cited: the ids behind the names of entries, without the @.
+        drafter: the signer.
+
+    Raises:
+        CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in the signed document.
+    """
+    fields = complete_ids(read_fields(data, cited), drafter.complete)
+    values = {SectionName.BALANCE: read_section(SectionName.BALANCE, _sort_rows(fields))}
+    header = {key: value for key, value in fields.items() if key not in values}
+    return _sealed(Kind.SITE_BALANCE, header, values, drafter)
+
+
+def _sort_rows(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape
+    """Sort the rows of the balance and the entries of each row; leave values of another shape unchanged."""
+    if isinstance(value, dict):
+        return {key: _sort_rows(item) for key, item in value.items()}
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        return sorted(map(_sort_rows, value), key=_key)
+    return value
+
+
+def _key(row: Mapping[str, object]) -> tuple[bool, str, str]:
+    """The sort key of a row, or of an entry of a row."""
+    named = row.get("flow", row.get("product", row.get("entry", "")))
+    return "flow" not in row, str(named), str(row.get("unit", ""))
