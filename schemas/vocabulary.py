@@ -6,6 +6,7 @@ field (ISO 14040, PEF) are kept as they are. Word lists only grow: a word never 
 
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 
 class Stage(StrEnum):
@@ -287,3 +288,17 @@ class CredentialKind(StrEnum):
     PERSON = "person"
     MACHINE = "machine"
     SCRIPT = "script"
+
+
+class Audience(StrEnum):
+    """The readers for whom a bundle is made."""
+
+    AUDITOR = "auditor"
+    MANUFACTURER = "manufacturer"
+    SUPPLIER = "supplier"
+    CUSTOMER = "customer"
+    PUBLIC = "public"
+
+
+ExportForm = Literal["pact-3", "catena-x-pcf-9", "battery-component-1"]
+"""The formats in which the figure of a delivery leaves the ledger."""
