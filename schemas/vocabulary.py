@@ -6,7 +6,6 @@ field (ISO 14040, PEF) are kept as they are. Word lists only grow: a word never 
 
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
 
 
 class Stage(StrEnum):
@@ -298,7 +297,3 @@ class Audience(StrEnum):
     SUPPLIER = "supplier"
     CUSTOMER = "customer"
     PUBLIC = "public"
-
-
-ExportForm = Literal["pact-3", "catena-x-pcf-9", "battery-component-1"]
-"""The formats in which the figure of a delivery leaves the ledger."""

@@ -73,7 +73,7 @@ from schemas.views.cbam_result import CbamReport
 from schemas.views.choices import CalculationChoices
 from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.difference import Comparison, Difference
-from schemas.views.file import File
+from schemas.views.file import ExportForm, File
 from schemas.views.flows import CalculationFlows
 from schemas.views.footprint import FootprintResponse
 from schemas.views.history import History
@@ -99,7 +99,7 @@ from schemas.views.statements import StatementResponse, StatementsResponse
 from schemas.views.study import Study, StudyScope
 from schemas.views.territory import Per, TerritoryReport
 from schemas.views.what_if import WhatIf, WhatIfOptions
-from schemas.vocabulary import Audience, ExportForm
+from schemas.vocabulary import Audience
 
 _ORGANISATIONS: Final = Call(
     "accounts", "organisations", "GET", "/v1/organisations", OrganisationsResponse

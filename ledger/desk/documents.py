@@ -33,11 +33,11 @@ from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.signed.statement import Kind
 from schemas.values import Digest, StatementId
 from schemas.views.declaration_document import DeclarationDocument
-from schemas.views.file import File
+from schemas.views.file import ExportForm, File
 from schemas.views.methods import ListedMethods
 from schemas.views.partners import DigestResponse
 from schemas.views.study import Study, StudyScope
-from schemas.vocabulary import Audience, ExportForm
+from schemas.vocabulary import Audience
 
 
 @question(

@@ -7,7 +7,7 @@ from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
-from schemas.vocabulary import ExportForm
+from schemas.views.file import ExportForm
 
 
 @dataclass(frozen=True, slots=True)

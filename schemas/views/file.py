@@ -1,6 +1,9 @@
 """A file as an answer: its bytes, and the name under which a program stores it."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+ExportForm = Literal["pact-3", "catena-x-pcf-9", "battery-component-1"]
+"""The formats in which the figure of a delivery leaves the ledger."""
 
 
 class File(NamedTuple):
