@@ -41,8 +41,8 @@ def change(visit: Visited, present: Word = "", new: Word = "", again: Word = "")
             raise CradleError("password.mismatch", detail, "password")  # noqa: TRY301 - one way to the form
         with context.quota.counted_login(address, name):
             session = visit.request.cookies.get(COOKIE)
-            words = present[:MOST], new
-            change_password(context.ledger.store, name, words, context.now(), session, address)
+            store, now = context.ledger.store, context.now()
+            change_password(store, name, present[:MOST], new, now, session, address)
     except CradleError as error:
         if is_own_failure(error):
             raise

@@ -7,14 +7,13 @@ from ledger.client.http import JSON, post
 from ledger.client.problems import problem_of
 
 
-def change_password(server: str, name: str, words: tuple[str, str]) -> None:
-    """Replace the password of a login; `words` are the present one and the new one.
+def change_password(server: str, name: str, present: str, new: str) -> None:
+    """Replace the password of a login.
 
     Raises:
         CradleError: the server's refusal, or `remote.*`.
     """
     check_address(server, secret=True)
-    present, new = words
     body = orjson.dumps({"name": name, "password": present, "new": new})
     answer = post(f"{server.rstrip('/')}/v1/session/password", body, JSON)
     if answer.status not in range(200, 300):

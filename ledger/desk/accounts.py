@@ -69,9 +69,8 @@ def organisations(desk: Desk) -> OrganisationsResponse:
 )
 def open_organisation(desk: Desk, new: OrganisationRequest) -> OrganisationResponse:
     """Open an organisation, which can then have credentials; for the operator."""
-    stated = (new.id, new.name, new.participant)
     store, caller = desk.ledger.store, desk.caller
-    return _organisation(administration.open_organisation(store, caller, stated, desk.now))
+    return _organisation(administration.open_organisation(store, caller, new, desk.now))
 
 
 @question(
@@ -105,8 +104,9 @@ def add_credential(desk: Desk, organisation: Name, new: CredentialRequest) -> Ne
     store, caller = desk.ledger.store, desk.caller
     stated = accounts.CredentialRequest(new.id, organisation, frozenset(new.roles), new.expires)
     if new.kind is CredentialKind.PERSON:
-        given = stated, new.password
-        made = administration.add_with_secret(store, caller, new.kind, given, desk.now)
+        made = administration.add_with_secret(
+            store, caller, new.kind, stated, new.password, desk.now
+        )
         return NewCredentialResponse(**dict(_credential(made)))
     made, secret = administration.add_login(store, caller, new.kind, stated, desk.draw, desk.now)
     return NewCredentialResponse(**dict(_credential(made)), secret=secret)

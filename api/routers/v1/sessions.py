@@ -103,7 +103,7 @@ def change(
     asked: PasswordChange, request: Request, context: Context, session: Session = None
 ) -> Response:
     """Change a person's password by the present one; its sessions end, but the one of the request."""
-    address, words = client_address(request), (asked.password, asked.new)
+    address, store, now = client_address(request), context.ledger.store, context.now()
     with context.quota.counted_login(address, asked.name):
-        change_password(context.ledger.store, asked.name, words, context.now(), session, address)
+        change_password(store, asked.name, asked.password, asked.new, now, session, address)
     return Response(status_code=HTTPStatus.NO_CONTENT)

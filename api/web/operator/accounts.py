@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated, Final, NamedTuple
 
+import orjson
 from fastapi import APIRouter, Form, Query, Response
 
 from api.problems import status_of
@@ -11,8 +12,8 @@ from api.web.operator.wording import format_time, iso_time, role_words
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import OPERATOR
 from ledger.service.access.account_overview import list_accounts
-from ledger.service.access.administration import open_organisation
 from schemas.errors import CradleError
+from schemas.exchanged.accounts import OrganisationRequest
 from schemas.views.accounts import Account, Accounts, Login
 
 SHOWN: Final = 50
@@ -78,10 +79,9 @@ def open_account(
 ) -> Response:
     """Open an organisation, and go to its page."""
     typed = {"id": id.strip(), "name": name.strip(), "participant": participant.strip()}
-    made = (typed["id"], typed["name"], typed["participant"] or None)
-    context = visit.context
+    stated = {field: value for field, value in typed.items() if value or field != "participant"}
     try:
-        row = open_organisation(context.ledger.store, visit.caller, made, context.now())
+        row = visit.desk.open_organisation(OrganisationRequest.parse(orjson.dumps(stated)))
     except CradleError as error:
         return _page(visit, ("", ""), typed, error)
     return visit.go(f"{ORGANISATIONS}/{row.id}")

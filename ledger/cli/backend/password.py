@@ -8,8 +8,8 @@ from ledger.cli.backend.server import server_named
 from ledger.service.access import own_password
 
 
-def change_password(folder: Path, name: str, words: tuple[str, str]) -> None:
-    """Replace a person's password at the named server, or in the folder; `words` are the present one and the new one.
+def change_password(folder: Path, name: str, present: str, new: str) -> None:
+    """Replace a person's password at the named server, or in the folder.
 
     Raises:
         CradleError: `login.*`, `password.*`, `quota.logins`, or as `open_ledger` or `remote.*`.
@@ -18,7 +18,7 @@ def change_password(folder: Path, name: str, words: tuple[str, str]) -> None:
 
     server = server_named()
     if server is not None:
-        remote.change_password(server.url, name, words)
+        remote.change_password(server.url, name, present, new)
         return
     with open_ledger(folder) as opened:
-        own_password.change_password(opened.store, name, words, int(time.time()))
+        own_password.change_password(opened.store, name, present, new, int(time.time()))

@@ -146,7 +146,7 @@ def password(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson 
     from ledger.cli.backend.password import change_password
 
     present = read_line("Present password: ")
-    change_password(ledger, name, (present, read_password()))
+    change_password(ledger, name, present, read_password())
     if as_json:
         print_json({"changed": name})
     else:

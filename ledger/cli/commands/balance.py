@@ -37,5 +37,5 @@ def command(
     from ledger.exchange.draft_files import parse_balance_draft
 
     asking = Asking(quiet, yes or quiet or as_json)
-    receipt = submit_file(draft, cite, parse_balance_draft, (identity, ledger), asking)
+    receipt = submit_file(draft, cite, parse_balance_draft, identity, ledger, asking)
     show_receipt(receipt, as_json=as_json, quiet=quiet)

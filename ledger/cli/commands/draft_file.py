@@ -33,16 +33,13 @@ Parse = Callable[[bytes, Mapping[str, str], Drafter], Draft]
 
 
 def submit_file(
-    draft: Path, cited: list[str], parse: Parse, places: tuple[Path, Path], asking: Asking
+    draft: Path, cited: list[str], parse: Parse, identity: Path, ledger: Path, asking: Asking
 ) -> Receipt:
     """Sign the statement of a draft file with an identity's working key and submit it.
-
-    `places` are the folders of the identity and of the ledger.
 
     Raises:
         CradleError: as `parse`, `load_identity`, `select_backend` and `submit`; `confirmation.declined`.
     """
-    identity, ledger = places
     signer, stated = load_identity(identity), named_ids(cited)
     with select_backend(ledger) as backend:
         require_origin(signer, backend.origin())

@@ -105,17 +105,15 @@ def submit_sheet(
     path: Path,
     language: str | None,
     factor_sets: Iterable[str],
-    places: tuple[Path, Path],
+    identity: Path,
+    ledger: Path,
     asking: Asking,
 ) -> tuple[CheckedFile, Receipt | None]:
     """Sign and submit the entry of a spreadsheet; return its check, and the receipt unless it was refused.
 
-    `places` are the folders of the identity and of the ledger.
-
     Raises:
         CradleError: as `load_identity`, `select_backend` and `load_factor_sets`; `confirmation.declined`.
     """
-    identity, ledger = places
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
         checked = _check_against(backend, path, language, factor_sets)

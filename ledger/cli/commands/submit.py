@@ -49,7 +49,7 @@ def command(
         from ledger.cli.commands.sheet import show_report, submit_sheet
         from ledger.cli.terminal.display import Status
 
-        checked, first = submit_sheet(draft, language, factor_sets, (identity, ledger), asking)
+        checked, first = submit_sheet(draft, language, factor_sets, identity, ledger, asking)
         if first is None:
             show_report(checked.report, as_json=as_json)
             raise Status(1)
@@ -57,7 +57,7 @@ def command(
         return
     from ledger.exchange.draft_files import parse_entry_draft
 
-    receipt = submit_file(draft, cite, parse_entry_draft, (identity, ledger), asking)
+    receipt = submit_file(draft, cite, parse_entry_draft, identity, ledger, asking)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 

@@ -42,12 +42,12 @@ def command(
     """
     from ledger.documents.trade.layout import layout_territory
 
-    found = _territory(calculation, (per, market), own_copies(own), ledger)
+    found = _territory(calculation, per, market, own_copies(own), ledger)
     show_report(found, layout_territory, as_json=as_json, as_csv=as_csv)
 
 
 def _territory(
-    name: str, asked: tuple[Per, str | None], own: tuple[bytes, ...], ledger: Path
+    name: str, per: Per, market: str | None, own: tuple[bytes, ...], ledger: Path
 ) -> "TerritoryReport":
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
@@ -55,6 +55,6 @@ def _territory(
     from ledger.documents.trade.territory import territory_report
 
     if is_file(name):
-        return territory_report(read_bundle_state(name, own), *asked)
+        return territory_report(read_bundle_state(name, own), per, market)
     with select_backend(ledger) as backend, waiting("placing emissions"):
-        return backend.territory(full_id(backend, name, "calculation"), *asked)
+        return backend.territory(full_id(backend, name, "calculation"), per, market)

@@ -29,6 +29,7 @@ from ledger.store.engine import Connection
 from ledger.store.rows import put
 from ledger.store.store import Store
 from schemas.errors import CradleError
+from schemas.exchanged.accounts import OrganisationRequest
 from schemas.vocabulary import CredentialKind, Role
 
 PASSWORD: Final = 24
@@ -39,15 +40,14 @@ RENEWED, ROLES, ENDED = "renew password", "change roles", "end login"
 
 
 def open_organisation(
-    store: Store, principal: Principal, made: tuple[str, str, str | None], now: int
+    store: Store, principal: Principal, new: OrganisationRequest, now: int
 ) -> Organisation:
-    """Open an organisation: its short name, its name, and its participant if it has one.
+    """Open an organisation.
 
     Raises:
         CradleError: `access.denied`, or as `accounts.open_organisation`.
     """
-    name, title, participant = made
-    row = Organisation(id=name, name=title, participant=participant, created=now)
+    row = Organisation(id=new.id, name=new.name, participant=new.participant, created=now)
     with _changing(store, principal) as (connection, note):
         accounts.add_organisation(connection, row)
         accounts.require_distinct(connection, row)
@@ -85,7 +85,7 @@ def add_login(
     secret = draw()
     if kind is CredentialKind.PERSON:
         secret = secret[:PASSWORD]
-    made = add_with_secret(store, principal, kind, (asked, secret), now)
+    made = add_with_secret(store, principal, kind, asked, secret, now)
     is_key = kind is CredentialKind.SCRIPT
     return made, accounts.format_key(asked.name, secret) if is_key else secret
 
@@ -94,7 +94,8 @@ def add_with_secret(
     store: Store,
     principal: Principal,
     kind: CredentialKind,
-    asked: tuple[CredentialRequest, str],
+    asked: CredentialRequest,
+    secret: str,
     now: int,
 ) -> Credential:
     """Add a credential with a given password or secret.
@@ -103,9 +104,8 @@ def add_with_secret(
         CradleError: as `add_login`, `password.length`.
     """
     scope_of(principal, Action.ADMINISTER)
-    request, secret = asked
     kept = (hash_password if kind is CredentialKind.PERSON else hash_secret)(secret)
-    made = accounts.new_credential(request, kind, kept, now)
+    made = accounts.new_credential(asked, kind, kept, now)
     with _changing(store, principal) as (connection, note):
         accounts.add_credential(connection, made)
         note(_about(connection, ADDED, made, made.roles), now)

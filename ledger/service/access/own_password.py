@@ -20,7 +20,8 @@ CHANGED: Final = "change password"
 def change_password(
     store: Store,
     name: str,
-    words: tuple[str, str],
+    present: str,
+    new: str,
     now: int,
     session: str | None = None,
     address: str = "",
@@ -30,7 +31,8 @@ def change_password(
     Args:
         store: the database.
         name: of the login.
-        words: its present password and the new one.
+        present: its password.
+        new: the one in its place.
         now: seconds of UTC since 1970.
         session: the secret of the session that goes on; None for none.
         address: of the client.
@@ -38,7 +40,6 @@ def change_password(
     Raises:
         CradleError: `login.refused`, `login.busy`, `password.same`, `password.length`.
     """
-    present, new = words
     found = verify_password(store, name, present, now, address)
     if new == present:
         detail = "The new password is the present one; choose another."
