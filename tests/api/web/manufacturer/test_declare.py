@@ -14,7 +14,6 @@ from support.supplier_pages import log_in
 
 from ledger.store.access.engagements import Engagement, put_engagement
 
-pytestmark = pytest.mark.one_database
 TYPED = {"conformity": "EU-1", "study": "https://study.example/1"}
 
 
