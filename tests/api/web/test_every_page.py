@@ -23,7 +23,7 @@ from support.open_page import OpenPage
 from ledger.translations.documents import text
 from ledger.translations.languages import Language
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ALL = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
@@ -77,7 +77,7 @@ class Visitor:
         self.require(status == shown.status, f"status {status}")
         tags = {text("page.lang", language), language}
         self.require(page.get_attribute("html", "lang") in tags, "lang")
-        self.require(page.evaluate("window.shift") == 0, "moves")
+        self.require(page.evaluate("window.shift()") == 0, "moves")
         own = f"the server responded with a status of {shown.status}"
         loud = [said for said in self._said if shown.status == 200 or own not in said]
         self.require(not loud, f"says {loud}")
