@@ -31,6 +31,12 @@ settings.register_profile("house", settings(), deadline=None)
 settings.load_profile("house")
 
 TESTS = Path(__file__).parent
+BOTH = (
+    *("api/pact/test_app", "api/routers/", "api/test_failed_writes", "api/test_many", "docs/"),
+    *("ledger/append/", "ledger/bundles/", "ledger/monitoring/", "ledger/operation/"),
+    *("ledger/service/test_crash", "ledger/service/test_fencing", "ledger/state/", "ledger/store/"),
+)
+"""The tests of SQL, of writing and of each question over HTTP, which run on both databases; others run on SQLite."""
 
 Report = pytest.TestReport | pytest.CollectReport
 
@@ -105,12 +111,13 @@ def _cheap_passwords() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test on one database if none can change its result (`support.ledger_fixtures`)."""
+    """Run a test of BOTH on both databases, if these can change its result."""
     mark = metafunc.definition.get_closest_marker("one_database")
-    if mark is not None and "kind" in metafunc.fixturenames:
-        kinds = mark.args or ("sqlite",)
-        one = pytest.mark.parametrize("kind", kinds, indirect=True, scope="session")
-        metafunc.definition.add_marker(one, append=False)
+    on_both = metafunc.definition.path.relative_to(TESTS).as_posix().startswith(BOTH)
+    if "kind" in metafunc.fixturenames and (mark is not None or on_both):
+        kinds = (mark.args or ("sqlite",)) if mark is not None else ("sqlite", "postgresql")
+        databases = pytest.mark.parametrize("kind", kinds, indirect=True, scope="session")
+        metafunc.definition.add_marker(databases, append=False)
 
 
 def _refuse_skip(report: Report) -> None:

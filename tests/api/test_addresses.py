@@ -16,7 +16,6 @@ __all__ = ["asking"]
 STRANGER = {"Host": "evil.example"}
 
 
-@pytest.mark.one_database
 def test_no_answer_repeats_the_host_of_a_request(chain: BatteryChain) -> None:
     """Each read of the API and each public page and file, and the redirect of an address with a slash too many."""
     house, name = furnished(chain), declare(chain, calculate(chain))
@@ -34,7 +33,6 @@ def test_no_answer_repeats_the_host_of_a_request(chain: BatteryChain) -> None:
     assert statuses >= {200, 404}
 
 
-@pytest.mark.one_database
 def test_a_link_that_invites_has_the_servers_own_address(asking: Firms) -> None:
     """Whatever the request names; behind a proxy the operator has to say it, and no link is made before."""
     made = asking.ask("maker", "Fresh Salts Ltd")

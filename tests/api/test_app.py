@@ -10,8 +10,6 @@ from support.ledger_battery import BatteryChain
 from api.configuration import Configuration
 from api.headers import POLICY
 
-pytestmark = pytest.mark.one_database  # Pages and headers do not depend on the database.
-
 
 def test_every_answer_has_the_security_headers(inside: House) -> None:
     """A page, a file, a refusal and a 404 have the same headers."""

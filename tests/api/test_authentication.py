@@ -10,10 +10,6 @@ from ledger.service.access.accounts import CredentialRequest, add_machine
 from ledger.service.access.login import SESSION
 from schemas.vocabulary import Role
 
-pytestmark = (
-    pytest.mark.one_database
-)  # Accounts and sessions are tested on both databases with the service.
-
 
 def token_of(house: House, name: str) -> str:
     """The access token of a new machine of the mine."""

@@ -16,8 +16,6 @@ from support.servers import serving
 
 from api.connections import connection_class
 
-pytestmark = pytest.mark.one_database  # Nothing here reaches a database.
-
 HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 HALF_HEAD = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
 HALF_BODY = b"POST /v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"

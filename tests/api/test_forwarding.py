@@ -10,7 +10,6 @@ from api.app import create_app
 from api.configuration import Configuration
 from api.forwarding import states_client
 
-pytestmark = pytest.mark.one_database
 PUBLIC, LOCAL = "https://cradle.example", "https://localhost:8765"
 
 

@@ -12,8 +12,6 @@ from support.servers import serving
 
 from api.framing import require_one_framing
 
-pytestmark = pytest.mark.one_database  # Nothing here reaches a database.
-
 POST = b"POST /v1/session HTTP/1.1\r\nHost: localhost\r\n"
 NEXT = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 """A second request, which a server that reads the first one to another end would answer."""

@@ -14,8 +14,6 @@ from support.supplier_pages import log_in
 
 from api.web.style import script_address, style_address
 
-pytestmark = pytest.mark.one_database  # Headers do not depend on the database.
-
 FOR_ALL = (style_address(), script_address("drop.js"))
 """Files whose addresses name their content."""
 

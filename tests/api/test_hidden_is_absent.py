@@ -5,8 +5,6 @@ from collections.abc import Iterator
 import pytest
 from support.questions.planted import Planted, planted
 
-pytestmark = pytest.mark.one_database
-
 ABSENT = "sha256:" + "0f" * 32
 
 

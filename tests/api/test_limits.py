@@ -11,8 +11,6 @@ from api.configuration import Configuration
 from api.serving import read_configuration
 from ledger.desk.pages import cut, format_cursor, parse_cursor
 
-pytestmark = pytest.mark.one_database  # A limit is checked before the database is asked.
-
 
 def test_a_cursor_is_read_back(inside: House) -> None:
     """Every position has its cursor, and without one a list begins at its beginning."""

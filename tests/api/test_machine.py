@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from support.http_machine import HttpApi, run
 from support.ledger_battery import BatteryChain
 
 
-@pytest.mark.one_database  # Each route has tests on both; here they are called in other orders.
 def test_no_order_of_requests_discloses_too_much(built: tuple[BatteryChain, Path]) -> None:
     """Receipts are valid and no secret leaks in a number of histories of 25 steps."""
     run(lambda: HttpApi(*built))

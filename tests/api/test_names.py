@@ -4,7 +4,6 @@ import pytest
 from support.http_api import House, furnished
 from support.ledger_battery import BatteryChain
 
-pytestmark = pytest.mark.one_database
 HIDDEN = "Mi\u200bne"
 
 

@@ -63,7 +63,6 @@ def studied(chain: BatteryChain) -> tuple[House, str]:
     return furnished(chain), f"/v1/calculations/{calculation}/study"
 
 
-@pytest.mark.one_database
 def test_json_is_the_default_and_the_document_itself(
     studied: tuple[House, str], chain: BatteryChain
 ) -> None:
@@ -77,7 +76,6 @@ def test_json_is_the_default_and_the_document_itself(
     assert "Content-Language" not in answer.headers
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("form", "begins"), [("html", b"<!doc"), ("pdf", b"%PDF"), ("md", b"> *")])
 def test_pages_are_in_the_language_that_is_asked_for(
@@ -97,7 +95,6 @@ def test_pages_are_in_the_language_that_is_asked_for(
         assert text("page.mark.study", language) in answer.text
 
 
-@pytest.mark.one_database
 def test_an_unchanged_document_is_not_sent_again(studied: tuple[House, str]) -> None:
     """The tag is that of the content, so another language or format has another."""
     house, path = studied
@@ -112,7 +109,6 @@ def test_an_unchanged_document_is_not_sent_again(studied: tuple[House, str]) -> 
     assert len(tags) == 3
 
 
-@pytest.mark.one_database
 def test_what_is_not_acceptable_is_a_problem_and_leaves_no_trace(
     studied: tuple[House, str],
 ) -> None:
@@ -126,7 +122,6 @@ def test_what_is_not_acceptable_is_a_problem_and_leaves_no_trace(
     assert not [row for row in journal if row["action"] == "study"]
 
 
-@pytest.mark.one_database
 def test_a_page_has_one_policy_that_allows_its_own_style_alone(
     studied: tuple[House, str],
 ) -> None:
@@ -144,7 +139,6 @@ def test_a_page_has_one_policy_that_allows_its_own_style_alone(
     assert "script-src 'self'" in plain.headers["content-security-policy"]
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("query", [{"scope": "secret"}, {"lang": "fr"}])
 def test_an_unknown_word_is_refused(studied: tuple[House, str], query: dict[str, str]) -> None:
     """No scope or language is guessed."""
@@ -153,7 +147,6 @@ def test_an_unknown_word_is_refused(studied: tuple[House, str], query: dict[str,
     assert (answer.status_code, answer.json()["code"]) == (422, "http.malformed")
 
 
-@pytest.mark.one_database
 def test_the_public_study_is_open_once_its_figure_is_declared(
     studied: tuple[House, str], chain: BatteryChain
 ) -> None:

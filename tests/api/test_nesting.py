@@ -5,8 +5,6 @@ from collections.abc import Iterator
 import pytest
 from support.http_api import House
 
-pytestmark = pytest.mark.one_database  # Refused before the database is asked.
-
 DEEP = b'{"content":' + b"[" * 16 + b"]" * 16 + b"}"
 NAMES = {"{statement}": "sha256:" + "0f" * 32, "{digest}": "sha256:" + "0f" * 32}
 

@@ -10,8 +10,6 @@ from support.ledger_battery import BatteryChain
 from ledger.store.statements import ids_of_kind
 from schemas.signed.statement import Kind
 
-pytestmark = pytest.mark.one_database
-
 ABSENT = "sha256:" + "ab" * 32
 LOGINS = ("stranger", "mine", "recycler", "auditor", "registrar", "witness", None)
 OF_EACH_REQUEST = {"x-request-id", "date"}

@@ -10,8 +10,6 @@ from support.http_api import House
 
 from api.introduction import TAGS
 
-pytestmark = pytest.mark.one_database  # A description comes from the code alone.
-
 
 @pytest.fixture(scope="module")
 def document(inside: House) -> dict[str, Any]:

@@ -9,8 +9,6 @@ from support.ledger_battery import DIGEST, BatteryChain
 from ledger.service.access.permissions import MAY, Action
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database  # Roles are compared before any data is read.
-
 UNKNOWN = "sha256:" + "0" * 64
 
 REQUEST = {

@@ -14,7 +14,6 @@ from ledger.audit.steps import STEPS
 from ledger.bundles.export import export_bundle
 from schemas.errors import CradleError
 
-pytestmark = pytest.mark.one_database
 KEY = "auditor", "case"
 
 

@@ -15,7 +15,6 @@ from ledger.documents.page import to_bytes
 from ledger.service.access.reports import ReadableStudy
 from ledger.service.answers.study import build_study
 
-pytestmark = pytest.mark.one_database
 READERS = 8
 Made = list[ReadableStudy]
 

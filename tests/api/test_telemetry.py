@@ -15,8 +15,6 @@ from support.servers import serving
 from api.configuration import Configuration
 from api.telemetry import Metrics, Observe, set_up_logging
 
-pytestmark = pytest.mark.one_database  # Logs and metrics do not depend on the database.
-
 
 def test_counts_are_by_route(chain: BatteryChain) -> None:
     """Routes are logged with their prefix and without ids, and the two logs have different routes."""

@@ -1,17 +1,16 @@
 """Each threat of threats.toml: its test fails once its mechanism is removed, and only as a test fails.
 
-Every row runs in a process of its own. A test that ends with anything but a failed
+Every row runs in a process of its own, which imports the project anew. A test that ends with anything but a failed
 assertion, or a refusal that did not come, has met the replacement and not the threat. One that
 misses a program or data from outside skips its row with the reason. `make test-threats` runs these;
 `make test` checks the table alone.
 """
 
-import os
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.forks import Forks, forking
 from support.need import Missing, asks_for_programs
 from support.sabotage import ENDED, REPLACEMENTS, VARIABLE, find
 
@@ -24,22 +23,17 @@ AS_A_TEST_FAILS = ("AssertionError", "Failed")
 """A failed `assert`, and what `pytest.raises` raises where nothing was raised."""
 
 
-def pytest_in_a_process(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Run pytest in a process of its own and return its output."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
-    # Under CI Hypothesis tries the same examples each time, and keeps none that failed here.
-    inherited = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
-    settings = inherited | {"CI": "1", "PYTHONPATH": "tests"} | environment
-    return subprocess.run(
-        command, cwd=tree.TOP, env=settings, capture_output=True, text=True, check=False
-    )
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    """The process that runs start from."""
+    with forking(tree.TOP) as it:
+        yield it
 
 
-def end_of(function: str, replacement: str, test: str) -> tuple[str, str]:
+def end_of(forks: Forks, function: str, replacement: str, test: str) -> tuple[str, str]:
     """The outcome of a test without a mechanism, and its whole output."""
     sabotaged = {VARIABLE: f"{function} {replacement}"}
-    run = pytest_in_a_process("-x", "-p", "support.sabotage", test, **sabotaged)
-    printed = run.stdout + run.stderr
+    printed = forks.run("-x", "-p", "support.sabotage", test, **sabotaged).printed
     return printed.rpartition(f"{ENDED}: ")[2].partition("\n")[0], printed
 
 
@@ -56,11 +50,11 @@ def as_parameter(threat: threats.Threat) -> object:
 
 @SABOTAGED
 @pytest.mark.parametrize("threat", [as_parameter(row) for row in PROOFS])
-def test_without_its_mechanism_a_threat_is_seen(threat: threats.Threat) -> None:
+def test_without_its_mechanism_a_threat_is_seen(forks: Forks, threat: threats.Threat) -> None:
     """The row's test fails by an assertion or a missing refusal."""
     if threat.pending is not None:
         pytest.skip(f"waits for {threat.pending}")
-    kind, printed = end_of(str(threat.function), str(threat.replacement), str(threat.test))
+    kind, printed = end_of(forks, str(threat.function), str(threat.replacement), str(threat.test))
     name, _, reason = kind.partition(": ")
     if name == Missing.__name__:
         pytest.skip(f"{threat.test} {reason}")
@@ -79,9 +73,11 @@ TEST = "tests/ledger/trust/test_proof.py::test_node_is_no_leaf"
         ("ledger.trust.proof:check_inclusion", "nothing", f"{TEST}_of_another_name", "no run"),
     ],
 )
-def test_other_ends_are_no_proof(function: str, replacement: str, test: str, kind: str) -> None:
+def test_other_ends_are_no_proof(
+    forks: Forks, function: str, replacement: str, test: str, kind: str
+) -> None:
     """A test that still passes, fails by the replacement itself, or does not exist is reported as such."""
-    found, _ = end_of(function, replacement, test)
+    found, _ = end_of(forks, function, replacement, test)
     assert found == kind
     assert found not in AS_A_TEST_FAILS
 
@@ -117,23 +113,25 @@ REASON = (
     ],
 )
 def test_what_is_missing_is_distinguished_from_other_skips(
-    tmp_path: Path, test: str, kind: str
+    forks: Forks, tmp_path: Path, test: str, kind: str
 ) -> None:
     """The reason is kept, from test or fixture; any other skip is a test that was not run."""
     (tmp_path / "test_suite.py").write_text(SKIPPING)
-    found, _ = end_of("ledger.trust.proof:split", "nothing", f"{tmp_path}/test_suite.py::{test}")
+    found, _ = end_of(
+        forks, "ledger.trust.proof:split", "nothing", f"{tmp_path}/test_suite.py::{test}"
+    )
     assert found == kind
 
 
 @SABOTAGED
-def test_a_threat_skips_with_the_reason_of_its_test() -> None:
+def test_a_threat_skips_with_the_reason_of_its_test(forks: Forks) -> None:
     """On a bare machine a row skips if its test needs a program, and names it."""
     threat = next(row for row in PROOFS if asks(row))
     row = f"{test_without_its_mechanism_a_threat_is_seen.__name__}[{threat.number} {threat.name}]"
-    run = pytest_in_a_process("-rs", f"{__file__}::{row}", CRADLE_BARE="1", CRADLE_NO_SKIP="0")
-    assert run.returncode == 0, run.stdout + run.stderr
-    assert "1 skipped" in run.stdout
-    assert f"{threat.test} needs " in run.stdout
+    run = forks.run("-rs", f"{__file__}::{row}", CRADLE_BARE="1", CRADLE_NO_SKIP="0")
+    assert run.code == 0, run.printed
+    assert "1 skipped" in run.printed
+    assert f"{threat.test} needs " in run.printed
 
 
 def test_rows_are_numbered_in_order() -> None:
@@ -162,11 +160,11 @@ def test_a_mechanism_is_a_function_that_is_there(function: str) -> None:
     assert callable(getattr(owner, name))
 
 
-def test_all_tests_are_there() -> None:
+def test_all_tests_are_there(forks: Forks) -> None:
     """Every node id of a row is collected."""
     tests = [row.test for row in ROWS if row.test is not None and row.pending is None]
-    run = pytest_in_a_process("--collect-only", *tests)
-    assert run.returncode == 0, run.stdout + run.stderr
+    run = forks.run("--collect-only", *tests)
+    assert run.code == 0, run.printed
 
 
 def test_the_page_shows_these_rows() -> None:

@@ -11,7 +11,6 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.everything import everything
@@ -157,7 +156,6 @@ def is_near(goods: Kind) -> bool:
     return goods[3] >= YEARS[1]
 
 
-@pytest.mark.one_database
 @settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
 def test_nothing_of_the_same_goods_can_be_left_out(

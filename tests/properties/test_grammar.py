@@ -32,7 +32,6 @@ def test_an_honest_chain_is_accepted_at_or_above_its_figure(chain: str, at: int)
     assert verdict.outcome.total - ROUNDING <= verdict.settled < verdict.outcome.total * 3 / 2
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("chain", "at"), PLACES)
 def test_no_accepted_plan_is_below_the_honest_figure(chain: str, at: int) -> None:
     """Each climb has its own seed."""

@@ -82,7 +82,6 @@ REMOVED = {
 """The climb that finds the removal of each kind of choice."""
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", REMOVED)
 def test_a_planted_removal_is_found(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """And what is found is no breach once the kind is there again."""

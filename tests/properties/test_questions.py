@@ -35,7 +35,6 @@ from schemas.vocabulary import Stage
 
 OTHERS = ("plant", "refinery", "dealer", "stranger")
 RECIPE = {("amount", amount) for amount in RECIPES["refinery"].values()}
-pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture(scope="module")

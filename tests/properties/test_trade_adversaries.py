@@ -31,7 +31,6 @@ def searched(name: str, seeds: range) -> Found:
     return found
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", TRADE)
 def test_no_word_lowers_certificates_or_moves_a_country(name: str) -> None:
     """Plans that are accepted, most of them, and none below the honest statement."""
@@ -52,7 +51,6 @@ PLANTED: dict[str, tuple[str, object, str, Callable[..., object]]] = {
 """Rules by the search that needs them, with what stands in their place."""
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("rule", PLANTED)
 def test_a_planted_removal_is_found(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a rule, climbs find a breach."""

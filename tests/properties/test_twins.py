@@ -16,8 +16,6 @@ import pytest
 from support.questions.channels import Asking, addresses, text_of
 from support.questions.planted import RECIPES, Planted, planted
 
-pytestmark = pytest.mark.one_database
-
 NUMBER = re.compile(r"(?<![\w.])\d+\.\d+(?![\w.:])")
 """A decimal number, and no part of an address, a digest or a time."""
 

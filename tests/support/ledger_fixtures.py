@@ -10,13 +10,10 @@ import pytest
 from support.ledger_battery import BatteryChain, battery_chain, copied
 from support.postgres import drop, fresh_database
 
-UNTRACED = pytest.param("postgresql", marks=pytest.mark.untraced)
-"""PostgreSQL without coverage: above the store both databases run the same lines, and tracing doubles the time."""
 
-
-@pytest.fixture(scope="session", params=["sqlite", UNTRACED])
+@pytest.fixture(scope="session", params=["sqlite"])
 def kind(request: pytest.FixtureRequest) -> str:
-    """The database that a test runs on."""
+    """The database that a test runs on; `tests/conftest.py` says which tests run on both."""
     return str(request.param)
 
 

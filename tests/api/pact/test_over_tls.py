@@ -37,8 +37,6 @@ from ledger.store.pact.partners import Partner
 from ledger.store.pact.secrets import open_secrets
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database  # The transport cannot change what a database holds.
-
 TOP = Path(__file__).parents[3]
 COMMAND = "from ledger.cli.main import main; main()"
 STARTING = 60.0

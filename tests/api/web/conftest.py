@@ -7,8 +7,8 @@ from playwright.sync_api import Browser
 from support.browsing import chromium
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium of this machine."""
+    """Chromium of this machine; a test opens a context of its own."""
     with chromium() as started:
         yield started

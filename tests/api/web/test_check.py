@@ -21,8 +21,6 @@ from ledger.translations.documents import texts
 from ledger.translations.languages import LANGUAGES, Language
 from ledger.trust.leaves import digest
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def files(chain: BatteryChain) -> Dropped:

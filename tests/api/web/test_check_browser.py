@@ -21,7 +21,7 @@ from ledger.translations.documents import texts
 from ledger.translations.languages import LANGUAGES, Language
 from schemas.views.report import Step
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 DROP = """async ([name, bytes]) => {
   const transfer = new DataTransfer();
@@ -87,7 +87,7 @@ def test_a_dropped_tampered_bundle_is_refused_with_cause_and_consequences(
     assert said[-1] == page.title()
     assert page.get_by_text("What follows from it").is_visible()
     assert page.get_by_text("recomputation not checked").is_visible()
-    assert page.evaluate("window.shift") == 0
+    assert page.evaluate("window.shift()") == 0
     watched.close()
 
 

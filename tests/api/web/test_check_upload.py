@@ -8,8 +8,6 @@ from support.ledger_dropped import DATA, LINES, Dropped, dropped
 
 from api.context import UPLOADS
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def files(chain: BatteryChain) -> Dropped:

@@ -16,8 +16,6 @@ from api.app import create_app
 from api.web.docs import STILL
 from api.web.style import script_address
 
-pytestmark = pytest.mark.one_database  # The page comes from the code alone.
-
 
 @pytest.fixture(scope="module")
 def page(inside: House) -> str:

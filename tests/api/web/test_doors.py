@@ -18,8 +18,6 @@ from api.headers import POLICY
 from api.web.docs import STILL
 from ledger.store.schema import METADATA
 
-pytestmark = pytest.mark.one_database
-
 BY_LINK = {
     "/invitation/{secret}/account",
     "/invitation/{secret}/login",

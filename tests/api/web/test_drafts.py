@@ -13,7 +13,6 @@ from ledger.trust.submission import format_submission
 from schemas.signed.delivery import Withdrawal
 from schemas.vocabulary import CredentialKind, Reason, Role
 
-pytestmark = pytest.mark.one_database
 NAME = "a" * 32
 
 

@@ -6,7 +6,6 @@ import pytest
 from support.http_api import House, furnished
 from support.ledger_battery import BatteryChain
 
-pytestmark = pytest.mark.one_database
 BROWSER = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 
 

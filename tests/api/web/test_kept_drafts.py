@@ -5,8 +5,6 @@ from support.http_api import House
 from support.ledger_battery import BatteryChain
 from support.supplier_pages import log_in, open_pages
 
-pytestmark = pytest.mark.one_database
-
 FIRM = {"legal_name": "A", "country": "FI"}
 KEPT: list[tuple[str, dict[str, object]]] = [
     ("registration", {}),

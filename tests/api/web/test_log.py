@@ -22,8 +22,6 @@ from ledger.trust.proof import check_inclusion
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.vocabulary import Role, Unit
 
-pytestmark = pytest.mark.one_database
-
 NONE = "ab" * 32
 
 

@@ -9,7 +9,6 @@ from api.authentication import COOKIE
 from api.web.login import local_path
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database
 OWN = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
 PERSON = {"user": "anna", "password": PASSWORD}
 

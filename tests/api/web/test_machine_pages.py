@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-import pytest
 from support.http_machine import EXAMPLES, run
 from support.ledger_battery import BatteryChain
 from support.page_rules import Pages
 
 
-@pytest.mark.one_database  # Each page has tests of its own; here they are opened in other orders.
 def test_no_order_of_pages_and_forms_discloses_too_much(built: tuple[BatteryChain, Path]) -> None:
     """Receipts are valid, and a page shows a login what it gets over /v1, in histories of 25 steps."""
     run(lambda: Pages(*built), (EXAMPLES + 1) // 2)

@@ -2,7 +2,6 @@
 
 from importlib.resources import files
 
-import pytest
 from support.http_api import House
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate
@@ -15,7 +14,6 @@ from support.supplier_reading import open_all_pages, words
 from ledger.translations.documents import texts
 from schemas.signed.objection import Ground
 
-pytestmark = pytest.mark.one_database
 SECTION = 'id="objections"'
 
 

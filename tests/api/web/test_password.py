@@ -17,7 +17,6 @@ from ledger.translations.documents import text
 from ledger.translations.languages import LANGUAGES, Language
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database
 NEW = "a new set of words"
 CHANGE = {"present": PASSWORD, "new": NEW, "again": NEW}
 ASKED = {"name": "anna", "password": PASSWORD, "new": NEW}

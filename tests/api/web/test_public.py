@@ -21,8 +21,6 @@ from ledger.translations.languages import LANGUAGES, Language
 from ledger.trust.leaves import digest
 from schemas.signed.calculation import Exclusion
 
-pytestmark = pytest.mark.one_database
-
 LARGEST = 60_000
 """Bytes of the page and its style sheet together, as a phone loads them."""
 

@@ -15,7 +15,7 @@ from support.servers import serving
 from api.app import create_app
 from ledger.translations.languages import LANGUAGES, Language
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 
 @pytest.fixture

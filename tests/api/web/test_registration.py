@@ -19,7 +19,6 @@ from ledger.trust.submission import Submission, format_submission
 from schemas.signed.participant import Participant, Profile
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database
 DETAILS = {"legal_name": "Example Refining Oy", "country": "fi"}
 
 

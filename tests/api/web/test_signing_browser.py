@@ -37,7 +37,7 @@ from ledger.trust.submission import Submission
 from schemas.signed.participant import BusinessDetails, Identifier, Participant, Profile
 from schemas.vocabulary import Role
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 PROFILE = Profile(
     legal_name="Süd <Erz> & 电池  GmbH",

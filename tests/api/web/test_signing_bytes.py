@@ -35,7 +35,7 @@ from ledger.trust.keys import format_encrypted_pem, format_private_pem, verify
 from schemas.errors import CradleError
 from schemas.signed.participant import Algorithm
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 PKCS8 = (Encoding.PEM, PrivateFormat.PKCS8)
 ODD = (

@@ -13,7 +13,7 @@ from api.web.signing import SigningLinks, signing_page
 from ledger.append.submit import submit
 from schemas.vocabulary import Role
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from schemas.signed.participant import Profile
 from schemas.signed.statement import Kind
 from schemas.vocabulary import Role
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 ISSUER = "sha256:" + "cd" * 32
 SECRET = bytes(range(1, 33))
@@ -185,7 +185,7 @@ def test_no_state_violates_the_accessibility_rules(
             site.language = language
             page = visit.open(f"{site.address}/sign")
             page.wait_for_timeout(100)
-            assert page.evaluate("window.shift") == 0
+            assert page.evaluate("window.shift()") == 0
             assert page.get_attribute("html", "lang") == text("page.lang", language)
             page.click("#submit-signed")
             page.click(".box > details:last-of-type summary")

@@ -7,7 +7,6 @@ from support.ledger_battery import BatteryChain
 from ledger.translations.languages import LANGUAGES, Language
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database
 OWN = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
 
 

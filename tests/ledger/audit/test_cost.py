@@ -49,7 +49,7 @@ def test_twice_the_bundle_costs_twice_as_much(name: str) -> None:
 def test_the_report_of_a_hostile_bundle_is_short(name: str) -> None:
     """Up to a hundred findings of one code are listed singly, and the others as one."""
     build, count = HOSTILE[name]
-    found = judge(build(count // 2), honest().ledger.policy()).findings
+    found = judge(build(count // 4), honest().ledger.policy()).findings
     assert len(found) <= 3 * 101
     together = [row for row in found if row.subject.endswith(" more")]
     assert all("more findings of this code" in row.detail for row in together)

@@ -26,7 +26,6 @@ from schemas.vocabulary import CredentialKind, Role
 from tools import tree
 from tools.questions import declared
 
-pytestmark = pytest.mark.one_database
 REFUSED = {
     "ask_partner": "pact.partner",
     "decline_registration": "registration.absent",

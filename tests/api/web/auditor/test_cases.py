@@ -17,8 +17,6 @@ from ledger.trust.leaves import digest
 from schemas.signed.policy import Policy
 from schemas.views.audit_case import CasePage, CaseView
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def world(chain: BatteryChain) -> CaseWorld:

@@ -7,8 +7,6 @@ from support.supplier_reading import words
 
 from schemas.views.audit_case import AuditFindings
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def world(chain: BatteryChain) -> CaseWorld:

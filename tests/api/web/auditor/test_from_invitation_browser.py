@@ -15,7 +15,7 @@ from support.browsing import Watched, opened
 from support.keyboard import press, tab_to, write
 from support.signing_site import PASSPHRASE
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 FIRM = "Assay Verification Ltd"
 READY = "#rest:not([hidden])"

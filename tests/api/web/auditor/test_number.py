@@ -13,8 +13,6 @@ from support.supplier_reading import open_all_pages, words
 from ledger.service.access.audit_papers import examined_entries
 from schemas.views.audit_case import OpenedNumber
 
-pytestmark = pytest.mark.one_database
-
 DOCUMENT = b"Meter EM-1, 2025: 25000 kWh. 5d2c8f"
 DIGEST = sha256(DOCUMENT).hexdigest()
 

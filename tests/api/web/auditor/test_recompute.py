@@ -15,8 +15,6 @@ from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from schemas.views.audit_case import RecomputedCase
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def world(chain: BatteryChain) -> CaseWorld:

@@ -13,8 +13,6 @@ from support.supplier_reading import words
 
 from ledger.rules.samples import commitment_digest
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def cases(chain: BatteryChain) -> CaseWorld:

@@ -22,7 +22,7 @@ from support.auditor_demo import (
 from support.command import cradle
 from support.keyboard import choose, press, tab_to, write
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 
 def test_the_list_drawn_offline_is_the_list_that_the_attestation_states(

@@ -12,8 +12,6 @@ from support.supplier_reading import words
 from ledger.service.access.audit_papers import keep_look
 from schemas.views.audit_case import LookBody, SignOff
 
-pytestmark = pytest.mark.one_database
-
 WORD = {
     "outcome": "verified_with_remarks",
     "level": "limited",

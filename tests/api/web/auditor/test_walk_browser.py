@@ -27,7 +27,7 @@ from ledger.trust.canonical import canonical
 from ledger.trust.leaves import digest
 from schemas.vocabulary import Stage
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 
 def test_every_stage_is_opened_down_to_a_row_and_its_document(browser: Browser, demo: Demo) -> None:

@@ -11,7 +11,6 @@ from support.ledger_world import made
 from support.manufacturer_pages import open_plant
 from support.supplier_pages import followed, log_in
 
-pytestmark = pytest.mark.one_database
 ASKED = "/manufacturer/asked"
 
 

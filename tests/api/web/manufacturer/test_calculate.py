@@ -20,8 +20,6 @@ from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.submission import format_submission
 from schemas.signed.calculation import Calculation
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def client(chain: BatteryChain) -> TestClient:

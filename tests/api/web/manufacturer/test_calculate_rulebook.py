@@ -2,15 +2,12 @@
 
 import re
 
-import pytest
 from fastapi.testclient import TestClient
 from support.ledger_battery import TWO_GRIDS, BatteryChain
 from support.ledger_declared import EXAMPLE, calculate, declare
 from support.ledger_world import replacing
 from support.manufacturer_pages import begin, save, steps_of
 from support.supplier_pages import OWN
-
-pytestmark = pytest.mark.one_database
 
 
 def follow(client: TestClient, chain: BatteryChain, statement: str) -> str:

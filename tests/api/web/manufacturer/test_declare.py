@@ -15,7 +15,6 @@ from support.supplier_pages import log_in
 from ledger.store.access.engagements import Engagement
 from ledger.store.rows import put
 
-pytestmark = pytest.mark.one_database
 TYPED = {"conformity": "EU-1", "study": "https://study.example/1"}
 
 

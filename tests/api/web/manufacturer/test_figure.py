@@ -15,8 +15,6 @@ from support.supplier_reading import words
 
 from api.web.manufacturer import figure_reading, figure_waiting
 
-pytestmark = pytest.mark.one_database
-
 
 def path(statement: str, rest: str = "") -> str:
     """The address of a figure, and of what is below it."""

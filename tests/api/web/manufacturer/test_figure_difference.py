@@ -19,8 +19,6 @@ from support.supplier_reading import words
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.vocabulary import Stage
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def corrected(chain: BatteryChain) -> str:

@@ -9,8 +9,6 @@ from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.supplier_pages import log_in
 
-pytestmark = pytest.mark.one_database
-
 FIGURE = ["Declaration, PDF", "Declaration, data", "Study, PDF"]
 AUDITOR = "Bundle for the auditor: everything"
 MANUFACTURER = "Bundle for the manufacturer: what it may see"

@@ -20,7 +20,7 @@ from support.servers import serving
 
 from api.app import create_app
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 GRIDS = {"BE": "0.5", "DE": "0.5", "FI": "0.5", "NO": "0.5", "PL": "0.9"}
 

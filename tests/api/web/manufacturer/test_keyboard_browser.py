@@ -15,7 +15,7 @@ from support.servers import serving
 
 from api.app import create_app
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 CALCULATE = "Calculate the figure: urn:test:model:1, plant plant-1"
 

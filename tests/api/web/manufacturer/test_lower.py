@@ -10,8 +10,6 @@ from support.manufacturer_pages import filled, open_plant, steps_of, subject_of
 from schemas.values import Period
 from schemas.vocabulary import DataBasis, ProcessCode
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def client(chain: BatteryChain) -> TestClient:

@@ -13,8 +13,6 @@ from support.ledger_origin import DOCUMENT, with_nickel
 from support.supplier_pages import log_in
 from support.supplier_reading import open_all_pages, words
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def nickel(chain: BatteryChain) -> tuple[House, BatteryChain]:

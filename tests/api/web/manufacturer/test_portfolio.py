@@ -11,7 +11,6 @@ from support.supplier_reading import words
 
 from api.web.manufacturer import portfolio
 
-pytestmark = pytest.mark.one_database
 PAGE = "/manufacturer/portfolio"
 
 

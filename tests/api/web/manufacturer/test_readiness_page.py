@@ -8,8 +8,6 @@ from support.ledger_declared import calculate, declare
 from support.supplier_pages import log_in
 from support.supplier_reading import words
 
-pytestmark = pytest.mark.one_database
-
 
 def path(statement: str, page: str) -> str:
     """The address of a page about a figure."""

@@ -16,8 +16,6 @@ from ledger.desk import readiness
 from ledger.documents.readiness.places import PLACES
 from schemas.views.readiness import Point, Readiness, Value
 
-pytestmark = pytest.mark.one_database
-
 VALUES = {
     "rulebook": "r", "status": "draft", "what": "address", "processes": "p", "dqr": "5", "limit": "4",
     "code": "x.y", "detail": "It is odd.", "counted": "1", "left": "1", "count": "1", "auditor": "A",

@@ -13,7 +13,6 @@ from support.manufacturer_pages import open_plant
 from support.supplier_pages import followed, log_in
 from support.supplier_reading import words
 
-pytestmark = pytest.mark.one_database
 STALE = "/manufacturer/stale"
 
 

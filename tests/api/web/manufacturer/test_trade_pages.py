@@ -1,6 +1,5 @@
 """The manufacturer's pages of emissions by country and of carbon prices."""
 
-import pytest
 from fastapi.testclient import TestClient
 from support.http_api import House
 from support.ledger_battery import BatteryChain
@@ -10,8 +9,6 @@ from support.supplier_reading import words
 
 from schemas.views.carbon_price import CarbonPriceReport
 from schemas.views.territory import TerritoryReport
-
-pytestmark = pytest.mark.one_database
 
 
 def path(statement: str, page: str) -> str:

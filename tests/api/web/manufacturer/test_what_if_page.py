@@ -6,8 +6,6 @@ from support.ledger_battery import TWO_GRIDS, BatteryChain
 from support.ledger_declared import calculate
 from support.supplier_reading import words
 
-pytestmark = pytest.mark.one_database
-
 
 def path(statement: str, query: str = "") -> str:
     """The address of the page."""

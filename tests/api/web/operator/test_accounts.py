@@ -13,8 +13,6 @@ from support.supplier_reading import words
 
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database
-
 Opened = tuple[House, TestClient]
 
 

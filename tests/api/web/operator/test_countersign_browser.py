@@ -20,7 +20,7 @@ from schemas.exchanged.submission import SubmissionBody
 from schemas.views.names import NamedFirm
 from schemas.views.registration import WaitingRegistration
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 TYPE = "application/vnd.cradle.participant.v1+json"
 
 

@@ -12,8 +12,6 @@ from support.operator_pages import journal_of, open_operator
 from support.supplier_pages import log_in
 from support.supplier_reading import words
 
-pytestmark = pytest.mark.one_database
-
 PAGE = "/operator/engagements"
 UNKNOWN = "sha256:" + "0" * 64
 

@@ -8,7 +8,7 @@ from support.keyboard import close, log_in, press, tab_to, write
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 
 def choose_role(page: Page, field: str, role: str) -> None:

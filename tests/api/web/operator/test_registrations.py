@@ -16,8 +16,6 @@ from ledger.trust.submission import format_submission
 from schemas.signed.participant import Participant
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database
-
 PAGE = "/operator/registrations"
 Opened = tuple[House, TestClient]
 

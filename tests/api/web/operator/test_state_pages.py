@@ -20,8 +20,6 @@ from ledger.store.log import LOGS
 from ledger.trust.note import format_vkey
 from schemas.errors import CradleError
 
-pytestmark = pytest.mark.one_database
-
 
 def with_witnesses(house: House, text: str) -> None:
     """Configure witnesses, without threads that ask them."""

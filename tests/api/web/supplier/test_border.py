@@ -10,8 +10,6 @@ from support.ledger_battery import BatteryChain
 from support.ledger_border import Border
 from support.supplier_reading import open_all_pages
 
-pytestmark = pytest.mark.one_database
-
 IMPORT = {"tonnes": "1000", "price": "75,28", "price_day": "2026-07-06"}
 
 

@@ -14,7 +14,6 @@ from support.supplier_reading import open_all_pages, words
 from ledger.exchange.delivery_code import parse_delivery_code
 from schemas.signed.delivery import DeliveredFigure
 
-pytestmark = pytest.mark.one_database
 NEW, PREVIEW = "/supplier/deliveries/new", "/supplier/deliveries/preview"
 
 

@@ -14,7 +14,7 @@ from support.servers import serving
 from api.app import create_app
 from schemas.vocabulary import Role
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from ledger.translations.languages import LANGUAGES, Language
 from schemas.signed.delivery import Delivery
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database
 NEW, PREVIEW = "/supplier/deliveries/new", "/supplier/deliveries/preview"
 
 

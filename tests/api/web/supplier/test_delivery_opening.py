@@ -17,7 +17,6 @@ from ledger.service.access.drafts import read_draft
 from ledger.service.access.principal import Principal
 from schemas.vocabulary import CredentialKind, Role
 
-pytestmark = pytest.mark.one_database
 NEW, PREVIEW = "/supplier/deliveries/new", "/supplier/deliveries/preview"
 MINE, WORKS = "SE Mine Ltd", "NO Works Ltd"
 

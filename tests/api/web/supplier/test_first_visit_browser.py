@@ -22,7 +22,7 @@ from ledger.state.drafting import countersign
 from ledger.trust.submission import parse_submission
 from schemas.vocabulary import Role
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 PRODUCT = "urn:test:ore"
 ROWS = 20

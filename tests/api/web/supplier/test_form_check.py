@@ -13,8 +13,6 @@ from api.web.supplier.form_rows import as_csv, read_fields
 from ledger.exchange.draft_files import Drafter, parse_entry_draft
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def house(chain: BatteryChain) -> House:

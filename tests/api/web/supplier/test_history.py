@@ -22,8 +22,6 @@ from schemas.signed.delivery import Withdrawal
 from schemas.signed.entry import Site
 from schemas.vocabulary import CredentialKind, Role
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def house(chain: BatteryChain) -> House:

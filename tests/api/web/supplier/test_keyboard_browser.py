@@ -16,7 +16,7 @@ from support.supplier_pages import open_pages
 
 from api.app import create_app
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 
 
 @pytest.fixture

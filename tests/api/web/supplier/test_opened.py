@@ -12,8 +12,6 @@ from support.supplier_reading import words
 
 from ledger.translations.languages import LANGUAGES
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture(name="it")
 def opened_chain(tmp_path: Path) -> Iterator[OpenChain]:

@@ -10,7 +10,6 @@ from support.supplier_pages import OWN, followed
 
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database
 PASSED = {
     "product": "urn:test:salts",
     "start": "2025-01-01",

@@ -17,8 +17,6 @@ from ledger.service.access.drafts import list_drafts
 from ledger.service.access.principal import Principal
 from schemas.vocabulary import CredentialKind, Role
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def house(chain: BatteryChain) -> House:

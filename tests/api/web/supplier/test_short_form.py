@@ -9,8 +9,6 @@ from support.ledger_battery import BatteryChain
 from api.web.supplier import short_form
 from schemas.errors import CradleError
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def house(chain: BatteryChain) -> House:

@@ -14,7 +14,7 @@ from support.servers import serving
 
 from api.app import create_app
 
-pytestmark = [pytest.mark.one_database, pytest.mark.outside]
+pytestmark = pytest.mark.outside
 LISTS = {
     key for key in MINED if key.rpartition(".")[2] in {"process", "basis", "unit", "role", "kind"}
 }

@@ -6,7 +6,6 @@ from support.form_pages import MINED, OWN, action_of, ask_mine, log_in, staffed
 from support.http_api import House
 from support.ledger_battery import BatteryChain
 
-pytestmark = pytest.mark.one_database
 SORTS = ("entry", "delivery", "withdrawal", "registration", "form")
 
 

@@ -25,8 +25,6 @@ from schemas.signed.kinds import section_digests
 from schemas.views.report import Report
 from schemas.vocabulary import Audience, ProcessCode, Role
 
-pytestmark = pytest.mark.one_database
-
 OTHER = "selection.other_delivery"
 BESIDE = ("twin 1", "twin", "undrawn", "gone", "withdrawal", "before")
 """The statements of the same goods that the figure does not rest on."""

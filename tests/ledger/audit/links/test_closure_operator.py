@@ -20,8 +20,6 @@ from schemas.signed.closure import MarkCount
 from schemas.values import Period
 from schemas.views.report import Report
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture(name="own")
 def own_twins(tmp_path: Path) -> Iterator[Twins]:

@@ -17,8 +17,6 @@ from support.servers import serving
 from api.app import create_app
 from ledger.bundles.export import export_bundle
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def nickel(chain: BatteryChain) -> tuple[BatteryChain, str]:

@@ -13,8 +13,6 @@ from ledger.store.log import size_of
 from schemas.exchanged.line_request import PreviewRequest
 from schemas.vocabulary import Role
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def mine(chain: BatteryChain) -> Principal:

@@ -1,13 +1,10 @@
 """The description of a ledger for a new supplier: only methods that it may use together are named together."""
 
-import pytest
 from support.graph import factors, grids
 from support.ledger_battery import BatteryChain
 
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.requests.introduction import describe_ledger
-
-pytestmark = pytest.mark.one_database  # Documents are files beside the database.
 
 
 def test_sets_that_value_a_flow_twice_are_listed_and_not_named_together(
