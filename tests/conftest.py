@@ -103,12 +103,25 @@ def _cheap_passwords() -> Iterator[None]:
         yield
 
 
+ON_BOTH = (
+    *("ledger/store", "ledger/append", "ledger/operation", "ledger/state"),
+    *("ledger/service/access", "ledger/service/products", "ledger/service/requests"),
+    *("ledger/service/test_crash.py", "ledger/service/test_fencing.py"),
+    *("ledger/client/test_api.py", "ledger/client/test_requests.py"),
+    *("api/pact/test_requests.py", "api/web/test_invitation.py"),
+    *("api/test_failed_writes.py", "api/test_many.py"),
+)
+"""Tests that run on both databases: of what has tables, appends or locks, and of the way of statements over HTTP."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test on one database if none can change its result (`support.ledger_fixtures`)."""
+    """Run other tests, and those marked `one_database`, on one database (`support.ledger_fixtures`)."""
     mark = metafunc.definition.get_closest_marker("one_database")
-    if mark is not None and "kind" in metafunc.fixturenames:
-        kinds = mark.args or ("sqlite",)
+    both = metafunc.definition.path.relative_to(TESTS).as_posix().startswith(ON_BOTH)
+    own = [row.args[0] for row in metafunc.definition.iter_markers("parametrize")]
+    if "kind" in metafunc.fixturenames and "kind" not in own and (mark is not None or not both):
+        kinds = mark.args if mark is not None and mark.args else ("sqlite",)
         one = pytest.mark.parametrize("kind", kinds, indirect=True, scope="session")
         metafunc.definition.add_marker(one, append=False)
 

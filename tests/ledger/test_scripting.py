@@ -24,8 +24,6 @@ from schemas.views.carbon_price import PriceRequest
 
 __all__ = ["built", "shared"]
 
-pytestmark = pytest.mark.one_database
-
 
 def test_a_folder_and_a_server_answer_a_script_alike(tmp_path: Path) -> None:
     """A desk that is connected by a login file asks as the operator does at the folder; the folder is then free."""

@@ -23,7 +23,6 @@ from support.command_arguments import PERIOD, TYPED, VALID
 from support.ledger_cli import EXAMPLES, RULEBOOK
 from support.ledger_folders import copy_ledger, newest_checkpoint
 
-SIGNER = ("cells", "packs", "recycler", "auditor")
 ROLES = {"cells": "supplier", "packs": "manufacturer", "recycler": "supplier", "auditor": "auditor"}
 ROLES |= {"checker": "auditor"}
 

@@ -23,7 +23,6 @@ from schemas.vocabulary import CredentialKind, Role
 from tools import tree
 from tools.questions import declared
 
-pytestmark = pytest.mark.one_database
 REFUSED = {
     "add_credential": "password.length",
     "end_credential": "credential.unknown",

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-import pytest
 from support.desks import desk
 from support.ledger_battery import BatteryChain, power
 from support.ledger_declared import attest, calculate, declare
@@ -22,8 +21,6 @@ from schemas.views.declaration_document import Lot
 from schemas.views.readiness import Point
 from schemas.views.report import Finding
 from schemas.vocabulary import CredentialKind, Role, Stage
-
-pytestmark = pytest.mark.one_database
 
 OPERATOR = Principal("olga", CredentialKind.PERSON, "operator", None, frozenset({Role.OPERATOR}))
 NOW = int(datetime(2026, 6, 1, tzinfo=UTC).timestamp())

@@ -14,8 +14,6 @@ from ledger.rulebooks.scenario_catalog import format_scenario
 from schemas.views.carbon_price import CarbonPriceReport
 from schemas.views.territory import TerritoryReport
 
-pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 def subject(chain: BatteryChain, tmp_path: Path) -> tuple[str, Path]:

@@ -17,7 +17,6 @@ from support.small_disk import fill, make_room, no_writing, small_disk
 from ledger.append.ledger import Ledger
 from ledger.store.access.journal import events_of
 
-pytestmark = pytest.mark.one_database
 REFUSALS = 2
 """The quota of refusals, which the attempts on a failed disk exceed."""
 

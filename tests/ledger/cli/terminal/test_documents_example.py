@@ -23,7 +23,6 @@ from schemas.views.declaration_document import DeclarationDocument
 
 __all__ = ["built", "chain", "database", "kind", "shared"]
 
-pytestmark = pytest.mark.one_database
 
 Files = dict[str, Path]
 

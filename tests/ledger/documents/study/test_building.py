@@ -25,8 +25,6 @@ from schemas.vocabulary import (
     Unit,
 )
 
-pytestmark = pytest.mark.one_database  # Both databases hold the same statements.
-
 
 def _signed(three: Tiers) -> Calculation:
     with three.world.ledger.view() as view:

@@ -13,9 +13,6 @@ from schemas.values import Period
 from schemas.views.study import Study
 from schemas.vocabulary import ProcessCode, Stage
 
-pytestmark = pytest.mark.one_database  # Both databases hold the same statements.
-
-
 MARCH = Period(start="2025-03-01", end="2025-04-01")
 
 

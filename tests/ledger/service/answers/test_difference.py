@@ -15,7 +15,7 @@ from ledger.documents.difference.document import explain_difference
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.state.disclosure import Audience
 
-pytestmark = [pytest.mark.one_database, pytest.mark.traced]
+pytestmark = pytest.mark.traced
 
 UNKNOWN = "sha256:" + "0" * 64
 

@@ -13,8 +13,6 @@ from ledger.service.answers.restatement import RestatedFigure, restate
 from schemas.signed.entry import Site
 from schemas.vocabulary import Stage
 
-pytestmark = pytest.mark.one_database
-
 
 def size_of(chain: BatteryChain) -> int:
     """The registry's size."""

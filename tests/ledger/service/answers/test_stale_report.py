@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from support.differing import parts_by_cause, require_sums
 from support.ledger_batches import batch, calculated, declared
 from support.ledger_battery import BatteryChain, power
@@ -20,8 +19,6 @@ from schemas.exchanged.calculation_request import CalculationRequest
 from schemas.signed.entry import Site
 from schemas.signed.redeclaration import Redeclaration, Trigger
 from schemas.views.stale import StaleStatement
-
-pytestmark = pytest.mark.one_database
 
 
 def explained(

@@ -28,8 +28,6 @@ from schemas.signed.entry import Site
 from schemas.values import Period
 from schemas.views.portfolio import Breakdown, Portfolio, PortfolioRow
 
-pytestmark = pytest.mark.one_database
-
 
 def asked(chain: BatteryChain, name: str, *scenarios: PortfolioScenario) -> PortfolioRow:
     """The row of one calculation."""
