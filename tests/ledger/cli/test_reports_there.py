@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
-from support.command import Ran, cradle
+from support.command import Ran, cradle, did
 from support.exchanging import exchange
 from support.http_api import furnished, house_of
 from support.ledger_battery import BatteryChain
@@ -99,8 +99,7 @@ def test_export(tmp_path: Path) -> None:
             out = tmp_path / "out.json"
             command = ("--server", url, "export", it.delivery, "--format")
             for form in ("pact-3", "catena-x-pcf-9", "battery-component-1"):
-                ran = cradle(*command, form, "--out", out, "--force")
-                assert ran.code == 0, ran.err
+                did(*command, form, "--out", out, "--force")
                 assert parse_external(out.read_bytes()).format.value.endswith(form)
             refusal = cradle(*command, "pact-3", "--participant", it.customer.id)
             assert refusal.err.startswith("refused: option.server")

@@ -8,7 +8,7 @@ from shlex import quote
 
 import openpyxl
 import pytest
-from support.command import Ran, cradle
+from support.command import Ran, cradle, did
 from support.sheets import at, saved, sound, with_field, workbook
 
 from ledger.exchange.spreadsheet.template import write_csv, write_template
@@ -65,8 +65,7 @@ def packs_file(folder: Path, line: str) -> Path:
 @pytest.mark.parametrize("name", ["a t.xlsx", "t.csv"])
 def test_a_template_is_written_and_has_to_be_filled(tmp_path: Path, name: str) -> None:
     """The template is in the chosen language; unfilled, it is reported cell by cell."""
-    ran = cradle("template", "--language", "de", "--stage", "end_of_life", "--out", tmp_path / name)
-    assert ran.code == 0, ran.err
+    ran = did("template", "--language", "de", "--stage", "end_of_life", "--out", tmp_path / name)
     assert f"`cradle check {quote(str(tmp_path / name))}`" in ran.out.replace("\n", "")
     checked = cradle("check", tmp_path / name, "--json")
     assert checked.code == 1

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support.command import cradle
+from support.command import cradle, did
 from support.http_api import house_of
 from support.refusal import refused
 
@@ -31,10 +31,9 @@ def book(tmp_path: Path) -> Path:
 
 def added(book: Path, *arguments: str) -> dict[str, object]:
     """The output about a new credential of the mine."""
-    done = cradle(
+    done = did(
         "access", *arguments, "--of", "mine", "--role", "supplier", "--ledger", book, "--json"
     )
-    assert done.code == 0, done.err + done.out
     told: dict[str, object] = json.loads(done.out)
     return told
 

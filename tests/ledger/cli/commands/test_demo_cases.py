@@ -8,7 +8,7 @@ import pytest
 from support.case_baars import BATTERY, CUT, PER_KG, link_baars
 from support.case_files import ACTIVITIES, MIXES, SETTINGS, SITES, write_case
 from support.case_outputs import FIGURES, write_outputs
-from support.command import cradle
+from support.command import cradle, did
 from support.second_opinion import ALONE, judge_alone
 
 from ledger.exchange.case_smallest import SMALLEST
@@ -20,8 +20,7 @@ GATE = GATE.replace("warranty_years = 8\nwarranty_remaining = 0.8\n", "")
 def test_a_large_published_pack_to_its_gate(tmp_path: Path) -> None:
     """56 sites become signed entries; ledger and both verifiers come to the published figure, and the cut is shown."""
     folder, out = link_baars(tmp_path / "baars_id4"), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
+    ran = did("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     result = json.loads(out.read_text())
     told, bundle, policy = result["declaration"], result["bundle"], result["policy"]
     assert result["entries"] == result["sites"] == 56
@@ -50,8 +49,7 @@ def test_a_large_published_pack_to_its_gate(tmp_path: Path) -> None:
 def test_an_unnamed_loop_is_cut_at_its_smallest_effect_and_signed(tmp_path: Path) -> None:
     """The entry signs the cut; the conservative figure counts it whole, 493.17 kg of pack at 5.93 over 87.9 kWh."""
     folder, out = link_baars(tmp_path / "baars_id4", BATTERY), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
+    did("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     result = json.loads(out.read_text())
     (cut,) = result["cuts"]
     assert (cut["from"], cut["to"], cut["reason"]) == ("S25", "S22", SMALLEST)
@@ -78,16 +76,14 @@ def test_a_named_cut_with_a_larger_effect_is_refused(tmp_path: Path) -> None:
 def test_a_case_without_a_battery_shows_its_cut(tmp_path: Path) -> None:
     """The sizes are those in the sites whose goods no other uses: the pack, and the recovery that the cut left idle."""
     folder, out = link_baars(tmp_path / "baars_id4", CUT), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
+    did("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     assert [row["output"] for row in json.loads(out.read_text())["cuts"]] == ["S25", "S37"]
 
 
 def test_no_end_of_life_is_made_up(tmp_path: Path) -> None:
     """A battery without a recycler has a figure to the gate: the pack's 5.05 kg x 400.5 kg over 75 kWh."""
     folder, out = write_case(tmp_path / "gate", case_toml=GATE), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
+    ran = did("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     told = json.loads(out.read_text())["declaration"]
     assert (told["per_kg"], told["terms"]) == ("5.05", {})
     assert Decimal(told["total"]) == Decimal("5.05") * Decimal("400.5") / 75
@@ -98,8 +94,7 @@ def test_a_recycler_is_left_out_to_the_gate(tmp_path: Path) -> None:
     """Under the rulebook to the gate a case with a recycler has the figure of one without."""
     folder, out = write_case(tmp_path / "grave"), tmp_path / "demo.json"
     named = ("--rulebook", "study-cradle-to-gate-1")
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out, *named)
-    assert ran.code == 0, ran.err
+    did("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out, *named)
     assert json.loads(out.read_text())["declaration"]["per_kg"] == "5.05"
 
 
@@ -137,8 +132,7 @@ def test_a_value_that_no_entry_holds_is_refused_before_a_start(tmp_path: Path) -
 def test_several_outputs_gases_and_units(tmp_path: Path) -> None:
     """Co-products, gases, supplies and rows in t and MWh enter the ledger with the figures worked by hand."""
     folder, out = write_outputs(tmp_path / "case"), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
+    ran = did("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     found = json.loads(out.read_text())["intensities"]
     assert {name: found[name] for name in FIGURES} == FIGURES
     assert "nickel" in ran.out
@@ -149,8 +143,7 @@ def test_a_battery_of_a_case_with_several_outputs_is_verified_twice(tmp_path: Pa
     folder, out = write_outputs(tmp_path / "case"), tmp_path / "demo.json"
     settings = GATE.replace('"PACK"', '"MILL"').replace("400.50", "10").replace('"75"', '"2"')
     (folder / "case.toml").write_text(settings)
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
+    did("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     result = json.loads(out.read_text())
     assert result["declaration"]["per_kg"] == FIGURES["MILL"]
     read = ALONE.parse_policy(Path(result["policy"]).read_bytes())
@@ -171,8 +164,7 @@ def test_two_sites_share_the_treatment(tmp_path: Path) -> None:
         ("two", {"case_toml": settings, "sites_csv": sites, "activities_csv": rows}),
     ):
         folder, out = write_case(tmp_path / name, **files), tmp_path / f"{name}.json"
-        ran = cradle("demo", "--case", folder, "--dir", tmp_path / f"{name}-out", "--out", out)
-        assert ran.code == 0, ran.err
+        did("demo", "--case", folder, "--dir", tmp_path / f"{name}-out", "--out", out)
         totals.append(json.loads(out.read_text())["declaration"]["total"])
     assert float(totals[1]) == pytest.approx(float(totals[0]), rel=1e-12)
 
@@ -202,8 +194,7 @@ def test_an_industrial_battery_counts_by_its_cycle_life(tmp_path: Path) -> None:
         industrial(tmp_path / "case", INDUSTRIAL + "cycle_life = 6000\n"),
         tmp_path / "o.json",
     )
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out, *REPEATED)
-    assert ran.code == 0, ran.err
+    ran = did("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out, *REPEATED)
     result = json.loads(out.read_text())
     assert result["declaration"]["total_energy_kwh"] == "450000"
     assert result["verified"] is result["tampered_refused"] is True
@@ -224,8 +215,7 @@ def test_another_rulebook_that_cannot_compute_is_a_line(tmp_path: Path) -> None:
     factors, rows = folder / "factors.csv", folder / "activities.csv"
     factors.write_text(factors.read_text().replace("cu,copper", "steel,steel"))
     rows.write_text(rows.read_text().replace(",cu,", ",steel,"))
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out")
-    assert ran.code == 0, ran.err
+    ran = did("demo", "--case", folder, "--dir", tmp_path / "out")
     assert "not under eu-ev-draft-2024: " in ran.out
 
 
@@ -235,8 +225,7 @@ def test_rows_added_and_sites_unused_are_shown(tmp_path: Path) -> None:
     sites = SITES + "IDLE,Forgotten plant,DE,raw material,foil,kg\n"
     folder = write_case(tmp_path / "case", activities_csv=pasted, sites_csv=sites)
     out = tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
+    ran = did("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
     result = json.loads(out.read_text())
     assert result["unused_sites"] == ["IDLE"]
     repeated = [row["place"] for row in result["added_rows"] if row["repeated"]]
@@ -251,8 +240,7 @@ def test_consumption_mixes_come_before_production_mixes(tmp_path: Path) -> None:
     """The draft prefers them: with the sets that come with Cradle the pack's figure is 1.5 % higher."""
     out, draft = tmp_path / "demo.json", ("--rulebook", "eu-ev-draft-2024")
     named = ("--factor-set", "mixes-electricity-maps-2026", "--factor-set", "mixes-ember-mee-2026")
-    ran = cradle("demo", "--dir", tmp_path / "out", "--out", out, *draft, *named)
-    assert ran.code == 0, ran.err
+    ran = did("demo", "--dir", tmp_path / "out", "--out", out, *draft, *named)
     result = json.loads(out.read_text())
     assert result["verified"] is True
     assert float(result["declaration"]["total"]) == pytest.approx(0.1346552926149519, rel=1e-12)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from support.command import cradle
+from support.command import cradle, did
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate
 from support.ledger_origin import with_nickel
@@ -25,8 +25,7 @@ def test_a_bundle_needs_no_ledger(nickel: tuple[BatteryChain, str], tmp_path: Pa
     chain, calculation = nickel
     bundle = tmp_path / "audit.bundle"
     bundle.write_bytes(export_bundle(chain.world.ledger, calculation))
-    ran = cradle("origin", bundle)
-    assert ran.code == 0, ran.err
+    ran = did("origin", bundle)
     found = [line.split() for line in ran.out.splitlines()]
     assert ["element", "share", "kg", "per", "battery", "stated"] in found
     assert ["nickel", "0.625000"] in found

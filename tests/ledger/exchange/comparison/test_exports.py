@@ -7,7 +7,6 @@ from typing import Any, get_args
 import pytest
 from support.beside import Beside, altered
 from support.exchanging import PUBLISHED, Exchange
-from support.ledger_world import ORIGIN
 
 from ledger.audit.verifier import run_steps
 from ledger.bundles.export import export_bundle
@@ -18,7 +17,6 @@ from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.footprint.external.document import load_json
 from ledger.state.disclosure import Audience
-from schemas.signed.policy import LogKeys, Policy
 from schemas.views.compared_document import ComparedDocument
 
 FORMS = get_args(Form)
@@ -28,16 +26,7 @@ PROVED = "extensions[0].data."
 
 def rebuilt_of(it: Exchange, audience: Audience = Audience.AUDITOR) -> Rebuilt:
     """What the bundle of the delivery gives to an audience."""
-    entries, registry = it.world.ledger.vkeys()
-    policy = Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
-        quorum=0,
-        registrars=(it.world.registrar.id,),
-        rulebooks=(it.rulebook,),
-        factor_sets=(it.factors,),
-        oldest_registry_size=1,
-    )
+    policy = it.world.policy(it.rulebook, it.factors)
     bundle = export_bundle(it.world.ledger, it.delivery, audience)
     return Rebuilt(run_steps(bundle, policy)[0])
 
