@@ -9,6 +9,7 @@ from shlex import quote
 import openpyxl
 import pytest
 from support.command import Ran, cradle, did
+from support.ledger_cli import ledger
 from support.sheets import at, saved, sound, with_field, workbook
 
 from ledger.exchange.spreadsheet.template import write_csv, write_template
@@ -22,9 +23,7 @@ MAIN = Stage.MAIN_PRODUCTION
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A ledger with two participants, and their keys beside it."""
-    where = tmp_path / "ledger"
-    init = ("init", "--ledger", where, "--origin", "ledger.example/test")
-    assert cradle(*init, "--operator", "Example Ledger AG", "--country", "DE").code == 0
+    where = ledger(tmp_path)
     for name, role in (("cells", "supplier"), ("packs", "manufacturer")):
         assert cradle("keys", "new", tmp_path / name).code == 0
         ran = register(tmp_path, name, role)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.command import cradle, did
 from support.http_api import house_of
+from support.ledger_cli import ledger
 from support.refusal import refused
 
 from ledger.cli.backend.folder import open_ledger
@@ -19,11 +20,7 @@ PASSWORD = "correct horse battery"  # noqa: S105 - of a test
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A ledger with one organisation."""
-    folder = tmp_path / "ledger"
-    cradle(
-        *("init", "--ledger", folder, "--origin", "ledger.example/test"),
-        *("--operator", "Example Ledger AG", "--country", "DE"),
-    )
+    folder = ledger(tmp_path)
     made = cradle("access", "organisation", "mine", "--title", "Example Mining", "--ledger", folder)
     assert "Example Mining" in made.out
     return folder

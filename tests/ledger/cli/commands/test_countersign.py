@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.command import Ran, cradle, did
+from support.ledger_cli import ledger
 
 from ledger.cli.backend.folder import open_ledger
 from ledger.cli.keys.identity import fresh, load_identity
@@ -22,11 +23,7 @@ from schemas.vocabulary import CredentialKind, Reason, Role
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A new ledger, and keys that are not registered."""
-    folder = tmp_path / "ledger"
-    cradle(
-        *("init", "--ledger", folder, "--origin", "ledger.example/test"),
-        *("--operator", "Example Ledger AG", "--country", "DE"),
-    )
+    folder = ledger(tmp_path)
     cradle("keys", "new", tmp_path / "cells")
     return folder
 

@@ -198,8 +198,8 @@ def test_a_published_chain_without_a_battery(name: str, tmp_path: Path) -> None:
     assert near(figure, expected["kg_co2e_per_unit"])
 
 
-def test_a_case_that_keeps_silent_on_its_warranty_serves_five_years(tmp_path: Path) -> None:
-    """The published folder without a warranty share runs, says so, and its figure is 8/5 of the usual one."""
+def test_a_case_that_keeps_silent_on_its_warranty_and_mixes(tmp_path: Path) -> None:
+    """The published folder runs as a study and says so: 8/5 of the usual figure, and 21 sites without a mix."""
     folder = need_shared("cases") / "nmc811_pack"
     assert "warranty_remaining" not in (folder / "case.toml").read_text()
     out = tmp_path / "demo.json"
@@ -213,6 +213,13 @@ def test_a_case_that_keeps_silent_on_its_warranty_serves_five_years(tmp_path: Pa
     assert near(found["effect_kg"], 0.124073547202 * 3 / 5)
     assert "  - calculation functional_unit.warranty_share: " in ran.out
     assert result["verified"] is True
+    codes = [row["code"] for row in result["findings"]]
+    assert codes.count("electricity.other_factor") == 21
+    shown = " ".join(ran.out.split())
+    assert "not under eu-ev-draft-2024: No named factor set has a life-cycle mix" in shown
+    assert "the columns grid, mix, year and boundary of factors.csv say what is a mix" in shown
+    ruled = ("demo", "--case", folder, "--dir", tmp_path / "ruled", "--rulebook")
+    assert cradle(*ruled, "eu-ev-draft-2024").err.startswith("refused: electricity.no_mix")
 
 
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
@@ -264,25 +271,6 @@ def test_the_draft_rule_gives_a_study_and_no_declaration(tmp_path: Path) -> None
     shown = cradle("study", told["id"], "--out", tmp_path / "study.json", "--ledger", ledger).out
     assert "with A = 1" in shown
     assert "0.95" in shown
-
-
-def test_a_case_that_says_nothing_of_mixes_runs_as_a_study(tmp_path: Path) -> None:
-    """Each site that uses power is found, and the other rulebook names the missing mix.
-
-    The case states no warranted share of energy either, so 5 years count and not its 8.
-    """
-    folder, out = need_shared("cases") / "nmc811_pack", tmp_path / "demo.json"
-    ran = did("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    result = json.loads(out.read_text())
-    assert near(result["declaration"]["total"], 0.124073547202 * 8 / 5)
-    codes = [row["code"] for row in result["findings"]]
-    assert codes.count("electricity.other_factor") == 21
-    assert "functional_unit.warranty_share" in codes
-    shown = " ".join(ran.out.split())
-    assert "not under eu-ev-draft-2024: No named factor set has a life-cycle mix" in shown
-    assert "the columns grid, mix, year and boundary of factors.csv say what is a mix" in shown
-    ruled = ("demo", "--case", folder, "--dir", tmp_path / "ruled", "--rulebook")
-    assert cradle(*ruled, "eu-ev-draft-2024").err.startswith("refused: electricity.no_mix")
 
 
 def test_a_rulebook_of_which_parts_are_unknown_is_refused(tmp_path: Path) -> None:

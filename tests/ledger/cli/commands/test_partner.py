@@ -8,6 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 from support.command import cradle, did
 from support.http_api import house_of
+from support.ledger_cli import ledger
 from support.servers import serving
 
 from api.app import create_app
@@ -35,11 +36,7 @@ SHOWN = {
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A ledger with one organisation."""
-    folder = tmp_path / "ledger"
-    cradle(
-        *("init", "--ledger", folder, "--origin", "ledger.example/test"),
-        *("--operator", "Example Ledger AG", "--country", "DE"),
-    )
+    folder = ledger(tmp_path)
     cradle("access", "organisation", "mine", "--title", "Example Mining", "--ledger", folder)
     return folder
 

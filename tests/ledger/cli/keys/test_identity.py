@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 from support.command import cradle, did
+from support.ledger_cli import EXAMPLES, ledger
 from support.refusal import refused
 
 from ledger.cli.keys.identity import load_identity
@@ -19,20 +20,14 @@ from ledger.cli.keys.private_keys import draw_secret
 from ledger.trust.keys import Signer, check_key
 from schemas.signed.participant import Algorithm
 
-EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
-
 
 @pytest.mark.parametrize(("alg", "digits"), [("ed25519", 64), ("p256", 66)])
 def test_a_participant_registers_and_submits_with_either_algorithm(
     alg: str, digits: int, tmp_path: Path
 ) -> None:
     """Keys of the named algorithm are made, registered, and sign an entry."""
-    place = ("--ledger", tmp_path / "ledger")
+    place = ("--ledger", ledger(tmp_path))
     keys = ("--identity", tmp_path / "keys")
-    did(
-        *("init", *place, "--origin", "ledger.example/test"),
-        *("--operator", "Example Ledger AG", "--country", "DE"),
-    )
     made = json.loads(cradle("keys", "new", tmp_path / "keys", "--alg", alg, "--json").out)
     assert [len(made["root"]), len(made["working"])] == [digits, digits]
     registered = did(

@@ -21,7 +21,6 @@ from schemas.views.compared_document import ComparedDocument
 
 FORMS = get_args(Form)
 FREE = {"created", "customerPartId"}
-PROVED = "extensions[0].data."
 
 
 def rebuilt_of(it: Exchange, audience: Audience = Audience.AUDITOR) -> Rebuilt:
