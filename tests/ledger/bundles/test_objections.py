@@ -8,9 +8,9 @@ from support.ledger_world import Party, made, replacing
 from ledger.audit.bundle.container import unpack
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
-from ledger.state.disclosure import Audience
 from schemas.values import Period
 from schemas.views.report import Report
+from schemas.vocabulary import Audience
 
 pytestmark = pytest.mark.traced
 
