@@ -168,7 +168,7 @@ def test_two_sites_share_the_treatment(tmp_path: Path) -> None:
         ("one", {"sites_csv": shipped}),
         ("two", {"case_toml": settings, "sites_csv": sites, "activities_csv": rows}),
     ):
-        where = tmp_path / name
+        (where := tmp_path / name).mkdir()
         result, _ = demo(where, write_case(where / "case", **files))
         totals.append(result["declaration"]["total"])
     assert float(totals[1]) == pytest.approx(float(totals[0]), rel=1e-12)
