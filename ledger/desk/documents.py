@@ -112,7 +112,7 @@ def methods(desk: Desk) -> ListedMethods:
 )
 def method(desk: Desk, document: Digest) -> File:
     """Return the exact bytes of a rulebook, or of a factor set whose licence permits it."""
-    return File(read_method(desk.ledger, document))
+    return File(read_method(desk.ledger, document, closed=desk.caller.at_folder))
 
 
 @act(
