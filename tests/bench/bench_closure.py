@@ -17,12 +17,12 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from support.ledger_battery import DIGEST, BatteryChain, battery_chain, power
-from support.ledger_world import ORIGIN, made
+from support.ledger_world import made
 
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
 from schemas.signed.entry import Site
-from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.policy import Policy
 from schemas.vocabulary import Role
 
 DELIVERIES = 12
@@ -30,17 +30,7 @@ DELIVERIES = 12
 
 def policy(chain: BatteryChain) -> Policy:
     """A policy that trusts the ledger."""
-    entries, registry = chain.world.ledger.vkeys()
-    return Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
-        quorum=0,
-        registrars=(chain.world.registrar.id,),
-        auditors=(),
-        rulebooks=(chain.rulebook,),
-        factor_sets=(chain.factors,),
-        oldest_registry_size=1,
-    )
+    return chain.world.policy(chain.rulebook, chain.factors)
 
 
 def measure(products: int, *, alike: bool) -> tuple[int, float, float]:

@@ -23,7 +23,7 @@ from unittest.mock import patch
 
 from support.bench_table import Table
 from support.ledger_battery import MODEL, factor, freight, mix, power
-from support.ledger_world import ORIGIN, YEAR, Party, World, made, taken, world
+from support.ledger_world import YEAR, Party, World, made, taken, world
 
 from ledger.append.submit import submit_many
 from ledger.audit.bundle.container import unpack
@@ -39,7 +39,7 @@ from ledger.trust.keys import verify as verify_signature
 from schemas.exchanged.calculation_request import CalculationRequest, Treatment
 from schemas.signed.calculation import Warranty
 from schemas.signed.entry import Site
-from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.policy import Policy
 from schemas.signed.rulebook import FactorSet
 from schemas.vocabulary import Category, ProcessCode, Role, Stage, Unit
 
@@ -88,17 +88,7 @@ def chain(begun: World, count: int) -> tuple[bytes, Policy, list[bytes]]:
     )
     draft = build_calculation(begun.ledger, asserted, begun.fresh)
     calculation = begun.submit(draft, plant.working).id
-    entries, registry = begun.ledger.vkeys()
-    policy = Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
-        quorum=0,
-        registrars=(begun.registrar.id,),
-        auditors=(),
-        rulebooks=(rulebook,),
-        factor_sets=(factors,),
-        oldest_registry_size=1,
-    )
+    policy = begun.policy(rulebook, factors)
     parties = (begun.registrar, plant, recycler, *suppliers)
     keys = [key.public for party in parties for key in (party.root, party.working)]
     return export_bundle(begun.ledger, calculation), policy, keys

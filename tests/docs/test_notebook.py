@@ -4,13 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import pytest
 from nbclient import NotebookClient
 from support.desks import give_keys
 from support.ledger_battery import battery_chain
 from support.ledger_rated import rated_calculation
 
-pytestmark = pytest.mark.one_database
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "examples" / "questions.ipynb"
 
 

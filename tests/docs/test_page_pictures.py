@@ -71,7 +71,6 @@ def test_the_demo_s_pages_make_small_pictures(tmp_path: Path) -> None:
         require_small(folder / f"{name}.png")
 
 
-@pytest.mark.one_database
 @pytest.mark.outside
 def test_a_changed_file_makes_a_small_picture(chain: BatteryChain, tmp_path: Path) -> None:
     """The verdict on a file that was changed after it was signed."""

@@ -14,8 +14,6 @@ from typing import Any
 import pytest
 from support.questions.planted import Planted, planted
 
-pytestmark = pytest.mark.one_database
-
 ACCESS = Path(__file__).parents[2] / "docs" / "access.md"
 READERS = {
     "operator": "operator",

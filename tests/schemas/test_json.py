@@ -5,15 +5,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from support.golden import reading as golden
 
-from schemas.base import Model
 from tools import schemas
 from tools.generated import differences
 
 FILES = schemas.render()
-EACH = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 
 
 def test_the_committed_schemas_are_those_of_the_models() -> None:
@@ -39,51 +36,48 @@ def test_drift_is_found(tmp_path: Path) -> None:
     assert not (folder / "other.schema.json").exists()
 
 
-@EACH
-def test_a_schema_names_itself_and_never_allows_null(path: Path) -> None:
+def test_a_schema_names_itself_and_never_allows_null() -> None:
     """Each schema has its dialect, its id, and no place where null may stand."""
-    schema = json.loads(FILES[path])
-    name = path.name.removesuffix(".schema.json")
-    assert schema["$schema"] == schemas.DIALECT
-    assert schema["$id"] == f"urn:cradle:schema:{name}:v1"
-    assert not [node for node in nodes(schema) if node.get("type") == "null"]
+    for path in FILES:
+        schema = json.loads(FILES[path])
+        name = path.name.removesuffix(".schema.json")
+        assert schema["$schema"] == schemas.DIALECT
+        assert schema["$id"] == f"urn:cradle:schema:{name}:v1"
+        assert not [node for node in nodes(schema) if node.get("type") == "null"]
 
 
-@EACH
-def test_every_object_is_closed(path: Path) -> None:
+def test_every_object_is_closed() -> None:
     """Only the value of a section is open here, because its own schema closes it."""
-    schema = json.loads(FILES[path])
-    opened = [
-        node
-        for node in nodes(schema)
-        if node.get("type") == "object" and node.get("additionalProperties") is not False
-    ]
-    assert len(opened) == (path.name == "section.schema.json")
+    for path in FILES:
+        schema = json.loads(FILES[path])
+        opened = [
+            node
+            for node in nodes(schema)
+            if node.get("type") == "object" and node.get("additionalProperties") is not False
+        ]
+        assert len(opened) == (path.name == "section.schema.json")
 
 
-@EACH
-def test_every_reference_leads_somewhere_and_every_pattern_is_whole(path: Path) -> None:
+def test_every_reference_leads_somewhere_and_every_pattern_is_whole() -> None:
     """References stay in the file; a pattern covers the whole string, as JSON Schema does not imply."""
-    schema = json.loads(FILES[path])
-    for node in nodes(schema):
-        if "$ref" in node:
-            assert node["$ref"].removeprefix("#/$defs/") in schema["$defs"]
-        if "pattern" in node:
-            assert node["pattern"].startswith("^")
-            assert node["pattern"].endswith("$")
-            assert re.compile(node["pattern"])
+    for path in FILES:
+        schema = json.loads(FILES[path])
+        for node in nodes(schema):
+            if "$ref" in node:
+                assert node["$ref"].removeprefix("#/$defs/") in schema["$defs"]
+            if "pattern" in node:
+                assert node["pattern"].startswith("^")
+                assert node["pattern"].endswith("$")
+                assert re.compile(node["pattern"])
 
 
-@pytest.mark.parametrize(
-    ("model", "content"), [row[1:] for row in golden.values()], ids=[r[0] for r in golden.values()]
-)
-def test_golden_values_have_the_members_that_their_schema_says(
-    model: type[Model], content: dict[str, Any]
-) -> None:
+def test_golden_values_have_the_members_that_their_schema_says() -> None:
     """Models write every member that the schema requires, and no other."""
-    name = next(name for name, known in schemas.DOCUMENTS.items() if known is model)
-    schema = json.loads(FILES[schemas.FOLDER / f"{name}.schema.json"])
-    assert set(schema["required"]) <= content.keys() <= schema["properties"].keys()
+    names = {model: name for name, model in schemas.DOCUMENTS.items()}
+    for golden_name, model, content in golden.values():
+        schema = json.loads(FILES[schemas.FOLDER / f"{names[model]}.schema.json"])
+        members = content.keys()
+        assert set(schema["required"]) <= members <= schema["properties"].keys(), golden_name
 
 
 def nodes(schema: object) -> list[dict[str, Any]]:

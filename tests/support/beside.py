@@ -8,7 +8,7 @@ from pathlib import Path
 
 from support.ledger_battery import DIGEST, BatteryChain, battery_chain, freight, power
 from support.ledger_declared import EXAMPLE, calculate, declare
-from support.ledger_world import ORIGIN, made
+from support.ledger_world import made
 from support.ledger_world import replacing as _replacing
 
 from ledger.audit.context import AuditContext
@@ -28,7 +28,7 @@ from ledger.translations.languages import Language
 from ledger.trust.leaves import digest, model_bytes
 from schemas.signed.calculation import Exclusion
 from schemas.signed.participant import BusinessDetails
-from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.policy import Policy
 from schemas.views.compared_document import ComparedDocument
 from schemas.views.report import Report
 from schemas.vocabulary import Audience, ProcessCode, Stage
@@ -90,17 +90,7 @@ def states(document: ComparedDocument) -> dict[str, int]:
 
 def policy_of(chain: BatteryChain, rulebook: str) -> Policy:
     """A policy that accepts what the chain rests on."""
-    entries, registry = chain.world.ledger.vkeys()
-    return Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
-        quorum=0,
-        registrars=(chain.world.registrar.id,),
-        auditors=(chain.auditor.id,),
-        rulebooks=(rulebook,),
-        factor_sets=(chain.factors,),
-        oldest_registry_size=1,
-    )
+    return chain.world.policy(rulebook, chain.factors, chain.auditor.id)
 
 
 def lot(chain: BatteryChain, number: int, kwh: str) -> str:

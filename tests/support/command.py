@@ -39,6 +39,13 @@ def cradle(*arguments: object) -> Ran:
     return Ran(int(code or 0), out.getvalue(), err.getvalue())
 
 
+def did(*arguments: object) -> Ran:
+    """Run a command that must succeed."""
+    ran = cradle(*arguments)
+    assert ran.code == 0, (arguments, ran.out, ran.err)
+    return ran
+
+
 def cradle_process(*arguments: object, cwd: Path | None = None) -> Ran:
     """Run the installed command in a process of its own and wait for it."""
     done = subprocess.run(

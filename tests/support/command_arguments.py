@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from support.ledger_cli import RULEBOOK
+from support.serve_process import free_port
 
 Arguments = Mapping[str, str]
 """The values of a command's arguments and options, by name or by the option's first word."""
@@ -18,7 +19,7 @@ TYPED = "a password that is long enough\nanother password that is long\n"
 _ACCOUNT = {"name": "new.house", "--of": "house", "--role": "supplier", "--ledger": "ledger"}
 
 VALID: Mapping[str, Arguments] = {
-    "demo": {"--dir": "new", "--serve": "", "--port": "8443"}
+    "demo": {"--dir": "new", "--serve": "", "--port": str(free_port())}
     | {
         "--tls-cert": "certificate.pem",
         "--tls-key": "certificate.key.pem",

@@ -18,21 +18,18 @@ from tempfile import TemporaryDirectory
 import pytest
 from support.background import chain_workbook
 from support.certificate import make_certificate
-from support.command import cradle
+from support.command import did
 from support.command_arguments import PERIOD, TYPED, VALID
 from support.ledger_cli import EXAMPLES, RULEBOOK
 from support.ledger_folders import copy_ledger, newest_checkpoint
 
-SIGNER = ("cells", "packs", "recycler", "auditor")
 ROLES = {"cells": "supplier", "packs": "manufacturer", "recycler": "supplier", "auditor": "auditor"}
 ROLES |= {"checker": "auditor"}
 
 
 def told(*arguments: object) -> str:
     """The output of a command that succeeds."""
-    ran = cradle(*arguments)
-    assert ran.code == 0, (arguments, ran.out, ran.err)
-    return ran.out.strip()
+    return did(*arguments).out.strip()
 
 
 def signed(who: str, *arguments: object) -> str:

@@ -27,7 +27,6 @@ from schemas.exchanged.calculation_request import CalculationRequest, Treatment
 from schemas.signed.calculation import Attestation, Declaration, Depth, Warranty
 from schemas.signed.constants import Constant
 from schemas.signed.electricity import ElectricityRule
-from schemas.signed.policy import LogKeys, Policy
 from schemas.signed.rows import ActivityInput, ElectricitySupply
 from schemas.signed.rulebook import Factor, FactorSet, GroupValue
 from schemas.views.report import Report
@@ -183,17 +182,9 @@ class BatteryChain:
     def judge(self, **parts: object) -> Report:
         """The report on the bundle of a calculation that is submitted; `parts` replace assertions."""
         calculation = self.world.submit(self.calculation(**parts), self.plant.working).id
-        entries, registry = self.world.ledger.vkeys()
-        policy = Policy(
-            origin=ORIGIN,
-            logs=LogKeys(entries=entries, registry=registry),
-            quorum=0,
-            registrars=(self.world.registrar.id,),
-            auditors=(),
-            rulebooks=(str(parts.get("rulebook", self.rulebook)),),
-            factor_sets=parts.get("factor_sets", (self.factors,)),
-            oldest_registry_size=1,
-        )
+        accepted = {"factor_sets": parts.get("factor_sets", (self.factors,))}
+        rulebook = str(parts.get("rulebook", self.rulebook))
+        policy = self.world.policy(rulebook, self.factors, **accepted)
         return verify(export_bundle(self.world.ledger, calculation), policy, DIGEST)
 
     def attestation(self, calculation: str | None, **parts: object) -> Draft:

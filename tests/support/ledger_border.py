@@ -14,7 +14,6 @@ from schemas.signed.cbam_good import CbamGood
 from schemas.signed.delivery import DeliveredFigure
 from schemas.signed.entry import Product, ProductLine, Site
 from schemas.signed.inventory import Inventory, Output
-from schemas.signed.policy import LogKeys, Policy
 from schemas.signed.rows import DeliveryInput, Emission
 from schemas.values import Period
 from schemas.views.report import Report
@@ -82,16 +81,8 @@ class Border:
     def judge(self, delivery: str, *auditors: str, audience: Audience = Audience.AUDITOR) -> Report:
         """The report on the bundle of a delivery, under a policy that lists these auditors, or the chain's."""
         ledger = self.world.ledger
-        entries, registry = ledger.vkeys()
-        policy = Policy(
-            origin=ledger.origin,
-            logs=LogKeys(entries=entries, registry=registry),
-            quorum=0,
-            registrars=(self.world.registrar.id,),
-            auditors=auditors or (self.chain.auditor.id,),
-            rulebooks=(self.chain.rulebook,),
-            factor_sets=(self.chain.factors,),
-            oldest_registry_size=1,
+        policy = self.world.policy(
+            self.chain.rulebook, self.chain.factors, *(auditors or (self.chain.auditor.id,))
         )
         return verify(export_bundle(ledger, delivery, audience), policy, DIGEST)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from support.ledger_battery import FACTORS, MODEL, BatteryChain, freight, power
-from support.ledger_world import ORIGIN, Party, World, made, taken, world
+from support.ledger_world import Party, World, made, taken, world
 
 from ledger.audit.bundle.container import unpack
 from ledger.bundles.export import export_bundle
@@ -24,7 +24,7 @@ from ledger.state.drafting import Draft, draft_delivery
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Site
 from schemas.signed.opening import OpenedSupplier, Opening
-from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.policy import Policy
 from schemas.vocabulary import Audience, ProcessCode, Role, Stage
 
 COUNTRIES = {
@@ -147,17 +147,7 @@ def bundle_of(
 
 def policy_of(chain: OpenChain) -> Policy:
     """A policy that trusts the chain's ledger and its method."""
-    entries, registry = chain.world.ledger.vkeys()
-    return Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
-        quorum=0,
-        registrars=(chain.world.registrar.id,),
-        auditors=(),
-        rulebooks=(chain.rulebook,),
-        factor_sets=(chain.factors,),
-        oldest_registry_size=1,
-    )
+    return chain.world.policy(chain.rulebook, chain.factors)
 
 
 def battery_of(chain: OpenChain, **takes: str) -> BatteryChain:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
-from support.command import Ran, cradle
+from support.command import Ran, cradle, did
 from support.http_api import House, house_of
 from support.servers import serving
 
@@ -35,9 +35,7 @@ USERS = {
 
 def ran(*arguments: object) -> str:
     """Run a command that must succeed; return its output."""
-    done = cradle(*arguments)
-    assert done.code == 0, (arguments, done.err, done.out)
-    return done.out
+    return did(*arguments).out
 
 
 @dataclass

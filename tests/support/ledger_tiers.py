@@ -11,7 +11,7 @@ from pathlib import Path
 
 from support.ledger_battery import FACTORS, MODEL, BatteryChain, freight, power
 from support.ledger_folders import built_once
-from support.ledger_world import ORIGIN, Party, World, made, taken, world
+from support.ledger_world import Party, World, made, taken, world
 from support.site_balances import balance_of, power_row
 
 from ledger.audit.bundle.container import pack, unpack
@@ -23,7 +23,7 @@ from ledger.trust.canonical import canonical
 from ledger.trust.envelope import parse_envelope
 from ledger.trust.leaves import digest
 from schemas.signed.kinds import MODELS, kind_of, section_digests
-from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.policy import Policy
 from schemas.signed.statement import Statement
 from schemas.views.report import Report
 from schemas.vocabulary import Audience, ProcessCode, Role, Stage
@@ -52,18 +52,8 @@ class Tiers:
 
     def policy(self, **changes: object) -> Policy:
         """A policy that trusts this ledger."""
-        entries, registry = self.world.ledger.vkeys()
-        accepted = Policy(
-            origin=ORIGIN,
-            logs=LogKeys(entries=entries, registry=registry),
-            quorum=0,
-            registrars=(self.world.registrar.id,),
-            auditors=(self.chain.auditor.id,),
-            rulebooks=(self.chain.rulebook,),
-            factor_sets=(self.chain.factors,),
-            oldest_registry_size=1,
-        )
-        return accepted.model_copy(update=changes)
+        chain = self.chain
+        return self.world.policy(chain.rulebook, chain.factors, chain.auditor.id, **changes)
 
     def judge(self, files: Files, **changes: object) -> Report:
         """The report on some files."""

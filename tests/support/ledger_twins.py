@@ -13,14 +13,14 @@ from pathlib import Path
 from support.ledger_battery import BatteryChain, battery_chain, power
 from support.ledger_folders import built_once
 from support.ledger_tiers import Files
-from support.ledger_world import ORIGIN, World, made, replacing
+from support.ledger_world import World, made, replacing
 from support.second_opinion import Both
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.bundles.export import export_bundle
 from ledger.trust.leaves import digest
 from schemas.signed.entry import Element, Product, ProductLine, Site
-from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.policy import Policy
 from schemas.values import Period
 from schemas.views.report import Report
 from schemas.vocabulary import Audience, ProcessCode, Role
@@ -49,17 +49,7 @@ class Twins:
 
     def policy(self) -> Policy:
         """A policy that trusts this ledger."""
-        entries, registry = self.world.ledger.vkeys()
-        return Policy(
-            origin=ORIGIN,
-            logs=LogKeys(entries=entries, registry=registry),
-            quorum=0,
-            registrars=(self.world.registrar.id,),
-            auditors=(self.chain.auditor.id,),
-            rulebooks=(self.chain.rulebook,),
-            factor_sets=(self.chain.factors,),
-            oldest_registry_size=1,
-        )
+        return self.world.policy(self.chain.rulebook, self.chain.factors, self.chain.auditor.id)
 
     def judge(self, files: Files, both: Both | None = None) -> Report:
         """The report on some files, by both verifiers, which must agree."""

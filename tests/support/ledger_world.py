@@ -29,6 +29,7 @@ from schemas.signed.entry import Entry, EntrySections, Product, ProductLine, Sit
 from schemas.signed.inventory import Inventory, Output
 from schemas.signed.log import Receipt
 from schemas.signed.participant import Participant, ParticipantSections, Profile, PublicKey
+from schemas.signed.policy import LogKeys, Policy
 from schemas.signed.rows import DeliveryInput, Input
 from schemas.signed.statement import Kind, SectionName, Superseding
 from schemas.values import Period
@@ -87,6 +88,21 @@ class World:
     def over(self, ledger: Ledger) -> "World":
         """The same over a copy of the ledger; salts go on after those that were drawn."""
         return World(ledger, self.registrar, self.salts)
+
+    def policy(self, rulebook: str, factors: str, *auditors: str, **members: object) -> Policy:
+        """A policy that trusts this ledger, one method and these auditors; `members` replace others."""
+        entries, registry = self.ledger.vkeys()
+        accepted = Policy(
+            origin=self.ledger.origin,
+            logs=LogKeys(entries=entries, registry=registry),
+            quorum=0,
+            registrars=(self.registrar.id,),
+            auditors=auditors,
+            rulebooks=(rulebook,),
+            factor_sets=(factors,),
+            oldest_registry_size=1,
+        )
+        return accepted.model_copy(update=members)
 
     def submit(self, draft: Draft, *signers: Signer) -> Receipt:
         """Sign and submit."""

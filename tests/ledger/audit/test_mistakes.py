@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.ledger_battery import DRAFT, MODEL, factor, freight, mix, power
-from support.ledger_world import ORIGIN, YEAR, World, made, replacing, taken, world
+from support.ledger_world import YEAR, World, made, replacing, taken, world
 
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
@@ -23,7 +23,6 @@ from schemas.exchanged.calculation_request import CalculationRequest, Treatment
 from schemas.signed.calculation import Filling, Warranty
 from schemas.signed.entry import Element, Product, ProductLine
 from schemas.signed.inventory import Inventory
-from schemas.signed.policy import LogKeys, Policy
 from schemas.signed.rows import ActivityInput, Certificate, ElectricitySupply, Offset, Recycled
 from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.views.report import Finding, Report
@@ -131,17 +130,7 @@ class Story:
 
     def judge(self, calculation: str) -> Report:
         """The report on the bundle of the calculation."""
-        entries, registry = self.world.ledger.vkeys()
-        policy = Policy(
-            origin=ORIGIN,
-            logs=LogKeys(entries=entries, registry=registry),
-            quorum=0,
-            registrars=(self.world.registrar.id,),
-            auditors=(),
-            rulebooks=(self.rulebook,),
-            factor_sets=(self.factors,),
-            oldest_registry_size=1,
-        )
+        policy = self.world.policy(self.rulebook, self.factors)
         bundle = export_bundle(self.world.ledger, calculation)
         return verify(bundle, policy, digest(b"the policy file"))
 

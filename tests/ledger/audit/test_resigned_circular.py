@@ -96,11 +96,6 @@ def circular(
     return Row(code, about, members, policy=update(**accepted))
 
 
-def more_inputs(*rows: Json) -> Alter:
-    """An inventory with more inputs."""
-    return lambda inventory: {**inventory, "inputs": [*inventory["inputs"], *rows]}
-
-
 SLAG = {"flow": "db:slag", "amount": "4000", "unit": "kg", "purpose": "disposal", "stage": END}
 SLAG |= METERED
 NICKEL = {**used("db:dirty", "1", "kg", "material", "raw_material"), "material": "Ni"}

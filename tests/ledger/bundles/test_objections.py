@@ -3,12 +3,11 @@
 import pytest
 from support.ledger_battery import DIGEST, BatteryChain, power
 from support.ledger_objections import answer, objection
-from support.ledger_world import ORIGIN, Party, made, replacing
+from support.ledger_world import Party, made, replacing
 
 from ledger.audit.bundle.container import unpack
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
-from schemas.signed.policy import LogKeys, Policy
 from schemas.values import Period
 from schemas.views.report import Report
 from schemas.vocabulary import Audience
@@ -28,17 +27,7 @@ def reply(chain: BatteryChain, by: Party, to: str) -> str:
 
 def judged(chain: BatteryChain, subject: str, audience: Audience = Audience.AUDITOR) -> Report:
     """The report on a bundle."""
-    entries, registry = chain.world.ledger.vkeys()
-    policy = Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
-        quorum=0,
-        registrars=(chain.world.registrar.id,),
-        auditors=(chain.auditor.id,),
-        rulebooks=(chain.rulebook,),
-        factor_sets=(chain.factors,),
-        oldest_registry_size=1,
-    )
+    policy = chain.world.policy(chain.rulebook, chain.factors, chain.auditor.id)
     return verify(export_bundle(chain.world.ledger, subject, audience), policy, DIGEST)
 
 

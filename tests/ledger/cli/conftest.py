@@ -1,6 +1,15 @@
-"""The chain that tests of commands against a server share, on both databases, and a token for each test."""
+"""The folder of the command line's tests, and a token for each test."""
 
-from support.ledger_fixtures import built, chain, shared
+from pathlib import Path
+
+import pytest
+from support.command_world import CommandWorld, build_world
 from support.tokens import token
 
-__all__ = ["built", "chain", "shared", "token"]
+__all__ = ["token", "world"]
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandWorld:
+    """The README's chain, up to an attested calculation, in a folder of a test alone, which is the current one."""
+    return build_world(tmp_path / "world", monkeypatch)

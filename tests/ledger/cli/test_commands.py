@@ -1,4 +1,4 @@
-"""The command line: each command has an example in its help, refuses in one sentence, and prints JSON."""
+"""The command line on a ledger of its own: it refuses in one sentence, and prints JSON."""
 
 import json
 import shutil
@@ -7,45 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
-from support.command import cradle, cradle_process
+from support.command import cradle, cradle_process, did
 from support.ledger_cli import EXAMPLES, RULEBOOK, ledger, register, submit
 from support.ledger_folders import newest_checkpoint
 from support.postgres import fresh_database
 from support.signed_battery import honest
 
 from ledger.audit.policy import format_policy
-from ledger.cli.main import app
-
-
-def commands(group: typer.Typer, prefix: str = "") -> list[str]:
-    """All commands of the tree, each with its group's name."""
-    found = [
-        f"{prefix}{row.name or getattr(row.callback, '__name__', '')}"
-        for row in group.registered_commands
-    ]
-    for row in group.registered_groups:
-        if row.typer_instance is not None:
-            found += commands(row.typer_instance, f"{row.name} ")
-    return found
-
-
-@pytest.mark.parametrize("command", commands(app))
-def test_every_command_shows_an_example(command: str) -> None:
-    """The help of a command describes it and gives a line to try."""
-    ran = cradle(*command.split(), "--help")
-    assert ran.code == 0
-    assert "Example: cradle" in ran.out
-
-
-def test_all_commands_are_there() -> None:
-    """The commands are those of the design and those they need."""
-    named = {row.partition(" ")[0] for row in commands(app)}
-    assert named >= {
-        *("init", "keys", "register", "submit", "deliver", "withdraw", "log", "footprint"),
-        *("calculate", "attest", "declare", "bundle", "verify", "demo", "balance"),
-        *("backup", "restore", "unlock"),
-    }
 
 
 def test_a_supplier_submits_twice_and_gets_the_same_receipt_place(tmp_path: Path) -> None:
@@ -77,12 +45,10 @@ def test_a_supplier_states_the_balance_of_its_site(tmp_path: Path) -> None:
     identity = ("--identity", tmp_path / "cells", "--ledger", book)
     balance = ("balance", EXAMPLES / "site-balance.json", *identity)
     assert cradle(*balance).err.startswith("refused: draft.cited at @cells")
-    stated = cradle(*balance, "--cite", f"cells={entry}", "--quiet")
-    assert stated.code == 0, stated.err
+    stated = did(*balance, "--cite", f"cells={entry}", "--quiet")
     again = cradle(*balance, "--cite", f"cells={entry}")
     assert "\nrefused: site_balance.duplicate at balance.rows[0]" in again.err
-    withdrawn = cradle("withdraw", stated.out.strip(), "--reason", "correction", *identity)
-    assert withdrawn.code == 0, withdrawn.err
+    did("withdraw", stated.out.strip(), "--reason", "correction", *identity)
     assert cradle(*balance, "--cite", f"cells={entry}").code == 0
 
 
@@ -94,12 +60,10 @@ def test_a_customer_gets_a_bundle_of_its_delivery(tmp_path: Path) -> None:
     entry = submit(tmp_path, book, "cells", "--quiet").out.strip()
     sold = ("--entry", entry, "--to", packs, "--number", "1", "--amount", "10")
     identity = ("--identity", tmp_path / "cells", "--ledger", book)
-    delivered = cradle("deliver", *sold, *identity, "--quiet")
-    assert delivered.code == 0, delivered.err
+    delivered = did("deliver", *sold, *identity, "--quiet")
     out = tmp_path / "customer.bundle"
     bundle = ("bundle", delivered.out.strip(), "--out", out, "--force", "--ledger", book, "--for")
-    ran = cradle(*bundle, "customer", "--participant", packs, "--json")
-    assert ran.code == 0, ran.err
+    ran = did(*bundle, "customer", "--participant", packs, "--json")
     assert json.loads(ran.out)["bytes"] == out.stat().st_size
     assert out.stat().st_mode & 0o777 == 0o600
     assert cradle(*bundle, "public").err.startswith("refused: access.denied at audience")
@@ -136,11 +100,10 @@ def test_a_withdrawn_entry_has_no_figure(tmp_path: Path) -> None:
     assert told["total"] == "9.18965"
     assert json.loads(cradle(*figure, "--preview").out)["total"] == "9.19"
     assert ["own", "9.18965"] in [line.split()[:2] for line in cradle(*figure).out.splitlines()]
-    withdrawn = cradle(
+    did(
         *("withdraw", entry, "--reason", "entered_in_error"),
         *("--identity", tmp_path / "cells", "--ledger", book),
     )
-    assert withdrawn.code == 0, withdrawn.err
     refused = cradle(*figure)
     assert (refused.code, refused.out) == (1, "")
     assert refused.err.startswith("refused: entry.withdrawn")
@@ -149,41 +112,23 @@ def test_a_withdrawn_entry_has_no_figure(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "begins"),
     [
-        (["log", "list", "--ledger", "nowhere"], 1, "refused: ledger.absent at nowhere"),
-        (["keys", "show", "nowhere"], 1, "refused: identity.none at nowhere/working.pem"),
-        (["demo", "--case", "nowhere"], 1, "refused: case.folder at nowhere"),
-        (["demo", "--rulebook", "eu-1999"], 1, "refused: rulebook.unknown"),
-        (["verify", "nowhere.bundle", "--policy", "nowhere.toml"], 3, "refused: file.unreadable"),
-        (["verify"], 3, ""),
-        (["no-such-command"], 3, ""),
-        (
-            ["init", "--ledger", "x", "--origin", "UPPER", "--operator", "A", "--country", "DE"],
-            1,
-            "refused: origin.grammar",
-        ),
-        (
-            [
-                "init",
-                "--ledger",
-                "x",
-                "--origin",
-                "a.example/b",
-                "--operator",
-                "A",
-                "--country",
-                "XX",
-            ],
-            1,
-            "refused: country.unknown",
-        ),
+        ("log list --ledger nowhere", 1, "refused: ledger.absent at nowhere"),
+        ("keys show nowhere", 1, "refused: identity.none at nowhere/working.pem"),
+        ("demo --case nowhere", 1, "refused: case.folder at nowhere"),
+        ("demo --rulebook eu-1999", 1, "refused: rulebook.unknown"),
+        ("verify nowhere.bundle --policy nowhere.toml", 3, "refused: file.unreadable"),
+        ("verify", 3, ""),
+        ("no-such-command", 3, ""),
+        ("init --ledger x --origin UPPER --operator A --country DE", 1, "refused: origin.grammar"),
+        ("init --ledger x --origin a/b --operator A --country XX", 1, "refused: country.unknown"),
     ],
 )
 def test_a_mistake_is_one_sentence_with_code_and_place(
-    arguments: list[str], code: int, begins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    arguments: str, code: int, begins: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Exit status and code are stable, and no stack trace is printed."""
     monkeypatch.chdir(tmp_path)
-    ran = cradle(*arguments)
+    ran = cradle(*arguments.split())
     assert ran.code == code
     assert ran.err.startswith(begins)
     assert "Traceback" not in ran.err
@@ -199,8 +144,7 @@ def test_a_lost_ledger_comes_back(tmp_path: Path) -> None:
     assert (proved["entries"], proved["registry"], proved["statements"]) == (1, 2, 3)
     shutil.move(book / "keys", tmp_path / "keys-kept-apart")
     shutil.rmtree(book)
-    restored = cradle("restore", backup, "--to", again)
-    assert restored.code == 0
+    restored = did("restore", backup, "--to", again)
     assert "read-only" in restored.out
     assert cradle("log", "list", "--ledger", again).err.startswith("refused: ledger.keys")
     shutil.move(tmp_path / "keys-kept-apart", again / "keys")
@@ -226,12 +170,6 @@ def test_a_ledger_elsewhere(tmp_path: Path) -> None:
     added = ("factors", "add", EXAMPLES / "factors.json", "--ledger")
     assert cradle(*added, tmp_path / "ledger").err.startswith("refused: ledger.read_only")
     assert cradle(*added, tmp_path / "copy").code == 0
-
-
-def test_a_refusal_speaks_json_to_a_program(tmp_path: Path) -> None:
-    """With --json a refusal is an object with code, detail and place."""
-    ran = cradle("log", "list", "--json", "--ledger", tmp_path / "nowhere")
-    assert json.loads(ran.out)["error"]["code"] == "ledger.absent"
 
 
 def test_a_draft_with_a_number_is_refused_with_its_place(tmp_path: Path) -> None:

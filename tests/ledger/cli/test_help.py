@@ -56,13 +56,12 @@ def test_a_summary_is_whole_in_a_line_of_80_columns(group: str) -> None:
             assert re.fullmatch(r"[A-Z].*\.", summary), name
 
 
-@pytest.mark.parametrize("name", [name for name, _ in walk(ROOT)])
-def test_every_option_is_explained(name: str) -> None:
+def test_every_option_is_explained() -> None:
     """Each argument and option has a sentence."""
-    command = dict(walk(ROOT))[name]
-    for param in command.params:
-        text = str(getattr(param, "help", ""))
-        assert re.fullmatch(r"[A-Z].*\.", text), (name, param.name, text)
+    for name, command in walk(ROOT):
+        for param in command.params:
+            text = str(getattr(param, "help", ""))
+            assert re.fullmatch(r"[A-Z].*\.", text), (name, param.name, text)
 
 
 def test_the_version_is_printed() -> None:

@@ -1,13 +1,13 @@
 """No command replaces a file that exists, unless it is asked to: every command of the tree that writes one."""
 
 import typing
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import typer
 from support.command import cradle
+from support.command_tree import flags, walk
 from support.ledger_cli import RULEBOOK
+from typer.core import TyperCommand
 
 from ledger.cli.main import app
 
@@ -56,19 +56,9 @@ OTHERS = {
 """Commands whose path is no new file, with the reason."""
 
 
-def commands(group: typer.Typer, prefix: str = "") -> Iterator[tuple[str, Callable[..., object]]]:
-    """The commands of the tree with their functions."""
-    for row in group.registered_commands:
-        assert row.callback is not None
-        yield f"{prefix}{row.name or row.callback.__name__}", row.callback
-    for group_row in group.registered_groups:
-        if group_row.typer_instance is not None:
-            yield from commands(group_row.typer_instance, f"{group_row.name} ")
-
-
-def writes(command: Callable[..., object]) -> bool:
+def writes(command: TyperCommand) -> bool:
     """True if the help of a path says that it is written to."""
-    hints = typing.get_type_hints(command, include_extras=True).values()
+    hints = typing.get_type_hints(command.callback, include_extras=True).values()
     paths = [typing.get_args(hint) for hint in hints if "Path" in str(hint)]
     texts = [str(getattr(row[1], "help", "")).casefold() for row in paths if len(row) > 1]
     return any(word in text for text in texts for word in ("write", "draw", "file for"))
@@ -76,10 +66,9 @@ def writes(command: Callable[..., object]) -> bool:
 
 def test_every_command_that_writes_a_file_is_listed() -> None:
     """A new one is added here, and takes --force."""
-    found = {name: command for name, command in commands(app) if writes(command)}
+    found = {name: command for name, command in walk(app) if writes(command)}
     assert found.keys() == WRITERS.keys() | OTHERS.keys()
-    for name in WRITERS:
-        assert "force" in typing.get_type_hints(found[name]), name
+    assert [name for name in WRITERS if "--force" not in flags(found[name])] == []
 
 
 @pytest.mark.parametrize("name", WRITERS)

@@ -8,7 +8,8 @@ from shlex import quote
 
 import openpyxl
 import pytest
-from support.command import Ran, cradle
+from support.command import Ran, cradle, did
+from support.ledger_cli import ledger
 from support.sheets import at, saved, sound, with_field, workbook
 
 from ledger.exchange.spreadsheet.template import write_csv, write_template
@@ -22,9 +23,7 @@ MAIN = Stage.MAIN_PRODUCTION
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A ledger with two participants, and their keys beside it."""
-    where = tmp_path / "ledger"
-    init = ("init", "--ledger", where, "--origin", "ledger.example/test")
-    assert cradle(*init, "--operator", "Example Ledger AG", "--country", "DE").code == 0
+    where = ledger(tmp_path)
     for name, role in (("cells", "supplier"), ("packs", "manufacturer")):
         assert cradle("keys", "new", tmp_path / name).code == 0
         ran = register(tmp_path, name, role)
@@ -65,8 +64,7 @@ def packs_file(folder: Path, line: str) -> Path:
 @pytest.mark.parametrize("name", ["a t.xlsx", "t.csv"])
 def test_a_template_is_written_and_has_to_be_filled(tmp_path: Path, name: str) -> None:
     """The template is in the chosen language; unfilled, it is reported cell by cell."""
-    ran = cradle("template", "--language", "de", "--stage", "end_of_life", "--out", tmp_path / name)
-    assert ran.code == 0, ran.err
+    ran = did("template", "--language", "de", "--stage", "end_of_life", "--out", tmp_path / name)
     assert f"`cradle check {quote(str(tmp_path / name))}`" in ran.out.replace("\n", "")
     checked = cradle("check", tmp_path / name, "--json")
     assert checked.code == 1

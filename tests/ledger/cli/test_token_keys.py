@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.command import CRADLE, Ran, cradle
+from support.command import CRADLE, Ran, cradle, did
 from support.ledger_cli import EXAMPLES, ledger
 from support.need import need_command
 from support.tokens import RIGHT_PIN, SOFTHSM, Token
@@ -26,8 +26,7 @@ class Firm:
         self.folder, self.keys, self.token = folder, folder / "cells", token
         self.book = ledger(folder)
         named = (f"--{function}={token.uri(function)}" for function in ("root", "working"))
-        made = cradle("keys", "new", self.keys, *named, *options, "--json")
-        assert made.code == 0, made.err
+        made = did("keys", "new", self.keys, *named, *options, "--json")
         self.own = json.loads(made.out)
 
     def run(self, *arguments: object) -> Ran:

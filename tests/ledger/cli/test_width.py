@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from support.command import cradle
+from support.command import did
 from support.command_world import CommandWorld, build_world, signed
 
 from ledger.cli.terminal import display
@@ -47,8 +47,7 @@ def test_a_table_fits_the_terminal(
     monkeypatch.chdir(world.folder)
     monkeypatch.setenv("COLUMNS", str(NARROW))
     monkeypatch.setattr(display, "is_screen", lambda: True)
-    ran = cradle(*(word.format(**world.ids) for word in command))
-    assert ran.code == 0, ran.err
+    ran = did(*(word.format(**world.ids) for word in command))
     wide = [line for line in ran.out.splitlines() if len(line.rstrip()) > NARROW]
     assert [line for line in wide if "sha256:" not in line] == []
 
@@ -61,8 +60,7 @@ def test_a_moment_is_a_date(
 ) -> None:
     """A person reads no seconds since 1970."""
     monkeypatch.chdir(world.folder)
-    ran = cradle(*command)
-    assert ran.code == 0, ran.err
+    ran = did(*command)
     assert not re.search(r"\b1[0-9]{9}\b", ran.out)
     if command[1] == "organisation":
         assert re.search(r"created +20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", ran.out)

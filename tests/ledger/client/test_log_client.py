@@ -1,7 +1,7 @@
 """A log reader: growth is proved at every use, receipts are renewed, two histories are detected."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,7 +31,6 @@ from schemas.signed.fork import ForkEvidence
 LOGIN = "a long and random token"
 LOG_KEYS = {log: LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS}
 VKEY = LOG_KEYS["entries"]
-Publish = Callable[[World, Path], str]
 
 
 @contextmanager

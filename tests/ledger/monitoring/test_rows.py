@@ -7,8 +7,6 @@ from support.ledger_attested import audited
 from support.ledger_small import Small
 from support.operator import edit, found_in
 
-NEVER = "sha256:" + "7" * 64
-
 
 @pytest.mark.parametrize(
     ("sql", "about"),

@@ -149,16 +149,7 @@ def test_a_backup_of_before_is_behind_what_the_new_key_signed(
 
 def policy(chain: BatteryChain, logs: LogKeys) -> Policy:
     """A policy that accepts a chain's ledger under these keys."""
-    return Policy(
-        origin=ORIGIN,
-        logs=logs,
-        quorum=0,
-        registrars=(chain.world.registrar.id,),
-        auditors=(chain.auditor.id,),
-        rulebooks=(chain.rulebook,),
-        factor_sets=(chain.factors,),
-        oldest_registry_size=1,
-    )
+    return chain.world.policy(chain.rulebook, chain.factors, chain.auditor.id, logs=logs)
 
 
 def test_bundles_verify_before_and_after(tmp_path: Path, database: str | None) -> None:

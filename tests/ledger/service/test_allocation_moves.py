@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 import pytest
 from support.ledger_battery import DIGEST, BatteryChain, power
-from support.ledger_world import ORIGIN, made, taken
+from support.ledger_world import made, taken
 
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
 from ledger.service.answers.preview import preview
 from schemas.signed.entry import Product, ProductLine, Site
 from schemas.signed.inventory import Inventory
-from schemas.signed.policy import LogKeys, Policy
 from schemas.views.report import Report
 from schemas.vocabulary import AllocationBasis, OutputRole, Role, Unit
 
@@ -77,17 +76,7 @@ def sold(chain: BatteryChain, move: Move | None) -> tuple[str, Report]:
     ledger = world.ledger
     figure = preview(ledger, salt, "main", chain.rulebook, (chain.factors,))
     delivery = world.deliver(refinery, salt, chain.plant, figure=figure)
-    entries, registry = ledger.vkeys()
-    policy = Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
-        quorum=0,
-        registrars=(world.registrar.id,),
-        auditors=(),
-        rulebooks=(chain.rulebook,),
-        factor_sets=(chain.factors,),
-        oldest_registry_size=1,
-    )
+    policy = world.policy(chain.rulebook, chain.factors)
     return mined, verify(export_bundle(ledger, delivery), policy, DIGEST)
 
 

@@ -16,7 +16,7 @@ from ledger.operation.cosign import ask_witnesses, read_witness
 from ledger.store.log import LOGS
 from ledger.trust.leaves import digest
 from ledger.trust.note import ED25519, Vkey, format_vkey
-from schemas.signed.policy import LogKeys, Policy, Witness
+from schemas.signed.policy import Witness
 from schemas.views.report import Report
 from schemas.vocabulary import Audience
 
@@ -33,18 +33,13 @@ def judged(
     chain: BatteryChain, subject: str, monitor: bytes | None = None, *witnesses: str
 ) -> Report:
     """The report on a bundle, under a policy that lists the monitor and needs all of these witnesses."""
-    entries, registry = chain.world.ledger.vkeys()
-    policy = Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
+    policy = chain.world.policy(
+        chain.rulebook,
+        chain.factors,
+        chain.auditor.id,
         quorum=len(witnesses),
         witnesses=tuple(Witness(vkey=format_vkey(vkey_of(name)), group=name) for name in witnesses),
         monitors=(format_vkey(Vkey("watch.example", ED25519, WATCHER.public)),),
-        registrars=(chain.world.registrar.id,),
-        auditors=(chain.auditor.id,),
-        rulebooks=(chain.rulebook,),
-        factor_sets=(chain.factors,),
-        oldest_registry_size=1,
     )
     bundle = export_bundle(chain.world.ledger, subject, monitor=monitor)
     return verify(bundle, policy, digest(b"the policy file"))

@@ -21,7 +21,7 @@ from ledger.trust.leaves import digest
 from ledger.trust.note import format_vkey
 from schemas.signed.calculation import Calculation
 from schemas.signed.entry import Site
-from schemas.signed.policy import LogKeys, Policy, Witness
+from schemas.signed.policy import Witness
 from schemas.signed.rows import ExternalInput
 from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode
@@ -29,17 +29,12 @@ from schemas.vocabulary import ProcessCode
 
 def judged(chain: BatteryChain, subject: str, witnesses: Sequence[str] = ()) -> Report:
     """The report on a statement's bundle, under a policy that trusts this ledger and needs all of these."""
-    entries, registry = chain.world.ledger.vkeys()
-    policy = Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
+    policy = chain.world.policy(
+        chain.rulebook,
+        chain.factors,
+        chain.auditor.id,
         quorum=len(witnesses),
         witnesses=tuple(Witness(vkey=format_vkey(vkey_of(name)), group=name) for name in witnesses),
-        registrars=(chain.world.registrar.id,),
-        auditors=(chain.auditor.id,),
-        rulebooks=(chain.rulebook,),
-        factor_sets=(chain.factors,),
-        oldest_registry_size=1,
     )
     bundle = export_bundle(chain.world.ledger, subject)
     return verify(bundle, policy, digest(b"the policy file"))

@@ -2,14 +2,14 @@
 
 from support.key_changes import key_draft, roots
 from support.ledger_battery import BatteryChain
-from support.ledger_world import ORIGIN, signer
+from support.ledger_world import signer
 from support.verdicts import remarks
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
 from ledger.trust.leaves import digest
-from schemas.signed.policy import LogKeys, Policy
+from schemas.signed.policy import Policy
 from schemas.views.report import Report
 from schemas.vocabulary import Role
 
@@ -18,17 +18,7 @@ NEW = signer("plant working 2")
 
 def policy(chain: BatteryChain) -> Policy:
     """One that trusts this ledger."""
-    entries, registry = chain.world.ledger.vkeys()
-    return Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
-        quorum=0,
-        registrars=(chain.world.registrar.id,),
-        auditors=(chain.auditor.id,),
-        rulebooks=(chain.rulebook,),
-        factor_sets=(chain.factors,),
-        oldest_registry_size=1,
-    )
+    return chain.world.policy(chain.rulebook, chain.factors, chain.auditor.id)
 
 
 def judged(chain: BatteryChain, bundle: bytes) -> Report:

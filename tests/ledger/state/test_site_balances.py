@@ -1,7 +1,7 @@
 """Site balances in a bundle, from the ledger to the verdict: amounts shifted to another product show."""
 
 from support.ledger_battery import BatteryChain, power
-from support.ledger_world import ORIGIN, made, replacing
+from support.ledger_world import made, replacing
 from support.site_balances import balance_of, power_row
 
 from ledger.audit.bundle.container import unpack
@@ -10,7 +10,6 @@ from ledger.bundles.export import export_bundle
 from ledger.state.site_balances import live_balances
 from ledger.trust.leaves import digest
 from ledger.trust.multiproof import parse_multiproof
-from schemas.signed.policy import LogKeys, Policy
 from schemas.values import Period
 from schemas.views.report import Finding, Report
 from schemas.vocabulary import ProcessCode, Stage
@@ -38,17 +37,7 @@ def bundle_of(chain: BatteryChain) -> bytes:
 
 def judged(chain: BatteryChain, bundle: bytes) -> Report:
     """The report on a bundle, under a policy that trusts this ledger."""
-    entries, registry = chain.world.ledger.vkeys()
-    policy = Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
-        quorum=0,
-        registrars=(chain.world.registrar.id,),
-        auditors=(chain.auditor.id,),
-        rulebooks=(chain.rulebook,),
-        factor_sets=(chain.factors,),
-        oldest_registry_size=1,
-    )
+    policy = chain.world.policy(chain.rulebook, chain.factors, chain.auditor.id)
     return verify(bundle, policy, digest(b"the policy file"))
 
 

@@ -1,8 +1,8 @@
 """Marks and closures: what their forms accept."""
 
 import pytest
+from support.refusal import refused
 
-from schemas.errors import CradleError
 from schemas.signed.closure import Closure, Mark, OpenedClosure
 
 PARTY, OTHER = "sha256:" + "0" * 64, "sha256:" + "1" * 64
@@ -34,9 +34,8 @@ def closure(*firms: str) -> bytes:
 def test_a_mark(old: bytes, new: bytes, code: str) -> None:
     """A number from 1 on, one of two roles, tags and a salt of 128 bits."""
     assert Mark.parse(MARK).nr == 1
-    with pytest.raises(CradleError) as caught:
+    with refused(code):
         Mark.parse(MARK.replace(old, new, 1))
-    assert caught.value.code == code
 
 
 def test_a_closure_has_each_firm_once_in_order() -> None:
@@ -47,6 +46,5 @@ def test_a_closure_has_each_firm_once_in_order() -> None:
         OTHER,
     ]
     for firms in ((OTHER, PARTY), (PARTY, PARTY)):
-        with pytest.raises(CradleError) as caught:
+        with refused("closure.order"):
             Closure.parse(closure(*firms))
-        assert caught.value.code == "closure.order"

@@ -38,11 +38,6 @@ def again(chain: SignedChain) -> None:
     contest(chain, name="second", ground="origin")
 
 
-def corrected(chain: SignedChain) -> None:
-    """The registry says that the refinery's entry was replaced."""
-    chain.ledger.change(chain.ids["refinery"], chain.ids["mine 2"])
-
-
 BENT: dict[str, tuple[str, str, tuple[Bend, ...]]] = {
     "of one's own statement": ("objection.own", "objection", (lambda it: contest(it, "pack"),)),
     "of a withdrawal": (

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support.command import cradle
+from support.command import cradle, did
 from support.http_api import house_of
+from support.ledger_cli import ledger
 from support.refusal import refused
 
 from ledger.cli.backend.folder import open_ledger
@@ -19,11 +20,7 @@ PASSWORD = "correct horse battery"  # noqa: S105 - of a test
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A ledger with one organisation."""
-    folder = tmp_path / "ledger"
-    cradle(
-        *("init", "--ledger", folder, "--origin", "ledger.example/test"),
-        *("--operator", "Example Ledger AG", "--country", "DE"),
-    )
+    folder = ledger(tmp_path)
     made = cradle("access", "organisation", "mine", "--title", "Example Mining", "--ledger", folder)
     assert "Example Mining" in made.out
     return folder
@@ -31,10 +28,9 @@ def book(tmp_path: Path) -> Path:
 
 def added(book: Path, *arguments: str) -> dict[str, object]:
     """The output about a new credential of the mine."""
-    done = cradle(
+    done = did(
         "access", *arguments, "--of", "mine", "--role", "supplier", "--ledger", book, "--json"
     )
-    assert done.code == 0, done.err + done.out
     told: dict[str, object] = json.loads(done.out)
     return told
 

@@ -1,12 +1,11 @@
 """`cradle declare`: what Article 7(1) asks for is shown, what is missing is named; declarations replace each other."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.command import Ran, cradle
-from support.command_world import CommandWorld, build_world
+from support.command import Ran, cradle, did
+from support.command_world import CommandWorld
 
 from ledger.cli.terminal.documents import NAMES
 
@@ -16,22 +15,6 @@ STATED = (
     *("--trade-name", "Packs", "--town", "Town"),
 )
 PACKS = ("--identity", "keys/packs")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandWorld]:
-    """A folder with an attested calculation, for copies."""
-    with pytest.MonkeyPatch.context() as patch:
-        yield build_world(tmp_path_factory.mktemp("declaring") / "world", patch)
-
-
-@pytest.fixture
-def world(built: CommandWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandWorld:
-    """A copy that a test may change."""
-    copy = built.copy(tmp_path / "copy")
-    monkeypatch.chdir(copy.folder)
-    monkeypatch.setenv("CRADLE_LEDGER", "ledger")
-    return copy
 
 
 def declare(world: CommandWorld, *options: object) -> Ran:
@@ -175,8 +158,7 @@ def test_out_writes_every_document_under_its_fixed_name(world: CommandWorld) -> 
 def test_the_documents_are_written_again_in_another_language(world: CommandWorld) -> None:
     """`cradle documents` has the same figures in German, and says what is not stated."""
     name = id_of(declare(world))
-    again = cradle("documents", name, "--out", "de", "--language", "de")
-    assert again.code == 0, again.err
+    again = did("documents", name, "--out", "de", "--language", "de")
     assert {path.name for path in Path("de").iterdir()} == FILES
     assert "not stated: address, contact, town" in again.out
     assert "Fußabdruck" in Path("de/declaration.html").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.command import Ran, cradle
-from support.ledger_cli import EXAMPLES, RULEBOOK
+from support.ledger_cli import EXAMPLES, RULEBOOK, ledger
 
 INPUT = {
     "type": "delivery",
@@ -45,9 +45,7 @@ class Sold:
 @pytest.fixture(name="sold")
 def built(tmp_path: Path) -> Sold:
     """The ledger, up to the smith's entry."""
-    book = tmp_path / "ledger"
-    operator = ("--operator", "Example Ledger AG", "--country", "DE")
-    cradle("init", "--ledger", book, "--origin", "ledger.example/test", *operator)
+    book = ledger(tmp_path)
     ids = {}
     for name in ("mine", "smith", "plant"):
         cradle("keys", "new", tmp_path / name)

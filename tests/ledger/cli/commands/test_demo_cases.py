@@ -3,26 +3,32 @@
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.case_baars import BATTERY, CUT, PER_KG, link_baars
 from support.case_files import ACTIVITIES, MIXES, SETTINGS, SITES, write_case
 from support.case_outputs import FIGURES, write_outputs
-from support.command import cradle
+from support.command import cradle, did
 from support.second_opinion import ALONE, judge_alone
 
 from ledger.exchange.case_smallest import SMALLEST
+from ledger.exchange.examples import example_folder
 
 GATE = SETTINGS.replace('end_of_life_site = "REC"\n', "").replace('vehicle_category = "M1"\n', "")
 GATE = GATE.replace("warranty_years = 8\nwarranty_remaining = 0.8\n", "")
 
 
+def demo(where: Path, folder: Path, *options: str) -> tuple[dict[str, Any], str]:
+    """The result of a demo of a case folder, and its printed text."""
+    ran = did("demo", "--case", folder, "--dir", where / "out", "--out", where / "o", *options)
+    return json.loads((where / "o").read_text()), ran.out
+
+
 def test_a_large_published_pack_to_its_gate(tmp_path: Path) -> None:
     """56 sites become signed entries; ledger and both verifiers come to the published figure, and the cut is shown."""
-    folder, out = link_baars(tmp_path / "baars_id4"), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
-    result = json.loads(out.read_text())
+    folder = link_baars(tmp_path / "baars_id4")
+    result, text = demo(tmp_path, folder)
     told, bundle, policy = result["declaration"], result["bundle"], result["policy"]
     assert result["entries"] == result["sites"] == 56
     assert float(result["intensities"]["S37"]) == pytest.approx(PER_KG, rel=1e-13)
@@ -42,17 +48,15 @@ def test_a_large_published_pack_to_its_gate(tmp_path: Path) -> None:
     (cut,) = result["cuts"]
     assert (cut["code"], cut["from"], cut["to"]) == ("case.cut_size", "S25", "S22")
     assert float(cut["missing_kg"]) == pytest.approx(5.93489753382212, rel=1e-9)
-    shown = " ".join(ran.out.split())
+    shown = " ".join(text.split())
     assert "S25 S22 S37 5.93490 18.4561 32.2 %" in shown
     assert "per kg of product: 12.5212 kg CO2e" in shown
 
 
 def test_an_unnamed_loop_is_cut_at_its_smallest_effect_and_signed(tmp_path: Path) -> None:
     """The entry signs the cut; the conservative figure counts it whole, 493.17 kg of pack at 5.93 over 87.9 kWh."""
-    folder, out = link_baars(tmp_path / "baars_id4", BATTERY), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
-    result = json.loads(out.read_text())
+    folder = link_baars(tmp_path / "baars_id4", BATTERY)
+    result, _ = demo(tmp_path, folder)
     (cut,) = result["cuts"]
     assert (cut["from"], cut["to"], cut["reason"]) == ("S25", "S22", SMALLEST)
     bundle, policy = result["bundle"], result["policy"]
@@ -77,30 +81,27 @@ def test_a_named_cut_with_a_larger_effect_is_refused(tmp_path: Path) -> None:
 
 def test_a_case_without_a_battery_shows_its_cut(tmp_path: Path) -> None:
     """The sizes are those in the sites whose goods no other uses: the pack, and the recovery that the cut left idle."""
-    folder, out = link_baars(tmp_path / "baars_id4", CUT), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
-    assert [row["output"] for row in json.loads(out.read_text())["cuts"]] == ["S25", "S37"]
+    folder = link_baars(tmp_path / "baars_id4", CUT)
+    result, _ = demo(tmp_path, folder)
+    assert [row["output"] for row in result["cuts"]] == ["S25", "S37"]
 
 
 def test_no_end_of_life_is_made_up(tmp_path: Path) -> None:
     """A battery without a recycler has a figure to the gate: the pack's 5.05 kg x 400.5 kg over 75 kWh."""
-    folder, out = write_case(tmp_path / "gate", case_toml=GATE), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
-    told = json.loads(out.read_text())["declaration"]
+    folder = write_case(tmp_path / "gate", case_toml=GATE)
+    result, text = demo(tmp_path, folder)
+    told = result["declaration"]
     assert (told["per_kg"], told["terms"]) == ("5.05", {})
     assert Decimal(told["total"]) == Decimal("5.05") * Decimal("400.5") / 75
-    assert "kg CO2e per kWh of usable capacity" in ran.out
+    assert "kg CO2e per kWh of usable capacity" in text
 
 
 def test_a_recycler_is_left_out_to_the_gate(tmp_path: Path) -> None:
     """Under the rulebook to the gate a case with a recycler has the figure of one without."""
-    folder, out = write_case(tmp_path / "grave"), tmp_path / "demo.json"
+    folder = write_case(tmp_path / "grave")
     named = ("--rulebook", "study-cradle-to-gate-1")
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out, *named)
-    assert ran.code == 0, ran.err
-    assert json.loads(out.read_text())["declaration"]["per_kg"] == "5.05"
+    result, _ = demo(tmp_path, folder, *named)
+    assert result["declaration"]["per_kg"] == "5.05"
 
 
 FULL = ("--rulebook", "study-full-substitution-1")
@@ -136,22 +137,19 @@ def test_a_value_that_no_entry_holds_is_refused_before_a_start(tmp_path: Path) -
 
 def test_several_outputs_gases_and_units(tmp_path: Path) -> None:
     """Co-products, gases, supplies and rows in t and MWh enter the ledger with the figures worked by hand."""
-    folder, out = write_outputs(tmp_path / "case"), tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
-    found = json.loads(out.read_text())["intensities"]
+    folder = write_outputs(tmp_path / "case")
+    result, text = demo(tmp_path, folder)
+    found = result["intensities"]
     assert {name: found[name] for name in FIGURES} == FIGURES
-    assert "nickel" in ran.out
+    assert "nickel" in text
 
 
 def test_a_battery_of_a_case_with_several_outputs_is_verified_twice(tmp_path: Path) -> None:
     """With the mill as the battery both verifiers come to its figure, through shared burdens and burden-free lines."""
-    folder, out = write_outputs(tmp_path / "case"), tmp_path / "demo.json"
+    folder = write_outputs(tmp_path / "case")
     settings = GATE.replace('"PACK"', '"MILL"').replace("400.50", "10").replace('"75"', '"2"')
     (folder / "case.toml").write_text(settings)
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
-    result = json.loads(out.read_text())
+    result, _ = demo(tmp_path, folder)
     assert result["declaration"]["per_kg"] == FIGURES["MILL"]
     read = ALONE.parse_policy(Path(result["policy"]).read_bytes())
     second = judge_alone(Path(result["bundle"]).read_bytes(), read)
@@ -170,10 +168,9 @@ def test_two_sites_share_the_treatment(tmp_path: Path) -> None:
         ("one", {"sites_csv": shipped}),
         ("two", {"case_toml": settings, "sites_csv": sites, "activities_csv": rows}),
     ):
-        folder, out = write_case(tmp_path / name, **files), tmp_path / f"{name}.json"
-        ran = cradle("demo", "--case", folder, "--dir", tmp_path / f"{name}-out", "--out", out)
-        assert ran.code == 0, ran.err
-        totals.append(json.loads(out.read_text())["declaration"]["total"])
+        (where := tmp_path / name).mkdir()
+        result, _ = demo(where, write_case(where / "case", **files))
+        totals.append(result["declaration"]["total"])
     assert float(totals[1]) == pytest.approx(float(totals[0]), rel=1e-12)
 
 
@@ -198,16 +195,11 @@ def industrial(folder: Path, settings: str) -> Path:
 
 def test_an_industrial_battery_counts_by_its_cycle_life(tmp_path: Path) -> None:
     """75 kWh through 6,000 cycles are 450,000 kWh; what other rulebooks cannot compute is a line of the output."""
-    folder, out = (
-        industrial(tmp_path / "case", INDUSTRIAL + "cycle_life = 6000\n"),
-        tmp_path / "o.json",
-    )
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out, *REPEATED)
-    assert ran.code == 0, ran.err
-    result = json.loads(out.read_text())
+    folder = industrial(tmp_path / "case", INDUSTRIAL + "cycle_life = 6000\n")
+    result, text = demo(tmp_path, folder, *REPEATED)
     assert result["declaration"]["total_energy_kwh"] == "450000"
     assert result["verified"] is result["tampered_refused"] is True
-    assert "not under eu-ev-draft-2024: Rulebook eu-ev-draft-2024" in ran.out
+    assert "not under eu-ev-draft-2024: Rulebook eu-ev-draft-2024" in text
 
 
 def test_a_cycle_life_that_is_missing_is_named(tmp_path: Path) -> None:
@@ -224,9 +216,8 @@ def test_another_rulebook_that_cannot_compute_is_a_line(tmp_path: Path) -> None:
     factors, rows = folder / "factors.csv", folder / "activities.csv"
     factors.write_text(factors.read_text().replace("cu,copper", "steel,steel"))
     rows.write_text(rows.read_text().replace(",cu,", ",steel,"))
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out")
-    assert ran.code == 0, ran.err
-    assert "not under eu-ev-draft-2024: " in ran.out
+    _, text = demo(tmp_path, folder)
+    assert "not under eu-ev-draft-2024: " in text
 
 
 def test_rows_added_and_sites_unused_are_shown(tmp_path: Path) -> None:
@@ -234,26 +225,19 @@ def test_rows_added_and_sites_unused_are_shown(tmp_path: Path) -> None:
     pasted = ACTIVITIES + "PACK,energy,grid,3,kWh,main production,\n"
     sites = SITES + "IDLE,Forgotten plant,DE,raw material,foil,kg\n"
     folder = write_case(tmp_path / "case", activities_csv=pasted, sites_csv=sites)
-    out = tmp_path / "demo.json"
-    ran = cradle("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
-    assert ran.code == 0, ran.err
-    result = json.loads(out.read_text())
+    result, text = demo(tmp_path, folder)
     assert result["unused_sites"] == ["IDLE"]
     repeated = [row["place"] for row in result["added_rows"] if row["repeated"]]
     assert repeated == ["activities.csv, rows 9, 17"]
-    assert (
-        "added          activities.csv, rows 9, 17: PACK uses grid, 3 + 3 kWh; the same" in ran.out
-    )
-    assert "not counted    sites that the chain does not use: IDLE" in ran.out
+    assert "added          activities.csv, rows 9, 17: PACK uses grid, 3 + 3 kWh; the same" in text
+    assert "not counted    sites that the chain does not use: IDLE" in text
 
 
 def test_consumption_mixes_come_before_production_mixes(tmp_path: Path) -> None:
     """The draft prefers them: with the sets that come with Cradle the pack's figure is 1.5 % higher."""
-    out, draft = tmp_path / "demo.json", ("--rulebook", "eu-ev-draft-2024")
+    draft = ("--rulebook", "eu-ev-draft-2024")
     named = ("--factor-set", "mixes-electricity-maps-2026", "--factor-set", "mixes-ember-mee-2026")
-    ran = cradle("demo", "--dir", tmp_path / "out", "--out", out, *draft, *named)
-    assert ran.code == 0, ran.err
-    result = json.loads(out.read_text())
+    result, text = demo(tmp_path, example_folder("nmc811_pack"), *draft, *named)
     assert result["verified"] is True
     assert float(result["declaration"]["total"]) == pytest.approx(0.1346552926149519, rel=1e-12)
-    assert "prefers consumption mixes" not in ran.out
+    assert "prefers consumption mixes" not in text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support.command import Ran, cradle
+from support.command import Ran, cradle, did
 from support.differing import names_of, parts_by_cause, require_sums
 
 from ledger.exchange.examples import example_folder
@@ -85,19 +85,16 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     folder = tmp_path_factory.mktemp("runs")
     for name, (edit, _) in VARIANTS.items():
         case = _varied(folder / f"case-{name}", edit)
-        ran = cradle("demo", "--case", case, "--dir", folder / name)
-        assert ran.code == 0, ran.err
+        did("demo", "--case", case, "--dir", folder / name)
     assert cradle("demo", "--dir", folder / "base").code == 0
-    draft = cradle("demo", "--dir", folder / "rulebook", "--rulebook", "eu-ev-draft-2024")
-    assert draft.code == 0, draft.err
+    did("demo", "--dir", folder / "rulebook", "--rulebook", "eu-ev-draft-2024")
     shutil.copy(folder / "rulebook" / "calculation.bundle", folder / "rulebook/declaration.bundle")
     return Runs(folder)
 
 
 def diff(*arguments: object) -> Difference:
     """The difference that the command prints as JSON, whose parts sum."""
-    ran = cradle("diff", *arguments, "--json")
-    assert ran.code == 0, ran.out
+    ran = did("diff", *arguments, "--json")
     found = Difference.parse(ran.out.encode())
     require_sums(found)
     return found

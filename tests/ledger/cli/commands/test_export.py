@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 from support.command import Ran, cradle
-from support.ledger_cli import RULEBOOK
+from support.ledger_cli import EXAMPLES, ledger, method
 
 from ledger.footprint.external.formats import parse_external
 from schemas.exchanged.pact.footprint import ProductFootprint
 
-EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 CREATED = ("--created", "2026-01-31T12:00:00Z")
 
 
@@ -18,11 +17,7 @@ CREATED = ("--created", "2026-01-31T12:00:00Z")
 def sold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """A ledger, a delivery in it with a figure, and its recipient."""
     folder = tmp_path_factory.mktemp("export")
-    book = folder / "ledger"
-    cradle(
-        *("init", "--ledger", book, "--origin", "ledger.example/test"),
-        *("--operator", "Example Ledger AG", "--country", "DE"),
-    )
+    book = ledger(folder)
     names = {}
     for name, role in (("cells", "supplier"), ("packs", "manufacturer")):
         cradle("keys", "new", folder / name)
@@ -34,16 +29,7 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     cells = ("--identity", folder / "cells", "--ledger", book, "--quiet")
     factors = cradle("factors", "add", EXAMPLES / "factors.json", "--ledger", book, "--quiet")
     entry = cradle("submit", EXAMPLES / "cell-entry.json", *cells).out.strip()
-    told = (
-        "--number",
-        "LS-1",
-        "--amount",
-        "10",
-        "--rulebook",
-        RULEBOOK,
-        "--factor-set",
-        factors.out.strip(),
-    )
+    told = ("--number", "LS-1", "--amount", "10", *method(factors.out.strip()))
     delivery = cradle("deliver", "--entry", entry, "--to", names["packs"], *told, *cells)
     return book, delivery.out.strip(), names["packs"]
 

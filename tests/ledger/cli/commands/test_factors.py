@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from support.command import cradle
+from support.ledger_cli import ledger
 
 FILE = Path(__file__).parents[4] / "docs" / "examples" / "factors.json"
 
@@ -27,11 +28,9 @@ def test_the_flows_of_a_file_are_listed_and_found() -> None:
 
 def test_a_set_is_named_by_its_id_or_by_its_digest_in_a_ledger(tmp_path: Path) -> None:
     """All names show the same flows; another name is refused."""
-    ledger = tmp_path / "ledger"
-    origin = ("--origin", "ledger.example/test", "--operator", "Example Ledger AG")
-    assert cradle("init", "--ledger", ledger, *origin, "--country", "DE").code == 0
-    digest = cradle("factors", "add", FILE, "--ledger", ledger, "--quiet").out.strip()
-    shown = cradle("factors", "show", digest, "--ledger", ledger, "--json").out
+    book = ledger(tmp_path)
+    digest = cradle("factors", "add", FILE, "--ledger", book, "--quiet").out.strip()
+    shown = cradle("factors", "show", digest, "--ledger", book, "--json").out
     assert shown == cradle("factors", "show", FILE, "--json").out
     shipped = cradle("factors", "show", "mixes-ember-mee-2026", "--find", "CN", "--json")
     assert {row["unit"] for row in json.loads(shipped.out)} == {"kWh"}
@@ -41,19 +40,17 @@ def test_a_set_is_named_by_its_id_or_by_its_digest_in_a_ledger(tmp_path: Path) -
 
 def test_the_sets_of_a_ledger_are_listed_with_their_owner_and_removed(tmp_path: Path) -> None:
     """The list has the label; a set that is removed is in it no more, and cannot be removed twice."""
-    ledger = ("--ledger", tmp_path / "ledger")
-    origin = ("--origin", "ledger.example/test", "--operator", "Example Ledger AG")
-    assert cradle("init", *ledger, *origin, "--country", "DE").code == 0
-    digest = cradle("factors", "add", FILE, *ledger, "--quiet").out.strip()
-    listed = cradle("factors", "list", *ledger).out
+    book = ("--ledger", ledger(tmp_path))
+    digest = cradle("factors", "add", FILE, *book, "--quiet").out.strip()
+    listed = cradle("factors", "list", *book).out
     assert f"{digest}  example" in listed
     assert (
         f"(added by the operator, {digest[7:15]})  the rows of the asking participant only"
         in listed
     )
-    (row,) = json.loads(cradle("factors", "list", *ledger, "--json").out)
+    (row,) = json.loads(cradle("factors", "list", *book, "--json").out)
     assert (row["digest"], row["added_by"], row["admitted"]) == (digest, "operator", False)
-    assert cradle("factors", "remove", digest, *ledger).out.strip() == f"removed {digest}"
-    assert json.loads(cradle("factors", "list", *ledger, "--json").out) == []
-    ran = cradle("factors", "remove", digest, *ledger)
+    assert cradle("factors", "remove", digest, *book).out.strip() == f"removed {digest}"
+    assert json.loads(cradle("factors", "list", *book, "--json").out) == []
+    ran = cradle("factors", "remove", digest, *book)
     assert (ran.code, "document.unknown" in ran.err) == (1, True)

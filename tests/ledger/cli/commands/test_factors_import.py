@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.background import CATHODE, CHAIN, chain_workbook, made_row, product_row, workbook
-from support.command import cradle
+from support.command import cradle, did
 from support.ledger_cli import EXAMPLES, RULEBOOK, ledger, register
 from support.ledger_served import begin, doors_open, open_accounts, register_here
 
@@ -26,8 +26,7 @@ def chain(tmp_path: Path) -> Path:
 
 def told(*arguments: object) -> str:
     """The output of a command that succeeds."""
-    ran = cradle(*arguments)
-    assert ran.code == 0, ran.err
+    ran = did(*arguments)
     return ran.out.strip()
 
 

@@ -5,29 +5,19 @@ from pathlib import Path
 
 from support.command import cradle
 from support.footprints import catena_x, file_of, pact_3
-from support.ledger_cli import RULEBOOK
-
-EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
+from support.ledger_cli import EXAMPLES, ledger, method, register
 
 
-def ledger(folder: Path) -> Path:
+def begun(folder: Path) -> Path:
     """A new ledger with a supplier."""
-    book = folder / "ledger"
-    cradle(
-        *("init", "--ledger", book, "--origin", "ledger.example/test"),
-        *("--operator", "Example Ledger AG", "--country", "DE"),
-    )
-    cradle("keys", "new", folder / "cells")
-    cradle(
-        *("register", "--identity", folder / "cells", "--ledger", book, "--quiet"),
-        *("--name", "Cells", "--country", "FI", "--role", "supplier", "--identifier", "vat:FI1"),
-    )
+    book = ledger(folder)
+    register(folder, book, "cells", "supplier")
     return book
 
 
 def test_the_row_that_is_printed_goes_into_a_draft(tmp_path: Path) -> None:
     """An entry with the file's row and its own amount is accepted, and the figure counts."""
-    book, received = ledger(tmp_path), tmp_path / "housing.json"
+    book, received = begun(tmp_path), tmp_path / "housing.json"
     received.write_bytes(file_of(pact_3()))
     told = json.loads(cradle("import", received, "--ledger", book, "--json").out)
     assert (told["format"], told["company"]) == ("pact-3", "Housings Example AB")
@@ -38,16 +28,7 @@ def test_the_row_that_is_printed_goes_into_a_draft(tmp_path: Path) -> None:
     identity = ("--identity", tmp_path / "cells", "--ledger", book)
     entry = cradle("submit", tmp_path / "draft.json", *identity, "--quiet").out.strip()
     added = cradle("factors", "add", EXAMPLES / "factors.json", "--ledger", book, "--quiet")
-    figure = (
-        "footprint",
-        entry,
-        "--rulebook",
-        RULEBOOK,
-        "--factor-set",
-        added.out.strip(),
-        "--ledger",
-        book,
-    )
+    figure = ("footprint", entry, *method(added.out.strip()), "--ledger", book)
     # 1,000,000 kg x 0.5 over 500,000 units, and the entry's other rows beside it.
     own = json.loads(cradle(*figure, "--json").out)["own"]
     assert {"stage": "raw_material", "group": "fossil", "sign": "burden", "value": "1"} in own
@@ -55,7 +36,7 @@ def test_the_row_that_is_printed_goes_into_a_draft(tmp_path: Path) -> None:
 
 def test_what_a_person_reads(tmp_path: Path) -> None:
     """The output has the file's content, its inconsistencies, its admissibility, and the row."""
-    book, received = ledger(tmp_path), tmp_path / "part.json"
+    book, received = begun(tmp_path), tmp_path / "part.json"
     status = ("pcfAssessmentAndMethodology", 0, "pcfAssessmentInformation", 0, "idAndVersion", 0)
     content = catena_x(pcfExcludingBiogenicUptake=3)
     received.write_bytes(file_of(content, ((*status, "status"), "Deprecated")))
@@ -69,7 +50,7 @@ def test_what_a_person_reads(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_taken(tmp_path: Path) -> None:
     """The refusal names the member."""
-    book, received = ledger(tmp_path), tmp_path / "ethanol.json"
+    book, received = begun(tmp_path), tmp_path / "ethanol.json"
     received.write_bytes(file_of(pact_3(declaredUnitOfMeasurement="liter")))
     ran = cradle("import", received, "--ledger", book)
     assert ran.code == 1
@@ -78,7 +59,7 @@ def test_a_file_that_cannot_be_taken(tmp_path: Path) -> None:
 
 def test_what_a_careful_reader_finds_in_a_pact_footprint(tmp_path: Path) -> None:
     """Each finding has its code and member; an entry can use the figure all the same."""
-    book, received = ledger(tmp_path), tmp_path / "housing.json"
+    book, received = begun(tmp_path), tmp_path / "housing.json"
     faulty = pact_3(
         fossilGhgEmissions="2.0",
         pcfExcludingBiogenicUptake="2.0",
@@ -96,7 +77,7 @@ def test_what_a_careful_reader_finds_in_a_pact_footprint(tmp_path: Path) -> None
 
 def test_a_ledger_that_nobody_sent_anything(tmp_path: Path) -> None:
     """The list is empty; a file that was imported by hand is not in the list of partners' files."""
-    book, received = ledger(tmp_path), tmp_path / "housing.json"
+    book, received = begun(tmp_path), tmp_path / "housing.json"
     received.write_bytes(file_of(pact_3()))
     named = json.loads(cradle("import", received, "--ledger", book, "--json").out)["digest"]
     assert json.loads(cradle("imports", "list", "--ledger", book, "--json").out) == []

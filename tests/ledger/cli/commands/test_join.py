@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from support.command import cradle, cradle_process
+from support.command import cradle, cradle_process, did
 from support.http_api import PASSWORD
 from support.joining import AMOUNT, FIRM, PRODUCT, Invited, fill, invited, shell
 
@@ -71,8 +71,7 @@ def test_the_folder_has_what_later_commands_need(tmp_path: Path) -> None:
     """Keys and login are for their owner alone; the login names the server, the key and the logs."""
     with invited(tmp_path) as asked:
         folder = tmp_path / "joined"
-        ran = cradle("join", asked.link, "--country", "FI", "--folder", folder, "--json")
-        assert ran.code == 0, ran.err
+        ran = did("join", asked.link, "--country", "FI", "--folder", folder, "--json")
         told = json.loads(ran.out)
         login = folder / "login.toml"
         assert [stat.S_IMODE(path.stat().st_mode) for path in (folder, login)] == [0o700, 0o600]
@@ -100,8 +99,7 @@ def test_a_person_gets_a_login_too(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert "refused: password.length" in cradle(*line).err
         assert not folder.exists()
         monkeypatch.setattr(access, "read_password", lambda: PASSWORD)
-        ran = cradle(*line, "--name", "Other Oy", "--json")
-        assert ran.code == 0, ran.err
+        ran = did(*line, "--name", "Other Oy", "--json")
         organisation, person = (json.loads(ran.out)[name] for name in ("organisation", "person"))
         with asked.house.context.ledger.store.read() as connection:
             found = {row.id: row.kind for row in credentials_of(connection, organisation)}
@@ -123,8 +121,7 @@ def test_a_firm_with_an_account_joins_with_its_login(tmp_path: Path) -> None:
         line = ("--login", login, "join", "--country", "FI", "--folder", tmp_path / "joined")
         assert cradle(*line).err.startswith("refused: option.join at --name")
         assert cradle(*line, "--name", "A", "--person", "b").err.startswith("refused: option.join")
-        ran = cradle(*line, "--name", "Example Cells Oy")
-        assert ran.code == 0, ran.err
+        ran = did(*line, "--name", "Example Cells Oy")
         asked.countersign(
             tmp_path / "joined" / "registration.json", tmp_path / "registration.signed"
         )
@@ -201,7 +198,7 @@ def test_a_link_works_once_and_until_it_expires(tmp_path: Path) -> None:
         assert not (tmp_path / "again").exists()
 
 
-def test_the_request_is_shown_before_anything_is_done(tmp_path: Path, served: Invited) -> None:
+def test_the_request_is_shown_before_anything_is_did(tmp_path: Path, served: Invited) -> None:
     """Also where the account is then refused, by a name too long for one."""
     line = ("join", served.link, "--country", "FI", "--folder", tmp_path / "joined")
     assert "refused: text.grammar at legal_name" in cradle(*line, "--name", " ").err

@@ -6,18 +6,16 @@ from typing import Any
 
 import pytest
 from support.command import cradle
+from support.ledger_cli import EXAMPLES, ledger
 
 Json = dict[str, Any]
-EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 
 
 class Firm:
     """A new ledger, and a supplier with keys in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.book, self.keys = folder, folder / "ledger", folder / "cells"
-        operator = ("--operator", "Example Ledger AG", "--country", "DE")
-        assert not cradle("init", "--ledger", self.book, "--origin", "l.example/x", *operator).code
+        self.folder, self.book, self.keys = folder, ledger(folder), folder / "cells"
         assert cradle("keys", "new", self.keys).code == 0
         profile = ("--name", "Cells", "--country", "FI", "--role", "supplier", "--quiet")
         self.id = self.run("register", *profile).strip()

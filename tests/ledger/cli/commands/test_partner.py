@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
-from support.command import cradle
+from support.command import cradle, did
 from support.http_api import house_of
+from support.ledger_cli import ledger
 from support.servers import serving
 
 from api.app import create_app
@@ -35,11 +36,7 @@ SHOWN = {
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A ledger with one organisation."""
-    folder = tmp_path / "ledger"
-    cradle(
-        *("init", "--ledger", folder, "--origin", "ledger.example/test"),
-        *("--operator", "Example Ledger AG", "--country", "DE"),
-    )
+    folder = ledger(tmp_path)
     cradle("access", "organisation", "mine", "--title", "Example Mining", "--ledger", folder)
     return folder
 
@@ -52,8 +49,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
 def test_register_and_list_in_the_folder(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All options are stored; the secret is encrypted under the key that the server uses."""
     typed(monkeypatch, "hush")
-    done = cradle("partner", "register", "mine", *OPTIONS, "--ledger", book)
-    assert done.code == 0, done.err
+    done = did("partner", "register", "mine", *OPTIONS, "--ledger", book)
     listed = cradle("partner", "list", "--ledger", book, "--json")
     assert json.loads(listed.out) == [SHOWN]
     assert "93.184.215.15/token" in cradle("partner", "list", "--ledger", book).out
@@ -98,8 +94,7 @@ def test_over_a_server(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with capture_logs(), serving(create_app(house.context)) as url:
             monkeypatch.setenv("CRADLE_API_KEY", house.keys["desk"])
             typed(monkeypatch, "hush")
-            done = cradle("--server", url, "partner", "register", "mine", *OPTIONS)
-            assert done.code == 0, done.err
+            did("--server", url, "partner", "register", "mine", *OPTIONS)
             assert json.loads(cradle("--server", url, "partner", "list", "--json").out) == [SHOWN]
             monkeypatch.setenv("CRADLE_API_KEY", house.keys["other"])
             assert "access.denied" in cradle("--server", url, "partner", "list").err

@@ -1,18 +1,14 @@
 """`cradle portfolio` on a ledger's folder, for a person and for a program."""
 
 import json
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support.command import cradle
+from support.command import cradle, did
+from support.desks import give_keys
 from support.ledger_batches import calculated
 from support.ledger_battery import battery_chain
-
-from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
-from ledger.cli.keys.passphrases import unprotected
-from ledger.cli.keys.private_keys import write_private_key
 
 
 class Book(NamedTuple):
@@ -30,16 +26,13 @@ def a_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     folder = tmp_path_factory.mktemp("portfolio") / "ledger"
     with battery_chain(folder) as chain:
         book = Book(folder, calculated(chain), chain.mined, chain.treated)
-    (folder / KEYS).mkdir()
-    for name, key in (("entries log", ENTRIES_KEY), ("registry log", REGISTRY_KEY)):
-        write_private_key(folder / KEYS / key, sha256(name.encode()).digest(), unprotected)
+    give_keys(folder)
     return book
 
 
 def test_a_person_sees_the_signed_figure_beside_the_score(book: Book) -> None:
     """Model, site, both figures, and that a score is no declared figure."""
-    ran = cradle("portfolio", "--ledger", book.folder)
-    assert ran.code == 0
+    ran = did("portfolio", "--ledger", book.folder)
     assert "urn:test:model:1" in ran.out
     assert " none" in ran.out
     assert "they are not declared figures" in ran.out
@@ -136,8 +129,7 @@ def test_a_picture_is_written(book: Book, tmp_path: Path) -> None:
 
 def test_what_changed_since_a_state_is_shown(book: Book) -> None:
     """Nothing did."""
-    ran = cradle("portfolio", "--since", "5", "--ledger", book.folder)
-    assert ran.code == 0
+    ran = did("portfolio", "--since", "5", "--ledger", book.folder)
     assert "scores that were others at 5" in ran.out
 
 

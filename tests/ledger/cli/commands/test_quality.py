@@ -1,18 +1,14 @@
 """`cradle quality` on a ledger's folder, for a person and for a program."""
 
 import json
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support.command import cradle
+from support.command import cradle, did
+from support.desks import give_keys
 from support.ledger_battery import battery_chain
 from support.ledger_rated import rated_calculation
-
-from ledger.cli.backend.folder import ENTRIES_KEY, KEYS, REGISTRY_KEY
-from ledger.cli.keys.passphrases import unprotected
-from ledger.cli.keys.private_keys import write_private_key
 
 
 class Book(NamedTuple):
@@ -30,30 +26,13 @@ def a_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     with battery_chain(folder) as chain:
         rated = rated_calculation(chain)
         unrated = rated_calculation(chain, "study-full-substitution-1")
-    (folder / KEYS).mkdir()
-    for name, key in (("entries log", ENTRIES_KEY), ("registry log", REGISTRY_KEY)):
-        write_private_key(folder / KEYS / key, sha256(name.encode()).digest(), unprotected)
+    give_keys(folder)
     return Book(folder, rated, unrated)
-
-
-def test_the_rating_and_the_prices_as_json(book: Book) -> None:
-    """A program gets the rating by both formulas, every process, and the cost of a default."""
-    ran = cradle("quality", book.rated, "--ledger", book.folder, "--json")
-    told = json.loads(ran.out)
-    assert (told["quality"]["dqr"], told["quality"]["other_dqr"]) == ("3.125", "2.5")
-    assert told["quality"]["level"] == "fair"
-    assert [row["label"] for row in told["quality"]["most_relevant"]] == ["test:power"] * 2
-    (price,) = told["prices"]
-    assert (price["product"], price["flow"]) == ("urn:test:mine", "test:any-ore")
-    assert (price["told"], price["default"], price["cost"]) == ("0.002604", "0.008333", "0.005729")
-    assert (price["cost_percent"], price["dqr"]) == ("98.21", "4.125")
-    assert told["defaults_in_use"] == []
 
 
 def test_the_tables_for_a_person(book: Book) -> None:
     """Unknown criteria are dashes; the price is in a table of its own."""
-    ran = cradle("quality", book.rated, "--ledger", book.folder)
-    assert ran.code == 0, ran.err
+    ran = did("quality", book.rated, "--ledger", book.folder)
     assert "DQR 3.125, fair; by the other formula 2.5" in ran.out
     assert "unrated share 1;" in ran.out
     power = next(line for line in ran.out.splitlines() if "power" in line)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support.command import Ran, cradle
-from support.command_world import CommandWorld, build_world
+from support.command import Ran, cradle, did
+from support.command_world import CommandWorld
 
 from ledger.cli.backend.commitments import commitment_path
 from schemas.signed.sample import Sample
@@ -51,9 +51,9 @@ class Desk:
 
 
 @pytest.fixture(name="desk")
-def fixture_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def fixture_desk(world: CommandWorld) -> Desk:
     """A world of its own."""
-    return Desk(build_world(tmp_path, monkeypatch))
+    return Desk(world)
 
 
 def test_from_the_nonce_to_the_declaration(desk: Desk) -> None:
@@ -69,8 +69,7 @@ def test_from_the_nonce_to_the_declaration(desk: Desk) -> None:
     stated = ("--calculation", desk.world.ids["calculation"], "--attestation", word.out.strip())
     firm = ("--address", "Street 1", "--contact", "https://a.example", "--quiet")
     duty = ("--conformity", "EU-1", "--study", "https://example.com/s", *firm)
-    made = cradle("declare", *stated, *duty, "--identity", "keys/packs")
-    assert made.code == 0, made.err
+    made = did("declare", *stated, *duty, "--identity", "keys/packs")
     final = desk.bundle(made.out.strip(), "final.bundle")
     assert cradle("verify", final, "--policy", "policy.toml").code == 0
     again = desk.sample(final, "--json")

@@ -3,15 +3,8 @@
 import json
 from pathlib import Path
 
-import pytest
 from support.command import cradle
-from support.command_world import CommandWorld, build_world, signed, told
-
-
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandWorld:
-    """The README's chain, up to an attested calculation."""
-    return build_world(tmp_path / "world", monkeypatch)
+from support.command_world import CommandWorld, signed, told
 
 
 def test_a_corrected_entry_is_shown_with_its_effect(world: CommandWorld) -> None:

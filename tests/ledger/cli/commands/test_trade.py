@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.command import Ran, cradle
+from support.command import cradle, did
 from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate
 from support.trade_chain import MIXED, priced, scenario
@@ -13,8 +13,6 @@ from ledger.bundles.export import export_bundle
 from schemas.toml_text import format_toml
 from schemas.views.carbon_price import CarbonPriceReport
 from schemas.views.territory import TerritoryReport
-
-pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -26,21 +24,14 @@ def subject(chain: BatteryChain, tmp_path: Path) -> tuple[str, Path]:
     return calculation, bundle
 
 
-def run(*arguments: object) -> Ran:
-    """A command that succeeds."""
-    ran = cradle(*arguments)
-    assert ran.code == 0, ran.err
-    return ran
-
-
 def test_a_bundle_file_needs_no_ledger(subject: tuple[str, Path]) -> None:
     """The columns sum to the figure, and a market that is asserted has an account."""
     _, bundle = subject
-    found = TerritoryReport.parse(run("territory", bundle, "--market", "FR", "--json").out.encode())
+    found = TerritoryReport.parse(did("territory", bundle, "--market", "FR", "--json").out.encode())
     assert found.exact
     assert found.accounts is not None
     assert "FR" in {row.country for row in found.accounts}
-    text = run("territory", bundle, "--market", "FR", "--per", "kwh").out
+    text = did("territory", bundle, "--market", "FR", "--per", "kwh").out
     assert "kg CO2e per kWh of total energy" in text
     assert "no place" in text
     assert "accounts of the delivered battery for the market FR" in text
@@ -52,11 +43,11 @@ def test_scenarios_are_files_or_come_with_cradle(subject: tuple[str, Path], tmp_
     own = tmp_path / "own.toml"
     own.write_bytes(format_toml(MIXED.to_json()))
     named = ("--scenario", own, "--scenario", "uniform-2026")
-    found = CarbonPriceReport.parse(run("price", bundle, *named, "--json").out.encode())
+    found = CarbonPriceReport.parse(did("price", bundle, *named, "--json").out.encode())
     assert [one.scenario.id for one in found.scenarios] == ["made-up", "uniform-2026"]
     assert found.scenarios[0].scenario == MIXED
-    assert len(json.loads(run("price", bundle, "--json").out)["scenarios"]) == 3
-    text = run("price", bundle, *named).out
+    assert len(json.loads(did("price", bundle, "--json").out)["scenarios"]) == 3
+    text = did("price", bundle, *named).out
     assert "Only taxes and permits follow from emissions" in text
     assert "a battery itself is not in Annex I of Regulation (EU) 2023/956" in text
 

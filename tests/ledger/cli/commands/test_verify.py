@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 from support.beside import altered, beside
-from support.command import cradle
+from support.command import cradle, did
 from support.signed_battery import honest
 
 from ledger.audit.bundle.container import pack
@@ -27,8 +27,7 @@ def test_steps_are_shown_for_a_long_bundle_on_a_terminal(
     monkeypatch.setattr(verify, "LONG", limit)
     console = Console(file=screen, force_terminal=terminal, width=80)
     monkeypatch.setattr(verify, "progress_console", console)
-    ran = cradle("verify", bundle, "--policy", policy)
-    assert ran.code == 0, ran.err
+    did("verify", bundle, "--policy", policy)
     shown = screen.getvalue()
     assert bool(shown) == (terminal and not limit)
     assert ("Step 17, equality, has ended" in shown) == bool(shown)

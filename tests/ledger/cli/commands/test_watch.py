@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command import cradle
+from support.command import cradle, did
 from support.http_api import house_of
 from support.key_changes import key_draft
 from support.ledger_cli import ledger, register, submit
@@ -62,8 +62,7 @@ class Owner:
 
     def run(self, identity: Path, *arguments: object) -> str:
         """Run a command of the owner or thief; return its statement's id."""
-        ran = cradle(*arguments, "--identity", identity, "--ledger", self.book, "--quiet")
-        assert ran.code == 0, ran.err
+        ran = did(*arguments, "--identity", identity, "--ledger", self.book, "--quiet")
         self.publish()
         return ran.out.strip()
 

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
 )
-from support.command import cradle
+from support.command import cradle, did
+from support.ledger_cli import EXAMPLES, ledger
 from support.refusal import refused
 
 from ledger.cli.keys.identity import load_identity
@@ -19,28 +20,20 @@ from ledger.cli.keys.private_keys import draw_secret
 from ledger.trust.keys import Signer, check_key
 from schemas.signed.participant import Algorithm
 
-EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
-
 
 @pytest.mark.parametrize(("alg", "digits"), [("ed25519", 64), ("p256", 66)])
 def test_a_participant_registers_and_submits_with_either_algorithm(
     alg: str, digits: int, tmp_path: Path
 ) -> None:
     """Keys of the named algorithm are made, registered, and sign an entry."""
-    place = ("--ledger", tmp_path / "ledger")
+    place = ("--ledger", ledger(tmp_path))
     keys = ("--identity", tmp_path / "keys")
-    begun = cradle(
-        *("init", *place, "--origin", "ledger.example/test"),
-        *("--operator", "Example Ledger AG", "--country", "DE"),
-    )
-    assert begun.code == 0, begun.err
     made = json.loads(cradle("keys", "new", tmp_path / "keys", "--alg", alg, "--json").out)
     assert [len(made["root"]), len(made["working"])] == [digits, digits]
-    registered = cradle(
+    registered = did(
         *("register", *keys, *place, "--quiet"),
         *("--name", "Example Cells Oy", "--country", "FI", "--role", "supplier"),
     )
-    assert registered.code == 0, registered.err
     shown = json.loads(cradle("log", "show", registered.out.strip(), *place).out)
     stated = {"alg": alg, "key": made["working"], "custody": "file"}
     assert shown["payload"]["working_keys"] == [stated]

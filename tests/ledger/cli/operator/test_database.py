@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.command import Ran, cradle
+from support.command import Ran, cradle, did
 from support.ledger_cli import ledger, register, submit
 from support.ledger_folders import mark_as, set_back, without_marks
 from support.postgres import fresh_database
@@ -35,8 +35,7 @@ def test_status_upgrade_status(old: Path) -> None:
     assert before.code == 1
     assert "revision 0001" in before.out
     assert "upgrade    0002: The tables of access" in before.out
-    done = cradle("database", "upgrade", "--ledger", old)
-    assert done.code == 0, done.err
+    done = did("database", "upgrade", "--ledger", old)
     assert f"upgraded from 0001 to {HEAD}; proved:" in done.out
     assert (old / f"before-{HEAD}.db").exists()
     after = cradle("database", "status", "--ledger", old, "--json")

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.command import cradle
+from support.command import cradle, did
 from support.ledger_cli import ledger, register
 
 from ledger.cli.keys.private_keys import read_private_key
@@ -48,8 +48,7 @@ def test_its_place_can_be_named(tmp_path: Path) -> None:
     root = tmp_path / "safe.pem"
     first = ledger(tmp_path, "--registrar-root", root)
     public = read_private_key(root).public
-    again = cradle("init", "--ledger", tmp_path / "second", *ASKED, "--registrar-root", root)
-    assert again.code == 0, again.err
+    did("init", "--ledger", tmp_path / "second", *ASKED, "--registrar-root", root)
     for book in (first, tmp_path / "second"):
         shown = json.loads(cradle("keys", "show", book / "registrar", "--json").out)
         assert (shown["root"], shown["root_place"]) == (public.hex(), str(root))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command import cradle
+from support.command import cradle, did
 from support.http_api import house_of
 from support.ledger_cli import ledger, register, submit
 from support.servers import serving
@@ -30,8 +30,7 @@ class Operator:
 
     def run(self, *arguments: object) -> str:
         """Run a command in the ledger's folder."""
-        ran = cradle(*arguments, "--ledger", self.book)
-        assert ran.code == 0, ran.out + ran.err
+        ran = did(*arguments, "--ledger", self.book)
         return ran.out
 
     def submit(self) -> str:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.command import cradle
+from support.command import cradle, did
 from support.ledger_small import Small, small_ledger
 from support.operator import edit, folder_of
 
@@ -23,11 +23,10 @@ def test_a_person_reads_and_keeps_a_report(small: Small, tmp_path: Path) -> None
     """The verdict is printed with the key for policies; the file has the same report, signed."""
     folder, keys, out = folder_of(small.world), tmp_path / "keys", tmp_path / "monitor.json"
     assert cradle("keys", "new", keys).code == 0
-    ran = cradle(
+    ran = did(
         *("monitor", "--ledger", folder, "--identity", keys, "--out", out),
         *("--name", "watch.example"),
     )
-    assert ran.code == 0, ran.err
     assert ran.out.startswith("Consistent: ")
     assert "monitors = ['watch.example+" in ran.out
     report = parse_monitor(out.read_bytes()).report
@@ -62,13 +61,11 @@ def test_a_monitor_signs_with_ed25519(small: Small, tmp_path: Path) -> None:
 
 def test_a_policy_with_a_monitor(tmp_path: Path) -> None:
     """The printed key goes into a policy, and a bundle may carry the report."""
-    demo = cradle("demo", "--dir", tmp_path / "demo", "--out", tmp_path / "demo.json")
-    assert demo.code == 0, demo.err
+    did("demo", "--dir", tmp_path / "demo", "--out", tmp_path / "demo.json")
     result = json.loads((tmp_path / "demo.json").read_text())
     folder, keys, out = tmp_path / "demo" / "ledger", tmp_path / "keys", tmp_path / "monitor.json"
     cradle("keys", "new", keys)
-    ran = cradle("monitor", "--ledger", folder, "--identity", keys, "--out", out)
-    assert ran.code == 0, ran.out
+    ran = did("monitor", "--ledger", folder, "--identity", keys, "--out", out)
     vkey = ran.out.rpartition("monitors = ['")[2].partition("'")[0]
     accepted = parse_policy(Path(result["policy"]).read_bytes())
     policy, bundle = tmp_path / "policy.toml", tmp_path / "carried.bundle"
@@ -76,13 +73,11 @@ def test_a_policy_with_a_monitor(tmp_path: Path) -> None:
     named += [("--factor-set", row) for row in accepted.factor_sets]
     named += [("--auditor", row) for row in accepted.auditors]
     options = [item for row in named for item in row]
-    made = cradle("policy", "--ledger", folder, "--out", policy, "--monitor", vkey, *options)
-    assert made.code == 0, made.err
+    did("policy", "--ledger", folder, "--out", policy, "--monitor", vkey, *options)
     subject = result["declaration"]["id"]
     carried = ("--ledger", folder, "--out", bundle, "--monitor", out)
     assert cradle("bundle", subject, *carried).code == 0
-    verified = cradle("verify", bundle, "--policy", policy)
-    assert verified.code == 0, verified.out
+    verified = did("verify", bundle, "--policy", policy)
     assert "draws by customers outside the bundle: checked by monitor monitor" in verified.out
     missing = ("--ledger", folder, "--out", bundle, "--force", "--monitor", tmp_path / "nowhere")
     assert cradle("bundle", subject, *missing).err.startswith("refused: file.unreadable")

@@ -3,15 +3,8 @@
 import json
 from pathlib import Path
 
-import pytest
-from support.command import cradle
-from support.command_world import CommandWorld, build_world, signed, told
-
-
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandWorld:
-    """The README's chain, up to an attested calculation."""
-    return build_world(tmp_path / "world", monkeypatch)
+from support.command import cradle, did
+from support.command_world import CommandWorld, signed, told
 
 
 def test_a_correction_is_listed_with_its_effect(world: CommandWorld) -> None:
@@ -55,8 +48,7 @@ def test_a_missing_figure_has_its_reason(world: CommandWorld) -> None:
 def test_a_calculation_names_its_declarations(world: CommandWorld) -> None:
     """There is one on the calculation, and the cell maker corrects its entry."""
     values = [f"{name}={value}" for name, value in world.valid("declare").items()]
-    ran = cradle("declare", *values)
-    assert ran.code == 0, ran.err
+    ran = did("declare", *values)
     signed("recycler", "withdraw", world.ids["treatment"], "--reason", "new_data")
     shown = told("restatement", "--since", "0")
     assert "Declared in" in shown

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.command import cradle
+from support.command import cradle, did
 from support.ledger_cli import ledger
 
 from ledger.operation.backup_record import read_record
@@ -19,10 +19,8 @@ def book(tmp_path: Path) -> Path:
 def test_a_backup_is_made_checked_and_noted(book: Path, tmp_path: Path) -> None:
     """The check restores nothing that stays, and both commands leave their line."""
     place = tmp_path / "saved"
-    made = cradle("backup", place, "--ledger", book, "--with-keys", "--json")
-    assert made.code == 0, made.err
-    checked = cradle("restore", place, "--check", book, "--json")
-    assert checked.code == 0, checked.err
+    made = did("backup", place, "--ledger", book, "--with-keys", "--json")
+    checked = did("restore", place, "--check", book, "--json")
     assert json.loads(checked.out) == json.loads(made.out)
     assert [(row.act, row.place, row.keys) for row in read_record(book)] == [
         ("made", "saved", True),

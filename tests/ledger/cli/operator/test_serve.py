@@ -31,8 +31,6 @@ from ledger.cli.operator.serve import command
 from ledger.store.log import LOGS
 from ledger.store.place import DATABASE
 
-on_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 def folder(built: tuple[BatteryChain, Path], tmp_path: Path) -> Path:
@@ -46,7 +44,6 @@ def folder(built: tuple[BatteryChain, Path], tmp_path: Path) -> Path:
     return place
 
 
-@on_sqlite
 def test_on_a_signal_it_answers_what_is_under_way(folder: Path) -> None:
     """After SIGTERM in a batch every line is answered, the process ends with 0, and the next one starts."""
     batch = (folder.parent / "batch").read_bytes()
@@ -66,7 +63,6 @@ def test_on_a_signal_it_answers_what_is_under_way(folder: Path) -> None:
         assert process.wait(60) == 0
 
 
-@on_sqlite
 def test_the_log_is_discreet(folder: Path) -> None:
     """Each line is JSON with method, route and status, and has no token, id, query or body."""
     entry = "sha256:" + "1" * 64
@@ -99,7 +95,6 @@ def test_the_log_is_discreet(folder: Path) -> None:
         assert secret not in log
 
 
-@on_sqlite
 def test_with_a_certificate_it_speaks_tls_alone(folder: Path) -> None:
     """A client that trusts the certificate gets an answer; plain HTTP at that port does not."""
     cert, key = make_certificate(folder.parent)
@@ -139,7 +134,6 @@ def test_beyond_this_machine_it_knows_its_address(
         command(host="0.0.0.0", **options)  # noqa: S104
 
 
-@on_sqlite
 def test_no_damaged_database_is_served(folder: Path) -> None:
     """A byte of an index that hides an entry stops the start, before anything is written."""
     runs = kinds_of(folder / DATABASE, "cell")["sqlite_autoindex_statement_1", "leaf", "cell"]
@@ -151,7 +145,6 @@ def test_no_damaged_database_is_served(folder: Path) -> None:
         assert (folder / DATABASE).read_bytes() == before
 
 
-@on_sqlite
 def test_it_has_its_logs_cosigned_while_it_runs(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support.command import Ran, cradle
+from support.command import Ran, cradle, did
 from support.ledger_small import twins
+from support.serve_process import COMMAND, free_port
 
 from ledger.client import http
 from ledger.client.log_client import EVIDENCE
@@ -22,7 +23,6 @@ from schemas.errors import CradleError
 
 TOP = Path(__file__).parents[4]
 ENTRY = TOP / "docs" / "examples" / "cell-entry.json"
-COMMAND = "from ledger.cli.main import main; main()"
 STARTING = 60.0
 
 
@@ -45,20 +45,9 @@ def serving(folder: Path, port: int) -> Iterator[str]:
             process.terminate()
 
 
-def free_port() -> int:
-    """A free port."""
-    import socket
-
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
 def spoken(*arguments: object) -> dict[str, str]:
     """The JSON output of a command."""
-    ran = cradle(*arguments, "--json")
-    assert ran.code == 0, ran.out + ran.err
+    ran = did(*arguments, "--json")
     found: dict[str, str] = json.loads(ran.out)
     return found
 
@@ -91,8 +80,7 @@ def test_from_a_receipt_to_a_witnessed_receipt(tmp_path: Path, begun: dict[str, 
     made = spoken("witness", "init", tmp_path / "w", "--name", "witness.example/w1", *logs)
     assert (tmp_path / "w" / "key.pem").stat().st_mode & 0o777 == 0o600
     with serving(tmp_path / "w", free_port()) as address:
-        ran = cradle("log", "witness", "--witness", f"{address},{made['vkey']} {address}", *book)
-        assert ran.code == 0, ran.out + ran.err
+        ran = did("log", "witness", "--witness", f"{address},{made['vkey']} {address}", *book)
         assert len(re.findall("witness.example/w1: cosigned 20", ran.out)) == 4
     printed = cradle("log", "checkpoint", "registry", *book).out
     assert signers(printed) == ["ledger.example/test/registry", "witness.example/w1"]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support.refusal import refused
 
 from ledger.cli.terminal.files import require_new, write_file
 from schemas.errors import CradleError
@@ -14,9 +15,8 @@ def test_a_file_that_exists_is_replaced_by_force_alone(tmp_path: Path) -> None:
     require_new(file, force=False)
     file.write_bytes(b"filled in")
     require_new(file, force=True)
-    with pytest.raises(CradleError) as refused:
+    with refused("file.exists", str(file)):
         require_new(file, force=False)
-    assert (refused.value.code, refused.value.place) == ("file.exists", str(file))
 
 
 def test_a_file_is_written_through_a_link_and_leaves_nothing_beside(tmp_path: Path) -> None:

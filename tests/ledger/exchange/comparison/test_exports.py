@@ -7,7 +7,6 @@ from typing import Any, get_args
 import pytest
 from support.beside import Beside, altered
 from support.exchanging import PUBLISHED, Exchange
-from support.ledger_world import ORIGIN
 
 from ledger.audit.verifier import run_steps
 from ledger.bundles.export import export_bundle
@@ -17,28 +16,17 @@ from ledger.exchange.comparison.pdf_reading import read_pdf
 from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.exporting import Export, export_delivery
 from ledger.footprint.external.document import load_json
-from schemas.signed.policy import LogKeys, Policy
 from schemas.views.compared_document import ComparedDocument
 from schemas.views.file import ExportForm
 from schemas.vocabulary import Audience
 
 FORMS = get_args(ExportForm)
 FREE = {"created", "customerPartId"}
-PROVED = "extensions[0].data."
 
 
 def rebuilt_of(it: Exchange, audience: Audience = Audience.AUDITOR) -> Rebuilt:
     """What the bundle of the delivery gives to an audience."""
-    entries, registry = it.world.ledger.vkeys()
-    policy = Policy(
-        origin=ORIGIN,
-        logs=LogKeys(entries=entries, registry=registry),
-        quorum=0,
-        registrars=(it.world.registrar.id,),
-        rulebooks=(it.rulebook,),
-        factor_sets=(it.factors,),
-        oldest_registry_size=1,
-    )
+    policy = it.world.policy(it.rulebook, it.factors)
     bundle = export_bundle(it.world.ledger, it.delivery, audience)
     return Rebuilt(run_steps(bundle, policy)[0])
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from support.command import cradle
+from support.command import cradle, did
 from support.graph import factors
 from support.ledger_cli import EXAMPLES
 from support.sheets import saved, sound, workbook
@@ -66,8 +66,7 @@ def test_the_command_lists_the_flows_of_files_and_of_sets_that_come_with_cradle(
     """A workbook is written with them; a CSV file, which has no lists, is refused."""
     out = tmp_path / "cells.xlsx"
     named = ("--factor-set", EXAMPLES / "factors.json", "--factor-set", "mixes-ember-mee-2026")
-    ran = cradle("template", *named, "--out", out)
-    assert ran.code == 0, ran.err
+    did("template", *named, "--out", out)
     assert load_workbook(out)["Flows"].max_row > 50
     refused = cradle("template", *named, "--out", tmp_path / "cells.csv")
     assert refused.err.startswith("refused: option.factor_set at --factor-set")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from support.command import cradle
+from support.command import did
 from support.ledger_cli import RULEBOOK
 
 from ledger.cli.backend.folder import open_ledger
@@ -15,8 +15,7 @@ PRODUCT = "urn:example:cell:nmc811"
 
 def out(*command: object) -> str:
     """The output of a command that succeeds."""
-    ran = cradle(*command)
-    assert ran.code == 0, ran.err
+    ran = did(*command)
     return ran.out.strip()
 
 

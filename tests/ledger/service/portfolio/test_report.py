@@ -8,6 +8,7 @@ from support.exact_figures import exact_total
 from support.ledger_batches import batch, calculated
 from support.ledger_battery import FACTORS, BatteryChain, freight, mix, power
 from support.ledger_world import made, replacing, taken
+from support.refusal import refused
 from support.rows import Row
 
 from ledger.footprint.graph.numbers import format_rounded
@@ -16,7 +17,6 @@ from ledger.service.answers.explain import explain_entries
 from ledger.service.portfolio.answer import answer
 from ledger.service.portfolio.question import Question, SpreadRequest
 from ledger.workers.cluster import local
-from schemas.errors import CradleError
 from schemas.exchanged.portfolio_scenario import (
     PortfolioScenario,
     Replaced,
@@ -214,18 +214,16 @@ def test_a_change_of_nothing_in_the_portfolio_is_refused(
     chain: BatteryChain, supposed: PortfolioScenario
 ) -> None:
     """A misspelt id would otherwise answer: no effect."""
-    with pytest.raises(CradleError) as refused:
+    with refused("portfolio.unknown"):
         asked(chain, calculated(chain), supposed)
-    assert refused.value.code == "portfolio.unknown"
 
 
 def test_factor_sets_that_value_less_are_refused(chain: BatteryChain) -> None:
     """A calculation without a score under them is not left out silently."""
     partial = FACTORS.model_copy(update={"id": "partial", "rows": FACTORS.rows[:1]})
     supposed = under(chain.world.ledger.keep(partial))
-    with pytest.raises(CradleError) as refused:
+    with refused("portfolio.factor_sets"):
         asked(chain, calculated(chain), supposed)
-    assert refused.value.code == "portfolio.factor_sets"
 
 
 def spreads(chain: BatteryChain, name: str, samples: int) -> Portfolio:
@@ -283,9 +281,8 @@ def test_only_what_changed_since_a_state_is_shown(chain: BatteryChain) -> None:
 
 def test_a_state_that_is_not_reached_is_refused(chain: BatteryChain) -> None:
     """Nothing has changed since the future."""
-    with pytest.raises(CradleError) as refused:
+    with refused("portfolio.since"):
         answer(chain.world.ledger, [], Question(since=10_000))
-    assert refused.value.code == "portfolio.since"
 
 
 def test_worker_processes_find_the_same_digits(chain: BatteryChain) -> None:
