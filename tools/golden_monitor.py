@@ -6,7 +6,7 @@ check of the vectors may count differently.
 
 from ledger.audit.findings import Findings
 from ledger.audit.log.monitor import sign_monitor
-from ledger.audit.report.monitor_text import STEPS, build_monitor_report
+from ledger.audit.report.monitor import STEPS, build_monitor_report
 from ledger.trust.keys import Signer
 from ledger.trust.leaves import model_bytes
 from ledger.trust.merkle import leaf_hash, root_of

@@ -51,7 +51,7 @@ def test_quality_and_study(there: tuple[str, Run], tmp_path: Path) -> None:
     assert "DQR 3.125, fair" in told.out
     assert "rows of others are not shown to this login" in told.out
     study = run("plant", "study", calculation, "--out", tmp_path / "study.json")
-    assert "not shown, rows or values of others:" in study.out
+    assert "not shown    rows or values of others: " in study.out
     assert json.loads((tmp_path / "study.json").read_text())["calculation"] == calculation
     assert run("mine", "quality", calculation).err.startswith("refused: statement.unknown")
 
