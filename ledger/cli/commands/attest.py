@@ -7,16 +7,14 @@ An auditor that has committed to a sample of the calculation states it with `--s
 bundle, and the nonce is revealed.
 """
 
-import sys
 from collections.abc import Sequence
-from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from ledger.cli.terminal.attestation_words import given, of_goods, require_words
-from ledger.cli.terminal.display import Status, progress_console
+from ledger.cli.terminal.display import Status
 from ledger.cli.terminal.ids import beginning_with, complete_id
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
@@ -28,7 +26,7 @@ from ledger.cli.terminal.options import (
     Yes,
     show_receipt,
 )
-from ledger.cli.terminal.page import print_page
+from ledger.cli.terminal.page import print_aside, print_page
 from schemas.errors import CradleError
 
 NAMED = 5
@@ -159,8 +157,7 @@ def command(
         judged = judge(bundle, policy, delivery, rest_on_others=rest_on_others)
         report = judged.report
         if not quiet:
-            with redirect_stdout(sys.stderr):
-                print_page(layout_findings(report))
+            print_aside(layout_findings(report))
         of = "delivery" if report.calculation is None else "calculation"
         found = {
             of: str(report.calculation or report.subject),
@@ -184,7 +181,7 @@ def changes_since(backend: "LedgerBackend", subject: str) -> Sequence[str]:
     changes = backend.changes_behind(subject)
     if changes is None:
         detail = "this login may not see whether the figure has changed since"
-        progress_console.print(f"{'remark':<12} {detail}", markup=False)
+        print_aside(rows=[("remark", detail)])
     return changes or ()
 
 

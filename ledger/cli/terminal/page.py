@@ -7,6 +7,7 @@ cell whole. Pictures are left out, and their descriptions are shown.
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
 from typing import TypeVar
 
 from rich.console import Group, RenderableType
@@ -37,6 +38,7 @@ from ledger.documents.page import (
     Paragraph,
     Picture,
     Table,
+    fact,
     facts,
     is_numeric,
 )
@@ -69,6 +71,15 @@ def show_facts(found: Mapping[str, object], *, as_json: bool) -> None:
         print_json(found)
     else:
         print_blocks((facts({name: _words(value) for name, value in found.items()}),))
+
+
+def print_aside(page: Page | None = None, rows: Iterable[tuple[str, object]] = ()) -> None:
+    """Print a page, or values beside their names, on standard error: for a person who decides on what follows."""
+    shown = [fact(label, value) for label, value in rows if value is not None]
+    with redirect_stdout(sys.stderr):
+        if page is not None:
+            print_page(page)
+        print_blocks((Facts(tuple(shown)),))
 
 
 def _words(value: object) -> object:
