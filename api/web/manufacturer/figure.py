@@ -12,7 +12,7 @@ from api.declaration_address import PREFIX
 from api.paths import IdDigits
 from api.web.manufacturer import figure_sections as sections
 from api.web.manufacturer.figure_difference import difference_of
-from api.web.manufacturer.figure_files import bundle_name, file_links
+from api.web.manufacturer.figure_files import file_links
 from api.web.manufacturer.figure_links import FIGURES, Crumb
 from api.web.manufacturer.figure_pictures import (
     country_lines,
@@ -29,6 +29,7 @@ from api.web.workspaces import MANUFACTURER
 from ledger.documents.declaration.evidence import asserted, proof
 from ledger.documents.declaration.layout import method_facts, stage_chart, stage_table
 from ledger.documents.page import Facts
+from ledger.service.access.bundles import bundle_name
 from ledger.translations.documents import number, period_words, text
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
@@ -60,7 +61,7 @@ def figure_page(
         "methods": labels_of(visit, (document.digests.rulebook, *document.digests.factor_sets)),
         "proof": Facts(tuple(proof(document, visit.language))),
         "files": list(file_links(visit, document, digits, found.audiences)),
-        "bundle": bundle_name(digits, found.audiences[0]),
+        "bundle": bundle_name(f"sha256:{digits}", found.audiences[0]),
     }
     return visit.page(
         "manufacturer/figure.html", document.model, values, MANUFACTURER.frame("products")

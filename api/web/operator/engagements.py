@@ -18,7 +18,7 @@ from ledger.service.access.engagement_overview import (
 )
 from ledger.service.access.engagements import engage, revoke_engagement
 from schemas.errors import CradleError
-from schemas.views.engagements import AuditSubject, EngagementLine
+from schemas.views.accounts import AuditSubject, EngagementLine
 
 OFFERED: Final = 100
 """The newest calculations that the form offers; any other subject is named by its id."""

@@ -23,7 +23,7 @@ from api.web.supplier.form_rows import FilledTemplate, TypedForm, as_csv
 from api.web.supplier.short_form import FORM, form_page, kept_form
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
-from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, parse_entry_draft
 from ledger.service.access.draft_preview import preview_draft_for
 from ledger.service.access.drafts import delete_draft
 from ledger.translations.documents import number

@@ -16,7 +16,7 @@ from api.web.supplier.deliveries import MARK, SHOWN, Before
 from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
-from ledger.service.access.history import KINDS, history_for, newest_for
+from ledger.service.access.history import KINDS, newest_for
 from ledger.service.access.journal import UNNAMED
 from ledger.service.access.readings import readings_for
 from ledger.store.changes import NOW
@@ -95,7 +95,7 @@ def history(visit: Visited, before: Before = NOW - 1) -> Response:
 @router.get("/history.json")
 def history_data(visit: Visited) -> Response:
     """Return the firm's statements as data."""
-    return visit.data(history_for(visit.context.ledger, visit.caller))
+    return visit.data(visit.desk.own_history())
 
 
 @router.get("/history.csv")
@@ -105,7 +105,7 @@ def history_table(visit: Visited) -> Response:
     goods = ("line", "product", "name", "amount", "unit")
     headings = [*named, "period_start", "period_end", *goods, "readers"]
     rows = []
-    for row in history_for(visit.context.ledger, visit.caller).rows:
+    for row in visit.desk.own_history().rows:
         period = (None, None) if row.period is None else (row.period.start, row.period.end)
         readers = "; ".join(f"{one.name} ({one.reads})" for one in row.readers)
         for line in row.lines or (None,):

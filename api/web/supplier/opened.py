@@ -10,8 +10,8 @@ from api.web.csv_file import csv_response
 from api.web.supplier.deliveries import figure_unit
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
+from ledger.desk.openings import read_shown_delivery
 from ledger.footprint.analysis.opening import rest_of
-from ledger.service.access.openings import read_shown_delivery
 from ledger.translations.documents import number
 from schemas.signed.opening import OpenedSupplier
 from schemas.views.delivered import DeliveryOpening, OpenedRow
@@ -64,8 +64,8 @@ def opened_table(visit: Visited, digits: IdDigits) -> Response:
 
 
 def _opening(visit: Visit, digits: str) -> DeliveryOpening:
-    context = visit.context
-    shown = read_shown_delivery(context.ledger, visit.caller, f"sha256:{digits}", context.now())
+    with visit.desk.opened() as desk:
+        shown = read_shown_delivery(desk, f"sha256:{digits}")
     delivery = shown.delivery
     figure, opening = delivery.figure, shown.opening
     rows = () if opening is None else opening.suppliers

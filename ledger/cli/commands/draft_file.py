@@ -6,13 +6,13 @@ from functools import partial
 from pathlib import Path
 
 from ledger.cli.backend.ids import full_id
-from ledger.cli.backend.protocol import send
 from ledger.cli.backend.select import select_backend
+from ledger.cli.backend.sending import send
 from ledger.cli.keys.identity import fresh, load_identity, require_origin
 from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.signing import review
 from ledger.cli.terminal.values import named_ids
-from ledger.exchange.entry_draft import Drafter
+from ledger.exchange.draft_files import Drafter
 from ledger.state.drafting import Draft
 from schemas.signed.entry import Entry
 from schemas.signed.inventory import Inventory

@@ -17,9 +17,8 @@ from support.ledger_world import made, replacing, taken
 from support.refusal import refused
 from support.verdicts import found, remarks, report_text
 
-from ledger.state.disclosure import Audience
 from schemas.signed.calculation import Exclusion
-from schemas.vocabulary import Stage
+from schemas.vocabulary import Audience, Stage
 
 pytestmark = pytest.mark.traced
 

@@ -6,8 +6,8 @@ import pytest
 from support.ledger_tiers import Tiers, path, shown, stated, tiers
 from support.verdicts import found, report_text, words_of
 
-from ledger.state.disclosure import Audience
 from schemas.views.report import Report
+from schemas.vocabulary import Audience
 
 
 @pytest.fixture(scope="module", name="it")
