@@ -176,18 +176,11 @@ def _quality(report: Report) -> Iterator[Fact]:
 
 def _bars(report: Report) -> Picture:
     """The stages as bars, credits hatched."""
-    pairs = [(row, Decimal(row.value)) for row in report.stages or ()]
-    bars = [
-        StageBar(
-            key=row.stage.value,
-            name=row.stage.value.replace("_", " "),
-            burdens=max(value, Decimal(0)),
-            credits=min(value, Decimal(0)),
-            net=shown(row.value),
-            credit_text=shown(row.value),
-        )
-        for row, value in pairs
-    ]
+    bars = []
+    for row in report.stages or ():
+        name, value, text = row.stage.value, Decimal(row.value), shown(row.value)
+        parts = max(value, Decimal(0)), min(value, Decimal(0))
+        bars.append(StageBar(name, name.replace("_", " "), *parts, text, text))
     title = f"{per_unit(report)}; a hatched bar left of the line is a credit"
     return Picture(draw_stage_bars(bars, title, lambda value: f"{value:f}"), title, BARS)
 
