@@ -32,7 +32,12 @@ def register(it: Exchange, name: str, base: str) -> None:
     """Register a partner."""
     store = it.world.ledger.store
     open_organisation(store, name, name.title(), NOW)
-    keep_partner(store, Partner(name, base, CLIENT, SECRET), SECRETS, lab=True)
+    keep_partner(
+        store,
+        Partner(organisation=name, base=base, client=CLIENT, secret=SECRET),
+        SECRETS,
+        lab=True,
+    )
 
 
 def queue(it: Exchange, organisation: str, count: int = 1, due: int = NOW) -> list[str]:
@@ -41,7 +46,10 @@ def queue(it: Exchange, organisation: str, count: int = 1, due: int = NOW) -> li
     with it.world.ledger.store.write() as connection:
         for name in names:
             body = b'{"id":"%s"}' % name.encode()
-            put_outgoing(connection, OutgoingEvent(name, organisation, body, NOW, due))
+            put_outgoing(
+                connection,
+                OutgoingEvent(id=name, organisation=organisation, body=body, created=NOW, due=due),
+            )
     return names
 
 
@@ -155,7 +163,9 @@ def provider() -> Iterator[PartnerServer]:
 
 def send(server: PartnerServer, **options: str) -> None:
     """Send an event to a partner with these options."""
-    partner = Partner("packs", server.base, CLIENT, SECRET, **options)
+    partner = Partner(
+        organisation="packs", base=server.base, client=CLIENT, secret=SECRET, **options
+    )
     with open_calls(partner, SECRET, lab=True) as calls:
         calls.send_event(EVENT)
 
@@ -191,7 +201,11 @@ def test_a_partner_without_discovery(server: PartnerServer) -> None:
 
 def test_one_token_serves_several_events(server: PartnerServer) -> None:
     """A token is fetched once for a run of events."""
-    with open_calls(Partner("packs", server.base, CLIENT, SECRET), SECRET, lab=True) as calls:
+    with open_calls(
+        Partner(organisation="packs", base=server.base, client=CLIENT, secret=SECRET),
+        SECRET,
+        lab=True,
+    ) as calls:
         for _ in range(3):
             calls.send_event(EVENT)
     assert (len(server.forms), server.events.qsize()) == (1, 3)
@@ -209,7 +223,11 @@ def test_a_refused_login(server: PartnerServer) -> None:
     """Without a token no event is sent."""
     with (
         refused("pact.refused"),
-        open_calls(Partner("packs", server.base, CLIENT, "x"), "x", lab=True),
+        open_calls(
+            Partner(organisation="packs", base=server.base, client=CLIENT, secret=CLIENT),
+            CLIENT,
+            lab=True,
+        ),
     ):
         pass
     assert server.events.empty()
@@ -220,8 +238,14 @@ def test_outside_a_lab_no_private_address_is_called(
 ) -> None:
     """The address is checked when it is called, however it came to be registered; also the token endpoint's."""
     for partner in (
-        Partner("packs", server.base, CLIENT, SECRET),
-        Partner("packs", "https://93.184.215.14", CLIENT, SECRET, f"{provider.base}/token"),
+        Partner(organisation="packs", base=server.base, client=CLIENT, secret=SECRET),
+        Partner(
+            organisation="packs",
+            base="https://93.184.215.14",
+            client=CLIENT,
+            secret=SECRET,
+            token=f"{provider.base}/token",
+        ),
     ):
         with refused("remote.private"), open_calls(partner, SECRET, lab=False):
             pass
