@@ -12,8 +12,8 @@ from api.declaration_address import PREFIX
 from api.web.public import Check
 from ledger.append.ledger import Ledger
 from ledger.audit.findings import StepNumber
-from ledger.audit.report.lines import group_findings
-from ledger.audit.report.width import names_of, shorten
+from ledger.audit.report.findings import group_findings
+from ledger.audit.report.names import names_of, shorten
 from ledger.audit.steps import STEPS
 from ledger.service.access.file_check import FileCheck, ReceiptCheck
 from ledger.service.access.public import PublicDeclaration, public_declaration

@@ -1,7 +1,7 @@
-"""Choices as they are shown: in JSON with effects to 4 digits, and as text with the choices worth most."""
+"""Choices as they are shown: in JSON with effects to 4 digits, and in words with the choices worth most."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, format_round
 from schemas.views.report import ConservativeParts, ConservativeTotal, ReportedChoice, Sensitivity
 
 SHOWN = 5
-"""The number of choices that the text shows; the JSON has all."""
+"""The number of choices that are shown; the JSON has all."""
 
 _DIGITS = 12
 """Digits of an id that distinguish it within one report."""
@@ -133,13 +133,23 @@ def distance_above(declared: str, total: ConservativeTotal) -> Decimal | None:
     return EXPLAIN.subtract(conservative, Decimal(declared))
 
 
-def choice_lines(
+def choice_heading(choices: Sequence[ReportedChoice]) -> str:
+    """The number of the choices, and of those in each state."""
+    states = Counter(row.state for row in choices)
+    counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+    unpriced = sum(1 for row in choices if row.effect is None)
+    beside = f", and {unpriced} without a price" if unpriced else ""
+    states_in_words = f" ({counted})" if counted else ""
+    return f"Choices that move the figure: {len(choices) - unpriced}{beside}{states_in_words}"
+
+
+def choice_rows(
     declared: str | None,
-    choices: Sequence[ReportedChoice],
+    choices: Iterable[ReportedChoice],
     names: Mapping[str, str] = MappingProxyType({}),
     unit: str = "kWh",
-) -> Iterator[str]:
-    """The choices worth most, what would settle each, and how many there are in each state.
+) -> Iterator[tuple[str, ...]]:
+    """Each choice with its worth, then what was chosen, then what would settle it.
 
     Args:
         declared: the declared figure, for effects in per cent.
@@ -147,28 +157,11 @@ def choice_lines(
         names: of statements, in place of the first digits of their ids.
         unit: that the effects are per.
     """
-    states = Counter(row.state for row in choices)
-    counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-    unpriced = sum(1 for row in choices if row.effect is None)
-    beside = f", and {unpriced} without a price" if unpriced else ""
-    states_in_words = f" ({counted})" if counted else ""
-    yield f"Choices that move the figure: {len(choices) - unpriced}{beside}{states_in_words}"
-    for row in choices[:SHOWN]:
-        yield f"  {_worth(row, declared, unit)} {row.code}, {row.state}"
+    for row in choices:
+        worth = f"{_worth(row, declared, unit)} {row.code}, {row.state}"
+        needed = (f"evidence needed: {KINDS[row.code].settled_by}",)
         name = names.get(row.subject) or row.subject.removeprefix("sha256:")[:_DIGITS]
-        yield f"      {name}: {row.detail}"
-        if row.state != "settled":
-            yield f"      evidence needed: {KINDS[row.code].settled_by}"
-    if len(choices) > SHOWN:
-        yield f"  and {len(choices) - SHOWN} more, which the JSON lists"
-
-
-def range_lines(ranges: Sequence[Sensitivity]) -> Iterator[str]:
-    """The declared figure over what its method leaves open."""
-    for index, row in enumerate(ranges):
-        if index == 0:
-            yield "What the method leaves open, kg CO2e per kWh"
-        yield f"  {row.low} to {row.high}: {row.detail}"
+        yield worth, f"{name}: {row.detail}", *(needed if row.state != "settled" else ())
 
 
 def _worth(row: ReportedChoice, declared: str | None, unit: str) -> str:

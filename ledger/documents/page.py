@@ -5,7 +5,7 @@ formatted before they come here. A block is plain text and never markup, so no v
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -85,10 +85,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list of sentences."""
+    """A list of sentences; one with sentences below it is a tuple of them all."""
 
-    texts: tuple[str, ...]
+    texts: tuple[str | tuple[str, ...], ...]
     block: Literal["items"] = "items"
+
+    @property
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """The sentences, each with those below it."""
+        return ((row,) if isinstance(row, str) else row for row in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,17 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str | Ce
             for row in rows
         ),
     )
+
+
+def listed(
+    heading: str, rows: Sequence[str | tuple[str, ...]], first: int | None = None
+) -> Iterator[Block]:
+    """A heading with the first rows below it, and the number of the others; nothing without rows."""
+    if rows:
+        yield Heading(heading)
+        yield Items(tuple(rows[:first]))
+    if first is not None and len(rows) > first:
+        yield Paragraph(f"and {len(rows) - first} more, which the JSON lists")
 
 
 def listing(

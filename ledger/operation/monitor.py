@@ -31,7 +31,7 @@ from ledger.audit.keys.signers import check_keys
 from ledger.audit.keys.use import remark_disputes
 from ledger.audit.log.inclusion import check_leaves
 from ledger.audit.log.registry import Logs, build_registry
-from ledger.audit.report.monitor_text import build_monitor_report
+from ledger.audit.report.monitor import build_monitor_report
 from ledger.monitoring.closures import check_closures
 from ledger.monitoring.database import check_database, check_heads, look_up
 from ledger.monitoring.logs import ReadLog, read_log

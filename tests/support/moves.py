@@ -12,7 +12,7 @@ from support.ledger_batches import DIRTY, Batches, batch
 from support.ledger_battery import MODEL, freight, power
 from support.ledger_world import made, replacing
 
-from ledger.audit.report.text import ROW
+from ledger.audit.report.asserted import ROW
 from schemas.exchanged.calculation_request import Treatment
 from schemas.signed.calculation import CompositionRow, Exclusion, Warranty
 from schemas.signed.entry import Product, ProductLine, Site

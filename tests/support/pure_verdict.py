@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from support.graph_battery import Declared
 
-from ledger.audit.report.asserted import assert_recycling
-from ledger.audit.report.text import ROW
+from ledger.audit.report.asserted import ROW, assert_recycling
 from ledger.footprint.analysis.balances import balance_excesses
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import total_of

@@ -13,7 +13,7 @@ from support.graph_battery import Declared, end, own
 from support.graph_recycled import EVIDENCE, MASSES, add, lists_of, power, restate, swap
 from support.rows import Row, avoided, inventory, made, taken, used, wasted
 
-from ledger.audit.report.text import CREDIT, ROW
+from ledger.audit.report.asserted import CREDIT, ROW
 from ledger.footprint.graph.numbers import format_decimal
 from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode, Purpose

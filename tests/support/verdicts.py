@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from support.signed_battery import honest
+from support.terminal import text_of
 
 from ledger.audit.bundle.container import pack
-from ledger.audit.report.text import format_report
+from ledger.audit.report.layout import layout_report
 from ledger.audit.verifier import verify
 from schemas.signed.policy import Policy
 from schemas.views.report import Report, Step
@@ -26,9 +27,14 @@ def judge(files: Mapping[str, bytes] | bytes, policy: Policy | None = None) -> R
     return report
 
 
+def report_text(report: Report) -> str:
+    """The report as a program reads it."""
+    return text_of(layout_report(report))
+
+
 def words_of(report: Report) -> str:
     """The report as text on one line, as it would be without the width of a screen."""
-    return " ".join(format_report(report).split())
+    return " ".join(report_text(report).split())
 
 
 def found(report: Report) -> set[tuple[str, str]]:

@@ -25,7 +25,7 @@ from api.web.csv_file import csv_response
 from api.web.workspace import PRIVATE, Visit, Visited
 from api.web.workspaces import AUDITOR
 from ledger.audit.policy import format_policy
-from ledger.audit.report.width import short_id
+from ledger.audit.report.names import short_id
 from ledger.documents.drawing.stage_bars import StageBar, draw_stage_bars
 from ledger.service.access.case_figure import evaluate_case, is_evaluated
 from ledger.service.access.case_view import OPENED, open_case, stated_case

@@ -20,7 +20,7 @@ from api.web.csv_file import csv_response
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import AUDITOR
 from ledger.audit.report.materiality import MATERIALITY, EffectSum
-from ledger.audit.report.width import short_id
+from ledger.audit.report.names import short_id
 from ledger.service.access.audit_papers import keep_finding, read_findings, rewrite_finding
 from ledger.service.access.cases import read_case
 from schemas.base import refusal

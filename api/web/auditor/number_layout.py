@@ -14,7 +14,7 @@ from api.web.auditor.wording import (
 from api.web.workspace import Visit
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.report.explanation import name_of
-from ledger.audit.report.width import describe, short_id
+from ledger.audit.report.names import describe, short_id
 from ledger.translations.documents import has_text, number, period_words
 from ledger.translations.spreadsheet import word
 from schemas.signed.delivery import Delivery

@@ -9,9 +9,9 @@ from api.web.auditor.wording import show, show_percent, unit_of
 from api.web.check_result import StepRow, exact_digits, judged_steps, verdict_word
 from api.web.wording import form_of
 from api.web.workspace import Visit
-from ledger.audit.report.lines import group_findings
+from ledger.audit.report.findings import group_findings
 from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_of_report
-from ledger.audit.report.width import names_of, shorten
+from ledger.audit.report.names import names_of, shorten
 from ledger.audit.steps import STEPS
 from ledger.documents.drawing.materiality_bar import MaterialityBar, draw_materiality_bar
 from ledger.translations.documents import number

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from api.web.wording import format_period
 from api.web.workspace import Visit
-from ledger.audit.report.figure_lines import SOURCES, shown
+from ledger.audit.report.words import SOURCES, shown
 from ledger.translations.documents import has_text, number
 from ledger.translations.spreadsheet import word
 from schemas.views.audit_case import AuditCase

@@ -45,7 +45,7 @@ def sign_monitor(report: MonitorReport, signer: Signer) -> bytes:
     """Sign a report; return the file `monitor.json`.
 
     Raises:
-        CradleError: `envelope.payload` if it is too large; `ledger.audit.report.monitor_text.shorten` makes it fit.
+        CradleError: `envelope.payload` if it is too large; `ledger.audit.report.monitor.shorten` makes it fit.
     """
     return format_envelope(sign(MONITOR_TYPE, model_bytes(report), [signer]))
 

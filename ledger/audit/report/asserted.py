@@ -8,7 +8,6 @@ them for checked.
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ledger.audit.report.text import CREDIT, ROW, VIRGIN
 from ledger.audit.subject.method import Method
 from ledger.audit.subject.subject import Subject
 from ledger.footprint.graph.cells import exact_sum
@@ -20,6 +19,18 @@ from schemas.signed.calculation import AssertedCalculation, Attestation, Composi
 from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput
 from schemas.views.report import Asserted
 from schemas.vocabulary import CircularTerm, Unit
+
+ROW = "composition row"
+"""The name of an asserted composition row, with the value `role, entry or delivery, line, amount`."""
+
+CREDIT = "avoided production"
+"""The name of an asserted avoided line, with the value `entry: amount of the replaced flow, as material`."""
+
+VIRGIN = "recycled feedstock"
+"""The name of asserted recycled feedstock, with the value `entry: amount of it, in place of its virgin counterpart`."""
+
+CUSTODY = "custody of a key"
+"""The name of the asserted custody of a key, with the value `participant: key, place`."""
 
 
 def _service_life(calculation: AssertedCalculation) -> Iterator[Asserted]:

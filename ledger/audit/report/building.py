@@ -1,4 +1,4 @@
-"""The report: the judgement on one bundle under one policy, as values; `report.text` is for people.
+"""The report: the judgement on one bundle under one policy, as values; `report.layout` is for people.
 
 Its verdict is `verified`, `contradicted`, `attested` or `incomplete`; it does not say that a statement is true or
 that a battery conforms to the law. Contradictions are listed first. Assertions of a calculation are listed apart,
@@ -14,6 +14,7 @@ from ledger.audit.context import AuditContext
 from ledger.audit.figure.equality import exact_cells
 from ledger.audit.findings import Findings, format_value
 from ledger.audit.report.asserted import (
+    CUSTODY,
     assert_attestation,
     assert_documents,
     assert_mixes,
@@ -31,7 +32,6 @@ from ledger.audit.report.explanation import (
 )
 from ledger.audit.report.goods import build_goods
 from ledger.audit.report.objections import build_objections
-from ledger.audit.report.text import CUSTODY
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.documents import read_document
 from ledger.audit.subject.production import Production

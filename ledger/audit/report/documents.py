@@ -57,6 +57,20 @@ _RULES: Mapping[ValueState, _Rule] = {
     ),
 }
 
+WORDS: Mapping[ValueState, str] = {
+    "same": "the same",
+    "rounded": "rounded",
+    "differs": "different",
+    "not_found": "not in the document",
+    "not_in_bundle": "in no bundle",
+    "other_time": "of another time",
+    "unattributed": "not comparable",
+}
+"""The states of values in words."""
+
+SHOWN = 10
+"""Values of a document that the text lists; the JSON has all."""
+
 
 def with_documents(report: Report, documents: Sequence[ComparedDocument]) -> Report:
     """The report of a verification with the findings on documents, which can only worsen its verdict."""
@@ -141,3 +155,24 @@ def _finding(document: ComparedDocument, rule: _Rule, detail: str) -> Finding:
     return Finding(
         code=rule.code, severity=rule.severity, step=STEP, subject=document.file, detail=detail
     )
+
+
+def document_words(document: ComparedDocument) -> Iterator[str]:
+    """A document's name, sort and counts; then the values that are not the same."""
+    sort = " ".join(filter(None, (document.kind, document.format, document.language)))
+    named = f"{document.file} ({sort})" if sort else document.file
+    if document.unread is not None:
+        yield f"{named}: not compared"
+        yield document.unread.detail
+        return
+    if document.other_subject is not None:
+        yield f"{named}: about another subject"
+        yield document.other_subject
+        return
+    counts = (f"{row.count} {WORDS[row.state]}" for row in document.counts)
+    yield f"{named}: {', '.join(counts) or 'no values'}"
+    others = [row for row in document.values if row.state != "same"]
+    for row in others[:SHOWN]:
+        yield f"{WORDS[row.state]}: {value_words(row)}"
+    if len(others) > SHOWN:
+        yield f"and {len(others) - SHOWN} more"

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.report.explanation import name_of
-from ledger.audit.report.width import describe, short_id
+from ledger.audit.report.names import describe, short_id
 from ledger.documents.page import Page, facts, table
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal
 from schemas.signed.sample import Sample, SampleItem, SampleQuota

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from ledger.audit.report.figure_lines import SOURCES, per_unit, shown, stated_percent
-from ledger.audit.report.width import short_id, shorten
-from ledger.documents.page import Fact, Facts, Heading, Items, Page, fact
+from ledger.audit.report.names import short_id, shorten_all
+from ledger.audit.report.words import SOURCES, per_unit, shown, stated_percent
+from ledger.documents.page import Facts, Heading, Items, Page, fact
 from schemas.views.report import Report
 from schemas.views.trace import Trace, TracedFactor, TracedRow
 
@@ -23,20 +23,14 @@ def layout_trace(trace: Trace, report: Report, names: Mapping[str, str]) -> Page
     """The page of a trace; `names` are of the statements that it mentions, beside their ids."""
     way = (f"{short_id(row.statement)}/{row.place} names {row.source}" for row in trace.path)
     at = f"{short_id(trace.entry)}/{trace.place}"
-    return Page(
-        f"Row {at}",
-        blocks=(
-            Facts(tuple(_named(_figure(trace, report), names))),
-            Heading(shorten(f"Way from {trace.subject}", names)),
-            Items(tuple(shorten(line, names) for line in (*way, at))),
-            Heading("Basis"),
-            Facts(tuple(_named(_basis(trace), names))),
-        ),
+    blocks = (
+        Facts(tuple(fact(*line) for line in _figure(trace, report))),
+        Heading(f"Way from {trace.subject}"),
+        Items((*way, at)),
+        Heading("Basis"),
+        Facts(tuple(fact(*line) for line in _basis(trace))),
     )
-
-
-def _named(lines: Iterator[Line], names: Mapping[str, str]) -> Iterator[Fact]:
-    return (fact(label, *(shorten(text, names) for text in texts)) for label, *texts in lines)
+    return Page(f"Row {at}", blocks=shorten_all(blocks, names))
 
 
 def _figure(trace: Trace, report: Report) -> Iterator[Line]:

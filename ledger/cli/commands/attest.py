@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from ledger.cli.terminal.attestation_words import given, of_goods, require_words
-from ledger.cli.terminal.display import Status, console, progress_console
+from ledger.cli.terminal.display import Status
 from ledger.cli.terminal.ids import beginning_with, complete_id
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
@@ -26,6 +26,7 @@ from ledger.cli.terminal.options import (
     Yes,
     show_receipt,
 )
+from ledger.cli.terminal.page import print_aside, print_page
 from schemas.errors import CradleError
 
 NAMED = 5
@@ -123,7 +124,7 @@ def command(
 
     Example: cradle attest --bundle audit.bundle --policy policy.toml --scope "All signed data, recomputed"
     """
-    from ledger.audit.report.text import format_findings
+    from ledger.audit.report.layout import layout_findings
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import fresh, load_identity
@@ -156,7 +157,7 @@ def command(
         judged = judge(bundle, policy, delivery, rest_on_others=rest_on_others)
         report = judged.report
         if not quiet:
-            progress_console.print(format_findings(report), markup=False, soft_wrap=True)
+            print_aside(layout_findings(report))
         of = "delivery" if report.calculation is None else "calculation"
         found = {
             of: str(report.calculation or report.subject),
@@ -180,7 +181,7 @@ def changes_since(backend: "LedgerDesk", subject: str) -> Sequence[str]:
     changes = backend.changes_behind(subject)
     if changes is None:
         detail = "this login may not see whether the figure has changed since"
-        progress_console.print(f"{'remark':<12} {detail}", markup=False)
+        print_aside(rows=[("remark", detail)])
     return changes or ()
 
 
@@ -200,7 +201,7 @@ def judge(bundle: Path, policy: Path, delivery: str | None, *, rest_on_others: b
     """
     from ledger.audit.policy import parse_policy
     from ledger.audit.report.building import build_report
-    from ledger.audit.report.text import format_report
+    from ledger.audit.report.layout import layout_report
     from ledger.audit.verifier import run_steps
     from ledger.cli.terminal.files import read_file
     from ledger.cli.terminal.waiting import waiting
@@ -213,7 +214,7 @@ def judge(bundle: Path, policy: Path, delivery: str | None, *, rest_on_others: b
     require_about(report, delivery)
     rests = rest_on_others and report.calculation is None and report.verdict == "attested"
     if report.exit_code != 0 and not rests:
-        console.print(format_report(report), markup=False)
+        print_page(layout_report(report))
         raise Status(report.exit_code)
     return Judged(report, context)
 

@@ -48,9 +48,10 @@ def command(
     """
     from functools import partial
 
-    from ledger.cli.commands.sheet import check_file, check_on_server, show_report
+    from ledger.cli.commands.sheet import check_file, check_on_server, layout_rows
     from ledger.cli.terminal.display import Status
     from ledger.cli.terminal.files import require_new, write_file
+    from ledger.cli.terminal.page import show_report
     from ledger.exchange.spreadsheet.correction import write_corrected
 
     if corrected is not None:
@@ -61,7 +62,7 @@ def command(
     else:
         checked = check_file(file, language, factor_sets, ledger, identity)
         report, correct = checked.report, partial(write_corrected, checked)
-    show_report(report, as_json=as_json)
+    show_report(report, layout_rows, as_json=as_json, as_csv=False)
     if corrected is not None:
         write_file(corrected, correct())
     if not report.accepted:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.display import print_json
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
@@ -16,6 +16,7 @@ from ledger.cli.terminal.options import (
     Yes,
     show_receipt,
 )
+from ledger.cli.terminal.page import show_facts
 
 
 def command(
@@ -71,4 +72,4 @@ def command(
         return
     show_receipt(receipt, as_json=False, quiet=quiet)
     if not quiet:
-        console.print(f"{'nonce':<12} {path}", markup=False, soft_wrap=True)
+        show_facts({"nonce": path}, as_json=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.display import progress_console, short, show_moment
+from ledger.cli.terminal.display import short, show_moment
 from ledger.cli.terminal.options import (
     DEFAULT_LEDGER,
     AsJson,
@@ -20,7 +20,7 @@ from ledger.cli.terminal.options import (
     show_receipt,
     show_request,
 )
-from ledger.cli.terminal.page import show_report
+from ledger.cli.terminal.page import print_aside, show_report
 from ledger.documents.page import Page, listing
 
 if TYPE_CHECKING:
@@ -148,11 +148,14 @@ def _show(statement: "Participant", submission: "Submission") -> None:
     from schemas.signed.kinds import open_section
     from schemas.signed.statement import Section
 
-    progress_console.print(f"{'registration':<12} {submission.id}", markup=False, soft_wrap=True)
-    for data in submission.sections:
-        if digest(data) == statement.sections.profile:
-            for name, value in open_section(Section.parse(data)).to_json().items():
-                progress_console.print(f"{name:<12} {value}", markup=False)
-    progress_console.print(f"{'roles':<12} {', '.join(statement.roles)}", markup=False)
-    for row in (*statement.root_keys, *statement.working_keys):
-        progress_console.print(f"{'key':<12} {row.key}", markup=False)
+    profile = next(
+        (
+            open_section(Section.parse(data)).to_json()
+            for data in submission.sections
+            if digest(data) == statement.sections.profile
+        ),
+        {},
+    )
+    keys = (("key", row.key) for row in (*statement.root_keys, *statement.working_keys))
+    roles = ", ".join(statement.roles)
+    print_aside(rows=[("registration", submission.id), *profile.items(), ("roles", roles), *keys])

@@ -115,7 +115,6 @@ def _review(
     backend: "LedgerDesk", declaration: "Declaration", *, quiet: bool, silent: bool
 ) -> None:
     """Show a person what is signed, as far as the ledger has the statements it names."""
-    from ledger.cli.terminal.declaration import WIDTH
     from ledger.cli.terminal.signing import review
 
     shown = _declared_terms(backend, declaration)
@@ -124,7 +123,7 @@ def _review(
         review(named, quiet=quiet, silent=silent)
     else:
         terms, figure = shown.terms, shown.figure
-        review(terms, figure, shown.remarks, quiet=quiet, silent=silent, width=WIDTH)
+        review(terms, figure, shown.remarks, quiet=quiet, silent=silent)
 
 
 def _declared_terms(backend: "LedgerDesk", declaration: "Declaration") -> "DeclaredTerms | None":

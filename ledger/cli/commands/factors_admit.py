@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import progress_console
 from ledger.cli.terminal.options import (
     DEFAULT_LEDGER,
     AsJson,
@@ -14,6 +13,7 @@ from ledger.cli.terminal.options import (
     Yes,
     show_receipt,
 )
+from ledger.cli.terminal.page import print_aside
 
 
 def command(
@@ -48,10 +48,10 @@ def command(
     with select_backend(ledger) as backend:
         document = find_method(method, backend)
         if not (quiet or as_json):
-            progress_console.print(f"{'id':<12} {document.id}", markup=False)
+            rows: list[tuple[str, object]] = [("id", document.id)]
             if isinstance(document, FactorSet):
-                progress_console.print(f"{'version':<12} {document.version}", markup=False)
-                progress_console.print(f"{'rows':<12} {len(document.rows)}", markup=False)
+                rows += [("version", document.version), ("rows", len(document.rows))]
+            print_aside(rows=rows)
         confirm("Admit it for all participants?", silent=yes or quiet or as_json)
         draft = admission_of(backend.origin(), registrar.id, document)
         show_receipt(send(backend, registrar, draft), as_json=as_json, quiet=quiet)

@@ -1,14 +1,22 @@
 """`cradle factors import`: life-cycle databases as a factor set."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json, print_table
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder, Rulebook
+from ledger.cli.terminal.options import (
+    DEFAULT_LEDGER,
+    AsCsv,
+    AsJson,
+    Force,
+    LedgerFolder,
+    Rulebook,
+)
+from ledger.cli.terminal.page import show_report
+from ledger.documents.page import Block, Page, Paragraph, facts, listed, table
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
@@ -62,6 +70,7 @@ def command(
     ledger: LedgerFolder = DEFAULT_LEDGER,
     force: Force = False,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Import a life-cycle database as a factor set.
 
@@ -90,11 +99,8 @@ def command(
         require_new(out, force=force)
     read, imported = _import(files, _format(form), choices)
     kept = _keep(imported, ledger, out)
-    if as_json:
-        print_json(_to_json(read, imported, kept))
-        return
-    _show(imported, kept)
-    _show_licences(read, choices.licence)
+    found = _to_json(read, imported, kept)
+    show_report(found, lambda _: _layout(read, imported, kept), as_json=as_json, as_csv=as_csv)
 
 
 def _slug(file: Path) -> str:
@@ -166,45 +172,42 @@ def _to_json(
     }
 
 
-def _show(imported: "Imported", kept: dict[str, str]) -> None:
-    if imported.oddities:
-        _show_oddities(imported.oddities)
-    for words in imported.cut_off[:SHOWN]:
-        console.print(f"cut off: {words}", markup=False)
-    if more := len(imported.cut_off[SHOWN:]):
-        console.print(f"cut off: {more} more products; --json lists all.", markup=False)
-    facts = {
-        "processes": f"{imported.processes}: {imported.solved} solved, "
-        f"{imported.aggregated} taken as they are",
+def _layout(read: "Sequence[Background]", imported: "Imported", kept: dict[str, str]) -> Page:
+    """The page of what was read, and of all that is odd about it."""
+    made = imported.factor_set
+    rows = {
+        "processes": f"{imported.processes}: {imported.solved} solved, {imported.aggregated} taken as they are",
         "links": f"{imported.links}; {imported.supplied} inputs from other sets, "
         f"{imported.cut_off_inputs} inputs of {len(imported.cut_off)} products cut off",
-        "factors": f"{len(imported.factor_set.rows)} in {imported.factor_set.id}, "
-        f"{imported.factor_set.licence}",
+        "factors": f"{len(made.rows)} in {made.id}, {made.licence}",
         **{"wrote" if name == "file" else name: value for name, value in kept.items()},
     }
-    for name, value in facts.items():
-        console.print(f"{name:<12} {value}", markup=False)
+    warning = "; make sure that it is open" if made.licence == "open" else ""
+    stated = (
+        Paragraph(f"{file.name} states its licence: {file.licence}{warning}")
+        for file in read
+        if file.licence
+    )
+    cut_off = listed("Cut off", imported.cut_off, SHOWN)
+    blocks = (facts(rows), *stated, *cut_off, *_oddities(imported.oddities))
+    return Page(f"Factor set {made.id}", blocks=blocks)
 
 
-def _show_oddities(oddities: "Sequence[Oddity]") -> None:
+def _oddities(oddities: "Sequence[Oddity]") -> Iterator[Block]:
     """The number of each code, and the oddities, the rarest codes first; products that are cut off are shown apart."""
     from ledger.exchange.background.linking import UNLINKED
 
     counted = Counter(row.code for row in oddities)
-    print_table("oddities", ("code", ">number"), [(c, str(n)) for c, n in sorted(counted.items())])
-    listed = sorted(
+    if counted:
+        yield table(
+            "Oddities", ("code", ">number"), [(c, str(n)) for c, n in sorted(counted.items())]
+        )
+    found = sorted(
         (row for row in oddities if row.code != UNLINKED),
         key=lambda row: (counted[row.code], row.code),
     )
-    rows = [(row.code.partition(".")[2], row.process, row.detail) for row in listed[:SHOWN]]
+    rows = [(row.code.partition(".")[2], row.process, row.detail) for row in found[:SHOWN]]
     if rows:
-        print_table("", ("oddity", "process", "what"), rows)
-    if more := len(listed[SHOWN:]):
-        console.print(f"{more} more; --json lists all.", markup=False)
-
-
-def _show_licences(read: "Sequence[Background]", licence: str) -> None:
-    for file in read:
-        if file.licence:
-            warning = "; make sure that it is open" if licence == "open" else ""
-            console.print(f"{file.name} states its licence: {file.licence}{warning}", markup=False)
+        yield table("", ("oddity", "process", "what"), rows)
+    if more := len(found[SHOWN:]):
+        yield Paragraph(f"{more} more; --json lists all.")

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.commands.audit_input import without_verdict
-from ledger.cli.terminal.display import Status, console, print_error, print_json, print_text
+from ledger.cli.terminal.display import Status, print_error, print_json
 from ledger.cli.terminal.files import read_file
-from ledger.cli.terminal.options import AsJson
+from ledger.cli.terminal.options import AsCsv, AsJson
+from ledger.cli.terminal.page import print_page
+from ledger.documents.page import Block, Heading, Page, Paragraph, table
 from schemas.errors import CradleError
 from schemas.views.lint_report import COMPARED_BY
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     Validate = Callable[[bytes], list[LintFinding]]
 
 HAS_ERRORS, UNREADABLE = 1, 2
+COLUMNS = ("severity", "place", "code", "finding", ">stated", ">recomputed")
 SHOWN = 40
 """Findings of a file that a person is shown; JSON has up to a thousand."""
 
@@ -41,6 +44,7 @@ def command(
         typer.Option(help="Also validate the files against this JSON Schema of their format."),
     ] = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Check footprint files and battery passports of others.
 
@@ -58,15 +62,18 @@ def command(
     reports: list[LintReport | Unread] = []
     for file in paths:
         reports.append(_lint(file, known, validate))
-        if not as_json:
-            _show(reports[-1])
-    if any(not isinstance(report, Unread) for report in reports) and not as_json:
-        print_text(f"Not compared with any bundle; {COMPARED_BY} does that.")
+        if isinstance(reports[-1], Unread) and not as_json:
+            print_error(reports[-1].error, as_json=False)
+    read = [report for report in reports if not isinstance(report, Unread)]
     if as_json:
         print_json({"files": [report.to_json() for report in reports]})
-    if any(not isinstance(report, Unread) and report.errors for report in reports):
+    elif read:
+        blocks = tuple(block for report in read for block in _blocks(report))
+        footer = f"Not compared with any bundle; {COMPARED_BY} does that."
+        print_page(Page("Footprint files", blocks=blocks, footer=footer), as_csv=as_csv)
+    if any(report.errors for report in read):
         raise Status(HAS_ERRORS)
-    if any(isinstance(report, Unread) for report in reports):
+    if len(read) < len(reports):
         raise Status(UNREADABLE)
 
 
@@ -129,31 +136,21 @@ def _read_schema(path: Path) -> "Validate":
     return lambda data: schema_faults(data, validator)
 
 
-def _show(report: "LintReport | Unread") -> None:
-    """Show what a file is and its findings, each with its place, code, and both values."""
+def _blocks(report: "LintReport") -> Iterator[Block]:
+    """What a file is, and its findings, each with its place, code, and both values."""
     from ledger.exchange.lint.linter import NAMES
 
-    if isinstance(report, Unread):
-        print_error(report.error, as_json=False)
-        return
-    counts = ", ".join(
-        f"{count} {word}{'' if count == 1 else 's'}"
-        for count, word in (
-            (report.errors, "error"),
-            (report.warnings, "warning"),
-            (report.remarks, "remark"),
-        )
-    )
+    named = ("error", report.errors), ("warning", report.warnings), ("remark", report.remarks)
+    counts = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for word, count in named)
     many = f" ({report.footprints} footprints)" if report.footprints > 1 else ""
-    console.print(f"{report.file}: {NAMES[report.format]}{many}: {counts}", markup=False)
-    for row in report.findings[:SHOWN]:
-        console.print(
-            f"  {row.severity:<8} {row.place or 'file'}: {row.detail} [{row.code}]", markup=False
-        )
-        values = (("stated", row.stated), ("recomputed", row.recomputed))
-        if row.recomputed is not None:
-            said = ", ".join(f"{name} {value}" for name, value in values if value is not None)
-            console.print(f"  {'':<8} {said}", markup=False)
+    yield Heading(f"{report.file}: {NAMES[report.format]}{many}: {counts}")
+    if report.findings:
+        yield table("", COLUMNS, map(_cells, report.findings[:SHOWN]))
     more = len(report.findings[SHOWN:]) + report.findings_left_out
     if more:
-        console.print(f"  {more} more; --json lists up to a thousand.", markup=False)
+        yield Paragraph(f"{more} more; --json lists up to a thousand.")
+
+
+def _cells(row: "LintFinding") -> tuple[str, ...]:
+    about = row.severity, row.place or "file", row.code, row.detail
+    return *about, row.stated or "", row.recomputed or ""

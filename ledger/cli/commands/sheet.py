@@ -4,7 +4,7 @@ Every statement is drafted and signed on the supplier's machine. Salts are deriv
 the whole draft. So the same file makes the same statement, and the ledger responds with the first receipt.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -19,12 +19,13 @@ from ledger.cli.backend.sending import send
 from ledger.cli.commands.draft_file import Asking, review_draft
 from ledger.cli.keys.identity import Identity, load_identity, salt_secret
 from ledger.cli.terminal.confirmation import DECLINED
-from ledger.cli.terminal.display import console, print_json, print_table, show_figure
+from ledger.cli.terminal.display import show_figure
 from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.languages import parse_language
 from ledger.cli.terminal.waiting import waiting
 from ledger.client.ledger_desk import LedgerDesk
 from ledger.desk.folder import FolderDesk
+from ledger.documents.page import Block, Items, Page, Paragraph, table
 from ledger.exchange.draft_files import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
@@ -39,7 +40,7 @@ from schemas.errors import CradleError
 from schemas.signed.log import Receipt
 
 if TYPE_CHECKING:
-    from schemas.views.row_report import RowReport
+    from schemas.views.row_report import RowProblem, RowReport
 
 SHOWN = 40
 """Problems in the table of a terminal; JSON and the corrected file have up to a thousand."""
@@ -181,35 +182,36 @@ def _judge(
     return checked
 
 
-def show_report(report: "RowReport", *, as_json: bool) -> None:
-    """Show the report for a program, or for a person in the file's language: counts, problems, the cost of defaults."""
-    if as_json:
-        print_json(report.to_json())
-        return
+def layout_rows(report: "RowReport") -> Page:
+    """The page of a report in the language of the file: counts, problems, the cost of defaults."""
     say = partial(_say, report.language)
     version = report.template_version or say("unnamed")
     counts = {"total": report.rows_total, "read": report.rows_ok, "refused": report.rows_failed}
-    console.print(say("counts", **counts, version=version), markup=False)
-    for row in report.problems[:SHOWN]:
-        place = "!".join(part for part in (row.sheet, row.cell or str(row.row or "")) if part)
-        weight = label("severities", row.severity, report.language)
-        console.print(
-            f"{weight:<8} {place or say('file')}: {row.message} [{row.code}]", markup=False
-        )
-        if row.value or row.suggestion:
-            notes = [say("found", value=repr(row.value)) if row.value else "", row.suggestion or ""]
-            console.print(f"{'':<8} {' -> '.join(filter(None, notes))}", markup=False)
     more = len(report.problems) - SHOWN + report.problems_left_out
-    if more > 0:
-        console.print(say("more", count=more), markup=False)
-    _show_defaults(report)
+    blocks = (
+        Items(tuple(_problem(row, report.language) for row in report.problems[:SHOWN])),
+        *([Paragraph(say("more", count=more))] if more > 0 else []),
+        *_defaults(report),
+    )
+    return Page(say("counts", **counts, version=version), blocks=blocks)
+
+
+def _problem(row: "RowProblem", language: Language) -> tuple[str, ...]:
+    """Where a problem is and what it is; then what was found there, and what to write."""
+    say = partial(_say, language)
+    place = "!".join(part for part in (row.sheet, row.cell or str(row.row or "")) if part)
+    weight = label("severities", row.severity, language)
+    found = [say("found", value=repr(row.value)) if row.value else "", row.suggestion or ""]
+    notes = " -> ".join(filter(None, found))
+    words = f"{weight} {place or say('file')}: {row.message} [{row.code}]"
+    return (words, notes) if notes else (words,)
 
 
 def _say(language: Language, key: str, **words: object) -> str:
     return label("summary", key, language).format(**words)
 
 
-def _show_defaults(report: "RowReport") -> None:
+def _defaults(report: "RowReport") -> Iterator[Block]:
     if not report.defaults:
         return
     say = partial(_say, report.language)
@@ -224,4 +226,4 @@ def _show_defaults(report: "RowReport") -> None:
         kg = show_figure(Decimal(used.kg))
         rows.append([f"{used.sheet}!{used.row}", used.flow, amount, kg, against])
     columns = (say("row"), say("dataset"), f">{say('amount')}", ">kg CO2e", say("against"))
-    print_table(say("defaults"), columns, rows)
+    yield table(say("defaults"), columns, rows)

@@ -1,13 +1,16 @@
 """`cradle study`: write the public or the full report behind a figure, as JSON, HTML, PDF and Markdown."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ledger.cli.terminal.display import print_json, print_table, print_text, show_figure
+from ledger.cli.terminal.display import print_json, show_figure
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.page import print_page
+from ledger.documents.page import Block, Page, Paragraph, facts, listed, table
 
 if TYPE_CHECKING:
     from schemas.views.study import Study
@@ -64,54 +67,49 @@ def command(
             {"study": str(out), "files": written, "missing": missing, "not_stated": open_items}
         )
         return
-    _show(study, out)
+    print_page(_layout(study, out))
 
 
-def _show(study: "Study", out: Path) -> None:
-    """Show what was written, and what a reader should know first."""
+def _layout(study: "Study", out: Path) -> Page:
+    """The page of what was written, and of what a reader should know first."""
     from ledger.documents.standing import standing_of
 
     standing = standing_of(study.method)
     what = "a declaration's study" if standing == "declared" else "a study, not a declaration"
-    print_text(f"wrote {out}: {what}, scope {study.scope}")
-    _show_recycling(study)
-    if study.quality is not None:
-        rated = (
-            f"data quality rating {study.quality.dqr}, unrated share {study.quality.unrated_share}"
-        )
-        print_text(rated)
-    _show_choices(study)
-    if study.withheld:
-        names = ", ".join(name.replace("_", " ") for name in study.withheld)
-        print_text(f"not shown, rows or values of others: {names}")
-    open_items = [row.item for row in study.not_stated if row.reason != "empty"]
-    print_text(f"not stated: {', '.join(open_items)}")
-    for line in study.missing:
-        print_text(f"  - {line}")
+    return Page(f"wrote {out}: {what}, scope {study.scope}", blocks=tuple(_blocks(study)))
 
 
-def _show_choices(study: "Study") -> None:
-    """Show the conservative figure and the choices worth most."""
-    from ledger.choices.report import choice_lines, conservative_words, range_lines
+def _blocks(study: "Study") -> Iterator[Block]:
+    from ledger.choices.report import conservative_words
+    from ledger.documents.reports.choices import choice_blocks
 
-    conservative = conservative_words(study.total, study.conservative, study.choices)
-    if conservative is not None:
-        print_text(f"conservative {conservative}")
-    lines = () if study.choices is None else choice_lines(study.total, study.choices)
-    for shown in (*lines, *range_lines(study.sensitivity or ())):
-        print_text(shown)
+    withheld = ", ".join(name.replace("_", " ") for name in study.withheld or ())
+    cut_off = study.cut_off_total
+    yield facts(
+        {
+            "total": None if cut_off is None else f"{study.total}, with A = 1 {cut_off}",
+            "data quality": study.quality
+            and f"rating {study.quality.dqr}, unrated share {study.quality.unrated_share}",
+            "conservative": conservative_words(study.total, study.conservative, study.choices),
+            "not shown": f"rows or values of others: {withheld}" if withheld else None,
+            "not stated": ", ".join(row.item for row in study.not_stated if row.reason != "empty"),
+        }
+    )
+    yield from listed("Missing for a declaration", study.missing)
+    yield from _recycling(study)
+    if study.choices is not None:
+        yield from choice_blocks(study.total, study.choices, study.sensitivity or ())
     if study.choices_hidden is not None:
-        print_text(f"choices of others, not shown: {study.choices_hidden}")
+        yield Paragraph(f"choices of others, not shown: {study.choices_hidden}")
 
 
-def _show_recycling(study: "Study") -> None:
-    """Show the cut-off figure, what end of life recovers, and the recycled content."""
-    if study.cut_off_total is not None:
-        print_text(f"total {study.total}, with A = 1 {study.cut_off_total}")
+def _recycling(study: "Study") -> Iterator[Block]:
+    """What end of life recovers, and the recycled content."""
     if study.recovered:
-        print_table(
+        heads = ("material", ">recovered", ">contained", ">R2", ">A", ">Qsout/Qp")
+        yield table(
             "Recovered at end of life, kg per kg of used battery",
-            ("material", ">recovered", ">contained", ">R2", ">A", ">Qsout/Qp", ">credit, kg CO2e"),
+            (*heads, ">credit, kg CO2e"),
             [
                 (
                     row.material,
@@ -124,7 +122,7 @@ def _show_recycling(study: "Study") -> None:
             ],
         )
     if study.recycled_content:
-        print_table(
+        yield table(
             "Recycled content of one battery",
             ("element", ">kg", ">share recovered from waste"),
             [(row.element, _shown(row.kg), _shown(row.share)) for row in study.recycled_content],

@@ -46,12 +46,13 @@ def command(
     asking = Asking(quiet, yes or quiet or as_json)
     _require_used(draft, cite, language, factor_sets)
     if is_spreadsheet(draft.name):
-        from ledger.cli.commands.sheet import show_report, submit_sheet
+        from ledger.cli.commands.sheet import layout_rows, submit_sheet
         from ledger.cli.terminal.display import Status
+        from ledger.cli.terminal.page import show_report
 
         checked, first = submit_sheet(draft, language, factor_sets, identity, ledger, asking)
         if first is None:
-            show_report(checked.report, as_json=as_json)
+            show_report(checked.report, layout_rows, as_json=as_json, as_csv=False)
             raise Status(1)
         show_receipt(first, as_json=as_json, quiet=quiet)
         return

@@ -5,17 +5,17 @@ that was not verified proves nothing.
 """
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ledger.cli.commands.audit_input import BundleFile, OwnCopies, PolicyFile, read_input
-from ledger.cli.terminal.display import Status, console, print_json
-from ledger.cli.terminal.options import AsJson
+from ledger.cli.terminal.display import Status
+from ledger.cli.terminal.options import AsCsv, AsJson
 from ledger.cli.terminal.page import show_report
 
-if TYPE_CHECKING:
-    from schemas.views.report import Report
+LISTED = ("verdict", "recomputed_total", "stages", "contributors", "names")
+"""The members of a report that list its largest rows."""
 
 
 def command(
@@ -29,6 +29,7 @@ def command(
     ] = None,
     own: OwnCopies = [],  # noqa: B006 - typer copies the default
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show what a row behind a figure rests on.
 
@@ -39,9 +40,10 @@ def command(
     """
     from ledger.audit.report.building import build_report
     from ledger.audit.report.explanation import name_of
+    from ledger.audit.report.layout import layout_rows
+    from ledger.audit.report.names import describe
     from ledger.audit.report.trace import require_recomputed, trace_row
     from ledger.audit.report.trace_layout import layout_trace
-    from ledger.audit.report.width import describe
     from ledger.audit.verifier import run_steps
     from ledger.cli.terminal.ids import beginning_with, complete_id
     from ledger.cli.terminal.waiting import waiting
@@ -52,7 +54,9 @@ def command(
     report = build_report(context, findings, given.accepted.digest)
     entries = require_recomputed(context).view.resolution.nodes
     if row is None:
-        _list(report, as_json=as_json)
+        shown = report.to_json()
+        members = {name: shown[name] for name in LISTED}
+        show_report(members, lambda _: layout_rows(report), as_json=as_json, as_csv=as_csv)
         raise Status(report.exit_code)
     named, _, place = row.partition("/")
     entry = complete_id(named, lambda digits: beginning_with(digits, entries), "row")
@@ -60,19 +64,5 @@ def command(
     known = context.bundle.statements.values()
     names = {signed.id: describe(name_of(signed, context.bundle)) for signed in known}
     layout = partial(layout_trace, report=report, names=names)
-    show_report(trace, layout, as_json=as_json, as_csv=False)
+    show_report(trace, layout, as_json=as_json, as_csv=as_csv)
     raise Status(report.exit_code)
-
-
-def _list(report: "Report", *, as_json: bool) -> None:
-    """List the largest rows with their addresses."""
-    from ledger.audit.report.figure_lines import contributor_lines, stage_lines
-    from ledger.audit.report.width import fit, names_of
-
-    if not as_json:
-        lines = (*stage_lines(report), *contributor_lines(report))
-        console.print("\n".join(fit(lines, names_of(report))), markup=False)
-        return
-    shown = report.to_json()
-    members = ("verdict", "recomputed_total", "stages", "contributors", "names")
-    print_json({name: shown[name] for name in members})

@@ -18,9 +18,10 @@ from ledger.cli.commands.audit_input import (
     read_input,
     without_verdict,
 )
-from ledger.cli.terminal.display import Status, console, print_json, progress_console
+from ledger.cli.terminal.display import Status, progress_console
 from ledger.cli.terminal.files import read_file, require_new, write_file
-from ledger.cli.terminal.options import Force
+from ledger.cli.terminal.options import AsCsv, Force
+from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
     from ledger.audit.context import AuditContext
@@ -48,6 +49,7 @@ def command(
     ] = [],  # noqa: B006 - typer copies the default
     force: Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Recompute a bundle's declared figure offline.
 
@@ -59,8 +61,8 @@ def command(
 
     Example: cradle verify final.bundle --policy policy.toml --document declaration.pdf
     """
-    from ledger.audit.report.text import format_report
-    from ledger.cli.terminal.report_page import render_report
+    from ledger.audit.report.layout import layout_report
+    from ledger.documents.rendering.html import render_html
 
     with without_verdict(as_json=as_json):
         files = [(str(path), read_file(path)) for path in document]
@@ -70,11 +72,8 @@ def command(
     report = _verify(given, files)
     with without_verdict(as_json=as_json):
         if html is not None:
-            write_file(html, render_report(report).encode())
-    if as_json:
-        print_json(report.to_json())
-    else:
-        console.print(format_report(report), markup=False)
+            write_file(html, render_html(layout_report(report, is_file=True)).encode())
+    show_report(report, layout_report, as_json=as_json, as_csv=as_csv)
     raise Status(report.exit_code)
 
 

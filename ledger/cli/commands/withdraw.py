@@ -46,7 +46,8 @@ def command(
     from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
-    from ledger.cli.terminal.history import show_withdrawn
+    from ledger.cli.terminal.page import print_aside
+    from ledger.documents.reports.history import withdrawn_rows
     from ledger.service.access.dependents import find_dependents, find_live
     from ledger.state.drafting import Draft
     from schemas.signed.delivery import Withdrawal
@@ -65,6 +66,6 @@ def command(
             history = backend.own_history(signer.id)
             row = find_live(history, withdrawal.withdraws)
             if row is not None:
-                show_withdrawn(row, find_dependents(history, row))
+                print_aside(rows=withdrawn_rows(row, find_dependents(history, row)))
                 confirm("Withdraw it?", silent=yes)
         show_receipt(send(backend, signer, Draft(withdrawal)), as_json=as_json, quiet=quiet)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from shlex import quote
 
-from ledger.choices.report import choice_lines, conservative_words, range_lines
+from ledger.choices.report import conservative_words
 from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.result import per_kg_of
@@ -19,7 +19,9 @@ from ledger.cli.terminal.display import (
     show_figure,
     show_percent,
 )
+from ledger.cli.terminal.page import print_blocks
 from ledger.cli.terminal.program import command_line
+from ledger.documents.reports.choices import choice_blocks
 from ledger.footprint.analysis.contributions import Contribution, coverage, group_by
 from ledger.rulebooks.catalog import factor_set_ids
 from schemas.errors import CradleError
@@ -186,12 +188,8 @@ def _print_choices(chain: Chain, outcome: Outcome) -> None:
     line = conservative_words(report.declared_total, report.conservative, report.choices)
     if report.choices is not None and line is not None:
         console.print(f"\nConservative figure: {line}", markup=False)
-        names = _names(chain, outcome)
-        for shown in (
-            *choice_lines(report.declared_total, report.choices, names),
-            *range_lines(report.sensitivity or ()),
-        ):
-            console.print(shown, markup=False)
+        about = report.declared_total, report.choices, report.sensitivity or ()
+        print_blocks(choice_blocks(*about, _names(chain, outcome)))
 
 
 def _names(chain: Chain, outcome: Outcome) -> dict[str, str]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.display import Status, console, print_json, progress_console
+from ledger.cli.terminal.display import Status, console, progress_console
 from ledger.cli.terminal.files import require_new, write_file
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.page import show_report
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def command(
     name: Annotated[str, typer.Option(help="The monitor's name in its reports.")] = "monitor",
     force: Force = False,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Check a whole ledger and report findings.
 
@@ -40,7 +42,7 @@ def command(
     Example: cradle monitor --ledger my-ledger --identity my-keys --out monitor.json
     """
     from ledger.audit.log.monitor import sign_monitor
-    from ledger.audit.report.monitor_text import format_monitor_report, shorten
+    from ledger.audit.report.monitor import layout_monitor, shorten
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import load_identity
     from ledger.trust.note import check_name
@@ -55,13 +57,10 @@ def command(
     keys = None if identity is None else load_identity(identity)
     vkey = None if keys is None else _vkey(name, keys)  # Refused before the long pass, not after.
     report = _run(ledger, as_json=as_json)
-    if as_json:
-        print_json(report.to_json())
-    else:
-        console.print(format_monitor_report(report), markup=False)
+    show_report(report, layout_monitor, as_json=as_json, as_csv=as_csv)
     if out is not None and keys is not None:
         write_file(out, sign_monitor(shorten(report), keys.working))
-        if not as_json:
+        if not (as_json or as_csv):
             console.print(f"wrote {out}; for policies: monitors = [{vkey!r}]", markup=False)
     raise Status(report.exit_code)
 

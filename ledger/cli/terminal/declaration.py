@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from schemas.signed.calculation import Attestation, Calculation, Declaration
 from schemas.signed.participant import Place, Profile
 
-WIDTH = len("(e) main_production")
-"""The width of the column of names."""
-
 
 @dataclass(frozen=True, slots=True)
 class DeclaredTerms:

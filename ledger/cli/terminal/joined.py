@@ -4,13 +4,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ledger.cli.terminal.display import console, print_json, progress_console
+from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.page import print_aside, print_blocks
 from ledger.client.first_steps import REQUEST, SIGNED, FirstSteps
+from ledger.documents.page import Facts, Paragraph, fact, facts
 from schemas.exchanged.invitation import InvitationView
 from schemas.vocabulary import Stage
 
 Step = tuple[str, tuple[str, ...]]
 """A task of a new user, and the commands for it."""
+
+TRUSTED = (
+    "The log keys came from this server over its connection, and receipts are checked with them. Compare them with the"
+    " operator's publication."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,7 @@ def show_invitation(view: InvitationView) -> None:
         "reference": view.reference,
         "ledger": view.ledger.origin,
     }
-    for name, value in rows.items():
-        if value is not None:
-            text = f"{name:<12} {value}"
-            progress_console.print(text, markup=False, soft_wrap=True)
+    print_aside(rows=rows.items())
 
 
 def show_joined(joined: Joined, *, as_json: bool) -> None:
@@ -68,16 +72,13 @@ def show_joined(joined: Joined, *, as_json: bool) -> None:
         trusted = {} if logs is None else {"logs": logs.to_json()}
         print_json({**shown, **trusted, "next": following})
         return
-    for name, value in shown.items():
-        console.print(f"{name:<12} {value}", markup=False)
-    if logs is not None:
-        for key in (logs.entries, logs.registry):
-            console.print(f"{'log key':<12} {key}", markup=False)
-        console.print(
-            "The log keys came from this server over its connection, and receipts are checked with"
-            " them. Compare them with the operator's publication.",
-            markup=False,
+    keys = () if logs is None else (logs.entries, logs.registry)
+    print_blocks(
+        (
+            Facts((*facts(shown).rows, *(fact("log key", key) for key in keys))),
+            *([Paragraph(TRUSTED)] if keys else []),
         )
+    )
     console.print("\nNext, in this folder:", markup=False)
     for number, (what, commands) in enumerate(steps, start=2):
         for line in (f"{number}. {what}", *(f"   {one}" for one in commands)):

@@ -7,13 +7,17 @@ cell whole. Pictures are left out, and their descriptions are shown.
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
 from typing import TypeVar
 
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
 from ledger.cli.terminal.display import (
     console,
+    is_screen,
     plain,
     print_fitted,
     print_json,
@@ -34,6 +38,7 @@ from ledger.documents.page import (
     Paragraph,
     Picture,
     Table,
+    fact,
     facts,
     is_numeric,
 )
@@ -41,6 +46,9 @@ from schemas.base import Model
 
 _LABEL = 12
 """The least width of the column of labels, so that facts of several blocks stand below each other."""
+
+_WIDEST = 32
+"""The largest width of that column on a terminal."""
 
 _Report = TypeVar("_Report")
 _STYLES = {"link": "underline", "strong": "bold"}
@@ -67,6 +75,15 @@ def show_facts(found: Mapping[str, object], *, as_json: bool) -> None:
         print_json(found)
     else:
         print_blocks((facts({name: _words(value) for name, value in found.items()}),))
+
+
+def print_aside(page: Page | None = None, rows: Iterable[tuple[str, object]] = ()) -> None:
+    """Print a page, or values beside their names, on standard error: for a person who decides on what follows."""
+    shown = [fact(label, value) for label, value in rows if value is not None]
+    with redirect_stdout(sys.stderr):
+        if page is not None:
+            print_page(page)
+        print_blocks((Facts(tuple(shown)),))
 
 
 def _words(value: object) -> object:
@@ -127,7 +144,7 @@ def _print(block: Block) -> None:  # noqa: C901 - one branch for each sort of bl
         case Facts():
             _print_facts(block.rows)
         case Items():
-            _print_pairs((Text("-"), Text(plain(row))) for row in block.texts)
+            _print_pairs((Text("-"), _item(row)) for row in block.rows)
         case Picture():
             print_text(block.description, "dim")
         case Table():
@@ -144,13 +161,19 @@ def _print_facts(rows: Iterable[Fact]) -> None:
     )
 
 
-def _print_pairs(rows: Iterable[tuple[Text, Text]]) -> None:
+def _item(row: Iterable[str]) -> Group:
+    """A sentence, with those below it indented."""
+    first, *below = (Text(plain(line)) for line in row)
+    return Group(first, *(Padding.indent(line, len(_INDENT)) for line in below))
+
+
+def _print_pairs(rows: Iterable[tuple[Text, RenderableType]]) -> None:
     """Print values beside their labels, or items beside their marks."""
     grid = Grid.grid(padding=(0, 1, 0, 0))
     for label, value in rows:
         width = _LABEL if len(label) > 1 else None
         if not grid.columns:
-            grid.add_column(no_wrap=True, min_width=width)
+            grid.add_column(min_width=width, max_width=_WIDEST if is_screen() else None)
             grid.add_column(overflow="fold")
         grid.add_row(label, value)
     if grid.rows:

@@ -7,7 +7,7 @@ the ledger's remarks.
 from collections.abc import Iterable, Mapping
 
 from ledger.cli.terminal.confirmation import confirm
-from ledger.cli.terminal.display import progress_console
+from ledger.cli.terminal.page import print_aside
 
 
 def review(
@@ -17,7 +17,6 @@ def review(
     *,
     quiet: bool,
     silent: bool,
-    width: int = 12,
 ) -> None:
     """Show what is about to be signed, and ask a person if it is right.
 
@@ -27,14 +26,10 @@ def review(
         remarks: of the ledger on the draft.
         quiet: True to show only the remarks.
         silent: True to ask nothing: `--yes`, `--quiet` or `--json` was given.
-        width: of the column of names.
 
     Raises:
         CradleError: `confirmation.declined`.
     """
     lines = [] if quiet else [*terms.items(), ("signing", figure)]
-    lines += [("remark", remark) for remark in remarks]
-    for name, value in lines:
-        if value is not None:
-            progress_console.print(f"{name:<{width}} {value}", markup=False)
+    print_aside(rows=[*lines, *(("remark", remark) for remark in remarks)])
     confirm("Sign this and submit it?", silent=silent)

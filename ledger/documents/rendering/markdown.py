@@ -89,7 +89,10 @@ def _block(block: Block) -> Iterator[str]:  # noqa: C901 - one branch for each s
         case Table():
             yield from _table(block)
         case Items():
-            yield "\n".join(f"- {_escape(row)}" for row in block.texts)
+            yield "\n".join(
+                "\n  - ".join(("- " + _escape(row[0]), *map(_escape, row[1:])))
+                for row in block.rows
+            )
         case Columns():
             for part in (*block.left, *block.right):
                 yield from _block(part)

@@ -1,5 +1,7 @@
 """The history of a participant as a page, and one of its statements in a line."""
 
+from collections.abc import Iterator, Sequence
+
 from ledger.documents.page import Page, table
 from ledger.documents.shown import short, words
 from schemas.views.history import History, HistoryRow
@@ -17,6 +19,15 @@ def layout_history(history: History) -> Page:
 def _cells(row: HistoryRow) -> tuple[str, ...]:
     readers = ", ".join(f"{it.name} ({it.reads})" for it in row.readers)
     return short(row.id), words(row.kind), _dates(row), _goods(row), _status(row), readers
+
+
+def withdrawn_rows(row: HistoryRow, dependents: Sequence[HistoryRow]) -> Iterator[tuple[str, str]]:
+    """A statement that is about to be withdrawn, and what rests on it, each with a label."""
+    yield "withdrawing", statement_line(row)
+    yield from (("rests on it", statement_line(other)) for other in dependents)
+    if any(other.kind == "delivery" for other in (row, *dependents)):
+        words = "Figures of customers that used such a delivery can no longer be computed."
+        yield "customers", words
 
 
 def statement_line(row: HistoryRow) -> str:

@@ -12,7 +12,14 @@ from typing import NamedTuple
 from ledger.choices.conservative import conservative_figure
 from ledger.choices.context import CalculationContext
 from ledger.choices.log import LogWord
-from ledger.choices.report import ReportedChoices, choice_lines, conservative_words, report_choices
+from ledger.choices.report import (
+    SHOWN,
+    ReportedChoices,
+    choice_heading,
+    choice_rows,
+    conservative_words,
+    report_choices,
+)
 from ledger.choices.told import tell_conservative
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.homes import Homes, home_of
@@ -146,9 +153,15 @@ def choice_remarks(found: ReportedChoices, declared: str) -> tuple[str, ...]:
     if found.choices is None:
         return ()
     line = conservative_words(declared, found.conservative, found.choices)
-    rows = (f"Conservative figure: {line}.", *choice_lines(declared, found.choices))
-    others = f"and {hidden_words(found.hidden)}, which an auditor sees"
-    return (*rows, others) if found.hidden else rows
+    rows = choice_rows(declared, found.choices[:SHOWN])
+    more = len(found.choices) - SHOWN
+    return (
+        f"Conservative figure: {line}.",
+        choice_heading(found.choices),
+        *(line for row in rows for line in (f"  {row[0]}", *(f"      {it}" for it in row[1:]))),
+        *([f"  and {more} more, which the JSON lists"] if more > 0 else []),
+        *([f"and {hidden_words(found.hidden)}, which an auditor sees"] if found.hidden else []),
+    )
 
 
 def hidden_words(count: int) -> str:

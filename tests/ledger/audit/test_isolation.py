@@ -33,15 +33,16 @@ socket.create_connection = no_network
 socket.getaddrinfo = no_network
 
 from ledger.audit.policy import parse_policy
-from ledger.audit.report.text import format_report
+from ledger.audit.report.layout import layout_report
 from ledger.audit.verifier import verify
+from ledger.documents.rendering.markdown import render_markdown
 
 def read(name):
     with open(name, "rb") as file:
         return file.read()
 
 report = verify(read(sys.argv[1]), parse_policy(read(sys.argv[2])), "sha256:" + "0" * 64)
-print(format_report(report))
+print(render_markdown(layout_report(report)))
 sys.exit(report.exit_code)
 """
 
@@ -54,5 +55,5 @@ def test_a_bundle_is_verified_alone(tmp_path: Path) -> None:
     command = [sys.executable, "-c", ALONE, str(bundle), str(policy)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "\nVerified: recomputed" in done.stdout
+    assert "**Verified:** recomputed" in done.stdout
     assert show_figure(Decimal(honest().total)) in done.stdout

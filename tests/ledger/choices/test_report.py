@@ -11,11 +11,11 @@ from ledger.choices.conservative import ConservativeFigure
 from ledger.choices.report import (
     NOT_KNOWN,
     ReportedChoices,
-    choice_lines,
+    choice_heading,
+    choice_rows,
     choices_for,
     conservative_line,
     conservative_words,
-    range_lines,
     report_choices,
 )
 from ledger.choices.sensitivity import Range
@@ -107,25 +107,29 @@ def test_the_line_says_what_raises_the_figure(data: str, use: str, words: str) -
     assert line == f"1.3 kg CO2e per kWh of total energy, 30 % above the declared one{words}"
 
 
-def test_the_text_shows_five_choices_and_counts_the_rest() -> None:
-    """Each with its effect, its state, and what would settle it."""
-    lines = list(choice_lines("0.1", [reported()] * 7))
-    assert lines[0] == "Choices that move the figure: 7 (7 unevidenced)"
-    assert lines[1] == "  +0.01 kg CO2e per kWh (10 %): allocation.co_product, unevidenced"
-    assert lines[2] == "      000000000000: ore carries 25 % of the burdens"
-    assert lines[3].startswith("      evidence needed: sales of both products")
-    assert lines[-1] == "  and 2 more, which the JSON lists"
+def test_each_choice_has_its_worth_and_what_would_settle_it() -> None:
+    """Its effect, its state, and the subject by its name or its first digits."""
+    first, *others = choice_rows("0.1", [reported()] * 2)
+    worth, about, needed = first
+    assert worth == "+0.01 kg CO2e per kWh (10 %): allocation.co_product, unevidenced"
+    assert about == "000000000000: ore carries 25 % of the burdens"
+    assert needed.startswith("evidence needed: sales of both products")
+    assert others == [first]
+    ((_, named, _),) = choice_rows("0.1", [reported()], {POLICY: "mine"})
+    assert named == "mine: ore carries 25 % of the burdens"
 
 
-def test_the_text_names_an_unknown_effect_and_a_settled_choice() -> None:
-    """A settled choice needs nothing more; a share of a figure at or below zero means nothing."""
-    lines = list(choice_lines("0", [reported(None), reported(state="settled")]))
-    assert lines[0] == (
+def test_an_unknown_effect_is_named_and_a_settled_choice_needs_nothing() -> None:
+    """A share of a figure at or below zero means nothing."""
+    choices = [reported(None), reported(state="settled")]
+    assert choice_heading(choices) == (
         "Choices that move the figure: 1, and 1 without a price (1 settled, 1 unevidenced)"
     )
-    assert lines[1] == "  effect unknown: allocation.co_product, unevidenced"
-    assert lines[-2] == "  +0.01 kg CO2e per kWh: allocation.co_product, settled"
-    assert list(choice_lines("1", [])) == ["Choices that move the figure: 0"]
+    unknown, settled = choice_rows("0", choices)
+    assert unknown[0] == "effect unknown: allocation.co_product, unevidenced"
+    assert settled[0] == "+0.01 kg CO2e per kWh: allocation.co_product, settled"
+    assert (len(unknown), len(settled)) == (3, 2)
+    assert choice_heading([]) == "Choices that move the figure: 0"
 
 
 def test_a_settled_choice_is_reported_as_settled() -> None:
@@ -135,7 +139,7 @@ def test_a_settled_choice_is_reported_as_settled() -> None:
     assert {row.state for row in found.choices} == {"settled"}
 
 
-def test_ranges_have_four_digits_and_a_line_each() -> None:
+def test_ranges_have_four_digits() -> None:
     """What the method leaves open."""
     rows = (
         Range("a", Decimal("0.123456"), Decimal(1), "A"),
@@ -143,10 +147,7 @@ def test_ranges_have_four_digits_and_a_line_each() -> None:
     )
     found = ConservativeFigure(None, None, None, (), rows)
     shown = report_choices(found, None).sensitivity or ()
-    lines = list(range_lines(shown))
-    assert lines[0] == "What the method leaves open, kg CO2e per kWh"
-    assert lines[1:] == ["  0.1235 to 1: A", "  2 to 3: M"]
-    assert list(range_lines(())) == []
+    assert [(row.low, row.high) for row in shown] == [("0.1235", "1"), ("2", "3")]
 
 
 def test_an_issuer_sees_its_own_choices_and_the_number_of_the_others() -> None:

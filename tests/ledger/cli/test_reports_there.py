@@ -45,7 +45,7 @@ def test_a_maker_reads_what_is_not_shown(there: tuple[str, Run], tmp_path: Path)
     own.write_bytes(format_toml(UNIFORM.to_json()))
     for asked, line in (
         (("quality", calculation), "rows of others are not shown to this login"),
-        (("study", calculation, "--out", tmp_path / "study.json"), "not shown, rows or values of"),
+        (("study", calculation, "--out", tmp_path / "study.json"), "rows or values of others:"),
         (("territory", calculation[:19], "--market", "FR"), "not shown"),
         (("price", calculation, "--scenario", own), "of other firms, which cost"),
         (("diff", calculation, calculation[7:19]), "0 kg CO2e per kWh of total energy\n"),

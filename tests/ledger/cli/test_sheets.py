@@ -226,7 +226,7 @@ def test_the_whole_report_is_in_the_language_of_the_file(
     (tmp_path / "cells.xlsx").write_bytes(saved(book))
     lines = cradle("check", tmp_path / "cells.xlsx").out.splitlines()
     assert lines[0].startswith(counts)
-    assert lines[1].startswith(label("severities", "error", language))
+    assert lines[1].startswith(f"- {label('severities', 'error', language)} ")
     assert found in lines[2]
 
 

@@ -9,9 +9,8 @@ from support.ledger_attested import REPRESENTATIVE, Audited, audited
 from support.ledger_batches import batch
 from support.ledger_tiers import path, stated
 from support.ledger_world import replacing
-from support.verdicts import found, remarks
+from support.verdicts import found, remarks, report_text
 
-from ledger.audit.report.text import format_report
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.exchanged.calculation_request import Treatment
 from schemas.signed.calculation import Calculation, Exclusion
@@ -78,23 +77,23 @@ def test_an_attested_supplier_carries_its_part(it: Audited) -> None:
 def test_the_report_says_on_whose_word(it: Audited) -> None:
     """The report's text: recomputed here, attested by which auditor of what, and never verified."""
     it.attest("salt", "north")
-    text = format_report(it.verdict(it.files("salt", CUSTOMER), "north"))
+    text = report_text(it.verdict(it.files("salt", CUSTOMER), "north"))
     assert text.startswith("Attested: not fully recomputed")
     lines = text.partition("Sources of the declared figure\n")[2].splitlines()
-    assert lines[0] == "  attested, not recomputed here: 0.5879 kg CO2e per kg, 100 %"
+    assert lines[0] == "- attested, not recomputed here: 0.5879 kg CO2e per kg, 100 %"
     auditor, delivery = it.accepts("north")[0][7:19], it.ids["salt"][7:19]
-    assert lines[1] == f"      by {auditor} (North Ltd)"
-    assert lines[2].startswith(f"      of {delivery} (delivery ")
+    assert lines[1] == f"    by {auditor} (North Ltd)"
+    assert lines[2].startswith(f"    of {delivery} (delivery ")
 
 
 def test_many_deliveries_are_named_in_part(it: Audited) -> None:
     """The text names five, and counts the rest; the report holds all."""
     told = it.verdict(it.files("salt", CUSTOMER), "north")
     row = Basis(basis="stated", kg="1", deliveries=tuple(it.ids[name] for name in list(it.ids)[:7]))
-    text = format_report(told.model_copy(update={"basis": (row,)}))
-    assert "  stated by the supplier only: 1 kg CO2e per kg\n" in text
-    assert len(re.findall("\n      of [0-9a-f]{12}", text)) == 5
-    assert "      and of 2 more\n" in text
+    text = report_text(told.model_copy(update={"basis": (row,)}))
+    assert "- stated by the supplier only: 1 kg CO2e per kg\n" in text
+    assert len(re.findall("\n    of [0-9a-f]{12}", text)) == 5
+    assert "    and of 2 more\n" in text
 
 
 def test_two_hops(it: Audited) -> None:

@@ -15,9 +15,8 @@ from support.ledger_battery import BatteryChain, freight, power
 from support.ledger_tiers import shown, stated
 from support.ledger_world import made, replacing, taken
 from support.refusal import refused
-from support.verdicts import found, remarks
+from support.verdicts import found, remarks, report_text
 
-from ledger.audit.report.text import format_report
 from schemas.signed.calculation import Exclusion
 from schemas.vocabulary import Audience, Stage
 
@@ -64,8 +63,8 @@ def test_an_excluded_batch_has_its_figure_and_its_effect(trial: Trial) -> None:
     assert (row.effect_kg, row.effect_percent) == ("-1.04", "-17830")
     (finding,) = [one for one in report.findings if one.code == "composition.excluded"]
     assert (finding.effect_kg, finding.severity) == ("-1.04", "remark")
-    text = format_report(report)
-    assert "      effect of leaving it out: -1.04 kg CO2e per kWh, -17830 %\n" in text
+    text = report_text(report)
+    assert "    effect of leaving it out: -1.04 kg CO2e per kWh, -17830 %\n" in text
 
 
 def test_all_behind_it_is_in_the_bundle_and_none_of_it_can_be_left_out(trial: Trial) -> None:
@@ -108,7 +107,7 @@ def test_the_manufacturer_sees_its_own_batch_and_not_the_pits_recipe(trial: Tria
     assert report.exit_code == 2
     assert ("section.withheld", trial.pit) in found(report)
     assert left_out(report) == {trial.batch: ("excluded", None)}
-    assert "figure unknown\n" in format_report(report)
+    assert "figure unknown\n" in report_text(report)
     public = stated(files_of(chain, declaration, Audience.PUBLIC))
     assert {row.__class__.__name__ for row in public.values()} == {
         *("Attestation", "Calculation", "Declaration", "Participant")

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from support.ledger_tiers import Tiers, path, shown, stated, tiers
-from support.verdicts import found, words_of
+from support.verdicts import found, report_text, words_of
 
-from ledger.audit.report.text import format_report
 from schemas.views.report import Report
 from schemas.vocabulary import Audience
 
@@ -81,7 +80,7 @@ def test_the_customer_misses_the_recipe_alone(it: Tiers) -> None:
     """The text says of which unit the figure is, and which checks were not possible."""
     report = it.judge(it.files("salt", Audience.CUSTOMER))
     assert (report.exit_code, found(report)) == (2, {("section.withheld", it.ids["refined"])})
-    assert f"declared     {report.declared_total} kg CO2e per kg\n" in format_report(report)
+    assert f"declared     {report.declared_total} kg CO2e per kg\n" in report_text(report)
     missing = f"{it.ids['refined'][7:19]} ("
     assert f" sections inventory: 0 of 1; missing: {missing}" in words_of(report)
 

@@ -13,7 +13,7 @@ from support.tree import Tree, grow
 from ledger.audit.findings import Findings
 from ledger.audit.log.monitor import sign_monitor
 from ledger.audit.policy import format_policy
-from ledger.audit.report.monitor_text import STEPS, build_monitor_report
+from ledger.audit.report.monitor import STEPS, build_monitor_report
 from ledger.trust.add_checkpoint import AddCheckpoint, format_add_checkpoint
 from ledger.trust.checkpoint import Checkpoint, format_checkpoint, sign_checkpoint
 from ledger.trust.fork import compare

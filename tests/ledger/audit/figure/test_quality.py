@@ -6,9 +6,8 @@ import pytest
 from support.bundles import Json, Members
 from support.signed_battery import build
 from support.signed_chain import Alter
-from support.verdicts import judge
+from support.verdicts import judge, report_text
 
-from ledger.audit.report.text import format_report
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.canonical import canonical
 from schemas.signed.quality import StudyQuality
@@ -109,12 +108,12 @@ def test_without_a_rule_there_is_no_rating() -> None:
     """The study rulebook has no ratings, so its reports and their text do not mention quality."""
     report = judge(build().ledger.files())
     assert report.quality is None
-    assert "data quality" not in format_report(report)
+    assert "data quality" not in report_text(report)
 
 
 def test_the_text_shows_it_in_three_lines() -> None:
     """Both formulas with the level, the criteria, and the unrated share."""
-    text = format_report(reported())
+    text = report_text(reported())
     assert "data quality DQR 1.75, very good; by the other formula 2\n" in text
     assert "TeR 2, GeR 2, TiR 2, P 1\n" in text
     assert "most relevant processes; unrated share 0\n" in text
@@ -124,7 +123,7 @@ def test_a_dqr_without_a_word_for_it() -> None:
     """A rulebook that names no levels shows the number alone."""
     report = reported()
     quality = quality_of(report).model_copy(update={"level": None})
-    text = format_report(report.model_copy(update={"quality": quality}))
+    text = report_text(report.model_copy(update={"quality": quality}))
     assert "data quality DQR 1.75; by" in text
 
 

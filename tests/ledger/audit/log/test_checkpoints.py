@@ -2,10 +2,9 @@
 
 from support.bundles import signer
 from support.signed_battery import honest
-from support.verdicts import found, judge, remarks
+from support.verdicts import found, judge, remarks, report_text
 
 from ledger.audit.findings import StepNumber
-from ledger.audit.report.text import format_report
 from ledger.trust.note import COSIGNATURE, Signature, Vkey, format_line, format_vkey, parse_note
 from ledger.trust.witness import cosign
 from schemas.signed.policy import Policy, Witness
@@ -58,7 +57,7 @@ def test_the_report_says_since_when_a_quorum_knows() -> None:
         report = judge(both, policy(quorum))
         assert report.witnessed_at == f"2023-11-14T{moment}Z"
         state = f"entries {report.entries.size}, registry {report.registry.size}"
-        assert f"{state}; witnessed no later than {report.witnessed_at}" in format_report(report)
+        assert f"{state}; witnessed no later than {report.witnessed_at}" in report_text(report)
 
 
 def test_without_a_quorum_there_is_no_time() -> None:
@@ -66,8 +65,8 @@ def test_without_a_quorum_there_is_no_time() -> None:
     below, none = judge(files(("w1", "w3"), ("w1",)), policy(2)), judge(LEDGER.files())
     assert below.witnessed_at is none.witnessed_at is None
     assert (below.exit_code, none.exit_code) == (2, 0)
-    assert "not witnessed by a quorum" in format_report(below)
-    assert "no witness required" in format_report(none)
+    assert "not witnessed by a quorum" in report_text(below)
+    assert "no witness required" in report_text(none)
 
 
 def test_one_key_in_two_groups_counts_once() -> None:

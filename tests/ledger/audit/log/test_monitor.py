@@ -6,7 +6,7 @@ from support.signed_battery import honest
 from support.verdicts import found, judge, remarks
 
 from ledger.audit.log.monitor import sign_monitor
-from ledger.audit.report.monitor_text import STEPS
+from ledger.audit.report.monitor import STEPS
 from ledger.trust.envelope import format_envelope, sign
 from ledger.trust.leaves import model_bytes
 from ledger.trust.note import ED25519, Vkey, format_vkey

@@ -4,8 +4,7 @@ from support.graph import STUDY, ident
 from support.graph_circular import DRAFT, read
 from support.graph_recycled import recycled_battery
 
-from ledger.audit.report.asserted import assert_recycling
-from ledger.audit.report.text import CREDIT, VIRGIN
+from ledger.audit.report.asserted import CREDIT, VIRGIN, assert_recycling
 
 
 def test_credits_and_feedstock_are_listed() -> None:

@@ -6,14 +6,16 @@ from decimal import Decimal
 import pytest
 from support.collusion import Row, rows, update
 from support.signed_battery import honest
-from support.verdicts import NO_FILE, judge, words_of
+from support.terminal import lines_of
+from support.verdicts import NO_FILE, judge, report_text, words_of
 
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings, StepNumber, format_value
+from ledger.audit.report.asserted import CUSTODY, ROW
 from ledger.audit.report.building import build_report
-from ledger.audit.report.lines import finding_lines
-from ledger.audit.report.text import CUSTODY, ROW, format_findings, format_report
-from ledger.audit.report.width import COLUMNS
+from ledger.audit.report.findings import finding_blocks
+from ledger.audit.report.layout import layout_findings
+from ledger.documents.page import Heading, Table
 from ledger.footprint.graph.numbers import show_figure
 from ledger.footprint.graph.resolution import Problem
 from schemas.views.report import Asserted, Finding, Report, Severity
@@ -89,48 +91,45 @@ def test_evidence_and_cycle_life_are_asserted() -> None:
 
 
 def test_the_text_of_a_verified_bundle() -> None:
-    """Heading and verdict come first, all steps are listed, and the last lines explain the verdict."""
-    text = format_report(VERIFIED)
+    """Heading and verdict come first, all steps are listed, and the last line explains the verdict."""
+    text = report_text(VERIFIED)
     lines = text.splitlines()
-    assert lines[:5] == [
-        "packer, model urn:example:battery:m1, plant packer-1, 2025-01-01 to 2026-01-01,",
-        "    end excluded",
+    days = "2025-01-01 to 2026-01-01, end excluded"
+    assert lines[:3] == [
+        f"packer, model urn:example:battery:m1, plant packer-1, {days}",
         f"rulebook study-full-substitution-1 {CHAIN.rulebook.version}",
-        "",
         "Verified: recomputed from signed data, to the last digit.",
     ]
     assert (
         f"declared     {show_figure(Decimal(CHAIN.total))} kg CO2e per kWh of total energy" in lines
     )
-    assert f"  subject      {CHAIN.ids['declaration'].removeprefix('sha256:')}" in lines
-    assert max(map(len, lines)) <= COLUMNS
-    assert "  witnesses    0 of 0 required" in lines
+    assert f"subject      {CHAIN.ids['declaration'].removeprefix('sha256:')}" in lines
+    assert "witnesses    0 of 0 required" in lines
     for step in VERIFIED.steps:
         outcome = "not checked" if step.name == "monitor" else "passed"
         label = step.name.replace("_", " ")
-        assert f"{step.number:2} {label:<16} {outcome:<11}{step.checked:>6}" in text
-    assert lines[-1] == "true, or that the product conforms to the law."
+        assert re.search(rf"\n *{step.number}  {label} +{outcome} +{step.checked}\n", text)
+    assert lines[-1].endswith("true, or that the product conforms to the law.")
 
 
 def test_the_text_of_an_incomplete_bundle() -> None:
     """The finding has its subject, with its consequences below."""
-    text = format_report(withheld())
+    text = report_text(withheld())
     assert "\nIncomplete: " in text
-    assert f"? section.withheld (step 9)\n      {CHAIN.ids['recycler'][7:19]} (" in text
+    assert f"missing section.withheld 9 {CHAIN.ids['recycler'][7:19]} (" in words_of(withheld())
     assert "consequence: equality not checked" in text
-    assert re.search("15 balances +incomplete +[1-9]", text)
-    assert re.search("16 composition +not checked +0", text)
+    assert re.search("15  balances +incomplete +[1-9]", text)
+    assert re.search("16  composition +not checked +0", text)
     assert "recomputed   not available" in text
 
 
 def test_an_auditor_about_to_sign_sees_figure_and_findings() -> None:
-    """The heading, the totals and all findings, in 80 columns, and nothing else."""
-    lines = format_findings(VERIFIED).splitlines()
+    """The heading, the totals and all findings, and nothing else."""
+    lines = lines_of(layout_findings(VERIFIED))
     assert lines[0].startswith("packer, model urn:example:battery:m1")
     assert any(line.startswith("recomputed   ") for line in lines)
     assert any("witness.none_required" in line for line in lines)
     assert "Asserted, not recomputed" not in lines
-    assert max(map(len, lines)) <= COLUMNS
 
 
 def test_many_consequences_are_counted() -> None:
@@ -139,8 +138,8 @@ def test_many_consequences_are_counted() -> None:
     del files["registry.json"]
     report = judge(files)
     (finding,) = [row for row in report.findings if row.severity == "missing"]
-    text = format_report(report)
-    assert text.count("      consequence: ") == 5
+    text = report_text(report)
+    assert text.count("  consequence: ") == 5
     assert f"and {len(finding.follows) - 5} more consequences" in text
 
 
@@ -149,14 +148,14 @@ def test_effects_and_staleness_are_reported() -> None:
     row = Row("", "", {"composition": rows(lambda listed: listed[1].update(amount="90"))})
     stale = row.report(row.chain()).model_copy(update={"stale": True})
     finding = stale.findings[0].model_copy(update={"effect_kg": "0.5", "effect_percent": "2"})
-    assert " Effect 0.5 kg CO2e per kWh, 2 %.\n" in format_report(
+    assert " Effect 0.5 kg CO2e per kWh, 2 %.\n" in report_text(
         stale.model_copy(update={"findings": (finding,)})
     )
     bare = finding.model_copy(update={"effect_percent": None})
-    assert " Effect 0.5 kg CO2e per kWh.\n" in format_report(
+    assert " Effect 0.5 kg CO2e per kWh.\n" in report_text(
         stale.model_copy(update={"findings": (bare,)})
     )
-    assert "its basis has changed since" in format_report(stale)
+    assert "its basis has changed since" in report_text(stale)
 
 
 def test_findings_stand_by_severity_then_effect() -> None:
@@ -174,17 +173,16 @@ def test_findings_stand_by_severity_then_effect() -> None:
         row("remark", "large", "d", "-0.3"),
         row("contradiction", "broken", "sha256:" + "e" * 64, None),
     )
-    assert list(finding_lines(listed, "kWh")) == [
-        "Findings: 5 (1 contradictions, 0 missing, 4 remarks)",
-        "  x broken (step 11)",
-        f"      sha256:{'e' * 64}: Seen.",
-        "  - large (step 11), 2 times",
-        "      d: Seen. Effect -0.3 kg CO2e per kWh.",
-        f"      sha256:{'c' * 64}: Seen. Effect 0.2 kg CO2e per kWh.",
-        "  - small (step 11)",
-        "      a: Seen. Effect 0.1 kg CO2e per kWh.",
-        "  - none (step 11)",
-        "      b: Seen.",
+    heading, *notes, found = finding_blocks(listed, "kWh")
+    assert heading == Heading("Findings: 5 (1 contradictions, 0 missing, 4 remarks)")
+    assert len(notes) == 2
+    assert isinstance(found, Table)
+    assert [tuple(cell.text for cell in cells) for cells in found.rows] == [
+        ("contradiction", "broken", "11", f"sha256:{'e' * 64}: Seen."),
+        ("remark", "large", "11", "d: Seen. Effect -0.3 kg CO2e per kWh."),
+        ("remark", "large", "11", f"sha256:{'c' * 64}: Seen. Effect 0.2 kg CO2e per kWh."),
+        ("remark", "small", "11", "a: Seen. Effect 0.1 kg CO2e per kWh."),
+        ("remark", "none", "11", "b: Seen."),
     ]
 
 
@@ -195,8 +193,8 @@ def test_keys_are_counted_by_where_they_are_kept() -> None:
     other = Asserted(name=CUSTODY, value=f"{owners[0]}: {'e' * 64}, hsm")
     text = words_of(VERIFIED.model_copy(update={"asserted": (other, *kept)}))
     five = ", ".join("0" * 12 for _ in range(5))
-    assert f" custody file: 7 keys, of {five} and 2 more " in text
-    assert f" custody hsm: 1 keys, of {'0' * 12} " in text
+    assert f" custody file 7 keys, of {five} and 2 more " in text
+    assert f" custody hsm 1 keys, of {'0' * 12} " in text
 
 
 def test_rows_of_a_composition_are_counted_by_role() -> None:
@@ -204,13 +202,13 @@ def test_rows_of_a_composition_are_counted_by_role() -> None:
     listed = [Asserted(name=ROW, value=f"product, entry {number}") for number in range(7)]
     listed += [Asserted(name=ROW, value=f"end_of_life, delivery {number}") for number in range(5)]
     listed += [Asserted(name="exclusion", value=f"{number}: no") for number in range(7)]
-    text = format_report(VERIFIED.model_copy(update={"asserted": tuple(listed)}))
-    assert "  composition row: product, entry 4\n" in text
+    text = words_of(VERIFIED.model_copy(update={"asserted": tuple(listed)}))
+    assert " composition row product, entry 4 " in text
     assert "product, entry 5" not in text
-    assert "  composition row: and 2 more of role product\n" in text
-    assert "  composition row: end_of_life, delivery 4\n" in text
+    assert " composition row and 2 more of role product " in text
+    assert " composition row end_of_life, delivery 4 " in text
     assert "more of role end_of_life" not in text
-    assert "  exclusion: 6: no\n" in text
+    assert " exclusion 6: no " in text
 
 
 def test_a_rulebook_that_is_not_in_hand_has_no_version() -> None:
@@ -218,9 +216,9 @@ def test_a_rulebook_that_is_not_in_hand_has_no_version() -> None:
     heading = VERIFIED.heading
     assert heading is not None
     unknown = heading.model_copy(update={"rulebook_version": None})
-    lines = format_report(VERIFIED.model_copy(update={"heading": unknown})).splitlines()
+    lines = report_text(VERIFIED.model_copy(update={"heading": unknown})).splitlines()
     assert "rulebook study-full-substitution-1 (not in the bundle)" in lines
-    bare = format_report(VERIFIED.model_copy(update={"heading": None}))
+    bare = report_text(VERIFIED.model_copy(update={"heading": None}))
     assert bare.startswith("Verified: ")
 
 

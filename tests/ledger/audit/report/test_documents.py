@@ -4,11 +4,11 @@ from itertools import product
 
 import pytest
 from support.signed_battery import honest
+from support.verdicts import report_text
 
 from ledger.audit.bundle.container import pack
-from ledger.audit.report.document_lines import SHOWN, document_words
-from ledger.audit.report.documents import LISTED, STEP, with_documents
-from ledger.audit.report.text import format_report, verdict_words
+from ledger.audit.report.documents import LISTED, SHOWN, STEP, document_words, with_documents
+from ledger.audit.report.words import verdict_words
 from ledger.audit.verifier import verify
 from schemas.views.compared_document import (
     ComparedDocument,
@@ -76,7 +76,7 @@ def test_each_state_has_its_finding_and_exit_status(
     assert made.steps[-1].outcome == ("found" if exit_code else "passed")
     words = verdict_words(made)
     assert ("beside" in words) == bool(exit_code)
-    assert "a.json" in format_report(made)
+    assert "a.json" in report_text(made)
 
 
 BASE = {"verified": 0, "contradicted": 1, "incomplete": 2, "attested": 2}

@@ -10,7 +10,7 @@ from support.ledger_border import Border
 from support.signed_delivery import honest, whole
 from support.verdicts import found, judge, words_of
 
-from ledger.audit.report.lines import SHOWN
+from ledger.audit.report.findings import SHOWN
 from ledger.trust.leaves import model_bytes
 from schemas.views.report import Report
 from schemas.views.report_goods import ReportedGoods, ReportedPrecursor

@@ -14,10 +14,10 @@ from support.signed_delivery import honest as delivered
 from support.signed_delivery import redacted, whole
 from support.terminal import text_of
 
+from ledger.audit.report.names import names_of
 from ledger.audit.report.trace import require_recomputed, trace_row
 from ledger.audit.report.trace_layout import layout_trace
 from ledger.audit.report.traced_factors import trace_factor
-from ledger.audit.report.width import names_of
 from ledger.footprint.graph.numbers import explained_sum
 from ledger.trust.leaves import digest, model_bytes
 from schemas.views.report import Report

@@ -6,11 +6,10 @@ from support.graph import STUDY, ident
 from support.graph_battery import MODEL, SETS, Declared, declared, row
 from support.rows import inventory, made, used
 from support.signed_battery import build, honest
-from support.verdicts import judge, remarks, words_of
+from support.verdicts import judge, remarks, report_text, words_of
 
 from ledger.audit.findings import Findings
 from ledger.audit.log.registry import build_registry
-from ledger.audit.report.text import format_report
 from ledger.audit.subject.method import Method
 from ledger.audit.subject.production import Production, build_production
 from ledger.audit.subject.subject import view_of
@@ -191,5 +190,5 @@ def test_more_than_five_neighbours_are_counted() -> None:
     (found,) = report.left_out or ()
     near = found.model_copy(update={"why": "after", "effect_kg": None, "unit": None})
     folded = report.model_copy(update={"left_out": (found, *[near] * 7)})
-    text = format_report(folded)
-    assert (text.count(" ends after the period: "), "  and 2 more\n" in text) == (5, True)
+    text = report_text(folded)
+    assert (text.count(" ends after the period: "), "and 2 more, which" in text) == (5, True)

@@ -110,7 +110,7 @@ def test_unlinked_inputs_need_a_decision(tmp_path: Path) -> None:
     assert ran.code == 1
     assert ran.err.startswith("refused: background.unlinked_inputs: 1 inputs of 1 products")
     cut = told(*words, "--cut-off-unlinked")
-    assert "cut off: steel [GLO, kilogram]" in cut
+    assert "Cut off\n- steel [GLO, kilogram]" in cut
     assert "1 inputs of 1 products cut off" in cut
     own = {"id": "own", "version": "1", "title": "Own", "method": "EF 3.1", "licence": "open"}
     steel = {"flow": "own:steel", "unit": "kg", "direction": "product", "name": "steel"}

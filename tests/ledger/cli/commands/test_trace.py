@@ -32,7 +32,8 @@ def test_without_a_row_the_largest_are_listed(files: tuple[Path, Path]) -> None:
     """Each address in the list can be traced, as text and as JSON."""
     ran = trace(files)
     assert (ran.code, ran.err) == (0, "")
-    assert f"      {MINE[7:19]}/inputs/0\n" in ran.out
+    assert f"\n{MINE[7:19]}/inputs/0 " in ran.out
+    assert f"\n{MINE[7:19]}/inputs/0," in trace(files, "--csv").out
     listed = json.loads(trace(files, "--json").out)
     for row in listed["contributors"]:
         traced = trace(files, f"{row['entry'][7:19]}/{row['place']}", "--json")

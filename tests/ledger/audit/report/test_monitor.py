@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.bundles import signer
+from support.terminal import text_of
 
 from ledger.audit.bundle.parsing import parse_monitor
 from ledger.audit.findings import LISTED, Findings, StepNumber
 from ledger.audit.log.monitor import sign_monitor
-from ledger.audit.report.monitor_text import (
+from ledger.audit.report.monitor import (
     STEPS,
     build_monitor_report,
-    format_monitor_report,
+    layout_monitor,
     shorten,
 )
 from ledger.footprint.graph.resolution import Problem
@@ -28,6 +29,11 @@ WATCHER = signer("watcher")
 def report_of(findings: Findings) -> MonitorReport:
     """The report of some findings."""
     return build_monitor_report(findings, "a.example", KEYS, (STATE, STATE), ("2026-01-01", "test"))
+
+
+def words(report: MonitorReport) -> str:
+    """The page of a report on one line."""
+    return " ".join(text_of(layout_monitor(report)).split())
 
 
 def finding(*details: str) -> Findings:
@@ -78,10 +84,10 @@ def test_a_file_holds_the_gravest(count: int) -> None:
 
 
 def test_text() -> None:
-    """The text has the verdict first, then state, steps and findings."""
-    text = format_monitor_report(report_of(finding("twice")))
+    """The page has the verdict first, then state, findings and steps."""
+    text = words(report_of(finding("twice")))
     assert text.startswith("Contradicted: ")
-    assert "x entry.duplicate (step 10)\n      subject 0: " in text
+    assert "contradiction entry.duplicate 10 subject 0: " in text
     assert "more" not in text
     cut = report_of(finding("twice")).model_copy(update={"left_out": 7})
-    assert "and 7 more" in format_monitor_report(cut)
+    assert "and 7 more" in words(cut)

@@ -1,26 +1,21 @@
-"""Lines of a report for a screen of 80 columns: ids by their first digits, long lines folded.
+"""Statements as a report names them: ids by their first digits, with the name of those that have one.
 
 An id of a statement that has a name is followed by it, `8e53141293f5 (S33, Example Recycling GmbH)`. The JSON form of
 a report has every id in full.
 """
 
 import re
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar
 
 from schemas.views.report import Report, StatementName
-
-COLUMNS = 80
 
 _ID = re.compile(r"(?<![0-9a-f])(?:sha256:)?([0-9a-f]{64})(?![0-9a-f])(\.json)?")
 _DIGITS = 12
 """Digits of an id that distinguish it within one report."""
 
-_HANGING = 4
-"""The further indent of the folded rest of a line that has no label."""
-
-_LABEL = re.compile(r"\s*\S.{0,12}? {2,}|\s{10,}")
-"""A label and the space behind it, under whose value the rest of a line is folded."""
+_Content = TypeVar("_Content")
 
 
 def short_id(name: str) -> str:
@@ -42,26 +37,22 @@ def names_of(report: Report) -> Mapping[str, str]:
     return {name.id: describe(name) for name in report.names}
 
 
-def fit(lines: Iterable[str], names: Mapping[str, str]) -> Iterator[str]:
-    """Shorten the ids in lines, name those with a name, and fold each line at 80 columns."""
-    for line in lines:
-        short = shorten(line, names)
-        if len(short) <= COLUMNS:
-            yield short
-            continue
-        label, own = _LABEL.match(short), len(short) - len(short.lstrip())
-        yield from textwrap.wrap(
-            short,
-            COLUMNS,
-            subsequent_indent=" " * (own + _HANGING if label is None else label.end()),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-
-
 def shorten(text: str, names: Mapping[str, str]) -> str:
     """Shorten the ids in a text to their first digits, with the names of those that have one."""
     return _ID.sub(lambda found: _shortened(found, names), text)
+
+
+def shorten_all(content: _Content, names: Mapping[str, str]) -> _Content:
+    """Shorten the ids in each text of a page, or of blocks of one."""
+    found: object = content
+    if isinstance(content, str):
+        found = shorten(content, names)
+    elif isinstance(content, tuple):
+        found = tuple(shorten_all(part, names) for part in content)
+    elif is_dataclass(content) and not isinstance(content, type):
+        parts = {it.name: getattr(content, it.name) for it in fields(content)}
+        found = replace(content, **{name: shorten_all(it, names) for name, it in parts.items()})
+    return found  # type: ignore[return-value]
 
 
 def _shortened(found: "re.Match[str]", names: Mapping[str, str]) -> str:

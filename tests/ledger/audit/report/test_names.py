@@ -1,43 +1,39 @@
-"""Lines for a screen: ids are short and named, and no line is longer than 80 columns."""
+"""Statements in a report: ids are short and named."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from ledger.audit.report.width import COLUMNS, describe, fit, short_id
+from ledger.audit.report.names import describe, short_id, shorten, shorten_all
+from ledger.documents.page import Cell, Items, Page, Table
 from schemas.views.report import StatementName
 
 ID = "sha256:" + "ab" * 32
-WORDS = st.lists(st.text("abc %:", min_size=1, max_size=70), max_size=30).map(" ".join)
 
 
 def test_an_id_is_short_and_named() -> None:
     """With and without its prefix; one without a name has its digits only."""
-    assert list(fit([f"  {ID}: seen"], {ID: "S1, Mine Ltd"})) == [
-        "  abababababab (S1, Mine Ltd): seen"
-    ]
-    assert list(fit([f"  key {'ab' * 32}"], {})) == ["  key abababababab"]
+    assert shorten(f"{ID}: seen", {ID: "S1, Mine Ltd"}) == "abababababab (S1, Mine Ltd): seen"
+    assert shorten(f"key {'ab' * 32}", {}) == "key abababababab"
 
 
 def test_a_file_is_a_pattern_that_finds_it() -> None:
     """The short name of a file in the bundle can be given to a shell or to unzip."""
-    assert list(fit([f"sections/{'ab' * 32}.json: damaged"], {})) == [
-        "sections/abababababab*.json: damaged"
-    ]
+    assert shorten(f"sections/{'ab' * 32}.json", {}) == "sections/abababababab*.json"
 
 
 def test_longer_hexadecimal_text_is_no_id() -> None:
     """A text of 65 digits stays as it is."""
-    assert list(fit(["a" * 65], {})) == ["a" * 65]
+    assert shorten("a" * 65, {}) == "a" * 65
 
 
-@given(WORDS, st.integers(0, 12))
-def test_a_long_line_is_folded_between_words(text: str, indent: int) -> None:
-    """No line is longer than the screen, its further lines are indented, and no word is lost."""
-    line = " " * indent + text
-    folded = list(fit([line], {}))
-    assert " ".join(folded).split() == line.split()
-    assert all(len(part) <= COLUMNS for part in folded)
-    assert all(part.startswith(" " * indent) for part in folded[1:])
+def test_each_text_of_a_page_is_shortened() -> None:
+    """In a cell, an item, a title; what is no text stays."""
+    cells = (Cell(ID, "number"), Cell("5", level=1))
+    page = Page(ID, blocks=(Items((ID, (ID, "x"))), Table(ID, (ID, "b"), (cells,))))
+    found = shorten_all(page, {ID: "S1"})
+    name = "abababababab (S1)"
+    assert found.title == name
+    assert found.blocks == (
+        Items((name, (name, "x"))),
+        Table(name, (name, "b"), ((Cell(name, "number"), cells[1]),)),
+    )
 
 
 def test_names_by_kind() -> None:

@@ -1,14 +1,12 @@
-"""Stages and largest rows as text: six digits, a share, the way in which each is known, and an address."""
-
-import re
+"""Stages and largest rows on a page: six digits, a share, the way in which each is known, and an address."""
 
 import pytest
 from support.signed_battery import honest
-from support.verdicts import judge, words_of
+from support.terminal import lines_of
+from support.verdicts import judge, report_text, words_of
 
-from ledger.audit.report.figure_lines import contributor_lines, percent, shown, stage_lines
-from ledger.audit.report.text import format_report
-from ledger.footprint.graph.numbers import ZERO
+from ledger.audit.report.layout import layout_rows
+from ledger.audit.report.words import shown
 from schemas.signed.calculation import StageValue
 from schemas.views.report import Contributor
 from schemas.vocabulary import DataBasis, Known, Stage
@@ -42,17 +40,13 @@ def test_a_figure_has_six_digits(value: str, text: str) -> None:
     assert shown(value) == text
 
 
-def test_a_row_is_three_lines() -> None:
-    """Amount and share, then how it is known beside site and firm, then its address."""
-    lines = list(contributor_lines(REPORT.model_copy(update={"contributors": (ROW,)})))
-    assert lines == [
-        "Largest 1 contributors, kg CO2e per kWh of total energy",
-        "       0.0123457   12.3 %  db:diesel",
-        "      mine-1, mine; amount metered; secondary dataset; lot actual",
-        f"      {ENTRY[7:19]}/inputs/3",
-        "  (`cradle trace BUNDLE ROW` shows what a row rests on)",
-        "",
-    ]
+def test_a_row_has_its_address_amount_share_and_evidence() -> None:
+    """How it is known stands beside site and firm."""
+    lines = lines_of(layout_rows(REPORT.model_copy(update={"contributors": (ROW,)})))
+    at = lines.index("Largest 1 contributors, kg CO2e per kWh of total energy")
+    known = "db:diesel; mine-1, mine; amount metered; secondary dataset; lot actual"
+    assert lines[at + 2] == f"{ENTRY[7:19]}/inputs/3  0.0123457  12.3 %  {known}"
+    assert lines[at + 4] == "`cradle trace BUNDLE ROW` shows what a row rests on."
 
 
 def test_what_no_row_states_is_said() -> None:
@@ -60,8 +54,10 @@ def test_what_no_row_states_is_said() -> None:
     changed = {"known": None, "source": "recycled content", "percent": None}
     row = ROW.model_copy(update=changed)
     text = words_of(REPORT.model_copy(update={"contributors": (row,), "names": ()}))
-    assert "0.0123457 db:diesel" in text
-    assert f"{ENTRY[7:19]}; no row states the amount; recycled content; lot actual" in text
+    assert (
+        f"0.0123457 db:diesel; {ENTRY[7:19]}; no row states the amount; recycled content; lot actual"
+        in text
+    )
 
 
 def test_stages_are_shares_of_the_total() -> None:
@@ -70,21 +66,20 @@ def test_stages_are_shares_of_the_total() -> None:
         StageValue(stage=stage, value=value)
         for stage, value in zip(Stage, ("3", "1", "0", "-2"), strict=True)
     ]
-    lines = list(stage_lines(REPORT.model_copy(update={"stages": tuple(stages)})))
-    assert re.search(r"raw_material +3 +150\.0 %$", lines[1])
-    assert re.search(r"end_of_life +-2 +-100\.0 %$", lines[4])
-    assert percent(ZERO, ZERO) == "-"
+    text = words_of(REPORT.model_copy(update={"stages": tuple(stages)}))
+    assert "raw_material 3.00000 150.0 % " in text
+    assert "end_of_life -2.00000 -100.0 % total 2.00000 " in text
 
 
 def test_a_report_without_a_figure_has_neither() -> None:
     """Nothing was recomputed, so nothing is explained."""
     bare = REPORT.model_copy(update={"stages": None, "contributors": None})
-    assert [*stage_lines(bare), *contributor_lines(bare)] == []
+    assert layout_rows(bare).blocks == ()
 
 
 def test_totals_that_differ_late_are_shown_in_full() -> None:
     """Two totals that look the same in six digits are shown with all digits."""
     update = {"declared_total": "0.12345678", "recomputed_total": "0.12345679"}
-    text = format_report(REPORT.model_copy(update=update))
+    text = report_text(REPORT.model_copy(update=update))
     assert "declared     0.12345678 kg" in text
     assert "recomputed   0.12345679 kg" in text

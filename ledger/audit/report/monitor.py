@@ -1,4 +1,4 @@
-"""The report of a monitor: as values, as text, and shortened to the size of a signed file.
+"""The report of a monitor: as values, as a page, and shortened to the size of a signed file.
 
 Its steps are those of the offline verifier that apply to a whole ledger, under the same numbers. Its
 verdict is `consistent`, `contradicted` or `incomplete`. Consistent means that the contents of the
@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from ledger.audit.findings import Findings, StepNumber
-from ledger.audit.report.lines import finding_lines, step_lines
-from ledger.audit.report.width import fit
+from ledger.audit.report.findings import finding_blocks, step_table
+from ledger.audit.report.names import shorten_all
+from ledger.documents.page import Page, Paragraph, facts
 from ledger.trust.envelope import PAYLOAD_LIMIT
 from ledger.trust.leaves import model_bytes
 from schemas.signed.policy import LogKeys
@@ -41,6 +42,7 @@ _WORDS: Mapping[Verdict, str] = {
     "contradicted": "Contradicted: two things in the ledger disagree.",
     "incomplete": "Incomplete: something that the ledger names is missing, or cannot be read.",
 }
+MEANING = "Consistent does not mean that a statement is true, or that a figure was recomputed."
 _LONGEST = 1000
 """The largest number of characters of a foreign text that a report repeats, and of findings that it lists."""
 
@@ -107,23 +109,15 @@ def _ascii(text: str) -> str:
     return text.encode("unicode_escape").decode("ascii")[:_LONGEST]
 
 
-def format_monitor_report(report: MonitorReport) -> str:
-    """Format the report as text for people."""
-    left_out = [f"and {report.left_out} more"] if report.left_out else []
-    return "\n".join(
-        (
-            _WORDS[report.verdict],
-            "",
-            f"{'ledger':<12} {report.origin}",
-            f"{'entries log':<12} {report.entries.size} leaves, root {report.entries.root}",
-            f"{'registry':<12} {report.registry.size} leaves, root {report.registry.root}",
-            f"{'date':<12} {report.date}",
-            "",
-            *fit(finding_lines(report.findings, ""), {}),
-            "",
-            *step_lines(report.steps),
-            *left_out,
-            "",
-            "Consistent does not mean that a statement is true, or that a figure was recomputed.",
-        )
-    )
+def layout_monitor(report: MonitorReport) -> Page:
+    """The page of a report."""
+    head = {
+        "ledger": report.origin,
+        "entries log": f"{report.entries.size} leaves, root {report.entries.root}",
+        "registry": f"{report.registry.size} leaves, root {report.registry.root}",
+        "date": report.date,
+    }
+    left_out = [Paragraph(f"and {report.left_out} more")] if report.left_out else []
+    findings = shorten_all((*finding_blocks(report.findings, ""), *left_out), {})
+    blocks = (facts(head), *findings, step_table(report.steps))
+    return Page(_WORDS[report.verdict], blocks=blocks, footer=MEANING)
