@@ -18,6 +18,7 @@ from api.problems import PROBLEMS
 from api.submissions import Body
 from ledger.desk.declared import declared_questions
 from ledger.desk.question import Declaration, Doc, Question
+from ledger.service.access.permissions import scope_of
 from ledger.service.access.principal import Principal
 from schemas.views.file import File
 
@@ -102,6 +103,7 @@ def _endpoint(question: Question[..., Any]) -> Callable[..., object]:
         http_response: Response,
         **asked: Any,  # noqa: ANN401 - of any question
     ) -> object:
+        scope_of(caller, question.said.may)  # Before the body is read: a refused caller learns nothing of it.
         if body is not None and model is not None and model is not bytes:
             asked[body] = model.parse(asked[body])
         desk = context.desk(caller, lambda: base_url(http_request, context.configuration))
