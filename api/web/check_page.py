@@ -12,11 +12,11 @@ from fastapi import Request
 
 from api.context import AppContext
 from api.web.check_result import result_values, step_row, step_rows
-from api.web.frame import public_frame, render_page, sayer
+from api.web.frame import public_frame, refusal_words, render_page
 from api.web.rendering import render
 from ledger.audit.steps import STEPS
 from ledger.service.access.file_check import FileCheck
-from ledger.translations.documents import has_text, text
+from ledger.translations.documents import text
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.views.report import Step
@@ -78,15 +78,8 @@ class CheckPage:
         return text("check.error", self._language, title=text("check.title", self._language))
 
     def _problem(self, error: CradleError) -> dict[str, str]:
-        """A refusal in the page's language if it has a sentence for its code, else in English."""
-        key = f"check.code.{error.code}"
-        known = has_text(key)
-        return {
-            "words": text(key, self._language) if known else error.detail,
-            "lang": "" if known or self._language == "en" else "en",
-            "code": error.code,
-            "field": error.place if error.place in {"file", "policy", "beside"} else "file",
-        }
+        field = error.place if error.place in {"file", "policy", "beside"} else "file"
+        return {**refusal_words(error, "check.code", self._language), "field": field}
 
     def _result_values(self, found: FileCheck) -> dict[str, Any]:
         values = result_values(found, self._context.ledger, self._language)
@@ -97,6 +90,7 @@ class CheckPage:
     def _render(self, title: str, values: Mapping[str, object]) -> str:
         most = self._context.configuration.check_bytes
         shown = {
+            "title": title,
             "result": None,
             "problem": None,
             "whole": True,
@@ -108,7 +102,7 @@ class CheckPage:
             **values,
         }
         frame = public_frame(self._context.ledger.origin, "check")
-        return render_page("check.html", self._request, self._language, title, shown, frame)
+        return render_page("check.html", self._request, self._language, shown, frame)
 
     def _part(self, template: str, values: Mapping[str, object]) -> str:
-        return render(template, say=sayer(self._language), whole=False, **values)
+        return render(template, self._language, whole=False, **values)

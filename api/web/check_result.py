@@ -15,12 +15,12 @@ from ledger.audit.findings import StepNumber
 from ledger.audit.report.lines import group_findings
 from ledger.audit.report.width import names_of, shorten
 from ledger.audit.steps import STEPS
-from ledger.service.access.file_check import FileCheck, ReceiptCheck
+from ledger.service.access.file_check import FileCheck
 from ledger.service.access.public import PublicDeclaration, public_declaration
 from ledger.translations.documents import has_text, number, text
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
-from schemas.views.report import Finding, Report, Severity, Step
+from schemas.views.report import Report, Step
 
 SHOWN: Final = 20
 """Findings of one code, and consequences of one finding, that the page lists; the JSON has all."""
@@ -42,15 +42,6 @@ class StepRow(NamedTuple):
     clause: str
     outcome: str
     state: str
-
-
-class FindingGroup(NamedTuple):
-    """The findings of one code in one step: their heading, the first of them, and the number of the others."""
-
-    step: str
-    code: str
-    rows: tuple[Finding, ...]
-    more: int
 
 
 def step_rows(steps: Iterable[Step], language: Language) -> list[StepRow]:
@@ -79,65 +70,32 @@ def _row(of: StepNumber, outcome: str, state: str, language: Language) -> StepRo
 
 def result_values(found: FileCheck, ledger: Ledger, language: Language) -> dict[str, Any]:
     """The values of the template of a result."""
-    who = text(f"check.who.{'own' if found.own_policy else 'given'}", language)
+    own = {"own_policy": found.own_policy, "report": None, "receipt": None}
     if found.receipt is not None:
-        return {"who": who, "report": None, **_of_receipt(found.receipt, language)}
+        heading = text(f"check.verdict.receipt.{found.receipt.verdict}", language)
+        return {**own, "heading": heading, "receipt": found.receipt}
     if found.report is None:
         raise CradleError("check.resource_limit", "The check ended without a result.")
-    return {"who": who, "receipt": None, **_of_report(found.report, ledger, language)}
-
-
-def _of_receipt(receipt: ReceiptCheck, language: Language) -> dict[str, Any]:
-    matched = text(f"check.receipt.matched.{'yes' if receipt.matched else 'no'}", language)
-    return {
-        "verdict": receipt.verdict,
-        "heading": text(f"check.verdict.receipt.{receipt.verdict}", language),
-        "reason": receipt.detail or "",
-        "reason_lang": "en" if receipt.detail and language != "en" else "",
-        "code": receipt.code or "",
-        "not_said": text("check.not_said.receipt", language),
-        "means": text(f"check.means.receipt.{receipt.verdict}", language),
-        "receipt": receipt,
-        "matched": matched,
-        "input": {"policy": receipt.policy},
-    }
+    return {**own, **_of_report(found.report, ledger, language)}
 
 
 def _of_report(report: Report, ledger: Ledger, language: Language) -> dict[str, Any]:
     original = _original(report, ledger)
     names = names_of(report)
     return {
-        "verdict": report.verdict,
         "heading": text(f"check.verdict.{verdict_word(report)}", language),
-        "reason": text(f"check.reason.{report.verdict}", language),
-        "reason_lang": "",
-        "code": "",
-        "not_said": text("check.not_said", language),
-        "means": text(f"check.means.{report.verdict}", language),
         "report": report,
-        "groups": {
-            severity: list(_groups(report, severity, language))
-            for severity in ("contradiction", "missing", "remark")
-        },
+        "groups": group_findings(report.findings),
+        "labels": {of.value: of.label for of, _ in STEPS},
         "shown": SHOWN,
         "ids": lambda words: shorten(str(words), names),
-        "unit": text("check.unit", language, per=_per(report, language)),
         "declared": list(exact_digits(report.declared_total, language)),
         "recomputed": list(exact_digits(report.recomputed_total, language)),
-        "basis": [
-            (text(f"check.basis.{row.basis}", language), number(row.kg, language), row.percent)
-            for row in report.basis or ()
-        ],
         "coverage": list(_coverage(report, language)),
         "steps": judged_steps(report, language),
         "instead": _instead(report, original, language),
         "original": original,
         "declarations": PREFIX,
-        "input": {
-            name: value
-            for name in ("bundle", "policy", "subject")
-            if (value := getattr(report, name)) is not None
-        },
     }
 
 
@@ -157,19 +115,6 @@ def _judged(row: StepRow, report: Report) -> StepRow:
     steps = {one.step for one in report.findings if one.severity == "contradiction"}
     contradicts = row.outcome == "found" and row.number in steps
     return row._replace(outcome="contradicted") if contradicts else row
-
-
-def _groups(report: Report, severity: Severity, language: Language) -> Iterator[FindingGroup]:
-    for group in group_findings(report.findings):
-        first = group[0]
-        if first.severity == severity:
-            name = text(f"check.step.{StepNumber(first.step).label}", language)
-            step = text("check.step", language, number=str(first.step), name=name)
-            yield FindingGroup(step, first.code, tuple(group[:SHOWN]), max(len(group) - SHOWN, 0))
-
-
-def _per(report: Report, language: Language) -> str:
-    return text("check.per.energy", language) if report.unit is None else report.unit.value
 
 
 def exact_digits(value: str | None, language: Language) -> Iterator[str]:

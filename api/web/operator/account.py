@@ -5,22 +5,21 @@ form that is sent twice is refused because the name is taken, so a reload of the
 """
 
 from dataclasses import dataclass, replace
-from http import HTTPStatus
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Form, Response
 
 from api.paths import Name
-from api.problems import status_of
-from api.web.operator.accounts import LOGINS, ORGANISATIONS, login_line
-from api.web.operator.wording import format_time, read_last_day, read_roles, role_choices
+from api.web.operator.accounts import ORGANISATIONS
+from api.web.operator.wording import read_last_day, read_roles
+from api.web.twins import twins
 from api.web.workspace import Visit, Visited
-from api.web.workspaces import OPERATOR
 from ledger.service.access.account_overview import read_account
 from ledger.service.access.accounts import CredentialRequest
 from ledger.service.access.administration import add_login, bind_organisation
 from schemas.errors import CradleError
-from schemas.vocabulary import CredentialKind
+from schemas.views.accounts import Account
+from schemas.vocabulary import CredentialKind, Role
 
 Text = Annotated[str, Form(max_length=1000)]
 Roles = Annotated[tuple[str, ...], Form(max_length=20)]
@@ -43,10 +42,10 @@ class _Typed:
     error: CradleError | None = None
 
 
-@router.get("/{name}.json")
-def account_data(visit: Visited, name: Name) -> Response:
+@twins(router, "/{name}")
+def account(visit: Visited, name: Name) -> Account:
     """Return the organisation as data."""
-    return visit.data(read_account(visit.context.ledger, visit.caller, name, visit.context.now()))
+    return read_account(visit.ledger, visit.caller, name, visit.now)
 
 
 @router.get("/{name}")
@@ -82,11 +81,8 @@ def add_key(
 def bind(visit: Visited, name: Name, participant: Text = "") -> Response:
     """Bind the organisation to its participant."""
     typed = _Typed("bind", participant=participant.strip())
-    context = visit.context
     try:
-        bind_organisation(
-            context.ledger.store, visit.caller, name, typed.participant, context.now()
-        )
+        bind_organisation(visit.store, visit.caller, name, typed.participant, visit.now)
     except CradleError as error:
         return _refused(visit, name, typed, error)
     return visit.go(f"{ORGANISATIONS}/{name}")
@@ -102,22 +98,21 @@ def secret_page(visit: Visit, login: str, organisation: str, shown: tuple[str, s
         shown: the words of the page, such as `person`, and the secret.
     """
     what, secret = shown
-    values: dict[str, object] = {
-        "login": login,
-        "what": what,
-        "secret": secret,
-        "back": f"{ORGANISATIONS}/{organisation}",
-    }
-    title = visit.say(f"accounts.secret.title.{what}", login=login)
-    return visit.page("operator/secret.html", title, values, OPERATOR.frame("accounts"))
+    return visit.page(
+        "operator/secret.html",
+        login=login,
+        what=what,
+        secret=secret,
+        back=f"{ORGANISATIONS}/{organisation}",
+    )
 
 
 def _add(visit: Visit, organisation: str, kind: CredentialKind, typed: _Typed) -> Response:
-    context, now = visit.context, visit.context.now()
+    context, now = visit.context, visit.now
     try:
         roles, expires = read_roles(typed.roles), read_last_day(typed.expires, now)
         asked = CredentialRequest(typed.name, organisation, roles, expires)
-        store = context.ledger.store
+        store = visit.store
         made, secret = add_login(store, visit.caller, kind, asked, context.draw, now)
     except CradleError as error:
         return _refused(visit, organisation, typed, error)
@@ -131,20 +126,14 @@ def _refused(visit: Visit, name: str, typed: _Typed, error: CradleError) -> Resp
 
 
 def _page(visit: Visit, name: str, typed: _Typed) -> Response:
-    context, error = visit.context, typed.error
-    account = read_account(context.ledger, visit.caller, name, context.now())
+    found, error = account(visit, name), typed.error
     wrong = "" if error is None or error.place not in NAMED else f"{typed.form}-{error.place}"
-    values: dict[str, object] = {
-        "account": account,
-        "opened": format_time(account.created),
-        "lines": [login_line(visit, row) for row in account.logins],
-        "logins": LOGINS,
-        "roles": role_choices(visit),
-        "typed": typed,
-        "wrong": wrong,
-        "error": error,
-        "problems": [] if error is None else [(wrong, error.detail, "en")],
-    }
-    status = HTTPStatus.OK if error is None else status_of(error)
-    title = account.firm or account.name
-    return visit.page("operator/account.html", title, values, OPERATOR.frame("accounts"), status)
+    return visit.page(
+        "operator/account.html",
+        error,
+        account=found,
+        roles=list(Role),
+        typed=typed,
+        wrong=wrong,
+        problems=[] if error is None else [(wrong, error.detail, "en")],
+    )

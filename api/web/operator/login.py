@@ -4,22 +4,20 @@ Each form carries the state of the login that its page showed, so a form that is
 change, is refused and changes nothing.
 """
 
-from http import HTTPStatus
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Response
 
 from api.paths import Name
-from api.problems import status_of
 from api.web.operator.account import Roles, secret_page
-from api.web.operator.accounts import LOGINS, ORGANISATIONS, login_line
-from api.web.operator.wording import format_time, read_roles, role_choices
+from api.web.operator.accounts import LOGINS, ORGANISATIONS
+from api.web.operator.wording import read_roles
 from api.web.workspace import Visit, Visited
-from api.web.workspaces import OPERATOR
 from ledger.service.access import administration
 from ledger.service.access.account_overview import read_account, read_login
 from schemas.errors import CradleError
 from schemas.views.accounts import Login
+from schemas.vocabulary import Role
 
 Seen = Annotated[str, Form(max_length=64)]
 GONE: Final = frozenset({"credential.unknown", "access.denied"})
@@ -45,7 +43,7 @@ def renew(visit: Visited, name: Name, seen: Seen = "") -> Response:
     context = visit.context
     try:
         password = administration.renew_password(
-            context.ledger.store, visit.caller, (name, seen), context.draw, context.now()
+            visit.store, visit.caller, (name, seen), context.draw, visit.now
         )
     except CradleError as error:
         return _page(visit, name, error)
@@ -55,11 +53,10 @@ def renew(visit: Visited, name: Name, seen: Seen = "") -> Response:
 @router.post("/{name}/roles")
 def change_roles(visit: Visited, name: Name, seen: Seen = "", roles: Roles = ()) -> Response:
     """Give the login other roles."""
-    context = visit.context
     try:
         asked = read_roles(roles)
-        store = context.ledger.store
-        administration.change_roles(store, visit.caller, (name, seen), asked, context.now())
+        store = visit.store
+        administration.change_roles(store, visit.caller, (name, seen), asked, visit.now)
     except CradleError as error:
         return _page(visit, name, error)
     return visit.go(f"{LOGINS}/{name}")
@@ -68,11 +65,8 @@ def change_roles(visit: Visited, name: Name, seen: Seen = "", roles: Roles = ())
 @router.post("/{name}/end")
 def end(visit: Visited, name: Name, seen: Seen = "") -> Response:
     """End the login, and go to its organisation."""
-    context = visit.context
     try:
-        ended = administration.end_login(
-            context.ledger.store, visit.caller, (name, seen), context.now()
-        )
+        ended = administration.end_login(visit.store, visit.caller, (name, seen), visit.now)
     except CradleError as error:
         return _page(visit, name, error)
     return visit.go(f"{ORGANISATIONS}/{ended.organisation}")
@@ -80,9 +74,8 @@ def end(visit: Visited, name: Name, seen: Seen = "") -> Response:
 
 def _login(visit: Visit, name: str) -> tuple[Login, str, str]:
     """A login, its organisation, and its state as forms bring it back."""
-    context = visit.context
-    kept = read_login(context.ledger, visit.caller, name)
-    account = read_account(context.ledger, visit.caller, kept.organisation, context.now())
+    kept = read_login(visit.ledger, visit.caller, name)
+    account = read_account(visit.ledger, visit.caller, kept.organisation, visit.now)
     shown = next(row for row in account.logins if row.id == name)
     return shown, account.id, administration.state_of(kept)
 
@@ -91,17 +84,12 @@ def _page(visit: Visit, name: str, error: CradleError | None = None) -> Response
     if error is not None and error.code in GONE:
         raise error
     row, organisation, state = _login(visit, name)
-    values: dict[str, object] = {
-        "line": login_line(visit, row),
-        "created": format_time(row.created),
-        "organisation": organisation,
-        "back": f"{ORGANISATIONS}/{organisation}",
-        "own": visit.caller.credential == name,
-        "seen": state,
-        "roles": role_choices(visit),
-        "error": error,
-        "problems": [] if error is None else [("", error.detail, "en")],
-    }
-    status = HTTPStatus.OK if error is None else status_of(error)
-    title = visit.say("accounts.login.title", login=name)
-    return visit.page("operator/login.html", title, values, OPERATOR.frame("accounts"), status)
+    return visit.page(
+        "operator/login.html",
+        error,
+        row=row,
+        organisation=organisation,
+        own=visit.caller.credential == name,
+        seen=state,
+        roles=list(Role),
+    )

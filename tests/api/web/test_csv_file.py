@@ -1,6 +1,6 @@
 """A table of a page as a CSV file."""
 
-from api.web.csv_file import csv_response
+from api.web.twins import csv_response
 
 
 def test_the_file_is_a_private_download() -> None:
