@@ -37,29 +37,20 @@ from api.limits import LimitBody
 from api.openapi import Application
 from api.pact.app import create_pact_app
 from api.problems import add_problem_handlers
+from api.questions import questions_router
 from api.routers import auth, health
 from api.routers.log import log_router
 from api.routers.v1 import (
-    accounts,
-    audits,
     batches,
     declarations,
-    documents,
     drafts,
-    figures,
-    imports,
     invitations,
     lint,
-    lookup,
-    partners,
-    products,
     registrations,
-    reports,
     requests,
     sessions,
     sheets,
-    trade,
-    what_if,
+    studies,
 )
 from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
@@ -116,20 +107,11 @@ def _common_routes() -> Sequence[BaseRoute]:
 
 def _first_version() -> Iterator[BaseRoute]:
     """Yield all routes of `/v1`; those with a fixed word come before those with an id in the same position."""
+    yield from questions_router().routes
     for part in (
         sessions,
-        accounts,
-        audits,
-        partners,
-        products,
-        lookup,
-        figures,
-        reports,
-        what_if,
-        trade,
-        documents,
+        studies,
         declarations,
-        imports,
         lint,
         sheets,
         drafts,

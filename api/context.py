@@ -21,6 +21,7 @@ from api.security.tokens import Tokens
 from api.typesetter import Typesetter
 from api.uploads import Uploads
 from ledger.append.ledger import Ledger
+from ledger.desk.desk import Site, no_address
 from ledger.desk.local import LocalDesk
 from ledger.service.access.principal import Principal
 
@@ -86,10 +87,12 @@ class AppContext:
     sheets: Uploads = field(default_factory=Uploads)
     recomputations: Recomputations = field(default_factory=Recomputations)
 
-    def desk(self, caller: Principal) -> LocalDesk:
-        """The questions of a caller at this moment."""
-        moment = self.now(), self.fresh, self.draw
-        return LocalDesk(self.ledger, caller, *moment, self.quota.counting)
+    def desk(self, caller: Principal, address: Callable[[], str] = no_address) -> LocalDesk:
+        """The questions of a caller at this moment; `address` is the server's own."""
+        moment, settings = (self.now(), self.fresh, self.draw), self.configuration
+        methods = settings.methods, settings.method_bytes
+        site = Site(address, self.secrets, methods, settings.lab)
+        return LocalDesk(self.ledger, caller, *moment, site, self.quota.counting)
 
 
 async def _context(request: Request) -> AppContext:

@@ -8,13 +8,18 @@ from typing import Annotated, Any, Final, get_args, get_origin
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.routing import APIRoute
 
+from api.addresses import base_url
 from api.authentication import Caller
 from api.context import AppContext, Context
+from api.openapi import binary
 from api.pages import link_next
-from api.paths import Id
+from api.paths import PREFIX, DigestPath, Id
+from api.problems import PROBLEMS
 from api.submissions import Body
-from ledger.desk.question import Doc, Question
+from ledger.desk.declared import declared_questions
+from ledger.desk.question import Declaration, Doc, Question
 from ledger.service.access.principal import Principal
+from schemas.views.file import File
 
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {"application/json": {}}}
@@ -27,6 +32,15 @@ _SERVED: Final[dict[str, Any]] = {
     "http_response": Response,
 }
 """What every handler is given beside the parameters of its question."""
+
+
+def questions_router() -> APIRouter:
+    """The routes of all declared questions, in the order of their modules and lines."""
+    router = APIRouter(prefix=PREFIX, responses=PROBLEMS)
+    for question in declared_questions():
+        if question.said.is_routed:
+            add_question(router, question)
+    return router
 
 
 def add_question(router: APIRouter, question: Question[..., Any]) -> None:
@@ -42,12 +56,20 @@ def add_question(router: APIRouter, question: Question[..., Any]) -> None:
         response_description=said.told,
         response_model_exclude_none=True,
         status_code=said.status,
-        tags=None if said.tag in router.tags else [said.tag],
+        tags=[said.tag],
         openapi_extra=None if said.body is None or said.is_described else _BODY,
+        **_file(said),
     )
     (route,) = router.routes[documented:]
     if said.is_described and isinstance(route, APIRoute):
         route.body_field = _with_body(question).body_field
+
+
+def _file(said: Declaration) -> dict[str, Any]:
+    """What the documentation says of an answer that is a file."""
+    if not said.media:
+        return {}
+    return {"response_class": Response, "responses": binary(said.media, said.told)}
 
 
 def _with_body(question: Question[..., Any]) -> APIRoute:
@@ -80,9 +102,14 @@ def _endpoint(question: Question[..., Any]) -> Callable[..., object]:
         http_response: Response,
         **asked: Any,  # noqa: ANN401 - of any question
     ) -> object:
-        if body is not None and model is not None:
+        if body is not None and model is not None and model is not bytes:
             asked[body] = model.parse(asked[body])
-        answer = context.desk(caller).answer(question, asked)
+        desk = context.desk(caller, lambda: base_url(http_request, context.configuration))
+        answer = desk.answer(question, asked)
+        if isinstance(answer, File):
+            named = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
+            headers = named if answer.name else None
+            return Response(answer.content, media_type=question.said.media, headers=headers)
         if question.said.is_linked and answer.next is not None:
             link_next(http_request, http_response, answer.next)
         return answer
@@ -90,7 +117,8 @@ def _endpoint(question: Question[..., Any]) -> Callable[..., object]:
     parameters = list(_parameters(question, stated))
     for name, kind in _SERVED.items():
         parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind))
-    handle.__signature__ = Signature(parameters, return_annotation=stated.return_annotation)  # type: ignore[attr-defined]
+    told = Response if question.said.media else stated.return_annotation
+    handle.__signature__ = Signature(parameters, return_annotation=told)  # type: ignore[attr-defined]
     handle.__name__ = question.name
     return handle
 
@@ -100,7 +128,7 @@ def _parameters(question: Question[..., Any], stated: Signature) -> Iterator[Par
     path = question.said.path
     for name, one in list(stated.parameters.items())[1:]:
         if f"{{{name}:id}}" in path:
-            kind: Any = Id
+            kind: Any = DigestPath if name == "document" else Id
         elif f"{{{name}}}" in path:
             kind = _described(one.annotation, Path)
         elif name == question.said.body:

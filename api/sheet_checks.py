@@ -89,7 +89,7 @@ def counted_sheet(
     """
     scope_of(caller, Action.TRY_SHEET)
     context.quota.count_sheet(caller.organisation)
-    sets = factor_sets_for(context.ledger, caller, factor_sets)
+    sets = factor_sets_for(context.ledger, factor_sets)
     figures = supplier_figures_for(context.ledger, caller) if sets else {}
     data, name = file
     return Sheet(data, name, language, sets, figures)

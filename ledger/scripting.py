@@ -14,6 +14,7 @@ frames (`report.frame()`) where pandas is installed. Left out: what signs, which
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -24,12 +25,19 @@ from ledger.cli.backend.folder import operator_desk
 from ledger.cli.backend.select import read_login, server_of
 from ledger.client.api import Cradle
 from ledger.client.call import Answer, Call
-from ledger.client.questions import Questions
+from ledger.client.ledger_desk import LedgerDesk
+from ledger.client.receipts import LogKeys
+from ledger.desk.folder import FolderDesk
 from ledger.documents.looks import page_of
 from ledger.documents.rendering.csv_table import tables_of
 from ledger.documents.rendering.html import render_piece
+from ledger.trust.submission import Submission
 from schemas.errors import CradleError
 from schemas.shown import Look, Shown, show_by
+from schemas.signed.log import Receipt
+from schemas.signed.policy import LogKeys as PolicyKeys
+from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.values import RegistryState
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 
@@ -60,7 +68,7 @@ def _frame(report: Shown, table: int) -> object:
 show_by(Look(_html, _frame))
 
 
-class OpenLedger(Questions):
+class OpenLedger(LedgerDesk):
     """The desk of the operator at the ledger in a folder. Close it, or use it as a context.
 
     No other process can open the folder meanwhile.
@@ -75,9 +83,45 @@ class OpenLedger(Questions):
         self._open = ExitStack()
         self._ledger = self._open.enter_context(open_folder(folder))
 
+    @property
+    def _desk(self) -> FolderDesk:
+        """The operator's desk at this moment."""
+        return operator_desk(self._ledger)
+
+    @property
+    def logs(self) -> LogKeys:
+        """No keys: a proof from one's own folder leads to its own checkpoint."""
+        return self._desk.logs
+
     def ask(self, call: Call[Answer], **asked: object) -> Answer:
         """Put a question, at the moment in which it is put."""
-        return operator_desk(self._ledger).ask(call, **asked)
+        return self._desk.ask(call, **asked)
+
+    def origin(self) -> str:
+        """The ledger's name."""
+        return self._desk.origin()
+
+    def submit(self, submission: Submission) -> Receipt:
+        """Submit a signed statement and return its receipt."""
+        return self._desk.submit(submission)
+
+    def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
+        """Submit many statements; yield each one's receipt or refusal, in order."""
+        return self._desk.submit_many(submissions)
+
+    def with_method(self, document: Rulebook | FactorSet, *, keep: bool = True) -> Self:
+        """This ledger; figures need a document that it stores, so it is stored if `keep` allows it."""
+        if keep:
+            self.keep_method(document)
+        return self
+
+    def log_keys(self) -> PolicyKeys:
+        """The verifier keys of both logs."""
+        return self._desk.log_keys()
+
+    def registry(self) -> RegistryState:
+        """The registry's present size and root."""
+        return self._desk.registry()
 
     def close(self) -> None:
         """Close the folder."""

@@ -287,3 +287,13 @@ class CredentialKind(StrEnum):
     PERSON = "person"
     MACHINE = "machine"
     SCRIPT = "script"
+
+
+class Audience(StrEnum):
+    """The readers for whom a bundle is made."""
+
+    AUDITOR = "auditor"
+    MANUFACTURER = "manufacturer"
+    SUPPLIER = "supplier"
+    CUSTOMER = "customer"
+    PUBLIC = "public"

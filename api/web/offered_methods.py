@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from api.web.workspace import Visit
-from ledger.service.access.methods import list_methods
 from ledger.translations.method_label import method_label
 from schemas.views.methods import ListedMethod
 
@@ -12,7 +11,7 @@ def offered_rulebooks(visit: Visit) -> list[tuple[str, str]]:
     """The digest and the label of each rulebook."""
     return [
         (row.digest, method_label(row, visit.language))
-        for row in list_methods(visit.ledger, visit.caller)
+        for row in visit.desk.methods().items
         if row.sort == "rulebook"
     ]
 
@@ -21,14 +20,14 @@ def offered_sets(visit: Visit) -> list[tuple[str, str]]:
     """The digest and the label of each factor set, which says so if it values the caller's own rows only."""
     return [
         (row.digest, _words(visit, row))
-        for row in list_methods(visit.ledger, visit.caller)
+        for row in visit.desk.methods().items
         if row.sort == "factor_set"
     ]
 
 
 def labels_of(visit: Visit, digests: Iterable[str]) -> list[str]:
     """The labels of documents that the ledger keeps, in their order."""
-    known = {row.digest: row for row in list_methods(visit.ledger, visit.caller)}
+    known = {row.digest: row for row in visit.desk.methods().items}
     return [method_label(known[one], visit.language) for one in digests if one in known]
 
 

@@ -36,11 +36,11 @@ from ledger.documents.study.layout import layout_study
 from ledger.exchange.battery_pass import battery_pass_of
 from ledger.service.access.public import PublicDeclaration, public_declaration
 from ledger.service.answers.study import build_study
-from ledger.state.disclosure import Audience
 from ledger.translations.documents import number, percentage, text
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.views.declaration_document import DeclarationDocument
+from schemas.vocabulary import Audience
 
 SECONDS: Final = 300
 """Seconds for which a cache may keep a page: a correction shows soon after."""

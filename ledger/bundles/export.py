@@ -34,7 +34,7 @@ from ledger.bundles.selection import (
     select,
 )
 from ledger.operation.published_checkpoints import cosigned_pair, pair_at, present_pair
-from ledger.state.disclosure import Audience, Reader
+from ledger.state.disclosure import Reader
 from ledger.state.figures import read_document
 from ledger.state.history import LogSizes
 from ledger.state.same_goods import closure_of, counted_marks
@@ -52,6 +52,7 @@ from schemas.signed.kinds import parties_of, section_digests
 from schemas.signed.participant import Participant
 from schemas.signed.rulebook import FactorSet
 from schemas.signed.statement import SectionName, Statement
+from schemas.vocabulary import Audience
 
 
 def export_bundle(

@@ -30,7 +30,7 @@ from ledger.footprint.graph.resolution import Records
 from ledger.footprint.site_balance.balance import concerns
 from ledger.state.attestations import attestations_of
 from ledger.state.declared import attestation_with_commitment, earlier_documents
-from ledger.state.disclosure import Audience, Reader
+from ledger.state.disclosure import Reader
 from ledger.state.history import LogSizes, changed, earlier
 from ledger.state.same_goods import closure_of
 from ledger.state.site_balances import live_balances
@@ -49,6 +49,7 @@ from schemas.signed.calculation import Calculation, Composition, Declaration
 from schemas.signed.delivery import DeliveredFigure, Delivery
 from schemas.signed.entry import Entry
 from schemas.signed.statement import Kind, SectionName, Statement
+from schemas.vocabulary import Audience
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,15 @@ _DERIVED = ("end_of_life", "rows", "exclusions", "factor_sets")
 
 @dataclass(frozen=True, slots=True)
 class ProposedCalculation:
-    """A calculation that a server drafted, the document of its composition, and the server's remarks on it."""
+    """A calculation that a server drafted, the document of its composition, and the server's remarks on it.
+
+    `exact` is the document of its exact cells, which a server keeps, and the operator has in its own folder.
+    """
 
     calculation: Calculation
     composition: bytes
     remarks: tuple[str, ...] = ()
+    exact: tuple[bytes, ...] = ()
 
     def rows(self) -> Composition:
         """The composition that the calculation names by digest.
@@ -63,12 +67,15 @@ def parse_proposal(members: Mapping[str, object]) -> ProposedCalculation:
         CradleError: `remote.answer`, `base64.*` or `schema.*`.
     """
     payload, sections = members.get("payload"), members.get("sections")
-    if not isinstance(payload, str) or not isinstance(sections, list) or len(sections) != 1:
+    if not isinstance(payload, str) or not isinstance(sections, list) or not sections:
         raise unexpected("draft")
     calculation = Calculation.parse(decode_base64(payload, "payload"))
     remarks = members.get("remarks")
     known = tuple(map(printable, remarks)) if isinstance(remarks, list) else ()
-    return ProposedCalculation(calculation, decode_base64(str(sections[0]), "sections[0]"), known)
+    composition, *exact = (decode_base64(str(one), "sections") for one in sections)
+    if [digest(one) for one in exact] not in ([], [calculation.sections.exact]):
+        raise unexpected("draft")
+    return ProposedCalculation(calculation, composition, known, tuple(exact))
 
 
 def require_matches_request(

@@ -6,6 +6,7 @@ Each returns the name of the member that does not fit, or None.
 from typing import Protocol
 
 from ledger.client.call import Asked
+from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.exchanged.line_request import PreviewRequest
 from schemas.signed.delivery import DeliveredFigure
@@ -13,6 +14,9 @@ from schemas.views.carbon_price import CarbonPriceReport, PriceRequest
 from schemas.views.cbam_result import CbamReport
 from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.difference import Difference
+from schemas.views.file import File
+from schemas.views.keys import ParticipantKeys
+from schemas.views.locations import StatementLocationResponse
 from schemas.views.portfolio import Portfolio
 from schemas.views.study import Study
 from schemas.views.territory import TerritoryReport
@@ -33,12 +37,33 @@ def of_figure(found: TerritoryReport | CarbonPriceReport, asked: Asked) -> str |
     return None if asked["statement"] in named else "calculation"
 
 
+def of_digest(found: File, asked: Asked) -> None:
+    """The document is the one whose digest was asked for.
+
+    Raises:
+        CradleError: `remote.mismatch`.
+    """
+    if digest(found.content) != asked["document"]:
+        detail = f"The server's document is not {asked['document']}; do not rely on it."
+        raise CradleError("remote.mismatch", detail)
+
+
 def of_both_figures(found: Difference, asked: Asked) -> str | None:
     """The difference is of the two figures that were asked for."""
     for name, side in (("before", found.before), ("after", found.after)):
         if asked[name] not in {side.calculation, side.declaration}:
             return "difference"
     return None
+
+
+def of_participant(found: ParticipantKeys, asked: Asked) -> str | None:
+    """The keys are those of the participant that was asked for."""
+    return None if asked["statement"] == found.participant else "participant"
+
+
+def of_statement(found: StatementLocationResponse, asked: Asked) -> str | None:
+    """The place is that of the statement that was asked for."""
+    return None if asked["statement"] == found.id else "id"
 
 
 def of_calculation(found: OfCalculation, asked: Asked) -> str | None:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, Literal, TypeVar, cast
 
+import orjson
+
 from ledger.client.paths import Query, step
-from ledger.trust.leaves import model_bytes
 from schemas.base import Model
+from schemas.views.file import File
 
 Answer = TypeVar("Answer")
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -46,12 +48,14 @@ class Call(Generic[Answer]):
     agrees: Agreement | None = None
     is_once: bool = False
 
-    def read(self, data: bytes) -> Answer:
-        """The answer in the body of a response.
+    def read(self, data: bytes, name: str = "") -> Answer:
+        """The answer in the body of a response; `name` is that of a file.
 
         Raises:
             CradleError: as its model, if the body is no such answer.
         """
+        if issubclass(self.answer, File):
+            return cast("Answer", File(data, name))
         found = self.answer.parse(data) if issubclass(self.answer, Model) else None
         return cast("Answer", found)
 
@@ -78,9 +82,11 @@ class Call(Generic[Answer]):
         if self.body is None:
             return b""
         body = asked[self.body]
+        if isinstance(body, bytes):
+            return body
         if not isinstance(body, Model):
             raise TypeError(self.body)
-        return model_bytes(body)
+        return orjson.dumps(body.to_json())
 
 
 def _text(value: object) -> str:

@@ -6,6 +6,7 @@ of the environment (`all_proxy`, `.netrc`). Cookies are not kept. Left out: retr
 and compressed responses, which the request declines.
 """
 
+import re
 import ssl
 import weakref
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ IDLE: Final = 2.0
 """Seconds that an idle connection is kept: less than servers do, so none ends as it is used again."""
 
 OK, NOT_FOUND = 200, 404
+_FILE: Final = re.compile(r'filename="([^"]*)"')
 TEXT, JSON = "text/plain; charset=utf-8", "application/json"
 
 
@@ -62,6 +64,8 @@ class HttpResponse:
     status: int
     media_type: str
     body: bytes
+    file: str = ""
+    """The name of the file that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class ResponseStream:
             pieces.append(piece)
             size += len(piece)
             self._require_within_limit(size)
-        return HttpResponse(self.status, self.media_type, b"".join(pieces))
+        return HttpResponse(self.status, self.media_type, b"".join(pieces), self._file())
 
     def lines(self) -> Iterator[bytes]:
         """Yield each line with its end as it arrives; a last one without an end was cut off and is dropped.
@@ -112,6 +116,11 @@ class ResponseStream:
                 pending.clear()
             pending += rest
             self._require_within_limit(len(pending))
+
+    def _file(self) -> str:
+        stated: str = self._response.headers.get("Content-Disposition", "")
+        found = _FILE.search(stated)
+        return "" if found is None else found[1]
 
     def _pieces(self) -> Iterator[bytes]:
         try:

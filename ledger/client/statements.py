@@ -40,6 +40,16 @@ class ServedStatement:
     withheld: tuple[SectionName, ...]
     metadata: Mapping[str, object]
 
+    def payload(self, model: type[Shape]) -> Shape:
+        """The statement as a value of its kind.
+
+        Raises:
+            CradleError: `remote.answer` if it is of another kind.
+        """
+        if not isinstance(self.statement, model):
+            raise unexpected("kind")
+        return self.statement
+
     def section(self, name: SectionName, model: type[Shape]) -> Shape:
         """The value of a section.
 

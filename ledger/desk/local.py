@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 from ledger.append.ledger import Ledger
 from ledger.client.call import Answer, Asked, Call
 from ledger.client.questions import Questions
-from ledger.desk.desk import Desk
+from ledger.desk.desk import FOLDER, Desk, Site
 from ledger.desk.question import Question, Quota
 from ledger.disclosure.refusals import HiddenError
 from ledger.service.access.accounts import SecretSource
@@ -42,6 +42,7 @@ class LocalDesk(Questions):
         now: seconds since 1970.
         fresh: the source of salts and random names.
         draw: the source of secrets.
+        site: where the desk stands.
         counting: the context in which a question is counted and answered.
         is_noted: what is shown of others' data is noted in the journal.
     """
@@ -51,6 +52,7 @@ class LocalDesk(Questions):
     now: int
     fresh: SaltSource
     draw: SecretSource
+    site: Site = FOLDER
     counting: Counting = uncounted
     is_noted: bool = True
 
@@ -84,7 +86,8 @@ class LocalDesk(Questions):
         with self.counting(quota, self.caller):
             try:
                 with self.ledger.joined() if joined else nullcontext(self.ledger) as ledger:
-                    yield Desk(ledger, self.caller, self.now, self.fresh, self.draw, notes)
+                    moment = self.now, self.fresh, self.draw
+                    yield Desk(ledger, self.caller, *moment, self.site, notes)
             except HiddenError as hidden:
                 notes.extend(hidden_lines([hidden]))
                 raise

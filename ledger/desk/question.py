@@ -60,6 +60,7 @@ class Declaration:
         is_routed: its route is made from this; otherwise a handler of its own answers in several formats.
         is_linked: the answer is a page, and its response links to the next one.
         is_once: doing it again would do it twice, so that a client sends it once.
+        media: the media type of an answer that is a file.
         status: of an answer.
         agrees: compares an answer with what was asked, in the client.
     """
@@ -79,6 +80,7 @@ class Declaration:
     is_routed: bool = field(kw_only=True, default=True)
     is_linked: bool = field(kw_only=True, default=False)
     is_once: bool = field(kw_only=True, default=False)
+    media: str = field(kw_only=True, default="")
     status: int = field(kw_only=True, default=200)
     agrees: Agreement | None = field(kw_only=True, default=None)
 

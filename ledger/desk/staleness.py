@@ -6,10 +6,11 @@ difference from the signed one shows a manufacturer its own sites and rows, as `
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Annotated
 
 from ledger.desk.calculations import draft_unsealed
 from ledger.desk.desk import Desk
-from ledger.desk.question import question
+from ledger.desk.question import Doc, question
 from ledger.documents.difference.folding import fold_difference
 from ledger.service.access.permissions import MAY, Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
@@ -20,6 +21,7 @@ from ledger.service.answers.stale_report import explain_stale
 from ledger.state.drafting import Draft
 from ledger.state.stale import find_stale, ids_with_figures, own_calculations
 from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.values import StatementId
 from schemas.views.difference import Difference
 from schemas.views.stale import StaleResponse, StaleStatement
 
@@ -32,14 +34,19 @@ from schemas.views.stale import StaleResponse, StaleStatement
     operation="list_stale",
     told="The stale calculations and deliveries.",
 )
-def stale(desk: Desk) -> StaleResponse:
+def stale(
+    desk: Desk,
+    statement: Annotated[
+        StatementId | None, Doc("One calculation or delivery. Default: all that the caller sees.")
+    ] = None,
+) -> StaleResponse:
     """Return the calculations and delivered figures that rest on statements changed since, and what changed them.
 
     A stale calculation of the caller has its new figure, the difference by stage and cause, and, if it is declared, the
     verdict of its rulebook on a new declaration.
     """
     visibility = Visibility(desk.view, desk.caller)
-    named = ids_with_figures(desk.view)
+    named = ids_with_figures(desk.view) if statement is None else [statement]
     shown = [name for name in named if visibility.standing(name) is not None]
     return StaleResponse(items=_explain(desk, shown))
 

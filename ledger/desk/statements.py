@@ -1,24 +1,42 @@
-"""Statements looked up: by id or first digits, their objections, the names of firms, and what the caller stated."""
+"""Statements read and looked up: by kind, id or first digits, their receipts and objections, names, keys, history."""
 
 from typing import Annotated, Final
 
 from pydantic import Field
 
+from ledger.append.submit import receipt_of
+from ledger.client.agrees import of_participant, of_statement
 from ledger.desk.desk import Desk
+from ledger.desk.pages import Cursor, Limit, cut, format_cursor, parse_cursor
 from ledger.desk.question import Doc, question
-from ledger.service.access.history import history_for
+from ledger.operation.published_checkpoints import cosigned_receipt
+from ledger.service.access.history import history_of
 from ledger.service.access.names import names_for
 from ledger.service.access.objections import objections_for
-from ledger.service.access.permissions import Action
-from ledger.service.access.reading import find_visible, place_of
+from ledger.service.access.permissions import (
+    Action,
+    require_participant,
+)
+from ledger.service.access.reading import (
+    find_visible,
+    list_visible,
+    place_of,
+    read_visible,
+    require_visible,
+)
+from ledger.service.answers.key_report import keys_of_participant
 from ledger.store.statements import StoredStatement
-from schemas.signed.kinds import PLURALS
+from schemas.errors import CradleError
+from schemas.signed.kinds import KIND_OF, PLURALS
+from schemas.signed.log import Receipt
 from schemas.signed.objection import Objections
 from schemas.signed.statement import Kind
 from schemas.values import StatementId
 from schemas.views.history import History
+from schemas.views.keys import ParticipantKeys
 from schemas.views.locations import StatementLocationResponse, StatementLocationsResponse
 from schemas.views.names import NamedFirms
+from schemas.views.statements import StatementResponse, StatementsResponse, StatementSummary
 
 FOUND: Final = 100
 """The largest number of statements that a lookup by first digits returns."""
@@ -31,6 +49,7 @@ FOUND: Final = 100
     summary="Find a statement by id",
     operation="find_statement",
     told="The kind and path of the statement.",
+    agrees=of_statement,
 )
 def location(desk: Desk, statement: StatementId) -> StatementLocationResponse:
     """Return the kind of a statement and the path to read it at."""
@@ -86,9 +105,88 @@ def names(
     operation="read_history",
     told="The caller's statements in the entries log.",
 )
-def own_history(desk: Desk) -> History:
+def own_history(
+    desk: Desk,
+    participant: Annotated[
+        StatementId | None, Doc("The issuer; the operator names any. Default: the caller's own.")
+    ] = None,
+) -> History:
     """Return every statement that the caller issued: dates, goods, status, and who may read it."""
-    return history_for(desk.ledger, desk.caller)
+    if participant is None or not desk.caller.operates:
+        own = require_participant(desk.caller)
+        if participant not in {None, own}:
+            detail = "The history of another participant is not shown; use the login of its organisation."
+            raise CradleError("access.issuer", detail, "participant")
+        participant = own
+    return history_of(desk.ledger, participant)
+
+
+@question(
+    "/participants/{statement:id}/keys",
+    may=Action.READ,
+    tag="lookup",
+    summary="Get a participant's keys",
+    operation="show_keys",
+    told="The keys of the participant.",
+    agrees=of_participant,
+)
+def keys(desk: Desk, statement: StatementId) -> ParticipantKeys:
+    """Return a participant's keys with state, custody, and the statements that changed them."""
+    return keys_of_participant(desk.view, statement)
+
+
+@question(
+    "/{plural}",
+    may=Action.READ,
+    tag="statements",
+    summary="List statements",
+    told="A page of statements.",
+    is_routed=False,
+)
+def list_statements(
+    desk: Desk, plural: str, limit: Limit = 100, cursor: Cursor = None
+) -> StatementsResponse:
+    """Return the statements of a kind that concern the caller, in the order of the log, without sections."""
+    after, kind = parse_cursor(cursor, 0) - 1, KIND_OF[plural]
+    items, more = cut(list_visible(desk.ledger, desk.caller, kind, after, limit + 1), limit)
+    following = format_cursor(items[-1].stored.index + 1) if more else None
+    rows = (StatementSummary.model_validate(item.summary(), strict=False) for item in items)
+    return StatementsResponse(items=tuple(rows), next=following)
+
+
+@question(
+    "/{plural}/{statement}",
+    may=Action.READ,
+    tag="statements",
+    summary="Get a statement",
+    told="The statement and its open sections.",
+    is_routed=False,
+)
+def read_statement(desk: Desk, plural: str, statement: StatementId) -> StatementResponse:
+    """Return a statement with the sections that the caller may see."""
+    seen = read_visible(desk.ledger, desk.caller, statement, KIND_OF[plural])
+    desk.note(seen.lines())
+    return StatementResponse.model_validate(seen.to_json(), strict=False)
+
+
+@question(
+    "/{plural}/{statement}/receipt",
+    may=Action.READ,
+    tag="statements",
+    summary="Get a statement's receipt",
+    told="The receipt.",
+    is_routed=False,
+)
+def prove_statement(
+    desk: Desk,
+    plural: str,
+    statement: StatementId,
+    cosigned: bool = False,  # noqa: FBT001, FBT002 - a word of the query
+) -> Receipt:
+    """Return a statement's receipt, renewed under the newest checkpoint, or under one that witnesses have cosigned."""
+    require_visible(desk.ledger, desk.caller, statement, KIND_OF[plural])
+    made = receipt_of(desk.ledger, statement)
+    return cosigned_receipt(desk.ledger.store, made) if cosigned else made
 
 
 @question(

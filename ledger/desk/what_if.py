@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ledger.client.agrees import of_calculation
 from ledger.desk.desk import Desk
 from ledger.desk.question import Doc, Quota, question
 from ledger.footprint.analysis.what_if import Exchange
@@ -46,6 +47,7 @@ def exchanges(desk: Desk, statement: StatementId) -> WhatIfOptions:
     operation="ask_what_if",
     told="The figure before and after.",
     quota=Quota.QUESTION,
+    agrees=of_calculation,
 )
 def what_if(
     desk: Desk,

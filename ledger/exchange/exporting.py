@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.pact.footprint import footprint_of, format_footprint
-
-Form = Literal["pact-3", "catena-x-pcf-9", "battery-component-1"]
+from schemas.views.file import ExportForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ class Export:
         customer_part: for a battery part its number at the customer; by default the product's id.
     """
 
-    form: Form
+    form: ExportForm
     created: datetime
     customer_part: str | None = None
 

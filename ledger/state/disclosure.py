@@ -21,16 +21,7 @@ from enum import StrEnum
 
 from schemas.signed.delivery import Delivery
 from schemas.signed.statement import Issued, SectionName, Statement
-
-
-class Audience(StrEnum):
-    """The readers for whom a bundle is made."""
-
-    AUDITOR = "auditor"
-    MANUFACTURER = "manufacturer"
-    SUPPLIER = "supplier"
-    CUSTOMER = "customer"
-    PUBLIC = "public"
+from schemas.vocabulary import Audience
 
 
 class Standing(StrEnum):

@@ -22,7 +22,7 @@ from ledger.footprint.graph.resolution import (
 from ledger.rules.period import neighbouring_entries
 from ledger.rules.same_goods import FigureRoots
 from ledger.state.closure import read_closure, read_versions
-from ledger.state.disclosure import Audience, Reader
+from ledger.state.disclosure import Reader
 from ledger.state.figures import ComputedGraph
 from ledger.state.history import (
     LogSizes,
@@ -45,6 +45,7 @@ from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
 from schemas.signed.log import EntriesLeaf
 from schemas.values import Period
+from schemas.vocabulary import Audience
 
 AUDITOR = Reader(Audience.AUDITOR)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from schemas.base import Model, broken
-from schemas.values import StatementId
+from schemas.values import StatementId, Text
 from schemas.vocabulary import CredentialKind, Role
 
 NAME: Final = "[a-z0-9][a-z0-9.@-]{1,99}"
@@ -62,3 +62,9 @@ class EngagementRequest(Model):
         str, Field(pattern=f"^{NAME}$", examples=["audit-house"]), BeforeValidator(_named)
     ]
     subject: StatementId
+
+
+class DeclineRequest(Model):
+    """Why a registration is declined, one line for its firm."""
+
+    reason: Text

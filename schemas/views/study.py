@@ -31,7 +31,7 @@ class StudyTerm(Model):
     value: Figure
 
 
-class RecoveredMaterial(Model):
+class StudyRecovery(Model):
     """Parameters of one recovered material, each under its published symbol; kg per kg of used battery.
 
     `contained` is the amount that the chain states, and R2 is recovered over contained; both are absent if the chain
@@ -86,7 +86,7 @@ class Study(Model):
     treatment: Treatment
     end_of_life: tuple[StudyTerm, ...]
     cut_off_total: Figure | None = None
-    recovered: tuple[RecoveredMaterial, ...]
+    recovered: tuple[StudyRecovery, ...]
     recycled_content: tuple[RecycledContent, ...]
     contributions: Contributions
     carbon: CarbonItems

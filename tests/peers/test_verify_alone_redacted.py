@@ -11,9 +11,9 @@ from support.second_opinion import Both
 from support.signed_battery import build
 
 from ledger.audit.bundle.container import pack
-from ledger.state.disclosure import Audience
 from ledger.trust.keys import Signer
 from schemas.signed.statement import Kind
+from schemas.vocabulary import Audience
 
 NO_FILE = "sha256:" + "0" * 64
 

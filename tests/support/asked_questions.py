@@ -3,15 +3,24 @@
 from collections.abc import Mapping
 
 from support.ledger_battery import BatteryChain
+from support.ledger_declared import EXAMPLE as LAW
 from support.ledger_world import YEAR
 from support.trade_chain import MIXED, UNIFORM
 
-from schemas.exchanged.accounts import CredentialRequest, EngagementRequest, OrganisationRequest
+from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
+from schemas.exchanged.accounts import (
+    CredentialRequest,
+    DeclineRequest,
+    EngagementRequest,
+    OrganisationRequest,
+)
 from schemas.exchanged.line_request import PreviewRequest
+from schemas.exchanged.pact.events import RequestCriteria
+from schemas.exchanged.partner import PartnerRequest
 from schemas.exchanged.request import DataRequest, DeclineBody, DeclineReason, Side, State
 from schemas.views.audit_case import FindingBody, LookBody
 from schemas.views.carbon_price import PriceRequest
-from schemas.vocabulary import CredentialKind, Role
+from schemas.vocabulary import Audience, CredentialKind, Role
 
 Arguments = Mapping[str, object]
 
@@ -31,6 +40,32 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
     )
     login = CredentialRequest(id="erp.mine", kind=CredentialKind.PERSON, roles=(Role.SUPPLIER,))
     return {
+        "ask_partner": {
+            "organisation": "nobody",
+            "criteria": RequestCriteria(productId=("urn:gtin:4712345060507",)),
+        },
+        "bundle": {**figure, "audience": Audience.AUDITOR},
+        "decline_registration": {"statement": chain.mined, "new": DeclineRequest(reason="No.")},
+        "export": {"statement": chain.packs, "format": "pact-3", "created": 1},
+        "imports": {},
+        "keep_factor_set": {"document": load_factor_set(factor_set_ids()[0])},
+        "keep_import": {"data": b"{}"},
+        "keep_rulebook": {"document": LAW},
+        "keys": {"statement": chain.mine.id},
+        "list_statements": {"plural": "entries", "limit": 2},
+        "method": {"document": chain.rulebook},
+        "partner_requests": {},
+        "partners": {},
+        "prove_statement": {"plural": "entries", "statement": chain.mined},
+        "read_statement": {"plural": "entries", "statement": chain.mined},
+        "received": {"document": chain.rulebook},
+        "refused_event": {"document": chain.rulebook},
+        "refused_events": {},
+        "register_partner": {
+            "organisation": "nobody",
+            "new": PartnerRequest(base="https://1.1.1.1", client_id="us", client_secret="s"),  # noqa: S106 - of nobody
+        },
+        "remove_method": {"document": chain.mined},
         "add_credential": {"organisation": "nobody", "new": login},
         "ask_for_data": {"asked": asked},
         "border": {"statement": chain.mined, "factor_set": (chain.factors,), "year": 2026},

@@ -24,7 +24,6 @@ from ledger.exchange.comparison.documents import DocumentFile, compare_documents
 from ledger.exchange.comparison.pdf_reading import read_pdf
 from ledger.service.answers.declaration import declaration_document
 from ledger.service.answers.study import build_study
-from ledger.state.disclosure import Audience
 from ledger.translations.languages import Language
 from ledger.trust.leaves import digest, model_bytes
 from schemas.signed.calculation import Exclusion
@@ -32,7 +31,7 @@ from schemas.signed.participant import BusinessDetails
 from schemas.signed.policy import LogKeys, Policy
 from schemas.views.compared_document import ComparedDocument
 from schemas.views.report import Report
-from schemas.vocabulary import ProcessCode, Stage
+from schemas.vocabulary import Audience, ProcessCode, Stage
 
 replacing = _replacing
 PAGE = "https://ledger.example/declarations/1"

@@ -17,12 +17,11 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
 from ledger.cli.commands.attest import rested_on
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.state.disclosure import Audience
 from ledger.trust.leaves import digest, model_bytes
 from schemas.exchanged.calculation_request import Treatment
 from schemas.signed.calculation import Depth, DepthException
 from schemas.views.report import Report
-from schemas.vocabulary import ProcessCode, Role, Stage, Use
+from schemas.vocabulary import Audience, ProcessCode, Role, Stage, Use
 
 REPRESENTATIVE = {"use": Use.REPRESENTATIVE, "amount": None, "valid_until": "2026-01-01"}
 

@@ -14,12 +14,11 @@ from support.second_opinion import Both
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.bundles.export import export_bundle
-from ledger.state.disclosure import Audience
 from ledger.state.drafting import Draft
 from schemas.signed.rows import Input
 from schemas.values import Period
 from schemas.views.report import Report
-from schemas.vocabulary import ProcessCode, Stage
+from schemas.vocabulary import Audience, ProcessCode, Stage
 
 DIRTY = "40000"
 NO_FILE = "sha256:" + "0" * 64

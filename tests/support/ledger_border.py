@@ -9,7 +9,6 @@ from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
 from ledger.service.answers.preview import preview
 from ledger.state.border import BorderRequest
-from ledger.state.disclosure import Audience
 from schemas.gases import Gas, GasOrigin
 from schemas.signed.cbam_good import CbamGood
 from schemas.signed.delivery import DeliveredFigure
@@ -19,7 +18,7 @@ from schemas.signed.policy import LogKeys, Policy
 from schemas.signed.rows import DeliveryInput, Emission
 from schemas.values import Period
 from schemas.views.report import Report
-from schemas.vocabulary import Known, Stage, Unit
+from schemas.vocabulary import Audience, Known, Stage, Unit
 
 YEAR: Final = Period(start="2026-01-01", end="2027-01-01")
 """The calendar year of all goods."""

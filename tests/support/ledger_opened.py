@@ -20,13 +20,12 @@ from ledger.audit.bundle.container import unpack
 from ledger.bundles.export import export_bundle
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.preview import preview, preview_opening
-from ledger.state.disclosure import Audience
 from ledger.state.drafting import Draft, draft_delivery
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Site
 from schemas.signed.opening import OpenedSupplier, Opening
 from schemas.signed.policy import LogKeys, Policy
-from schemas.vocabulary import ProcessCode, Role, Stage
+from schemas.vocabulary import Audience, ProcessCode, Role, Stage
 
 COUNTRIES = {
     "pit": "FI",

@@ -19,7 +19,6 @@ from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.preview import preview
-from ledger.state.disclosure import Audience
 from ledger.trust.canonical import canonical
 from ledger.trust.envelope import parse_envelope
 from ledger.trust.leaves import digest
@@ -27,7 +26,7 @@ from schemas.signed.kinds import MODELS, kind_of, section_digests
 from schemas.signed.policy import LogKeys, Policy
 from schemas.signed.statement import Statement
 from schemas.views.report import Report
-from schemas.vocabulary import ProcessCode, Role, Stage
+from schemas.vocabulary import Audience, ProcessCode, Role, Stage
 
 Files = Mapping[str, bytes]
 

@@ -18,13 +18,12 @@ from support.second_opinion import Both
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.bundles.export import export_bundle
-from ledger.state.disclosure import Audience
 from ledger.trust.leaves import digest
 from schemas.signed.entry import Element, Product, ProductLine, Site
 from schemas.signed.policy import LogKeys, Policy
 from schemas.values import Period
 from schemas.views.report import Report
-from schemas.vocabulary import ProcessCode, Role
+from schemas.vocabulary import Audience, ProcessCode, Role
 
 SECRETS = ("Stranger Ltd", "urn:test:secret", "735127", "91.357", "secret-site")
 """The words of other trade."""

@@ -4,36 +4,20 @@ from http import HTTPStatus
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict
 
-from api.authentication import Caller
 from api.context import Context
 from api.openapi import body_schema
-from api.paths import PREFIX, Id
+from api.paths import PREFIX
 from api.problems import PROBLEMS
-from api.questions import add_question
 from api.submissions import note_refused, run_for_caller
-from ledger.desk.registrations import waiting_registrations
 from ledger.service.access.principal import Principal
-from ledger.service.access.registrations import (
-    decline_registration,
-    leave_registration,
-)
+from ledger.service.access.registrations import leave_registration
 from ledger.trust.submission import parse_submission
 from schemas.errors import CradleError
 from schemas.exchanged.submission import SubmissionBody
-from schemas.values import Text
 from schemas.views.registration import LeftRegistration
 
 router = APIRouter(prefix=PREFIX, tags=["participants"], responses=PROBLEMS)
-
-
-class DeclineRequest(BaseModel):
-    """Why a registration is declined, one line for its firm."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    reason: Text
 
 
 @router.post(
@@ -59,20 +43,3 @@ async def leave(request: Request, context: Context) -> Response:
         return Response(content, HTTPStatus.CREATED, media_type="application/json")
 
     return await run_for_caller(request, context, work)
-
-
-add_question(router, waiting_registrations)
-
-
-@router.post(
-    "/registrations/{statement:id}/decline",
-    status_code=HTTPStatus.NO_CONTENT,
-    summary="Decline a registration",
-    operation_id="decline_registration",
-    response_description="It is declined, and the firm is shown the reason.",
-)
-def decline(statement: Id, new: DeclineRequest, caller: Caller, context: Context) -> Response:
-    """Decline a registration that waits; for the registrar and the operator."""
-    store, now = context.ledger.store, context.now()
-    decline_registration(store, caller, statement, new.reason, now)
-    return Response(status_code=HTTPStatus.NO_CONTENT)

@@ -1,4 +1,4 @@
-"""Requests for data up the supply chain: ask, pass on, read, decline, withdraw, invite."""
+"""The link by which the firm of a request for data opens an account; only a server has its address."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -11,9 +11,7 @@ from api.context import Context
 from api.invitations import require_may_invite
 from api.paths import PREFIX
 from api.problems import PROBLEMS
-from api.questions import add_question
 from api.web.invitation import INVITATION
-from ledger.desk import requests
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.requests import invitations
 from schemas.exchanged.request import Invitation, InvitationBody
@@ -22,15 +20,6 @@ router = APIRouter(prefix=PREFIX, tags=["requests"], responses=PROBLEMS)
 Name = Annotated[
     str, Path(description="The id of a request, 32 hexadecimal digits.", pattern="^[0-9a-f]{32}$")
 ]
-for _question in (
-    requests.ask_for_data,
-    requests.data_requests,
-    requests.data_request,
-    requests.pass_request_on,
-    requests.decline_request,
-    requests.withdraw_request,
-):
-    add_question(router, _question)
 
 
 @router.post(

@@ -18,22 +18,14 @@ from api.openapi import body_schema
 from api.pages import Cursor, Limit, link_next
 from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
-from api.responses import StatementResponse, StatementsResponse, StatementSummary
 from api.submissions import accept_submission, run_for_caller
-from ledger.append.submit import receipt_of
-from ledger.desk.pages import cut, format_cursor, parse_cursor
-from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.principal import Principal
-from ledger.service.access.reading import (
-    VisibleStatement,
-    list_visible,
-    note_read,
-    read_visible,
-    require_visible,
-)
+from ledger.service.access.reading import VisibleStatement, read_visible
 from schemas.exchanged.submission import SubmissionBody
+from schemas.signed.kinds import PLURALS
 from schemas.signed.log import Receipt
 from schemas.signed.statement import Kind
+from schemas.views.statements import StatementResponse, StatementsResponse
 
 _LOCATION = {"description": "The path of the statement.", "schema": {"type": "string"}}
 
@@ -93,13 +85,10 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         limit: Limit = 100,
         cursor: Cursor = None,
     ) -> StatementsResponse:
-        after = parse_cursor(cursor, 0) - 1
-        items, more = cut(list_visible(context.ledger, caller, kind, after, limit + 1), limit)
-        following = format_cursor(items[-1].stored.index + 1) if more else None
-        if following is not None:
-            link_next(request, answer, following)
-        rows = [StatementSummary.model_validate(item.summary()) for item in items]
-        return StatementsResponse(items=rows, next=following)
+        found = context.desk(caller).list_statements(PLURALS[kind], limit, cursor)
+        if found.next is not None:
+            link_next(request, answer, found.next)
+        return found
 
     @router.get(
         "/{statement:id}",
@@ -125,10 +114,11 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
             str | None, Header(description="The ETag of an earlier response.")
         ] = None,
     ) -> Response:
-        seen = read_visible(context.ledger, caller, statement, kind)
-        if if_none_match == seen.etag:
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_caching(seen))
-        note_read(context.ledger, caller, seen, context.now())
+        with context.desk(caller).opened() as desk:
+            seen = read_visible(desk.ledger, caller, statement, kind)
+            if if_none_match == seen.etag:
+                return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_caching(seen))
+            desk.note(seen.lines())
         body = orjson.dumps(seen.to_json())
         return Response(body, media_type="application/json", headers=_caching(seen))
 
@@ -149,9 +139,7 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
             Query(description="Renew under the newest checkpoint that witnesses have cosigned."),
         ] = False,
     ) -> Receipt:
-        require_visible(context.ledger, caller, statement, kind)
-        made = receipt_of(context.ledger, statement)
-        return cosigned_receipt(context.ledger.store, made) if cosigned else made
+        return context.desk(caller).prove_statement(PLURALS[kind], statement, cosigned)
 
 
 def _caching(seen: VisibleStatement) -> dict[str, str]:

@@ -20,13 +20,12 @@ from api.web.workspaces import AUDITOR
 from ledger.audit.policy import format_policy
 from ledger.audit.report.width import short_id
 from ledger.documents.drawing.stage_bars import StageBar, draw_stage_bars
-from ledger.service.access.bundles import bundle_for
 from ledger.service.access.case_figure import evaluate_case, is_evaluated
 from ledger.service.access.case_view import OPENED, open_case, stated_case
 from ledger.service.access.cases import read_case
 from ledger.service.access.own_policy import own_policy
-from ledger.state.disclosure import Audience
 from schemas.views.audit_case import AuditCase, CaseNode, CaseRow, CaseStage, CaseView
+from schemas.vocabulary import Audience
 
 PATIENCE: Final = 1.0
 """Seconds that a page waits for the evaluation of a figure."""
@@ -78,7 +77,7 @@ def bundle_file(visit: Visited, digits: IdDigits) -> Response:
     """Return the audit bundle of a case."""
     subject = f"sha256:{digits}"
     read_case(visit.ledger, visit.caller, subject)
-    _, content = bundle_for(visit.ledger, visit.caller, subject, Audience.AUDITOR, visit.now)
+    content = visit.desk.bundle(subject, Audience.AUDITOR).content
     return download(content, "application/zip", f"{digits[:12]}.bundle")
 
 

@@ -5,11 +5,10 @@ from api.recomputations import Key, Recomputation
 from api.web.auditor.cases import day_of
 from api.web.workspace import Visit
 from ledger.audit.policy import format_policy
-from ledger.service.access.bundles import bundle_for
 from ledger.service.access.cases import read_case
 from ledger.service.access.own_policy import own_policy
-from ledger.state.disclosure import Audience
 from schemas.errors import CradleError
+from schemas.vocabulary import Audience
 
 
 def key_of(visit: Visit, subject: str) -> Key:
@@ -52,11 +51,11 @@ def begin_run(visit: Visit, subject: str, policy: bytes) -> Recomputation:
         policy: the bytes of the auditor's policy; empty for the server's own.
 
     Raises:
-        CradleError: as `read_case`, `bundle_for` and `Recomputations.begin`.
+        CradleError: as `read_case`, `bundle` and `Recomputations.begin`.
     """
     context = visit.context
     read_case(visit.ledger, visit.caller, subject)
-    _, bundle = bundle_for(visit.ledger, visit.caller, subject, Audience.AUDITOR, visit.now)
+    bundle = visit.desk.bundle(subject, Audience.AUDITOR).content
     file = policy or _server_policy(context)
     made = Recomputation(bundle, file, not policy, day_of(visit.now))
     return context.recomputations.begin(key_of(visit, subject), made)

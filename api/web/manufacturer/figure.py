@@ -15,7 +15,7 @@ from fastapi import APIRouter, Query, Response
 from api.declaration_address import PREFIX
 from api.paths import IdDigits
 from api.web.manufacturer.figure_difference import difference_values
-from api.web.manufacturer.figure_files import bundle_name, file_links
+from api.web.manufacturer.figure_files import file_links
 from api.web.manufacturer.figure_links import FIGURES, Crumb, document_values
 from api.web.manufacturer.figure_pictures import (
     all_burdens,
@@ -36,6 +36,7 @@ from ledger.documents.drawing.sankey.values import burdens_of, credits_of
 from ledger.documents.flow_tree import TreeRow, default_open, flow_tree
 from ledger.documents.page import Facts
 from ledger.footprint.graph.numbers import ZERO
+from ledger.service.access.bundles import bundle_name
 from schemas.views.report import Report
 from schemas.vocabulary import Stage
 
@@ -87,7 +88,7 @@ def figure_page(
         methods=labels_of(visit, (document.digests.rulebook, *document.digests.factor_sets)),
         proof=Facts(tuple(proof(document, visit.language))),
         files=list(file_links(visit, document, digits, found.audiences)),
-        bundle=bundle_name(digits, found.audiences[0]),
+        bundle=bundle_name(f"sha256:{digits}", found.audiences[0]),
         **document_values(visit, document),
     )
 

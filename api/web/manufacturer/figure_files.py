@@ -27,11 +27,10 @@ from ledger.documents.drawing.sankey.rows import flow_rows
 from ledger.documents.page import to_bytes
 from ledger.documents.rendering.formats import MEDIA_TYPES
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.service.access.bundles import bundle_for
 from ledger.state.declared import calculation_behind
-from ledger.state.disclosure import Audience
 from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.flows import CalculationFlows
+from schemas.vocabulary import Audience
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 STAGES = ("stage", "burdens", "credits", "value", "per_battery")
@@ -129,14 +128,8 @@ def bundle_file(
     visit: Visited, digits: IdDigits, audience: Annotated[Audience | None, Query()] = None
 ) -> Response:
     """Return the bundle for an audience that the reader belongs to or may serve."""
-    name = f"sha256:{digits}"
-    chosen, content = bundle_for(visit.ledger, visit.caller, name, audience, visit.now)
-    return download(content, "application/zip", bundle_name(digits, chosen))
-
-
-def bundle_name(digits: str, audience: Audience) -> str:
-    """The name of a bundle's file, which the command that verifies it names too."""
-    return f"{digits[:12]}-{audience.value}.bundle"
+    found = visit.desk.bundle(f"sha256:{digits}", audience)
+    return download(found.content, "application/zip", found.name)
 
 
 def file_links(

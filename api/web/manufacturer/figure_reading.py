@@ -13,7 +13,6 @@ from ledger.desk.readiness import AT_ONCE
 from ledger.service.access.audited import audit_report, known_report
 from ledger.service.access.bundles import audiences_for
 from ledger.state.declared import calculation_behind, live_declarations
-from ledger.state.disclosure import Audience
 from ledger.state.evaluation import evaluate_stated
 from ledger.state.view import View
 from ledger.store.statements import statement_of
@@ -23,6 +22,7 @@ from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.difference import Comparison, Difference
 from schemas.views.flows import CalculationFlows
 from schemas.views.report import Report
+from schemas.vocabulary import Audience
 
 
 class Places(NamedTuple):

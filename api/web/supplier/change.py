@@ -22,7 +22,6 @@ from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import SUPPLIER
 from ledger.append.dry_run import judge_draft
 from ledger.service.access.dependents import find_dependents
-from ledger.service.access.history import history_for
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.visibility import unknown_statement
 from ledger.state.drafting import Draft
@@ -99,7 +98,7 @@ def _impact(visit: Visit, digits: str, kinds: frozenset[str]) -> Impact:
     """
     scope_of(visit.caller, Action.SUBMIT)
     name = f"sha256:{digits}"
-    found = history_for(visit.ledger, visit.caller)
+    found = visit.desk.own_history()
     row = next((row for row in found.rows if row.id == name and row.kind in kinds), None)
     if row is None:
         raise unknown_statement(name)

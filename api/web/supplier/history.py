@@ -14,7 +14,7 @@ from api.web.supplier.deliveries import MARK, SHOWN, Before
 from api.web.twins import Rows, columns, iso_time, twins
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
-from ledger.service.access.history import KINDS, history_for, newest_for
+from ledger.service.access.history import KINDS, newest_for
 from ledger.service.access.journal import UNNAMED
 from ledger.service.access.readings import readings_for
 from ledger.store.changes import NOW
@@ -68,7 +68,7 @@ def _table(found: History) -> Rows:
 @twins(router, "/history", _table)
 def statements(visit: Visited) -> History:
     """Return the firm's statements as data and as a table."""
-    return history_for(visit.ledger, visit.caller)
+    return visit.desk.own_history()
 
 
 @router.get("/history")

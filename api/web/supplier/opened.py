@@ -8,8 +8,8 @@ from api.paths import IdDigits
 from api.web.twins import Rows, twins
 from api.web.workspace import Visited
 from api.web.workspaces import SUPPLIER
+from ledger.desk.openings import read_shown_delivery
 from ledger.footprint.analysis.opening import rest_of
-from ledger.service.access.openings import read_shown_delivery
 from schemas.signed.opening import OpenedSupplier
 from schemas.views.delivered import DeliveryOpening, OpenedRow
 
@@ -28,7 +28,8 @@ def _table(found: DeliveryOpening) -> Rows:
 @twins(router, "", _table, "opened")
 def opening(visit: Visited, digits: IdDigits) -> DeliveryOpening:
     """Return what a delivery opens as data, and the rows as a table."""
-    shown = read_shown_delivery(visit.ledger, visit.caller, f"sha256:{digits}", visit.now)
+    with visit.desk.opened() as desk:
+        shown = read_shown_delivery(desk, f"sha256:{digits}")
     delivery = shown.delivery
     figure, found = delivery.figure, shown.opening
     rows = () if found is None else found.suppliers

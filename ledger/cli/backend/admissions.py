@@ -3,8 +3,8 @@
 from contextlib import suppress
 
 from ledger.cli.backend.factor_sets import load_factor_sets
-from ledger.cli.backend.protocol import LedgerBackend
 from ledger.cli.keys.identity import fresh
+from ledger.client.ledger_desk import LedgerDesk
 from ledger.rulebooks.catalog import (
     factor_set_ids,
     load_factor_set,
@@ -36,7 +36,7 @@ def admission_of(origin: str, registrar: str, document: Rulebook | FactorSet) ->
     return Draft(admission)
 
 
-def find_method(named: str, backend: LedgerBackend) -> Rulebook | FactorSet:
+def find_method(named: str, backend: LedgerDesk) -> Rulebook | FactorSet:
     """A rulebook or factor set of the ledger by its digest, or a factor set in a file.
 
     Raises:
@@ -44,7 +44,7 @@ def find_method(named: str, backend: LedgerBackend) -> Rulebook | FactorSet:
     """
     if named.startswith("sha256:"):
         with suppress(CradleError):
-            return Rulebook.parse(backend.method(named))
+            return Rulebook.parse(backend.method(named).content)
     return load_factor_sets([named], backend)[0]
 
 

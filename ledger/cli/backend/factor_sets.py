@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from ledger.cli.backend.protocol import LedgerBackend
 from ledger.cli.backend.select import select_backend
 from ledger.cli.terminal.files import read_file
+from ledger.client.ledger_desk import LedgerDesk
 from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
 from ledger.trust.leaves import digest, model_bytes
 from schemas.errors import CradleError
@@ -14,7 +14,7 @@ from schemas.signed.rulebook import FactorSet
 _DIGEST = "sha256:"
 
 
-def load_factor_sets(named: Iterable[str], backend: LedgerBackend | None) -> tuple[FactorSet, ...]:
+def load_factor_sets(named: Iterable[str], backend: LedgerDesk | None) -> tuple[FactorSet, ...]:
     """Load factor sets; a digest needs a ledger.
 
     Raises:
@@ -45,7 +45,7 @@ def factor_set_digest(name: str) -> str:
 
 
 def stored_factor_sets(
-    named: Iterable[str], backend: LedgerBackend, *, keep: bool = True
+    named: Iterable[str], backend: LedgerDesk, *, keep: bool = True
 ) -> tuple[str, ...]:
     """The digests of named factor sets that the ledger has; a set with an open licence is stored first.
 
@@ -60,7 +60,7 @@ def stored_factor_sets(
     return tuple(_stored(name, backend, keep=keep) for name in named)
 
 
-def _stored(name: str, backend: LedgerBackend, *, keep: bool) -> str:
+def _stored(name: str, backend: LedgerDesk, *, keep: bool) -> str:
     if name.startswith(_DIGEST):
         return name
     document = _load(name, backend)
@@ -77,13 +77,13 @@ def _stored(name: str, backend: LedgerBackend, *, keep: bool) -> str:
     return found
 
 
-def _load(name: str, backend: LedgerBackend | None) -> FactorSet:
+def _load(name: str, backend: LedgerDesk | None) -> FactorSet:
     path = Path(name)
     if path.is_file():
         return FactorSet.parse(read_file(path))
     if name in factor_set_ids():
         return load_factor_set(name)
     if backend is not None and name.startswith(_DIGEST):
-        return FactorSet.parse(backend.method(name))
+        return FactorSet.parse(backend.method(name).content)
     detail = "This is no file, no digest in a named ledger, and no id that `cradle factors sets` lists; check the name."
     raise CradleError("factor_set.unknown", detail, name)

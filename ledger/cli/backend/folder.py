@@ -47,7 +47,7 @@ from schemas.signed.participant import Profile
 from schemas.vocabulary import CredentialKind, Role
 
 if TYPE_CHECKING:
-    from ledger.desk.local import LocalDesk
+    from ledger.desk.folder import FolderDesk
 
 OPERATOR = Principal(
     "operator", CredentialKind.SCRIPT, "operator", None, frozenset({Role.OPERATOR}), at_folder=True
@@ -55,12 +55,16 @@ OPERATOR = Principal(
 """The principal of a process that opens the folder; it needs no login, since it can change all of it."""
 
 
-def folder_desk(ledger: Ledger, caller: Principal) -> "LocalDesk":
-    """The questions of a caller at a ledger in its folder; nothing is counted, and no reading is noted."""
-    from ledger.desk.local import LocalDesk
+def folder_desk(ledger: Ledger, caller: Principal, *, lab: bool = False) -> "FolderDesk":
+    """The desk of a caller at a ledger in its folder; nothing is counted, and no reading is noted.
+
+    `lab` permits private addresses of partners; a server follows its own setting.
+    """
+    from ledger.desk.desk import Site
+    from ledger.desk.folder import FolderDesk
 
     moment = int(time.time()), fresh, drawn
-    return LocalDesk(ledger, caller, *moment, is_noted=False)
+    return FolderDesk(ledger, caller, *moment, Site(lab=lab), is_noted=False)
 
 
 def drawn() -> str:
@@ -68,8 +72,8 @@ def drawn() -> str:
     return secrets.token_hex(32)
 
 
-def operator_desk(ledger: Ledger) -> "LocalDesk":
-    """The questions of the operator at a ledger in its folder; nothing is counted or noted."""
+def operator_desk(ledger: Ledger) -> "FolderDesk":
+    """The desk of the operator at a ledger in its folder; nothing is counted or noted."""
     return folder_desk(ledger, OPERATOR)
 
 

@@ -3,15 +3,15 @@
 from pathlib import Path
 
 from ledger.cli.backend.folder import parse_word
-from ledger.cli.backend.protocol import LedgerBackend
 from ledger.cli.backend.select import select_backend
 from ledger.cli.terminal.ids import complete_id, is_full
+from ledger.client.ledger_desk import LedgerDesk
 from schemas.errors import CradleError
 from schemas.signed.statement import Superseding
 from schemas.vocabulary import Reason
 
 
-def full_id(backend: LedgerBackend, given: str, place: str) -> str:
+def full_id(backend: LedgerDesk, given: str, place: str) -> str:
     """The id of the statement in the ledger that begins as given.
 
     Raises:
@@ -33,7 +33,7 @@ def full_id_in(folder: Path, given: str, place: str) -> str:
 
 
 def parse_superseding(
-    backend: LedgerBackend, given: str | None, reason: str | None
+    backend: LedgerDesk, given: str | None, reason: str | None
 ) -> Superseding | None:
     """The statement that `--supersedes` names and its `--reason`, by default a correction; None if none is named.
 

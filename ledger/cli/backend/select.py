@@ -28,9 +28,8 @@ from schemas.errors import CradleError
 from schemas.signed.policy import LogKeys
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import LedgerBackend
-    from ledger.cli.backend.remote import RemoteLedger
     from ledger.client.api import Cradle
+    from ledger.client.ledger_desk import LedgerDesk
     from ledger.client.login import Login
     from ledger.trust.log_key import LogKey
 
@@ -39,31 +38,19 @@ _OTHERS = 0o077
 
 
 @contextmanager
-def select_backend(folder: Path) -> Iterator["LedgerBackend"]:
-    """The ledger on the named server, or the one in the folder if no server is named.
+def select_backend(folder: Path, *, lab: bool = False) -> Iterator["LedgerDesk"]:
+    """The desk of the named server, or the operator's at the ledger in the folder if no server is named.
 
     Raises:
         CradleError: as `open_ledger` or `connect`.
     """
     if server_named() is not None:
-        yield select_server()
+        yield connect()
         return
-    from ledger.cli.backend.folder import open_ledger
-    from ledger.cli.backend.local import LocalLedger
+    from ledger.cli.backend.folder import OPERATOR, folder_desk, open_ledger
 
     with open_ledger(folder) as opened:
-        yield LocalLedger(opened, folder)
-
-
-def select_server() -> "RemoteLedger":
-    """The ledger on the named server.
-
-    Raises:
-        CradleError: as `connect`.
-    """
-    from ledger.cli.backend.remote import RemoteLedger
-
-    return RemoteLedger(*_connection())
+        yield folder_desk(opened, OPERATOR, lab=lab)
 
 
 def connect() -> "Cradle":

@@ -143,7 +143,7 @@ def password(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson 
 
     Example: cradle --server https://cradle.example access password anna@mine.example
     """
-    from ledger.cli.backend.administration import change_password
+    from ledger.cli.backend.password import change_password
 
     present = read_line("Present password: ")
     change_password(ledger, name, (present, read_password()))

@@ -40,8 +40,8 @@ def command(
     Example: cradle answer sha256:... --outcome rejects --because "The feeder serves a second line"
     """
     from ledger.cli.backend.ids import full_id
-    from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
     from ledger.state.drafting import Draft

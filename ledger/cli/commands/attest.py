@@ -33,7 +33,7 @@ NAMED = 5
 
 if TYPE_CHECKING:
     from ledger.audit.context import AuditContext
-    from ledger.cli.backend.protocol import LedgerBackend
+    from ledger.client.ledger_desk import LedgerDesk
     from schemas.views.report import Report
 
 
@@ -124,8 +124,8 @@ def command(
     Example: cradle attest --bundle audit.bundle --policy policy.toml --scope "All signed data, recomputed"
     """
     from ledger.audit.report.text import format_findings
-    from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
     from ledger.state.drafting import Draft
@@ -175,7 +175,7 @@ def command(
         show_receipt(send(backend, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
 
 
-def changes_since(backend: "LedgerBackend", subject: str) -> Sequence[str]:
+def changes_since(backend: "LedgerDesk", subject: str) -> Sequence[str]:
     """The changes behind a figure since it was computed; a remark if this login may not see them."""
     changes = backend.changes_behind(subject)
     if changes is None:

@@ -44,18 +44,29 @@ def command(
 
     Example: cradle bundle sha256:... --out audit.bundle --ledger my-ledger
     """
+    from ledger.bundles.export import export_bundle
     from ledger.cli.backend.ids import full_id
-    from ledger.cli.backend.protocol import BundleRequest
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.files import read_file
     from ledger.cli.terminal.waiting import waiting
+    from ledger.desk.folder import FolderDesk
     from ledger.trust.leaves import digest
+    from schemas.errors import CradleError
+    from schemas.vocabulary import Audience
 
     require_new(out, force=force)
     with select_backend(ledger) as backend:
-        subject = full_id(backend, statement, "statement")
-        reader = None if participant is None else full_id(backend, participant, "--participant")
+        subject, reader = full_id(backend, statement, "statement"), Audience(audience)
+        owner = None if participant is None else full_id(backend, participant, "--participant")
+        report = None if monitor is None else read_file(monitor)
         with waiting("collecting the evidence"):
-            content = backend.export_bundle(BundleRequest(subject, audience, reader, monitor))
+            if owner is None and report is None:
+                content = backend.bundle(subject, reader).content
+            elif isinstance(backend, FolderDesk):
+                content = export_bundle(backend.ledger, subject, reader, owner, report)
+            else:
+                detail = "A server makes bundles for its own caller; leave out --monitor and --participant."
+                raise CradleError("option.server", detail, "--server")
     write_file(out, content, private=audience != "public")
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
     if as_json:

@@ -19,8 +19,9 @@ from ledger.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import LedgerBackend
-    from schemas.exchanged.calculation_request import Treatment
+    from ledger.client.ledger_desk import LedgerDesk
+    from ledger.state.drafting import Draft
+    from schemas.exchanged.calculation_request import CalculationRequest, Treatment
     from schemas.signed.calculation import Filling, Warranty
     from schemas.signed.rulebook import Rulebook as RulebookFile
     from schemas.vocabulary import Category
@@ -109,8 +110,8 @@ def command(
 
     from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import parse_superseding
-    from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import load_identity, require_origin
     from ledger.cli.terminal.calculation import review_calculation, show_calculation
     from ledger.cli.terminal.rulebook import require_rulebook
@@ -146,7 +147,7 @@ def command(
             raise refusal(error) from None
         require_origin(signer, backend.origin())
         with waiting("calculating"):
-            draft = backend.with_method(rules, keep=not dry_run).calculation(asked)
+            draft = _draft(backend.with_method(rules, keep=not dry_run), asked)
         if dry_run:
             show_calculation(draft, rules.id, as_json=as_json, quiet=quiet)
             return
@@ -206,7 +207,7 @@ def _check_end_of_life(rulebook: "RulebookFile", stated: list[str]) -> None:
         raise CradleError("option.end_of_life", detail, "--end-of-life")
 
 
-def _treatment(backend: "LedgerBackend", option: str) -> "Treatment":
+def _treatment(backend: "LedgerDesk", option: str) -> "Treatment":
     """A delivery, and the kg that follow an equals sign."""
     from ledger.cli.backend.ids import full_id
     from schemas.exchanged.calculation_request import Treatment
@@ -214,3 +215,11 @@ def _treatment(backend: "LedgerBackend", option: str) -> "Treatment":
     delivery, stated, kg = option.partition("=")
     named = full_id(backend, delivery, "--end-of-life")
     return Treatment(delivery=named, kg=kg if stated else None)
+
+
+def _draft(desk: "LedgerDesk", asked: "CalculationRequest") -> "Draft":
+    """The requested calculation, checked against the request, for signing."""
+    from ledger.state.drafting import Draft
+
+    proposed = desk.draft_calculation(asked)
+    return Draft(proposed.calculation, (proposed.composition, *proposed.exact), proposed.remarks)

@@ -48,8 +48,8 @@ def command(
         make_or_read_commitment,
     )
     from ledger.cli.backend.ids import full_id
-    from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import load_identity
     from ledger.cli.terminal.confirmation import confirm
     from ledger.state.drafting import Draft

@@ -24,9 +24,11 @@ from ledger.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import JsonObject, LedgerBackend
     from ledger.cli.terminal.declaration import DeclaredTerms
+    from ledger.client.ledger_desk import LedgerDesk
+    from ledger.client.statements import ServedStatement
     from schemas.signed.calculation import Declaration
+    from schemas.signed.statement import Kind
 
 
 def command(
@@ -72,8 +74,8 @@ def command(
     """
     from ledger.cli.backend.firm import DetailOptions
     from ledger.cli.backend.ids import full_id, parse_superseding
-    from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
     from ledger.cli.terminal.documents import DocumentFolder, require_folder
     from ledger.state.drafting import Draft
@@ -110,7 +112,7 @@ def command(
 
 
 def _review(
-    backend: "LedgerBackend", declaration: "Declaration", *, quiet: bool, silent: bool
+    backend: "LedgerDesk", declaration: "Declaration", *, quiet: bool, silent: bool
 ) -> None:
     """Show a person what is signed, as far as the ledger has the statements it names."""
     from ledger.cli.terminal.declaration import WIDTH
@@ -125,59 +127,48 @@ def _review(
         review(terms, figure, shown.remarks, quiet=quiet, silent=silent, width=WIDTH)
 
 
-def _declared_terms(backend: "LedgerBackend", declaration: "Declaration") -> "DeclaredTerms | None":
+def _declared_terms(backend: "LedgerDesk", declaration: "Declaration") -> "DeclaredTerms | None":
     """The declaration with the statements that it names; None if one of them is of another kind or there is none."""
     from ledger.cli.terminal.declaration import DeclaredTerms
-    from ledger.trust.canonical import canonical
     from schemas.signed.calculation import Attestation, Calculation
     from schemas.signed.participant import Profile
-    from schemas.signed.statement import Kind
+    from schemas.signed.statement import Kind, SectionName
 
     figure = _shown(backend, declaration.calculation, Kind.CALCULATION)
     attested = _shown(backend, declaration.attestation, Kind.ATTESTATION)
     if figure is None or attested is None:
         return None
     registration = _shown(backend, declaration.issuer, Kind.PARTICIPANT)
-    profile = None if registration is None else _section(registration, "profile")
     return DeclaredTerms(
         declaration,
-        Calculation.parse(canonical(figure["payload"])),
-        Attestation.parse(canonical(attested["payload"])),
-        None if profile is None else Profile.parse(canonical(profile)),
+        figure.payload(Calculation),
+        attested.payload(Attestation),
+        None if registration is None else registration.section(SectionName.PROFILE, Profile),
         _country(backend, figure),
     )
 
 
-def _country(backend: "LedgerBackend", figure: "JsonObject") -> str | None:
+def _country(backend: "LedgerDesk", figure: "ServedStatement") -> str | None:
     """The country of the plant, by the first entry of the product; None if it is not shown."""
-    from ledger.trust.canonical import canonical
     from schemas.signed.calculation import Composition
     from schemas.signed.entry import Entry
-    from schemas.signed.statement import Kind
+    from schemas.signed.statement import Kind, SectionName
     from schemas.vocabulary import CompositionRole
 
-    section = _section(figure, "composition")
-    rows = () if section is None else Composition.parse(canonical(section)).rows
+    is_shown = SectionName.COMPOSITION in figure.sections
+    rows = figure.section(SectionName.COMPOSITION, Composition).rows if is_shown else ()
     made = next((row.entry for row in rows if row.role is CompositionRole.PRODUCT), None)
     entry = None if made is None else _shown(backend, made, Kind.ENTRY)
-    return None if entry is None else Entry.parse(canonical(entry["payload"])).site.country
+    return None if entry is None else entry.payload(Entry).site.country
 
 
-def _section(shown: "JsonObject", name: str) -> object | None:
-    """The value of a section, if it is shown."""
-    sections = shown["sections"]
-    section = sections.get(name) if isinstance(sections, dict) else None
-    return section["value"] if isinstance(section, dict) else None
-
-
-def _shown(backend: "LedgerBackend", statement: str, kind: str) -> "JsonObject | None":
+def _shown(backend: "LedgerDesk", statement: str, kind: "Kind") -> "ServedStatement | None":
     """A statement with its sections; None if it is of another kind or there is none."""
     from schemas.errors import CradleError
 
     try:
-        shown = backend.show(statement)
+        return backend.statement(statement, kind)
     except CradleError as error:
         if error.code != "statement.unknown":
             raise
         return None
-    return shown if shown["kind"] == kind else None

@@ -20,7 +20,7 @@ from schemas.errors import CradleError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.cli.backend.protocol import LedgerBackend
+    from ledger.client.ledger_desk import LedgerDesk
     from schemas.exchanged.line_request import BorderYear
     from schemas.signed.delivery import Delivery
     from schemas.signed.opening import Opening
@@ -107,8 +107,8 @@ def command(
     Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
     """
     from ledger.cli.backend.ids import full_id
-    from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
     from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.signing import review
@@ -148,7 +148,7 @@ def command(
 
 
 def _stated(
-    backend: "LedgerBackend",
+    backend: "LedgerDesk",
     use: tuple[str | None, str | None],
     supersedes: str | None,
     methods: list[str],
@@ -208,7 +208,7 @@ def border_of(year: int | None, cscf: str | None) -> "BorderYear | None":
 
 
 def _with_figure(
-    backend: "LedgerBackend",
+    backend: "LedgerDesk",
     rules: "Method | None",
     fields: dict[str, object],
     asked: "tuple[list[str], BorderYear | None]",

@@ -13,7 +13,7 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFol
 from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import LedgerBackend
+    from ledger.client.ledger_desk import LedgerDesk
     from ledger.documents.difference.state import FigureState
     from schemas.views.difference import Difference
 
@@ -101,9 +101,9 @@ def read_bundle_state(name: str, own: tuple[bytes, ...]) -> "FigureState":
     return read_state(read_file(Path(name)), own)
 
 
-def _exported(backend: "LedgerBackend", name: str, own: tuple[bytes, ...]) -> "FigureState":
+def _exported(backend: "LedgerDesk", name: str, own: tuple[bytes, ...]) -> "FigureState":
     """The state behind a statement of the ledger, by the audit bundle that the ledger exports of it."""
     from ledger.audit.subject.figure_state import read_state
-    from ledger.cli.backend.protocol import BundleRequest
+    from schemas.vocabulary import Audience
 
-    return read_state(backend.export_bundle(BundleRequest(name, "auditor")), own)
+    return read_state(backend.bundle(name, Audience.AUDITOR).content, own)

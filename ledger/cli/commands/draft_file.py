@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from ledger.cli.backend.ids import full_id
-from ledger.cli.backend.protocol import send
 from ledger.cli.backend.select import select_backend
+from ledger.cli.backend.sending import send
 from ledger.cli.keys.identity import fresh, load_identity, require_origin
 from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.signing import review

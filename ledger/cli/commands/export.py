@@ -2,13 +2,16 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.files import require_new, write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
+
+if TYPE_CHECKING:
+    from ledger.client.ledger_desk import LedgerDesk
 
 
 def command(
@@ -51,7 +54,6 @@ def command(
     Example: cradle export sha256:... --format pact-3 --out footprint.json --ledger my-ledger
     """
     from ledger.cli.backend.ids import full_id
-    from ledger.cli.backend.protocol import ExportRequest
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.values import parse_text
     from ledger.cli.terminal.waiting import waiting
@@ -60,14 +62,13 @@ def command(
         parse_text(customer_part, "--customer-part")
     if out is not None:
         require_new(out, force=force)
-    made = None if created is None else created.replace(tzinfo=UTC)
+    made = None if created is None else int(created.replace(tzinfo=UTC).timestamp())
     with select_backend(ledger) as backend:
         delivery = full_id(backend, delivery, "delivery")
         if participant is not None:
-            participant = full_id(backend, participant, "--participant")
-        asked = ExportRequest(delivery, form, made, customer_part, participant)
+            _require_party(backend, delivery, full_id(backend, participant, "--participant"))
         with waiting("writing the file"):
-            content = backend.export(asked)
+            content = backend.export(delivery, form, made, customer_part).content
     if out is None:  # The file is JSON itself.
         console.print(content.decode("utf-8"), end="", markup=False)
         return
@@ -76,3 +77,19 @@ def command(
         print_json({"file": str(out), "bytes": len(content)})
     else:
         console.print(f"wrote {out}, {len(content)} bytes", markup=False)
+
+
+def _require_party(desk: "LedgerDesk", delivery: str, participant: str) -> None:
+    """Refuse a participant that neither issued nor received a delivery.
+
+    Raises:
+        CradleError: `export.participant`.
+    """
+    from schemas.errors import CradleError
+    from schemas.signed.delivery import Delivery
+    from schemas.signed.statement import Kind
+
+    stated = desk.statement(delivery, Kind.DELIVERY).payload(Delivery)
+    if participant not in {stated.issuer, stated.recipient}:
+        detail = "A delivery is disclosed to its issuer and its recipient alone; name one of them."
+        raise CradleError("export.participant", detail, participant)

@@ -114,10 +114,10 @@ def remove(
 
     Example: cradle factors remove sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.administration import open_administration
+    from ledger.cli.backend.select import select_backend
 
-    with open_administration(ledger) as administration:
-        administration.remove_method(digest)
+    with select_backend(ledger) as backend:
+        backend.remove_method(digest)
     if as_json:
         print_json({"removed": digest})
         return

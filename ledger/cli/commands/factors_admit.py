@@ -39,8 +39,8 @@ def command(
     """
     from ledger.cli.backend.admissions import admission_of, find_method
     from ledger.cli.backend.folder import choose_registrar
-    from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.backend.sending import send
     from ledger.cli.terminal.confirmation import confirm
     from schemas.signed.rulebook import FactorSet
 

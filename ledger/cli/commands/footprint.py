@@ -45,11 +45,10 @@ def command(
     """
     from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import full_id
-    from ledger.cli.backend.local import LocalLedger
-    from ledger.cli.backend.remote import RemoteLedger
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.waiting import waiting
+    from ledger.desk.folder import FolderDesk
     from ledger.documents.reports.supplier_figure import layout_supplier_figure
     from ledger.trust.leaves import digest, model_bytes
     from schemas.exchanged.line_request import PreviewRequest
@@ -67,9 +66,9 @@ def command(
             with waiting("computing the figure"):
                 figure = backend.preview(asked)
             print_json(figure.to_json())
-        elif isinstance(backend, LocalLedger):
+        elif isinstance(backend, FolderDesk):
             _show(backend.ledger, asked, rules.id, as_json=as_json, as_csv=as_csv)
-        elif isinstance(backend, RemoteLedger):
+        else:
             told = backend.footprint(named, method, asked.factor_sets, line)
             layout = partial(layout_supplier_figure, rulebook=rules.id)
             show_report(told, layout, as_json=as_json, as_csv=as_csv)

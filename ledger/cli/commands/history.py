@@ -29,5 +29,5 @@ def command(
     from ledger.documents.reports.history import layout_history
 
     with select_backend(ledger) as backend:
-        history = backend.history(registered_id(identity))
+        history = backend.own_history(registered_id(identity))
     show_report(history, layout_history, as_json=as_json, as_csv=as_csv)

@@ -1,7 +1,7 @@
 """`cradle imports`: the footprints that PACT partners sent to the ledger, each ready for use in an entry."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from ledger.cli.terminal.files import require_new, write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, LedgerFolder
 from ledger.cli.terminal.page import show_report
 from ledger.documents.page import listing
+
+if TYPE_CHECKING:
+    from schemas.views.partners import SentFootprint
 
 app = typer.Typer(
     help="List and read the footprints that PACT partners sent.", no_args_is_help=True
@@ -29,15 +32,15 @@ def list_imports(
     from ledger.cli.backend.select import select_backend
 
     with select_backend(ledger) as backend:
-        found = backend.sent()
+        found = backend.imports().items
     layout = listing(
         "Footprints that partners sent",
         ("digest", "sent by", "company", "product", "remark"),
         lambda row: (
-            short(row["digest"]),
-            row["organisation"],
-            row.get("company") or "-",
-            _first(row.get("products")),
+            short(row.digest),
+            row.organisation,
+            row.company or "-",
+            row.products[0] if row.products else "-",
             _remark(row),
         ),
     )
@@ -67,7 +70,7 @@ def show(
     if out is not None:
         require_new(out, force=force)
     with select_backend(ledger) as backend:
-        data = backend.sent_file(digest)
+        data = backend.received(digest).content
     if out is not None:
         write_file(out, data)
         if not as_json:
@@ -75,12 +78,7 @@ def show(
     show_described(describe(data), as_json=as_json)
 
 
-def _first(products: object) -> str:
-    return str(products[0]) if isinstance(products, list) and products else "-"
-
-
-def _remark(row: dict[str, object]) -> str:
-    refused, remarks = row.get("refused"), row.get("remarks")
-    if isinstance(refused, dict):
-        return f"not kept: {refused['code']}"
-    return f"{len(remarks)} remarks" if isinstance(remarks, list) and remarks else ""
+def _remark(row: "SentFootprint") -> str:
+    if row.refused is not None:
+        return f"not kept: {row.refused.code}"
+    return f"{len(row.remarks)} remarks" if row.remarks else ""

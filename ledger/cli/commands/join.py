@@ -150,7 +150,7 @@ def _join_by_link(
 def _join_with_login(firm: _Firm, person: str | None, folder: Path) -> "Joined":
     """Make keys and a registration request for an account that exists."""
     from ledger.cli.backend import joining
-    from ledger.cli.backend.select import login_words, select_server
+    from ledger.cli.backend.select import connect, login_words
     from ledger.cli.terminal.joined import Joined
     from ledger.client.first_steps import FirstSteps
 
@@ -158,7 +158,7 @@ def _join_with_login(firm: _Firm, person: str | None, folder: Path) -> "Joined":
         detail = "Only an invitation makes a person's login; leave out --person, or give the link."
         raise CradleError("option.join", detail, "--person")
     joining.require_new_folder(folder)
-    profile, backend = firm.profile(), select_server()
+    profile, backend = firm.profile(), connect()
     asked = joining.RegistrationRequest(
         profile, backend.origin(), backend.registrar(), firm.protection
     )

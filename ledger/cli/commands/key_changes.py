@@ -7,7 +7,7 @@ named by its file, or by the PKCS #11 URI of the token that holds it.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,10 +26,10 @@ from schemas.errors import CradleError
 from schemas.signed.participant import Algorithm
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import LedgerBackend
     from ledger.cli.keys.identity import Identity
     from ledger.cli.keys.passphrases import Protection
     from ledger.cli.keys.private_keys import KeyPlace
+    from ledger.client.ledger_desk import LedgerDesk
     from ledger.trust.keys import Signer
     from schemas.signed.log import Receipt
 
@@ -220,7 +220,7 @@ def recover(
 
 @contextmanager
 def _made_for(
-    backend: "LedgerBackend",
+    backend: "LedgerDesk",
     places: Iterable["KeyPlace"],
     alg: Algorithm | None,
     protection: "Protection",
@@ -243,7 +243,7 @@ def _made_for(
 
 
 def _change(
-    backend: "LedgerBackend",
+    backend: "LedgerDesk",
     own: "Identity",
     stated: Mapping[str, object],
     signers: Iterable["Signer"],
@@ -261,9 +261,9 @@ def _change(
         return backend.submit(submission)
 
 
-def _known(backend: "LedgerBackend", own: "Identity", key: str, function: str) -> dict[str, str]:
+def _known(backend: "LedgerDesk", own: "Identity", key: str, function: str) -> dict[str, str]:
     """The participant's key in the registry; a working key without its custody, which is stated only once."""
-    known: Any = backend.keys(own.id)[function]
+    known = backend.keys(own.id).to_json()[function]
     for row in known:
         if row["key"] == key:
             return dict(row) if function == "root_keys" else {n: row[n] for n in ("alg", "key")}

@@ -1,7 +1,6 @@
 """`cradle keys`: a participant's own keys on its own machine, and the keys of any participant in a ledger."""
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -121,7 +120,7 @@ def show(
         _show_own(Path(owner), as_json=as_json)
         return
     with select_backend(ledger) as backend:
-        found: dict[str, Any] = backend.keys(full_id(backend, owner, "owner"))
+        found = backend.keys(full_id(backend, owner, "owner")).to_json()
     show_report(found, _layout_keys, as_json=as_json, as_csv=as_csv)
 
 
@@ -210,16 +209,15 @@ def distrust(
     Example: cradle keys distrust sha256:... 92999750... --from 120 --ledger my-ledger
     """
     from ledger.cli.backend.factor_sets import stored_factor_sets
-    from ledger.cli.backend.folder import open_ledger
-    from ledger.cli.backend.local import LocalLedger
+    from ledger.cli.backend.folder import open_ledger, operator_desk
     from ledger.cli.terminal.ids import complete_id
     from ledger.service.answers.compromise_impact import DoubtedKey
     from ledger.service.answers.compromise_impact import assess_compromise as find
-    from ledger.service.answers.reading import find_ids
 
     with open_ledger(ledger) as opened:
-        named = complete_id(participant, partial(find_ids, opened), "participant")
-        sets = stored_factor_sets(factor_set, LocalLedger(opened, ledger))
+        desk = operator_desk(opened)
+        named = complete_id(participant, desk.ids_beginning, "participant")
+        sets = stored_factor_sets(factor_set, desk)
         found = find(opened, DoubtedKey(named, key, since), sets)
     if as_json:
         print_json(_distrust_json(found))

@@ -54,13 +54,14 @@ def list_statements(
     from ledger.cli.backend.select import select_backend
     from schemas.signed.statement import Kind
 
-    wanted = None if kind is None else parse_word(Kind, kind, "--kind").value
+    wanted = tuple(Kind) if kind is None else (parse_word(Kind, kind, "--kind"),)
     with select_backend(ledger) as backend:
-        found = backend.list_statements(wanted)
+        found = [row for one in wanted for row in backend.statements(one)]
+    found.sort(key=lambda row: (row.log == "entries", row.index))
     layout = listing(
         "Statements",
         ("log", ">index", "kind", "statement"),
-        lambda row: (row["log"], str(row["index"]), row["kind"], row["id"]),
+        lambda row: (row.log, str(row.index), row.kind, row.id),
     )
     show_report(found, layout, as_json=as_json, as_csv=as_csv)
 

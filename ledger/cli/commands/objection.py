@@ -57,8 +57,8 @@ def command(
     """
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.ids import full_id
-    from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
     from ledger.state.drafting import Draft

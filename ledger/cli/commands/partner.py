@@ -4,6 +4,7 @@ It works on the ledger's folder while no server holds it, and over `--server` wi
 partner is read from standard input and never shown again.
 """
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +52,8 @@ def register(
 
     Example: cradle partner register mine --base https://pact.mine.example --client-id us
     """
-    from ledger.cli.backend.administration import open_administration
+    from ledger.cli.backend.select import select_backend
+    from schemas.exchanged.partner import PartnerRequest
 
     members = {
         "base": base,
@@ -62,8 +64,9 @@ def register(
         "audience": audience,
         "resource": resource,
     }
-    with open_administration(ledger, lab=lab) as administration:
-        administration.register_partner(organisation, members)
+    new = PartnerRequest.parse(json.dumps(members).encode())
+    with select_backend(ledger, lab=lab) as backend:
+        backend.register_partner(organisation, new)
     if as_json:
         print_json({"organisation": organisation, "base": base})
         return
@@ -80,18 +83,18 @@ def list_partners(
 
     Example: cradle partner list --ledger my-ledger
     """
-    from ledger.cli.backend.administration import open_administration
+    from ledger.cli.backend.select import select_backend
 
-    with open_administration(ledger) as administration:
-        found = administration.partners()
+    with select_backend(ledger) as backend:
+        found = backend.partners().items
     layout = listing(
         "PACT partners",
         ("organisation", "server", "client id", "token endpoint"),
         lambda row: (
-            row["organisation"],
-            row["base"],
-            row["client_id"],
-            row.get("token_url") or "discovered",
+            row.organisation,
+            row.base,
+            row.client_id,
+            row.token_url or "discovered",
         ),
     )
     show_report(found, layout, as_json=as_json, as_csv=as_csv)
@@ -126,6 +129,7 @@ def request(
     Example: cradle partner request mine --product urn:gtin:4712345060507
     """
     from ledger.cli.backend.select import connect
+    from schemas.exchanged.pact.events import RequestCriteria
 
     criteria = {
         "productId": product,
@@ -137,7 +141,8 @@ def request(
         "comment": comment,
     }
     stated = {name: value for name, value in criteria.items() if value}
-    made = connect().administration.ask_partner(organisation, stated)
+    asked = RequestCriteria.parse(json.dumps(stated).encode())
+    made = connect().ask_partner(organisation, asked).id
     if as_json:
         print_json({"organisation": organisation, "request": made})
         return
@@ -154,19 +159,19 @@ def requests(
 
     Example: cradle partner requests --ledger my-ledger
     """
-    from ledger.cli.backend.administration import open_administration
+    from ledger.cli.backend.select import select_backend
 
-    with open_administration(ledger) as administration:
-        found = administration.partner_requests()
+    with select_backend(ledger) as backend:
+        found = backend.partner_requests().items
     layout = listing(
         "Requests to partners",
         ("request", "to", "state", "detail", "footprints"),
         lambda row: (
-            str(row["id"]),
-            row["organisation"],
-            row["state"],
-            row["detail"] or "",
-            ", ".join(row["footprints"] or ()),
+            row.id,
+            row.organisation,
+            row.state,
+            row.detail,
+            ", ".join(row.footprints),
         ),
     )
     show_report(found, layout, as_json=as_json, as_csv=as_csv)
@@ -192,7 +197,7 @@ def refused(
 
     Example: cradle partner refused --ledger my-ledger
     """
-    from ledger.cli.backend.administration import open_administration
+    from ledger.cli.backend.select import select_backend
     from schemas.errors import CradleError
 
     if digest is None and out is not None:
@@ -201,23 +206,25 @@ def refused(
     file = out or Path("event.json")
     if digest is not None:
         require_new(file, force=force)
-    with open_administration(ledger) as administration:
+    with select_backend(ledger) as backend:
         if digest is not None:
-            data = administration.refused_event(digest)
+            data = backend.refused_event(digest).content
             write_file(file, data)
             if as_json:
                 print_json({"file": str(file), "bytes": len(data)})
                 return
             console.print(f"wrote {file}, {len(data)} bytes", markup=False)
             return
-        found = administration.refused_events()
+        found = backend.refused_events().items
     layout = listing(
         "Refused events",
         ("digest", "of", "code", "place", "detail"),
         lambda row: (
-            *(row[name] for name in ("digest", "organisation", "code")),
-            row["place"] or "",
-            row["detail"],
+            row.digest,
+            row.organisation,
+            row.code,
+            row.place,
+            row.detail,
         ),
     )
     show_report(found, layout, as_json=as_json, as_csv=as_csv)

@@ -14,8 +14,11 @@ from schemas.errors import CradleError
 from schemas.views.portfolio import Breakdown
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import LedgerBackend
+    from ledger.client.ledger_desk import LedgerDesk
+    from ledger.service.portfolio.question import Question
+    from ledger.workers.runner import Runner
     from schemas.exchanged.portfolio_scenario import PortfolioScenario
+    from schemas.views.portfolio import Portfolio
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -124,14 +127,44 @@ def command(
         waiting("solving the portfolio"),
     ):
         supposed = _supposed(backend, pairs, factor_set or [], average=average)
-        found = backend.scores(Question((*supposed, *further), spread, since, by), issuer, run)
+        found = _scores(backend, Question((*supposed, *further), spread, since, by), issuer, run)
     if plot is not None:
         write_file(plot, draw_portfolio(by_change(found.rows), "en").encode())
     show_report(found, layout_portfolio, as_json=as_json, as_csv=as_csv)
 
 
+def _scores(
+    desk: "LedgerDesk", asked: "Question", issuer: str | None, run: "Runner"
+) -> "Portfolio":
+    """The scores of all calculations that the caller may calculate, or of one issuer's.
+
+    Raises:
+        CradleError: `option.server` for what a server does not compute.
+    """
+    from ledger.desk.folder import FolderDesk
+    from ledger.service.portfolio.answer import answer
+    from ledger.state.stale import live_calculations, own_calculations
+    from ledger.workers.runner import in_process
+
+    if isinstance(desk, FolderDesk):
+        with desk.ledger.view() as view:
+            names = live_calculations(view) if issuer is None else own_calculations(view, issuer)
+        return answer(desk.ledger, names, asked, run)
+    if asked.scenarios or asked.by or run is not in_process:
+        detail = (
+            "A server supposes no changes, shows no parts by country, firm or gas, and works on its own"
+            " processes; leave out these options."
+        )
+        raise CradleError("option.server", detail, "--server")
+    spread = asked.spread
+    sigma, samples = (None, 0) if spread is None else (str(spread.sigma), spread.samples)
+    found = desk.portfolio(asked.since, sigma, samples)
+    own = tuple(row for row in found.rows if issuer in {None, row.issuer})
+    return found.model_copy(update={"rows": own})
+
+
 def _supposed(
-    backend: "LedgerBackend",
+    backend: "LedgerDesk",
     pairs: tuple[Pairs, Pairs],
     factor_sets: Sequence[str],
     *,
@@ -177,7 +210,7 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return first, second
 
 
-def _line(backend: "LedgerBackend", text: str) -> dict[str, str]:
+def _line(backend: "LedgerDesk", text: str) -> dict[str, str]:
     from ledger.cli.backend.ids import full_id
 
     entry, sign, line = text.partition("#")

@@ -11,7 +11,7 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, LedgerFolder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.cli.backend.protocol import LedgerBackend
+    from ledger.client.ledger_desk import LedgerDesk
     from ledger.trust.submission import Submission
     from schemas.errors import CradleError
     from schemas.signed.log import Receipt
@@ -54,7 +54,7 @@ def command(
 
 
 def _submit_all(
-    backend: "LedgerBackend", submissions: "list[Submission]"
+    backend: "LedgerDesk", submissions: "list[Submission]"
 ) -> "Iterator[Receipt | CradleError]":
     """Submit registrations one by one, and the statements between them in batches."""
     from itertools import groupby

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from ledger.append.dry_run import judge_submission
 from ledger.append.ledger import Ledger
 from ledger.cli.backend.factor_sets import factor_set_digest, load_factor_sets
-from ledger.cli.backend.folder import open_ledger
-from ledger.cli.backend.local import LocalLedger
-from ledger.cli.backend.protocol import LedgerBackend, send
+from ledger.cli.backend.folder import open_ledger, operator_desk
 from ledger.cli.backend.select import select_backend
+from ledger.cli.backend.sending import send
 from ledger.cli.commands.draft_file import Asking, review_draft
 from ledger.cli.keys.identity import Identity, load_identity, salt_secret
 from ledger.cli.terminal.confirmation import DECLINED
@@ -24,6 +23,8 @@ from ledger.cli.terminal.display import console, print_json, print_table, show_f
 from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.languages import parse_language
 from ledger.cli.terminal.waiting import waiting
+from ledger.client.ledger_desk import LedgerDesk
+from ledger.desk.folder import FolderDesk
 from ledger.exchange.entry_draft import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
@@ -72,7 +73,7 @@ def check_file(
             )
     signer = None if identity is None else load_identity(identity)
     with open_ledger(ledger) as opened:
-        checked = _check_against(LocalLedger(opened, ledger), path, language, factor_sets)
+        checked = _check_against(operator_desk(opened), path, language, factor_sets)
         if signer is not None and checked.drafted is not None and checked.report.accepted:
             checked = _judge(opened, signer, checked, checked.drafted)
         return checked
@@ -130,7 +131,7 @@ def submit_sheet(
             return checked.refuse(checked.drafted, refused), None
 
 
-def _send_unless_withdrawn(backend: LedgerBackend, signer: Identity, draft: Draft) -> Receipt:
+def _send_unless_withdrawn(backend: LedgerDesk, signer: Identity, draft: Draft) -> Receipt:
     """Send an entry; refuse the first receipt as an answer if the entry was withdrawn, since it has no figure.
 
     Raises:
@@ -147,12 +148,12 @@ def _send_unless_withdrawn(backend: LedgerBackend, signer: Identity, draft: Draf
 
 
 def _check_against(
-    backend: LedgerBackend, path: Path, language: str | None, factor_sets: Iterable[str]
+    backend: LedgerDesk, path: Path, language: str | None, factor_sets: Iterable[str]
 ) -> CheckedFile:
     """Check a file against a ledger; only the operator can compare defaults with suppliers' delivered figures."""
     sets = load_factor_sets(factor_sets, backend)
     defaults = DefaultData(sets)
-    if sets and isinstance(backend, LocalLedger):
+    if sets and isinstance(backend, FolderDesk):
         defaults = DefaultData(sets, supplier_figures(backend.ledger))
     with waiting("checking"):
         return check_spreadsheet(

@@ -42,8 +42,8 @@ def command(
     """
     from ledger.cli.backend.folder import parse_word
     from ledger.cli.backend.ids import full_id
-    from ledger.cli.backend.protocol import send
     from ledger.cli.backend.select import select_backend
+    from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
     from ledger.cli.terminal.history import show_withdrawn
@@ -62,7 +62,7 @@ def command(
             nonce=fresh(),
         )
         if not (quiet or as_json):
-            history = backend.history(signer.id)
+            history = backend.own_history(signer.id)
             row = find_live(history, withdrawal.withdraws)
             if row is not None:
                 show_withdrawn(row, find_dependents(history, row))

@@ -12,7 +12,7 @@ from ledger.cli.terminal.files import require_new, require_place, write_file
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
-    from ledger.cli.backend.protocol import LedgerBackend
+    from ledger.client.ledger_desk import LedgerDesk
     from ledger.documents.page import Page
     from ledger.documents.rendering.formats import Format
     from ledger.translations.languages import Language
@@ -132,7 +132,7 @@ class DocumentFolder:
     page: str | None = None
 
     def render(
-        self, backend: "LedgerBackend", statement: str
+        self, backend: "LedgerDesk", statement: str
     ) -> "tuple[DeclarationDocument, dict[Path, bytes]]":
         """The document of a declaration or calculation, and its files.
 
@@ -143,7 +143,7 @@ class DocumentFolder:
         study = backend.study(document.digests.calculation, "public")
         return document, declaration_files(self.folder, document, study, self.language)
 
-    def write(self, backend: "LedgerBackend", statement: str) -> dict[str, str]:
+    def write(self, backend: "LedgerDesk", statement: str) -> dict[str, str]:
         """Write the files; the absolute path of each by its name.
 
         Raises:

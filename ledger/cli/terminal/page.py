@@ -50,11 +50,15 @@ _INDENT = "  "
 def show_report(
     found: _Report, layout: Callable[[_Report], Page], *, as_json: bool, as_csv: bool
 ) -> None:
-    """Print a report, which is a model or JSON: as JSON, the tables of its page as CSV, or the page."""
+    """Print a report, which is a model, some models or JSON: as JSON, the tables of its page as CSV, or the page."""
     if as_json:
-        print_json(found.to_json() if isinstance(found, Model) else found)
+        print_json([*map(_json, found)] if isinstance(found, list | tuple) else _json(found))
     else:
         print_page(layout(found), as_csv=as_csv)
+
+
+def _json(found: object) -> object:
+    return found.to_json() if isinstance(found, Model) else found
 
 
 def show_facts(found: Mapping[str, object], *, as_json: bool) -> None:

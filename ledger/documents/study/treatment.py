@@ -15,7 +15,7 @@ from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.contents import ARTICLE_8
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO
 from ledger.footprint.plausibility.recovery import recoveries
-from schemas.views.study import RecoveredMaterial, RecycledContent, StudyTerm
+from schemas.views.study import RecycledContent, StudyRecovery, StudyTerm
 from schemas.views.study_results import FormulaDefaults, TermValue, Treatment, TreatmentScenario
 from schemas.vocabulary import CompositionRole, Group, ProcessCode, Stage
 
@@ -84,10 +84,10 @@ def state_terms_per_kg(context: StudyContext) -> tuple[StudyTerm, ...]:
     return tuple(StudyTerm(name=name, value=exact(value)) for name, value in terms.items())
 
 
-def state_recovered(context: StudyContext) -> tuple[RecoveredMaterial, ...]:
+def state_recovered(context: StudyContext) -> tuple[StudyRecovery, ...]:
     """The materials that end of life recovers, under their published symbols."""
     return tuple(
-        RecoveredMaterial(
+        StudyRecovery(
             material=row.material,
             recovered=exact(row.recovered),
             contained=None if row.contained is None else exact(row.contained),

@@ -1,24 +1,24 @@
 """Footprints that partners sent in answer to a request: kept as files by digest, ready to be cited in an entry.
 
     keep_partner_footprints(ledger, principal, fulfilment)    # once, when the event arrives
-    list_partner_footprints(ledger, principal)                # the newest first
-    find_file(footprints, digest)                             # the exact bytes of one
+    partner_footprints(connection, organisation)              # the newest first
 
 They are visible to the organisation that sent them and to the operator, who may pass them on. The events are the
 only record of the senders. A footprint that conforms to PACT and cannot be used here (goods in liters) is listed with
 the reason, and not kept. Left out: footprints that a partner publishes by id alone, which are not fetched.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 from ledger.append.ledger import Ledger
 from ledger.exchange.pact.description import Description, describe
 from ledger.exchange.pact.events import Fulfilment, read_event
-from ledger.service.access.permissions import Action, Scope, scope_of
+from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.answers.importing import import_figure
+from ledger.store.engine import Connection
 from ledger.store.pact.events import ReceivedEvent, received_events
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
@@ -51,43 +51,13 @@ def keep_partner_footprints(ledger: Ledger, principal: Principal, fulfilment: Fu
             import_figure(ledger, data)
 
 
-def list_partner_footprints(ledger: Ledger, principal: Principal) -> list[PartnerFootprint]:
-    """List the footprints that the caller's organisation has sent; for the operator those of all organisations.
-
-    Raises:
-        CradleError: `access.denied`.
-    """
-    scope = scope_of(principal, Action.RECEIVE)
-    return list_all_partner_footprints(
-        ledger, None if scope is Scope.ALL else principal.organisation
-    )
-
-
-def list_all_partner_footprints(
-    ledger: Ledger, organisation: str | None = None
-) -> list[PartnerFootprint]:
-    """List the footprints that an organisation has sent, or with None all, the newest first."""
-    with ledger.store.read() as connection:
-        events = received_events(connection, organisation, MOST)
+def partner_footprints(connection: Connection, organisation: str | None) -> list[PartnerFootprint]:
+    """The footprints that an organisation has sent, or with None all, the newest first."""
     found: dict[tuple[str, str], PartnerFootprint] = {}
-    for event in events:
+    for event in received_events(connection, organisation, MOST):
         for footprint in _footprints_of(event):
             found.setdefault((footprint.organisation, footprint.digest), footprint)
     return list(found.values())
-
-
-def find_file(footprints: Iterable[PartnerFootprint], name: str) -> bytes:
-    """Return the bytes of a listed footprint.
-
-    Raises:
-        CradleError: `document.unknown`.
-    """
-    for footprint in footprints:
-        if footprint.digest == name:
-            return footprint.data
-    raise CradleError(
-        "document.unknown", f"No received footprint has the digest {name:.80}; see the list."
-    )
 
 
 def _footprints_of(event: ReceivedEvent) -> Iterator[PartnerFootprint]:

@@ -12,28 +12,18 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 
 from ledger.client.guard import public_addresses
-from ledger.service.access.permissions import Action, scope_of
-from ledger.service.access.principal import Principal
 from ledger.store.access.organisations import organisation_of
-from ledger.store.pact.partners import Partner, partners, put_partner
+from ledger.store.pact.partners import Partner, put_partner
 from ledger.store.store import Store
 from schemas.errors import CradleError
 
 
-def register_partner(
-    store: Store, principal: Principal, partner: Partner, secrets: Fernet, *, lab: bool
-) -> None:
+def keep_partner(store: Store, partner: Partner, secrets: Fernet, *, lab: bool) -> None:
     """Register the address and credentials of an organisation; `partner.secret` is in plain text.
 
     Raises:
-        CradleError: `access.denied`, `organisation.unknown`, `pact.address`.
+        CradleError: `organisation.unknown`, `pact.address`.
     """
-    scope_of(principal, Action.ADMINISTER)
-    keep_partner(store, partner, secrets, lab=lab)
-
-
-def keep_partner(store: Store, partner: Partner, secrets: Fernet, *, lab: bool) -> None:
-    """Register a partner as `register_partner` does, for a caller with access to the ledger's folder."""
     base = partner.base.rstrip("/")
     _check_address(base, "base", lab=lab)
     if partner.token:
@@ -44,31 +34,6 @@ def keep_partner(store: Store, partner: Partner, secrets: Fernet, *, lab: bool) 
             detail = f"Organisation {partner.organisation} does not exist; check its id."
             raise CradleError("organisation.unknown", detail, "organisation")
         put_partner(connection, replace(partner, base=base, secret=hidden))
-
-
-def read_partners(store: Store, principal: Principal) -> tuple[Partner, ...]:
-    """Read the registered partners; their secrets stay encrypted.
-
-    Raises:
-        CradleError: `access.denied`.
-    """
-    scope_of(principal, Action.ADMINISTER)
-    with store.read() as connection:
-        return partners(connection)
-
-
-def partner_to_json(partner: Partner) -> dict[str, str]:
-    """The members of a partner that an operator sees: all but the secret; empty ones are left out."""
-    members = {
-        "organisation": partner.organisation,
-        "base": partner.base,
-        "client_id": partner.client,
-        "token_url": partner.token,
-        "scope": partner.scope,
-        "audience": partner.audience,
-        "resource": partner.resource,
-    }
-    return {name: value for name, value in members.items() if value}
 
 
 def _check_address(address: str, place: str, *, lab: bool) -> None:

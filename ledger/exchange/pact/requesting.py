@@ -2,7 +2,6 @@
 
     request_footprints(...)    # queue the event; the server sends it as any other
     record_answer(...)         # when a partner fulfils or rejects it
-    list_requests(...)         # each with its state and the footprints that came
 
 Only an answer of the asked organisation counts. An answer may come in several events, each with some footprints. An
 answer to an unknown request is accepted and linked to none.
@@ -17,34 +16,26 @@ import orjson
 from ledger.exchange.pact.events import Fulfilment, Rejection
 from ledger.exchange.pact.notices import Moment
 from ledger.exchange.units_and_validity import format_time
-from ledger.service.access.permissions import Action, scope_of
-from ledger.service.access.principal import Principal
 from ledger.store.engine import Connection
 from ledger.store.pact.events import OutgoingEvent, put_outgoing
 from ledger.store.pact.partners import partner_of
 from ledger.store.pact.requests import (
     PactRequest,
-    SentRequest,
     end_request,
     put_answers,
     put_request,
     request_of,
-    sent_requests,
 )
 from ledger.store.store import Store
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.exchanged.pact.events import RequestCreated, RequestCriteria
 
-MOST = 500
-"""The number of newest requests that a list covers."""
-
 FULFILLED, REJECTED = "fulfilled", "rejected"
 
 
 def request_footprints(
     store: Store,
-    principal: Principal,
     organisation: str,
     criteria: RequestCriteria,
     moment: Moment,
@@ -54,16 +45,14 @@ def request_footprints(
 
     Args:
         store: of the ledger.
-        principal: the operator.
         organisation: the partner's.
         criteria: the wanted footprints; one criterion at least.
         moment: the present time and this server's address.
         fresh: 32 random hexadecimal digits.
 
     Raises:
-        CradleError: `access.denied`, `pact.partner`, `pact.criteria`.
+        CradleError: `pact.partner`, `pact.criteria`.
     """
-    scope_of(principal, Action.ADMINISTER)
     members = criteria.to_json()
     if not members.keys() - {"comment"}:
         detail = "The request names no footprint; state a product or another criterion."
@@ -98,38 +87,3 @@ def record_answer(
     elif asked.answered is None:
         detail = f"{answer.code}: {answer.message}"
         end_request(connection, replace(asked, answered=now, outcome=REJECTED, detail=detail))
-
-
-def list_requests(store: Store, principal: Principal) -> tuple[SentRequest, ...]:
-    """List the newest requests to partners.
-
-    Raises:
-        CradleError: `access.denied`.
-    """
-    scope_of(principal, Action.ADMINISTER)
-    with store.read() as connection:
-        return sent_requests(connection, MOST)
-
-
-def request_to_json(sent: SentRequest) -> dict[str, object]:
-    """The members of a request: id, partner, criteria, state, reason, times, footprints."""
-    asked = sent.request
-    members: dict[str, object] = {
-        "id": asked.id,
-        "organisation": asked.organisation,
-        "criteria": orjson.loads(asked.criteria),
-        "created": asked.created,
-        "state": _state(sent),
-        "detail": asked.detail or sent.failure,
-        "footprints": list(sent.footprints),
-    }
-    return members | ({} if asked.answered is None else {"answered": asked.answered})
-
-
-def _state(sent: SentRequest) -> str:
-    """The state of a request; `undelivered` if the partner did not accept it within three days."""
-    if sent.request.outcome:
-        return sent.request.outcome
-    if sent.ended is None:
-        return "queued"
-    return "undelivered" if sent.failure else "sent"

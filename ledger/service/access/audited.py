@@ -9,11 +9,11 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
 from ledger.bundles.export import gather_bundle
 from ledger.service.access.own_policy import own_policy
-from ledger.state.disclosure import Audience
 from ledger.state.figures import KEPT
 from ledger.store.log import LOGS, size_of
 from ledger.trust.leaves import digest, model_bytes
 from schemas.views.report import Report
+from schemas.vocabulary import Audience
 
 
 def known_report(ledger: Ledger, subject: str) -> Report | None:

@@ -17,15 +17,15 @@ from ledger.service.access.disclosed_data import (
     disclosed_by_statements,
     disclosure_lines,
 )
-from ledger.service.access.journal import AccessRecord, note
+from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.state.disclosure import Audience
 from ledger.state.view import View
 from ledger.store.access.engagements import live_engagements
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
+from schemas.vocabulary import Audience
 
 _ORDER = (
     Audience.AUDITOR,
@@ -38,14 +38,14 @@ _ORDER = (
 
 
 def bundle_for(
-    ledger: Ledger, principal: Principal, subject: str, audience: Audience | None, now: int
-) -> tuple[Audience, bytes]:
-    """Make a bundle of a subject; return its audience and its bytes.
+    ledger: Ledger, principal: Principal, subject: str, audience: Audience | None
+) -> tuple[Audience, bytes, list[AccessRecord]]:
+    """Make a bundle of a subject; return its audience, its bytes, and the journal's lines of what it shows.
 
     The audience is the one asked for, or else the one that shows most.
 
     Raises:
-        CradleError: `access.denied`, `statement.unknown`, or as `gather_bundle` and `note`.
+        CradleError: `access.denied`, `statement.unknown`, or as `gather_bundle`.
     """
     able = audiences_for(ledger, principal, subject)
     if audience is not None and audience not in able:
@@ -56,13 +56,12 @@ def bundle_for(
     files = gather_bundle(ledger, subject, chosen)
     content = pack(files)
     whole = AccessRecord("bundle", subject, None, f"{chosen.value} {digest(content)}")
-    note(
-        ledger.store,
-        principal,
-        now,
-        [whole, *disclosure_lines("bundle", _disclosed(ledger, files))],
-    )
-    return chosen, content
+    return chosen, content, [whole, *disclosure_lines("bundle", _disclosed(ledger, files))]
+
+
+def bundle_name(subject: str, audience: Audience) -> str:
+    """The name of a bundle's file."""
+    return f"{subject.removeprefix('sha256:')[:16]}-{audience.value}.bundle"
 
 
 def audiences_for(ledger: Ledger, principal: Principal, subject: str) -> tuple[Audience, ...]:

@@ -31,6 +31,6 @@ def preview_draft_for(
         CradleError: `access.denied`, `document.unknown`, `document.licence`, or as `preview_draft`.
     """
     scope_of(principal, Action.PREVIEW)
-    sets = [FactorSet.parse(read_method(ledger, principal, name)) for name in factor_sets]
-    method = Rulebook.parse(read_method(ledger, principal, rulebook))
+    sets = [FactorSet.parse(read_method(ledger, name)) for name in factor_sets]
+    method = Rulebook.parse(read_method(ledger, rulebook))
     return preview_draft(draft, method, sets)

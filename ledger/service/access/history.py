@@ -54,16 +54,6 @@ class NewestRows(NamedTuple):
     older: int | None
 
 
-def history_for(ledger: Ledger, principal: Principal) -> History:
-    """The history of a principal's own participant.
-
-    Raises:
-        CradleError: `access.denied` or `access.unregistered`.
-    """
-    scope_of(principal, Action.READ)
-    return history_of(ledger, require_participant(principal))
-
-
 def history_of(ledger: Ledger, participant: str) -> History:
     """All that a participant stated, in the order of the log.
 

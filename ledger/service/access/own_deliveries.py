@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.append.ledger import Ledger
-from ledger.service.access.history import history_for, newest_for, row_for, rows_of
+from ledger.service.access.history import history_of, newest_for, row_for, rows_of
 from ledger.service.access.names import firm_of
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
@@ -69,7 +69,9 @@ def deliveries_for(ledger: Ledger, principal: Principal) -> tuple[OwnDelivery, .
     Raises:
         CradleError: `access.denied` or `access.unregistered`.
     """
-    rows = [row for row in history_for(ledger, principal).rows if row.kind == "delivery"]
+    scope_of(principal, Action.READ)
+    own = history_of(ledger, require_participant(principal))
+    rows = [row for row in own.rows if row.kind == "delivery"]
     with ledger.view() as view:
         return tuple(_open(view, row) for row in reversed(rows))
 

@@ -16,7 +16,6 @@ from ledger.documents.declaration.source import DeclarationSource
 from ledger.service.access.own_policy import own_policy
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.declaration import read_source
-from ledger.state.disclosure import Audience
 from ledger.state.evaluation import as_told, evaluate_stated
 from ledger.state.figures import KEPT
 from ledger.state.view import View
@@ -26,6 +25,7 @@ from ledger.trust.leaves import digest, model_bytes
 from schemas.signed.calculation import Declaration
 from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.report import Report
+from schemas.vocabulary import Audience
 
 
 @dataclass(frozen=True, slots=True)

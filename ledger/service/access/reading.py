@@ -12,7 +12,7 @@ from ledger.service.access.disclosed_data import (
     disclosed_by_statements,
     disclosure_lines,
 )
-from ledger.service.access.journal import note
+from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import Visibility, unknown_statement
@@ -68,6 +68,10 @@ class VisibleStatement:
             row[self.change.kind] = self.change.by
         return row
 
+    def lines(self) -> list[AccessRecord]:
+        """The journal's line of its confidential part, if that was shown."""
+        return [] if self.disclosed is None else disclosure_lines("read", [self.disclosed])
+
     def to_json(self) -> dict[str, object]:
         """The summary with the envelope, the open sections and the names of the withheld ones."""
         return {
@@ -87,16 +91,6 @@ def read_visible(ledger: Ledger, principal: Principal, name: str, kind: Kind) ->
     with ledger.view() as view:
         stored = _require(view, principal, name, kind)
         return _visible(view, Visibility(view, principal), stored)
-
-
-def note_read(ledger: Ledger, principal: Principal, seen: VisibleStatement, now: int) -> None:
-    """Write to the journal that a principal is shown the confidential part of a statement.
-
-    Raises:
-        CradleError: as `note`.
-    """
-    if seen.disclosed is not None:
-        note(ledger.store, principal, now, disclosure_lines("read", [seen.disclosed]))
 
 
 def require_visible(ledger: Ledger, principal: Principal, name: str, kind: Kind) -> None:

@@ -16,15 +16,13 @@ from ledger.service.answers.supplier_figures import supplier_figures
 from schemas.signed.rulebook import FactorSet
 
 
-def factor_sets_for(
-    ledger: Ledger, principal: Principal, named: Iterable[str]
-) -> tuple[bytes, ...]:
+def factor_sets_for(ledger: Ledger, named: Iterable[str]) -> tuple[bytes, ...]:
     """The bytes of kept factor sets that may be passed on.
 
     Raises:
-        CradleError: `access.denied`, `document.*`, or as `FactorSet.parse` for a rulebook.
+        CradleError: `document.*`, or as `FactorSet.parse` for a rulebook.
     """
-    found = tuple(read_method(ledger, principal, name) for name in named)
+    found = tuple(read_method(ledger, name) for name in named)
     for data in found:
         FactorSet.parse(data)
     return found

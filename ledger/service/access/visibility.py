@@ -22,7 +22,7 @@ from ledger.disclosure.digits import rests_on_own
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.state.declared import is_declared_commitment
-from ledger.state.disclosure import OPEN, Audience, Reader, Standing
+from ledger.state.disclosure import OPEN, Reader, Standing
 from ledger.state.evaluation import evaluate_stated
 from ledger.state.history import LogSizes
 from ledger.state.view import View
@@ -39,6 +39,7 @@ from schemas.signed.entry import Entry
 from schemas.signed.objection import Answer, Objection
 from schemas.signed.participant import Key, Participant
 from schemas.signed.statement import Issued, Kind, SectionName, Statement
+from schemas.vocabulary import Audience
 
 
 @dataclass(frozen=True)

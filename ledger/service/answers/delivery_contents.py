@@ -12,7 +12,7 @@ from ledger.append.ledger import Ledger
 from ledger.documents.delivery_contents import DeliveryContents
 from ledger.state.attestations import figure_attestations_of
 from ledger.state.declared import live_declarations
-from ledger.state.disclosure import Audience, Reader
+from ledger.state.disclosure import Reader
 from ledger.state.figures import read_document
 from ledger.state.key_states import read_keys
 from ledger.state.receipts import LeafPosition, first_receipt
@@ -30,34 +30,26 @@ from schemas.signed.participant import Participant, Profile
 from schemas.signed.quality import Quality
 from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.signed.statement import SectionName
+from schemas.vocabulary import Audience
 
 
-def read_delivery_contents(
-    ledger: Ledger, delivery: str, participant: str | None = None
-) -> DeliveryContents:
+def read_delivery_contents(ledger: Ledger, delivery: str) -> DeliveryContents:
     """Gather a delivery's contents in a transaction of its own.
 
     Args:
         ledger: the ledger with the delivery.
         delivery: its id.
-        participant: refuse unless this is its issuer or recipient; None where the caller has checked that.
 
     Raises:
-        CradleError: `exchange.unknown`, `exchange.figure`, `export.participant`, or `receipt.absent`
-            before a checkpoint covers it.
+        CradleError: `exchange.unknown`, `exchange.figure`, or `receipt.absent` before a checkpoint covers it.
     """
     with ledger.view() as view:
-        return gather_delivery_contents(view, delivery, participant)
+        return gather_delivery_contents(view, delivery)
 
 
-def gather_delivery_contents(
-    view: View, delivery: str, participant: str | None = None
-) -> DeliveryContents:
+def gather_delivery_contents(view: View, delivery: str) -> DeliveryContents:
     """Gather a delivery's contents, as `read_delivery_contents` does, in an open transaction."""
     statement, stored = _known(view, delivery, Delivery)
-    if participant not in {None, statement.issuer, statement.recipient}:
-        detail = "A delivery is disclosed to its issuer and its recipient alone; name one of them."
-        raise CradleError("export.participant", detail, participant or "")
     if statement.figure is None:
         detail = "The delivery states no figure; supersede it by one with a factor set."
         raise CradleError("exchange.figure", detail, delivery)

@@ -1,60 +1,51 @@
-"""A participant's keys as the operator stores them: state, custody, and the statements behind them."""
+"""A participant's keys as the registry states them: state, custody, and the statements behind them."""
 
 from collections.abc import Iterator
 
-from ledger.append.ledger import Ledger
 from ledger.state.key_states import read_keys
 from ledger.state.view import View
 from ledger.trust.key_state import WorkingKey
 from schemas.errors import CradleError
 from schemas.signed.participant import Key
+from schemas.views.keys import KeyEvent, ParticipantKeys, WorkingKeyState
 
 
-def show_keys(ledger: Ledger, participant: str) -> dict[str, object]:
-    """The keys of a participant as a JSON object; indices and sizes are the registry's.
+def keys_of_participant(view: View, participant: str) -> ParticipantKeys:
+    """The keys of a participant.
 
     Raises:
         CradleError: `issuer.unknown`.
     """
-    with ledger.view() as view:
-        history = read_keys(view, participant)
-        if history is None:
-            raise CradleError(
-                "issuer.unknown",
-                "No participant is registered under this id; check it, or register first.",
-            )
-        state, events = history.last, list(_events(view, participant))
-    return {
-        "participant": participant,
-        "threshold": state.threshold,
-        "root_keys": [row.to_json() for row in state.roots],
-        "working_keys": [_working(row) for row in state.working],
-        "history": events,
-    }
+    history = read_keys(view, participant)
+    if history is None:
+        raise CradleError(
+            "issuer.unknown",
+            "No participant is registered under this id; check it, or register first.",
+        )
+    state = history.last
+    return ParticipantKeys(
+        participant=participant,
+        threshold=state.threshold,
+        root_keys=tuple(state.roots),
+        working_keys=tuple(map(_working, state.working)),
+        history=tuple(_events(view, participant)),
+    )
 
 
-def _working(row: WorkingKey) -> dict[str, object]:
-    """A working key as JSON, with its state: active, retired or compromised."""
+def _working(row: WorkingKey) -> WorkingKeyState:
+    """A working key with its state."""
     ends: dict[str, object] = {"state": "active"}
     if row.disputed is not None:
         ends = {"state": "compromised", "ended": row.ended, "disputed_from": row.disputed}
     elif row.ended is not None:
         ends = {"state": "retired", "ended": row.ended}
-    return {**row.public.to_json(), "added": row.added, **ends}
+    return WorkingKeyState.model_validate({**row.public.to_json(), "added": row.added, **ends})
 
 
-def _events(view: View, participant: str) -> Iterator[dict[str, object]]:
+def _events(view: View, participant: str) -> Iterator[KeyEvent]:
     """The registration and each change, in the order of their leaves."""
     for event in view.facts.events_of(participant):
         change = view.statement(event.id, Key)
-        event_json: dict[str, object] = {"index": event.registry_index, "id": event.id}
-        if change is None:
-            yield {**event_json, "change": "register"}
-        else:
-            stated = change.to_json()
-            members = ("key", "root_keys", "threshold", "since", "registrar")
-            yield {
-                **event_json,
-                "change": change.change,
-                **{name: stated[name] for name in members if name in stated},
-            }
+        shown = {"change": "register"} if change is None else vars(change)
+        stated = {name: shown[name] for name in KeyEvent.model_fields.keys() & shown.keys()}
+        yield KeyEvent.model_validate({**stated, "index": event.registry_index, "id": event.id})

@@ -163,10 +163,10 @@ def test_the_command_and_the_client(lab: Lab) -> None:
         serving(create_app(lab.house.context)) as url,
         pytest.MonkeyPatch.context() as patched,
     ):
-        reports = Cradle(url, ApiKey(lab.house.keys["packs"])).reports
-        assert reports.sent_file(digest(data)) == data
+        packs = Cradle(url, ApiKey(lab.house.keys["packs"]))
+        assert packs.received(digest(data)).content == data
         with refused("document.unknown"):
-            reports.sent_file("sha256:" + "0" * 64)
+            packs.received("sha256:" + "0" * 64)
         patched.setenv("CRADLE_API_KEY", lab.house.keys["packs"])
         listed = cradle("--server", url, "imports", "list")
         assert digest(data)[7:19] in listed.out, listed.err

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from support.desks import operator_desk
 from support.ledger_battery import BatteryChain
 from support.ledger_world import replacing
 from support.site_balances import balance_of, power_row
 
 from ledger.append.submit import submit_many
-from ledger.service.answers.reading import show
 from ledger.state.drafting import Draft, sign_draft
 from schemas.errors import CradleError
 from schemas.signed.log import EntriesLeaf, Receipt
@@ -50,7 +50,7 @@ def test_a_balance_is_a_statement_of_the_entries_log(chain: BatteryChain) -> Non
     assert isinstance(receipt.leaf, EntriesLeaf)
     assert (receipt.leaf.kind, receipt.leaf.old) == (Kind.SITE_BALANCE, None)
     assert chain.world.state()[0] == before
-    assert '"bought": "40"' in json.dumps(show(chain.world.ledger, receipt.id))
+    assert '"bought": "40"' in json.dumps(operator_desk(chain.world.ledger).show(receipt.id))
 
 
 @pytest.mark.parametrize(

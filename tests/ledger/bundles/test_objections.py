@@ -8,10 +8,10 @@ from support.ledger_world import ORIGIN, Party, made, replacing
 from ledger.audit.bundle.container import unpack
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
-from ledger.state.disclosure import Audience
 from schemas.signed.policy import LogKeys, Policy
 from schemas.values import Period
 from schemas.views.report import Report
+from schemas.vocabulary import Audience
 
 pytestmark = pytest.mark.traced
 

@@ -12,11 +12,11 @@ import pytest
 from support.ledger_opened import OpenChain, battery_of, bundle_of, open_chain
 from support.ledger_tiers import path, spelled_out
 
-from ledger.state.disclosure import Audience
 from schemas.errors import CradleError
 from schemas.signed.kinds import open_section
 from schemas.signed.opening import OpenedSupplier, Opening
 from schemas.signed.statement import Section, SectionName
+from schemas.vocabulary import Audience
 
 FIRMS = ("pit", "mine", "works", "refinery")
 

@@ -9,9 +9,9 @@ from support.ledger_world import made, replacing, taken
 from support.refusal import refused
 
 from ledger.bundles.export import export_bundle
-from ledger.state.disclosure import Audience
 from ledger.trust.multiproof import parse_multiproof
 from schemas.signed.entry import Site
+from schemas.vocabulary import Audience
 
 AUDITOR, MANUFACTURER = Audience.AUDITOR, Audience.MANUFACTURER
 CUSTOMER, PUBLIC = Audience.CUSTOMER, Audience.PUBLIC

@@ -102,7 +102,7 @@ def test_a_customer_gets_a_bundle_of_its_delivery(tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["bytes"] == out.stat().st_size
     assert out.stat().st_mode & 0o777 == 0o600
-    assert cradle(*bundle, "public").err.startswith("refused: export.audience at public")
+    assert cradle(*bundle, "public").err.startswith("refused: access.denied at audience")
     other = cradle(*bundle, "customer", "--participant", "sha256:" + "0" * 64)
     assert other.err.startswith("refused: export.participant")
     assert cradle(*bundle, "everybody").code == 3

@@ -20,6 +20,7 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.accounts import CredentialRequest, add_machine
 from ledger.state.drafting import Draft, sign_draft
 from ledger.store.log import LOGS
+from ledger.trust.leaves import digest
 from ledger.trust.note import ED25519, Vkey
 from schemas.exchanged.accounts import CredentialRequest as NewLogin
 from schemas.exchanged.accounts import EngagementRequest, OrganisationRequest
@@ -29,7 +30,7 @@ from schemas.signed.entry import Product, Site
 from schemas.signed.log import Receipt
 from schemas.signed.statement import Kind, SectionName
 from schemas.values import Period
-from schemas.vocabulary import CredentialKind, Role
+from schemas.vocabulary import Audience, CredentialKind, Role
 
 LOG_KEYS = {log: LOG_SIGNERS.vkey(ORIGIN, log) for log in LOGS}
 UNKNOWN = "sha256:" + "0" * 64
@@ -76,10 +77,10 @@ def test_a_supplier_hands_in_and_reads(address: str, house: House, chain: Batter
     read = mine.statement(draft.id)
     assert read.statement == draft.statement
     assert read.section(SectionName.PRODUCT, Product).lines[0].kg_per_unit == "1"
-    assert [row["id"] for row in mine.statements(Kind.ENTRY)] == [chain.mined, draft.id]
+    assert [row.id for row in mine.statements(Kind.ENTRY)] == [chain.mined, draft.id]
     assert mine.origin() == ORIGIN
-    keys = mine.keys(chain.plant.id)["working_keys"]
-    assert [row["key"] for row in keys] == [chain.plant.working.public.hex()]
+    keys = mine.keys(chain.plant.id).working_keys
+    assert [row.key for row in keys] == [chain.plant.working.public.hex()]
 
 
 def test_a_customer_sees_what_is_open_to_it(
@@ -114,8 +115,8 @@ def test_figures_and_bundles(address: str, house: House, chain: BatteryChain) ->
         mine.keep_method(another)
     kept = plant.keep_method(another)
     assert mine.keep_method(another) == kept
-    assert plant.method(kept)
-    assert plant.bundle(chain.shipped, "customer")[:2] == b"PK"
+    assert digest(plant.method(kept).content) == kept
+    assert plant.bundle(chain.shipped, Audience.CUSTOMER).content[:2] == b"PK"
     assert plant.stale().items == ()
 
 

@@ -13,12 +13,12 @@ from support.verdicts import found, remarks
 
 from ledger.audit.report.text import format_report
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.state.disclosure import Audience
 from schemas.exchanged.calculation_request import Treatment
 from schemas.signed.calculation import Calculation, Exclusion
 from schemas.signed.kinds import section_digests
 from schemas.signed.statement import SectionName
 from schemas.views.report import Basis, Report
+from schemas.vocabulary import Audience
 
 pytestmark = pytest.mark.traced
 

@@ -13,7 +13,7 @@ from ledger.append.submit import submit_many
 from ledger.bundles.selection import find_subject, select
 from ledger.service.access.history import history_of
 from ledger.service.access.visibility import engaged_by
-from ledger.state.disclosure import Audience, Reader
+from ledger.state.disclosure import Reader
 from ledger.state.drafting import Draft, sign_draft
 from ledger.state.history import LogSizes
 from ledger.state.stale import find_stale, ids_with_figures
@@ -24,7 +24,7 @@ from schemas.signed.calculation import Exclusion
 from schemas.signed.entry import Site
 from schemas.signed.log import Receipt
 from schemas.values import Period
-from schemas.vocabulary import ProcessCode, Role, Stage
+from schemas.vocabulary import Audience, ProcessCode, Role, Stage
 
 OTHER = "urn:test:model:2"
 

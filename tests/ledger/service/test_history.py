@@ -13,10 +13,9 @@ from support.ledger_tiers import shown, stated
 from support.ledger_world import made, replacing, taken
 from support.verdicts import found
 
-from ledger.state.disclosure import Audience
 from schemas.signed.entry import Product, Site
 from schemas.views.report import Report
-from schemas.vocabulary import ProcessCode, Role
+from schemas.vocabulary import Audience, ProcessCode, Role
 
 ELSEWHERE = Site(code="mine-2", country="SE")
 ENERGY = Decimal(9600)

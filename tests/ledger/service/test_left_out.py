@@ -18,9 +18,8 @@ from support.refusal import refused
 from support.verdicts import found, remarks
 
 from ledger.audit.report.text import format_report
-from ledger.state.disclosure import Audience
 from schemas.signed.calculation import Exclusion
-from schemas.vocabulary import Stage
+from schemas.vocabulary import Audience, Stage
 
 pytestmark = pytest.mark.traced
 

@@ -13,12 +13,12 @@ from ledger.audit.log.monitor import sign_monitor
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
 from ledger.operation.cosign import ask_witnesses, read_witness
-from ledger.state.disclosure import Audience
 from ledger.store.log import LOGS
 from ledger.trust.leaves import digest
 from ledger.trust.note import ED25519, Vkey, format_vkey
 from schemas.signed.policy import LogKeys, Policy, Witness
 from schemas.views.report import Report
+from schemas.vocabulary import Audience
 
 WATCHER = signer("watcher")
 

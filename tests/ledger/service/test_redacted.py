@@ -7,8 +7,8 @@ from support.ledger_tiers import Tiers, path, shown, stated, tiers
 from support.verdicts import found, words_of
 
 from ledger.audit.report.text import format_report
-from ledger.state.disclosure import Audience
 from schemas.views.report import Report
+from schemas.vocabulary import Audience
 
 
 @pytest.fixture(scope="module", name="it")

@@ -3,9 +3,9 @@
 import pytest
 from support.ledger_world import World, made, world
 
-from ledger.state.disclosure import OPEN, Audience, Reader, Standing
+from ledger.state.disclosure import OPEN, Reader, Standing
 from schemas.signed.statement import SectionName
-from schemas.vocabulary import Role
+from schemas.vocabulary import Audience, Role
 
 RECIPES = {SectionName.INVENTORY, SectionName.COMPOSITION, SectionName.BALANCE}
 WHOLE = {Standing.ENGAGED: set(), Standing.SOLE: set(), Standing.ISSUER: {SectionName.EXACT}}

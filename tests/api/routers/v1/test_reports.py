@@ -135,14 +135,16 @@ def test_a_delivery_is_exported_to_its_parties(kind: str, tmp_path: Path) -> Non
                 asked = Export(form, PUBLISHED, "PART-1")
                 made = export_delivery(it.contents(), asked)
                 for name in ("salts", "packs"):
-                    reader = client(house, url, name).reports
-                    assert reader.export(it.delivery, form, PUBLISHED, "PART-1") == made
+                    reader = client(house, url, name)
+                    created = int(PUBLISHED.timestamp())
+                    file = reader.export(it.delivery, form, created, "PART-1")
+                    assert (file.content, file.name) == (made, f"{form}.json")
             with refused("statement.unknown"):
-                client(house, url, "stranger").reports.export(it.delivery, "pact-3")
+                client(house, url, "stranger").export(it.delivery, "pact-3")
             with refused("statement.unknown"):
-                client(house, url, "packs").reports.export(it.entry, "pact-3")
+                client(house, url, "packs").export(it.entry, "pact-3")
             with refused("http.malformed"):
-                client(house, url, "packs").reports.export(it.delivery, "pact-1")
+                client(house, url, "packs").export(it.delivery, "pact-1")  # type: ignore[arg-type]
             journal = Cradle(url, ApiKey(house.keys["salts"])).journal().items
     read = [(row.organisation, row.action, row.detail) for row in journal]
     assert sorted(read) == sorted(("packs", "export", form) for form in FORMS)

@@ -10,12 +10,11 @@ from support.verdicts import found
 from ledger.admission import delivery as admission
 from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
-from ledger.state.disclosure import Audience
 from ledger.trust.leaves import digest
 from schemas.signed.opening import OpenedStage, Opening
 from schemas.signed.statement import Section
 from schemas.views.report import Report
-from schemas.vocabulary import Stage
+from schemas.vocabulary import Audience, Stage
 
 
 @pytest.fixture(name="it")

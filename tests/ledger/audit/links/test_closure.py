@@ -17,14 +17,13 @@ from support.verdicts import found, remarks
 from ledger.append.marking import Marking
 from ledger.audit.bundle.files import CLOSURE, PROOF
 from ledger.bundles.export import _prove
-from ledger.state.disclosure import Audience
 from ledger.trust.canonical import canonical
 from ledger.trust.leaves import NOTHING_BOUND
 from ledger.trust.multiproof import parse_multiproof
 from schemas.signed.entry import Site
 from schemas.signed.kinds import section_digests
 from schemas.views.report import Report
-from schemas.vocabulary import ProcessCode, Role
+from schemas.vocabulary import Audience, ProcessCode, Role
 
 pytestmark = pytest.mark.one_database
 

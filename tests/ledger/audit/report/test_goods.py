@@ -11,10 +11,10 @@ from support.signed_delivery import honest, whole
 from support.verdicts import found, judge, words_of
 
 from ledger.audit.report.lines import SHOWN
-from ledger.state.disclosure import Audience
 from ledger.trust.leaves import model_bytes
 from schemas.views.report import Report
 from schemas.views.report_goods import ReportedGoods, ReportedPrecursor
+from schemas.vocabulary import Audience
 
 
 @pytest.fixture

@@ -86,5 +86,5 @@ def test_what_is_refused(sold: tuple[Path, str, str]) -> None:
     stranger = export(sold, "pact-3", "--participant", "sha256:" + "0" * 64)
     assert (stranger.code, stranger.err.split()[1]) == (1, "export.participant")
     unknown = export((sold[0], sold[2], ""), "pact-3")
-    assert (unknown.code, unknown.err.split()[1]) == (1, "exchange.unknown")
+    assert (unknown.code, unknown.err.split()[1]) == (1, "statement.unknown:")
     assert export(sold, "pact-2").code == 3

@@ -17,9 +17,9 @@ from ledger.exchange.comparison.pdf_reading import read_pdf
 from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.exporting import Export, Form, export_delivery
 from ledger.footprint.external.document import load_json
-from ledger.state.disclosure import Audience
 from schemas.signed.policy import LogKeys, Policy
 from schemas.views.compared_document import ComparedDocument
+from schemas.vocabulary import Audience
 
 FORMS = get_args(Form)
 FREE = {"created", "customerPartId"}

@@ -13,7 +13,7 @@ from ledger.audit.subject.figure_state import read_state
 from ledger.bundles.export import export_bundle
 from ledger.documents.difference.document import explain_difference
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
-from ledger.state.disclosure import Audience
+from schemas.vocabulary import Audience
 
 pytestmark = [pytest.mark.one_database, pytest.mark.traced]
 

@@ -1,11 +1,10 @@
 """The report of a participant's keys: the stated keys, the state of each, and the statements behind them."""
 
+from support.desks import operator_desk
 from support.key_changes import key_draft, roots
 from support.ledger_battery import BatteryChain
 from support.ledger_world import signer
 from support.refusal import refused
-
-from ledger.service.answers.key_report import show_keys
 
 
 def test_every_state_and_every_change_is_shown(chain: BatteryChain) -> None:
@@ -20,7 +19,7 @@ def test_every_state_and_every_change_is_shown(chain: BatteryChain) -> None:
     told = world.submit(dated, mine.root, world.registrar.working)
     recovery = key_draft(world, mine, "recover", None, **roots("mine root 2"))
     world.submit(recovery, mine.root, signer("mine root 2"))
-    shown = show_keys(world.ledger, mine.id)
+    shown = operator_desk(world.ledger).keys(mine.id).to_json()
     working = {row["key"]: row for row in shown["working_keys"]}
     first = working[mine.working.public.hex()]
     assert (first["state"], first["ended"], first["disputed_from"]) == (
@@ -47,4 +46,4 @@ def test_every_state_and_every_change_is_shown(chain: BatteryChain) -> None:
 def test_who_is_not_registered_has_no_keys(shared: BatteryChain) -> None:
     """An id of something else is none of a participant."""
     with refused("issuer.unknown"):
-        show_keys(shared.world.ledger, shared.mined)
+        operator_desk(shared.world.ledger).keys(shared.mined)

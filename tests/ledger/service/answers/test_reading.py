@@ -1,9 +1,10 @@
 """Look-ups: lists in the order of the logs, and a statement with all its parts."""
 
+from support.desks import operator_desk
 from support.ledger_battery import BatteryChain
 from support.refusal import refused
 
-from ledger.service.answers.reading import find_ids, list_of, output_of, show
+from ledger.service.answers.reading import list_of, output_of
 
 
 def test_list(shared: BatteryChain) -> None:
@@ -18,25 +19,25 @@ def test_list(shared: BatteryChain) -> None:
 
 def test_show(chain: BatteryChain) -> None:
     """Payload, sections and signatures; and what became of it."""
-    shown = show(chain.world.ledger, chain.packs)
+    desk = operator_desk(chain.world.ledger)
+    shown = desk.show(chain.packs)
     assert (shown["id"], shown["kind"], shown["log"]) == (chain.packs, "entry", "entries")
     sections = shown["sections"]
     assert isinstance(sections, dict)
     assert sections["inventory"]["value"]["outputs"][0]["batteries"] == 10
     by = chain.world.withdraw(chain.plant, chain.packs)
-    assert show(chain.world.ledger, chain.packs)["withdrawn"] == by
-    assert show(chain.world.ledger, chain.mine.id)["log"] == "registry"
+    assert desk.show(chain.packs)["withdrawn"] == by
+    assert desk.show(chain.mine.id)["log"] == "registry"
 
 
 def test_ids_by_their_first_digits(shared: BatteryChain) -> None:
     """All statements that begin so, in both logs, and none that only contains the digits."""
+    desk = operator_desk(shared.world.ledger)
     everything = {row.id for row in list_of(shared.world.ledger)}
     for name in everything:
-        digits = name[7:8]
-        alike = {other for other in everything if other[7:].startswith(digits)}
-        assert set(find_ids(shared.world.ledger, digits)) == alike
-        assert find_ids(shared.world.ledger, name[7:]) == (name,)
-        assert name not in find_ids(shared.world.ledger, name[8:20])
+        assert desk.ids_beginning(name[7:13]) == [name]
+        assert desk.ids_beginning(name[7:]) == [name]
+        assert name not in desk.ids_beginning(name[8:20])
 
 
 def test_output(shared: BatteryChain) -> None:
@@ -52,4 +53,4 @@ def test_output(shared: BatteryChain) -> None:
 def test_show_nothing(shared: BatteryChain) -> None:
     """An unknown statement is refused."""
     with refused("statement.unknown"):
-        show(shared.world.ledger, "sha256:" + "00" * 32)
+        operator_desk(shared.world.ledger).show("sha256:" + "00" * 32)

@@ -6,10 +6,9 @@ auditor. Reading another firm's opening is noted in its journal as a read of the
 
 from typing import NamedTuple
 
-from ledger.append.ledger import Ledger
+from ledger.desk.desk import Desk
 from ledger.service.access.names import names_for
-from ledger.service.access.principal import Principal
-from ledger.service.access.reading import note_read, read_visible
+from ledger.service.access.reading import read_visible
 from ledger.service.access.visibility import unknown_statement
 from schemas.signed.delivery import Delivery
 from schemas.signed.opening import Opening
@@ -26,17 +25,15 @@ class ShownDelivery(NamedTuple):
     issuer: NamedFirm
 
 
-def read_shown_delivery(ledger: Ledger, principal: Principal, name: str, now: int) -> ShownDelivery:
+def read_shown_delivery(desk: Desk, name: str) -> ShownDelivery:
     """A delivery that the principal is shown; reading another firm's is noted.
 
     Raises:
-        CradleError: as `read_visible` and `note_read`.
+        CradleError: as `read_visible`.
     """
-    seen = read_visible(ledger, principal, name, Kind.DELIVERY)
-    note_read(ledger, principal, seen, now)
-    with ledger.view() as view:
-        record = view.delivery(name)
+    desk.note(read_visible(desk.ledger, desk.caller, name, Kind.DELIVERY).lines())
+    record = desk.view.delivery(name)
     if record is None:
         raise unknown_statement(name)
-    (issuer,) = names_for(ledger, principal, [record.delivery.issuer])
+    (issuer,) = names_for(desk.ledger, desk.caller, [record.delivery.issuer])
     return ShownDelivery(name, record.delivery, record.opening, issuer)
