@@ -98,7 +98,7 @@ def _filters(language: Language) -> Mapping[str, Callable[..., object]]:
         "digit_groups": digit_groups,
         "minute": minute,
         "number": partial(number, language=language),
-        "figure": partial(write_figure, language=language),
+        "figure": lambda value, digits=6: write_figure(value, language, digits),
         "stated": partial(write_stated, language=language),
         "shown": partial(write_shown, language=language),
         "per_cent": partial(write_per_cent, language=language),

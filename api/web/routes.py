@@ -49,7 +49,6 @@ from api.web.operator import (
     registrations,
     witnesses,
 )
-from api.web.operator import login as one_login
 from api.web.supplier import (
     border,
     change,
@@ -58,11 +57,9 @@ from api.web.supplier import (
     form_check,
     history,
     home,
-    opened,
     requests,
     sheets,
     short_form,
-    submit,
 )
 from api.web.workspaces import AUDITOR, MANUFACTURER, OPERATOR, REGISTRAR, SUPPLIER
 
@@ -79,12 +76,12 @@ WORKSPACES: Final[tuple[tuple[Callable[[Caller], None], Parts], ...]] = (
         ),
     ),
     (REGISTRAR.guard, (registrations,)),
-    (OPERATOR.guard, (accounts, account, one_login, engagements, witnesses, health, backups)),
+    (OPERATOR.guard, (accounts, account, engagements, witnesses, health, backups)),
     (
         SUPPLIER.guard,
         (
-            *(home, requests, sheets, form_check, short_form, submit, delivery_new, deliveries),
-            *(opened, history, border, change),
+            *(home, requests, sheets, form_check, short_form, delivery_new, deliveries),
+            *(history, border, change),
         ),
     ),
     (AUDITOR.guard, (cases, number, recompute, findings, sample, sign_off, case)),

@@ -19,7 +19,7 @@ from api.recomputations import Recomputation
 from api.web.auditor.case import CASES, case_values
 from api.web.auditor.run import begin_run, kept_run, require_run
 from api.web.auditor.wording import show, show_percent
-from api.web.check_result import (
+from api.web.check_page import (
     StepRow,
     exact_digits,
     judged_steps,

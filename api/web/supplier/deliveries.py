@@ -1,8 +1,10 @@
 """A supplier's deliveries: what it delivered, to whom, with which figure, and the code for the delivery note.
 
-A delivery has its code as long as it is live; a superseded or withdrawn one must not be put on a note again.
+A delivery has its code as long as it is live; a superseded or withdrawn one must not be put on a note again. The
+suppliers that a delivery opens are shown to its issuer, its recipient, and whoever else is shown the delivery.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Response
@@ -11,8 +13,10 @@ from api.paths import IdDigits
 from api.web.twins import Rows, columns, twins
 from api.web.workspace import PRIVATE, Visited
 from api.web.workspaces import SUPPLIER
+from ledger.desk.openings import read_shown_delivery
 from ledger.documents.drawing.qr import draw_qr
 from ledger.exchange.delivery_code import DeliveryCode, format_delivery_code
+from ledger.footprint.analysis.opening import rest_of
 from ledger.service.access.own_deliveries import (
     OwnDelivery,
     deliveries_for,
@@ -21,7 +25,8 @@ from ledger.service.access.own_deliveries import (
 )
 from ledger.service.access.visibility import unknown_statement
 from ledger.store.changes import NOW
-from schemas.views.delivered import DeliveryRow, DeliveryRows
+from schemas.signed.opening import OpenedSupplier
+from schemas.views.delivered import DeliveryOpening, DeliveryRow, DeliveryRows, OpenedRow
 
 router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
 MARK: Final = {"live": "ok", "superseded": "info", "withdrawn": "bad"}
@@ -108,3 +113,53 @@ def delivery_row(own: OwnDelivery) -> DeliveryRow:
         figure=figure,
         code=code if row.status == "live" else None,
     )
+
+
+def _opened_table(found: DeliveryOpening) -> Rows:
+    """`behind` has one name a line."""
+    values = (
+        (row.name, row.country, "\n".join(row.behind), row.stage.value, row.burdens, row.credits)
+        for row in found.rows
+    )
+    return OpenedRow.model_fields, values
+
+
+@twins(router, "/deliveries/{digits}/opened", _opened_table)
+def opening(visit: Visited, digits: IdDigits) -> DeliveryOpening:
+    """Return what a delivery opens as data, and the rows as a table."""
+    with visit.desk.opened() as desk:
+        shown = read_shown_delivery(desk, f"sha256:{digits}")
+    delivery = shown.delivery
+    figure, found = delivery.figure, shown.opening
+    rows = () if found is None else found.suppliers
+    return DeliveryOpening(
+        delivery=shown.id,
+        issuer=shown.issuer,
+        number=delivery.number,
+        unit=delivery.unit,
+        total=None if figure is None else figure.total,
+        onward=None if found is None else found.onward,
+        rows=tuple(_rows(rows)),
+        rest=None if figure is None else rest_of(figure.total, rows),
+    )
+
+
+@router.get("/deliveries/{digits}/opened")
+def opened_page(visit: Visited, digits: IdDigits) -> Response:
+    """Show what a delivery opens, and the rest of its figure."""
+    return visit.page("supplier/opened.html", opening=opening(visit, digits), digits=digits)
+
+
+def _rows(rows: Iterable[OpenedSupplier], behind: tuple[str, ...] = ()) -> Iterator[OpenedRow]:
+    """The stages of all suppliers, each before those behind it."""
+    for row in rows:
+        for each in row.stages:
+            yield OpenedRow(
+                name=row.name,
+                country=row.country,
+                behind=behind,
+                stage=each.stage,
+                burdens=each.burdens,
+                credits=each.credits,
+            )
+        yield from _rows(row.suppliers or (), (*behind, row.name))
