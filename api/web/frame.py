@@ -113,7 +113,6 @@ def render_page(
         template,
         language,
         frame=frame,
-        current=frame.current,
         languages=list(_language_links(request, language)),
         style=style_address(),
         script=script_address,

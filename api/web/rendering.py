@@ -32,7 +32,7 @@ def render(template: str, language: Language = "en", **values: object) -> str:
     Raises:
         jinja2.UndefinedError: the template names a value that is not given.
     """
-    return _environment(language).get_template(template).render(values)
+    return environment(language).get_template(template).render(values)
 
 
 def say(language: Language, key: str, **values: object) -> str:
@@ -121,7 +121,8 @@ def _optional(write: Callable[..., object]) -> Callable[..., object]:
 
 
 @cache
-def _environment(language: Language) -> Environment:
+def environment(language: Language) -> Environment:
+    """The templates of a language, with its words and filters."""
     made = Environment(
         loader=ChoiceLoader(
             [

@@ -74,7 +74,6 @@ def check_form(visit: Visited, name: RandomName, rulebook: Chosen = None) -> Res
     return visit.page(
         "supplier/form_preview.html",
         draft=name,
-        typed=typed,
         remarks=remarks,
         rows=read_draft_rows(draft, visit.language),
         known=checked.known,

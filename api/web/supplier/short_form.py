@@ -152,6 +152,7 @@ def form_page(
     rows = [(one.field, one.whole, one.language) for one in wrong]
     return visit.page(
         "supplier/form.html",
+        error,
         draft=name,
         typed=typed,
         asked=_request_of(visit, typed.request),
