@@ -14,7 +14,7 @@ from api.problems import is_own_failure
 from api.responses import ResponseModel
 from api.submissions import note_refused
 from ledger.append.dry_run import judge_draft
-from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, report_sheet
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal

@@ -15,7 +15,7 @@ from typing import Final
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
-from tools import report, tree
+from tools import generated, tree
 from tools.dependencies import needed, user_extras
 
 PAGE: Final = Path("docs/licences.md")
@@ -93,13 +93,8 @@ def faults(rows: tuple[Licensed, ...], read: Mapping[str, Mapping[str, str]]) ->
 def main(arguments: list[str]) -> int:
     """Write the page, or only compare it with `--check`; return the exit status."""
     rows, read = licensed(), _read()
-    text = page(rows, read["copyleft"])
-    if arguments != ["--check"]:
-        (tree.TOP / PAGE).write_text(text)
-    found = list(faults(rows, read))
-    if not (tree.TOP / PAGE).is_file() or (tree.TOP / PAGE).read_text() != text:
-        found.append(f"{PAGE}: out of date")
-    return report.conclude(found, f"{len(rows)} licences known")
+    files = {PAGE: page(rows, read["copyleft"]).encode()}
+    return generated.conclude(files, arguments, faults=faults(rows, read))
 
 
 def _read() -> Mapping[str, Mapping[str, str]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from ledger.desk.question import Question
-from tools import report, tree
+from tools import generated, tree
 
 FOLDER: Final = Path("ledger/desk")
 TARGET: Final = Path("ledger/client/questions.py")
@@ -197,11 +197,7 @@ def formatted(source: str) -> str:
 def main(arguments: list[str], top: Path = tree.TOP) -> int:
     """Write the calls, or with `--check` only compare them; return the exit status."""
     source = formatted(generate(declared(top)))
-    if arguments != ["--check"]:
-        (top / TARGET).write_text(source, encoding="utf-8")
-    same = (top / TARGET).read_text(encoding="utf-8") == source
-    wrong = [] if same else [f"{TARGET}: out of date; run python -m tools.questions"]
-    return report.conclude(wrong, "the calls of the client up to date")
+    return generated.conclude({TARGET: source.encode()}, arguments, top)
 
 
 if __name__ == "__main__":

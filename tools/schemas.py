@@ -88,7 +88,7 @@ def render() -> dict[Path, bytes]:
 
 def main(arguments: list[str], top: Path = tree.TOP) -> int:
     """Write the schemas, or only compare them with `--check`; return the exit status."""
-    return generated.conclude(render(), FOLDER, top, arguments)
+    return generated.conclude(render(), arguments, top, folder=FOLDER)
 
 
 if __name__ == "__main__":

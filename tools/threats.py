@@ -8,11 +8,10 @@ text around the table is written by hand and left unchanged.
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import report, tree
+from tools import generated, tree
 
 ROWS = Path("tests/threats.toml")
 PAGE = Path("docs/security.md")
@@ -88,18 +87,10 @@ def refresh(page: str, threats: tuple[Threat, ...]) -> str:
     return _TABLE.sub(lambda _: table(threats), page)
 
 
-def _differences(top: Path) -> Iterator[str]:
-    page = (top / PAGE).read_text(encoding="utf-8")
-    if refresh(page, read_threats(top)) != page:
-        yield f"{PAGE}: the table is not that of {ROWS}"
-
-
 def main(arguments: list[str], top: Path = tree.TOP) -> int:
     """Refresh the page, or only compare it with `--check`; return the exit status."""
-    if arguments != ["--check"]:
-        page = (top / PAGE).read_text(encoding="utf-8")
-        (top / PAGE).write_text(refresh(page, read_threats(top)), encoding="utf-8")
-    return report.conclude(_differences(top), f"{PAGE} up to date")
+    page = refresh((top / PAGE).read_text(encoding="utf-8"), read_threats(top))
+    return generated.conclude({PAGE: page.encode()}, arguments, top)
 
 
 if __name__ == "__main__":

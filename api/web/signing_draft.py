@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from ledger.exchange.entry_draft import read_fields, read_section
+from ledger.exchange.draft_files import read_fields, read_section
 from ledger.trust.canonical import canonical, write
 from schemas.base import Model
 from schemas.errors import CradleError
@@ -120,7 +120,7 @@ def entry_signing_draft(data: bytes | Json, origin: str, issuer: str) -> Signing
     """The draft of an entry, from the draft file that a checked spreadsheet gives.
 
     Raises:
-        CradleError: as `ledger.exchange.entry_draft.parse_entry_draft`.
+        CradleError: as `ledger.exchange.draft_files.parse_entry_draft`.
     """
     fields = read_fields(data if isinstance(data, bytes) else write(dict(data)), {})
     optional = SectionName.QUALITY

@@ -10,9 +10,8 @@ from ledger.admission.common import require_readable_texts
 from ledger.admission.declaration import check_attestation, check_declaration
 from ledger.admission.delivery import check_delivery
 from ledger.admission.entry import check_entry
-from ledger.admission.key import check_key_change
 from ledger.admission.objection import check_answer, check_objection
-from ledger.admission.participant import check_participant
+from ledger.admission.participant import check_key_change, check_participant
 from ledger.admission.site_balance import check_site_balance
 from ledger.admission.withdrawal import check_withdrawal
 from ledger.state.admission import Admitted

@@ -5,9 +5,9 @@ the live entry for the same goods says the same, compared section by section.
 """
 
 from ledger.admission.judge import judge
-from ledger.append.completing import complete
 from ledger.append.ledger import Ledger
 from ledger.append.signatures import judge_signers, verify
+from ledger.append.submit import complete
 from ledger.state.admission import Admitted, admit
 from ledger.state.drafting import Draft
 from ledger.state.recording import entry_key

@@ -17,6 +17,7 @@ from ledger.state.view import View
 from ledger.store.engine import Row
 from ledger.store.marks import MarkState, mark_states, marked_since
 from ledger.store.rows import put_rows
+from ledger.store.tables import MarkRow, MarkSecretRow
 from ledger.trust.leaves import LeafCommitments, model_bytes
 from ledger.trust.marks import (
     SECRET,
@@ -109,8 +110,8 @@ class Marking:
 
     def write(self) -> None:
         """Store the marks and the new secrets."""
-        put_rows(self.view.connection, "mark_secret", self._secrets)
-        put_rows(self.view.connection, "mark", self._marks)
+        put_rows(self.view.connection, MarkSecretRow, self._secrets)
+        put_rows(self.view.connection, MarkRow, self._marks)
 
 
 def _count(participant: str, state: MarkState) -> MarkCount:

@@ -76,7 +76,9 @@ def keep_document(
         if quota is not None and count_methods(connection, quota.organisation) >= quota.count:
             detail = f"Your firm has added {quota.count} documents; ask the operator to remove those that are not used."
             raise CradleError("quota.methods", detail)
-        if not put_method(connection, MethodName(named, name, organisation)):
+        if not put_method(
+            connection, MethodName(digest=named, name=name, organisation=organisation)
+        ):
             _require_free(document, [method_named(connection, name) or named])
         store.blobs.put(data)
     return named

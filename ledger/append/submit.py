@@ -5,6 +5,9 @@ admit each of the others by itself (`admission`); verify their signatures (`sign
 them in one transaction (`sequencer`), in which the rules of `ledger.admission` decide.
 Submitting the same statement again gives the receipt of the first time, also with other valid or
 invalid signatures: the id names the content.
+
+A manufacturer signs the digest of exact cells that the ledger drafted and kept. They are added here, and taken from
+nobody who may not read them: an accepted section of one's own would confirm a guess of all digits.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +15,6 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 
 from ledger.admission.judge import judge, needs_figures
-from ledger.append.completing import complete
 from ledger.append.ledger import Ledger
 from ledger.append.prefetch import fetch_signers
 from ledger.append.sequencer import BATCH
@@ -20,12 +22,16 @@ from ledger.append.signatures import Verified, judge_signers, verify
 from ledger.state.admission import Admitted, admit
 from ledger.state.receipts import LeafPosition, is_signed, receipt
 from ledger.state.view import View
+from ledger.store.access.sealed_sections import sealed_of
 from ledger.store.statements import statement_of
+from ledger.trust.leaves import digest
 from ledger.trust.submission import Submission
 from schemas.errors import CradleError
+from schemas.signed.calculation import Calculation
 from schemas.signed.kinds import parties_of
 from schemas.signed.log import Receipt
 from schemas.signed.participant import Key
+from schemas.signed.statement import SectionName
 
 
 def submit(ledger: Ledger, submission: Submission) -> Receipt:
@@ -164,3 +170,31 @@ def receipt_of(ledger: Ledger, statement: str) -> Receipt:
                 "statement.unknown", f"There is no statement {statement}; check the id."
             )
         return receipt(view.connection, statement, LeafPosition(known.log, known.index))
+
+
+_PLACE = f"sections.{SectionName.EXACT.value}"
+
+
+def complete(view: View, submission: Submission) -> Submission:
+    """The submission with the section that the ledger keeps for it; any other submission as it is.
+
+    Raises:
+        CradleError: `section.missing`, `section.unexpected`, or as `Submission.statement`.
+    """
+    statement = submission.statement
+    named = statement.sections.exact if isinstance(statement, Calculation) else None
+    if named is None:
+        return submission
+    if named in map(digest, submission.sections):
+        if view.asker is None:
+            return submission
+        detail = "The ledger adds the section of exact cells that it drafted; leave it out."
+        raise CradleError("section.unexpected", detail, _PLACE)
+    kept = sealed_of(view.connection, named)
+    if kept is None:
+        detail = (
+            "The ledger has no section of exact cells for this calculation: it did not draft it, or a long time ago."
+            " Draft the calculation again, and sign that one."
+        )
+        raise CradleError("section.missing", detail, _PLACE)
+    return Submission(submission.envelope, (*submission.sections, kept))

@@ -16,7 +16,7 @@ from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.difference import Difference
 from schemas.views.file import File
 from schemas.views.keys import ParticipantKeys
-from schemas.views.locations import StatementLocationResponse
+from schemas.views.names import StatementLocationResponse
 from schemas.views.portfolio import Portfolio
 from schemas.views.study import Study
 from schemas.views.territory import TerritoryReport

@@ -78,9 +78,8 @@ from schemas.views.flows import CalculationFlows
 from schemas.views.footprint import FootprintResponse
 from schemas.views.history import History
 from schemas.views.keys import ParticipantKeys
-from schemas.views.locations import StatementLocationResponse, StatementLocationsResponse
 from schemas.views.methods import ListedMethods
-from schemas.views.names import NamedFirms
+from schemas.views.names import NamedFirms, StatementLocationResponse, StatementLocationsResponse
 from schemas.views.origin import Origin
 from schemas.views.partners import (
     DigestResponse,

@@ -27,7 +27,7 @@ class SheetReading:
         report: by sheet, row and cell.
         judged: True if the ledger's own rules were applied too.
         known: the caller's live entry that states the same already.
-        draft: as `ledger.exchange.entry_draft` reads it; None if the file would be refused.
+        draft: as `ledger.exchange.draft_files` reads it; None if the file would be refused.
     """
 
     report: RowReport

@@ -184,18 +184,18 @@ def journal(desk: Desk, limit: Limit = 100, cursor: Cursor = None) -> JournalRes
     """Return the reads of the caller's own data, newest first; the operator sees all, with refusals."""
     before = parse_cursor(cursor, NEWEST)
     items, more = cut(read_journal(desk.ledger.store, desk.caller, before, limit + 1), limit)
-    firms = (row.event.organisation for row in items)
+    firms = (row.organisation for row in items)
     names = names_of_organisations(desk.view.connection, firms)
     return JournalResponse(
         items=tuple(
             JournalLine(
-                at=row.event.at,
-                organisation=row.event.organisation,
-                name=names[row.event.organisation],
-                action=row.event.action,
-                subject=row.event.subject,
-                owner=row.event.owner,
-                detail=row.event.detail,
+                at=row.at,
+                organisation=row.organisation,
+                name=names[row.organisation],
+                action=row.action,
+                subject=row.subject,
+                owner=row.owner,
+                detail=row.detail,
             )
             for row in items
         ),
@@ -204,9 +204,7 @@ def journal(desk: Desk, limit: Limit = 100, cursor: Cursor = None) -> JournalRes
 
 
 def _organisation(row: Organisation) -> OrganisationResponse:
-    return OrganisationResponse(
-        id=row.id, name=row.name, participant=row.participant, created=row.created
-    )
+    return OrganisationResponse(**dict(row))
 
 
 def _credential(row: Credential) -> CredentialResponse:
@@ -222,11 +220,4 @@ def _credential(row: Credential) -> CredentialResponse:
 
 
 def _engagement(row: Engagement) -> EngagementResponse:
-    return EngagementResponse(
-        id=row.id,
-        auditor=row.auditor,
-        subject=row.subject,
-        granted_by=row.granted_by,
-        created=row.created,
-        ended=row.ended,
-    )
+    return EngagementResponse(**dict(row))

@@ -26,8 +26,8 @@ from ledger.service.answers.declaration import known_declaration
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.state.declared import calculation_behind
 from ledger.state.methods import MethodDocument
-from ledger.store.access.journal import put_events
 from ledger.store.engine import Connection
+from ledger.store.rows import put
 from schemas.signed.calculation import Calculation
 from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.signed.statement import Kind
@@ -112,7 +112,7 @@ def methods(desk: Desk) -> ListedMethods:
 )
 def method(desk: Desk, document: Digest) -> File:
     """Return the exact bytes of a rulebook, or of a factor set whose licence permits it."""
-    return File(read_method(desk.ledger, document))
+    return File(read_method(desk.ledger, document, closed=desk.caller.at_folder))
 
 
 @act(
@@ -168,7 +168,7 @@ def remove_method(desk: Desk, document: Digest) -> None:
 
     def note(connection: Connection, known: MethodDocument) -> None:
         done = AccessRecord("remove method", document, None, f"{known.id} {known.version}")
-        put_events(connection, [event_of(desk.caller, desk.now, done)])
+        put(connection, event_of(desk.caller, desk.now, done))
 
     desk.ledger.remove(document, note)
 

@@ -60,8 +60,16 @@ Organisation = Annotated[str, Doc("The organisation's id.")]
 )
 def register_partner(desk: Desk, organisation: Organisation, new: PartnerRequest) -> None:
     """Register the address of an organisation's PACT server and the login for calls to it."""
-    login = new.base, new.client_id, new.client_secret
-    partner = Partner(organisation, *login, new.token_url, new.scope, new.audience, new.resource)
+    partner = Partner(
+        organisation=organisation,
+        base=new.base,
+        client=new.client_id,
+        secret=new.client_secret,
+        token=new.token_url,
+        scope=new.scope,
+        audience=new.audience,
+        resource=new.resource,
+    )
     keep_partner(desk.ledger.store, partner, desk.secrets, lab=desk.site.lab)
 
 

@@ -34,8 +34,7 @@ from schemas.signed.statement import Kind
 from schemas.values import StatementId
 from schemas.views.history import History
 from schemas.views.keys import ParticipantKeys
-from schemas.views.locations import StatementLocationResponse, StatementLocationsResponse
-from schemas.views.names import NamedFirms
+from schemas.views.names import NamedFirms, StatementLocationResponse, StatementLocationsResponse
 from schemas.views.statements import StatementResponse, StatementsResponse, StatementSummary
 
 FOUND: Final = 100

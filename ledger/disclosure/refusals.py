@@ -7,10 +7,10 @@ the problem. They do tell that there is one.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 
 from ledger.disclosure.asker import Asker
-from ledger.footprint.graph.resolution import Problem, Records, reachable
+from ledger.footprint.graph.order import reachable
+from ledger.footprint.graph.resolution import Problem, Records
 from schemas.errors import CradleError, sentence
 
 CODE = "supplier.no_figure"
@@ -77,7 +77,7 @@ def _issuer_of(records: Records, statement: str) -> str | None:
 
 def own_delivery(asker: Asker, records: Records, statement: str) -> str | None:
     """Number and first digits of the first delivery to the asker behind which a statement lies; None without one."""
-    found = reachable([statement], _users(records))
+    found = reachable([statement], _users(records).__getitem__)
     reached = (records.deliveries[name] for name in found if name in records.deliveries)
     shown = {(row.delivery.number, row.id) for row in reached if asker.sees_delivery(row)}
     if not shown:
@@ -86,9 +86,9 @@ def own_delivery(asker: Asker, records: Records, statement: str) -> str | None:
     return f"{number} ({name.removeprefix('sha256:')[:12]})"
 
 
-def _users(records: Records) -> Mapping[str, Sequence[str]]:
+def _users(records: Records) -> defaultdict[str, list[str]]:
     """What rests on each statement: entries on deliveries, deliveries on entries, a version on what replaces it."""
-    users: dict[str, list[str]] = defaultdict(list)
+    users = defaultdict[str, list[str]](list)
     for name, entry in records.entries.items():
         for cited in entry.inventory.cited if entry.inventory is not None else ():
             users[cited].append(name)

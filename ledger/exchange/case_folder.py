@@ -1,20 +1,35 @@
 """Read a case folder: a published supply chain with amounts per unit of output.
 
 `sites.csv`, `activities.csv` and `factors.csv` are required; `outputs.csv`, `compositions.csv`, `case.toml` and many
-columns are optional. The reader does not guess: `case_checks` refuses a row that names an unknown input, stage, country
+columns are optional. The reader does not guess: it refuses a row that names an unknown input, stage, country
 or unit, or another unit than its input's, with folder, file, row and column. Format: docs/formats/case-folder.md.
+
+The tables are checked against each other: ids, inputs, units, signs, allocation, and the battery. Loops and the cuts
+that end them are checked in `case_loops`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from ledger.exchange.case import Case
-from ledger.exchange.case_checks import check_case
-from ledger.exchange.case_rows import Activity, CaseFactor, Fraction, FurtherOutput, Site
+from ledger.exchange.case import LINE, Case
+from ledger.exchange.case_loops import check_cuts
+from ledger.exchange.case_rows import (
+    CREDIT,
+    EMISSION,
+    Activity,
+    CaseFactor,
+    Fraction,
+    FurtherOutput,
+    Site,
+)
 from ledger.exchange.case_settings import read_settings
 from ledger.exchange.case_table import in_folder, read_rows
 from schemas.errors import CradleError
+from schemas.gases import Gas
+from schemas.signed.inventory import BURDEN_FREE
+from schemas.vocabulary import Unit
 
 DOCUMENTS = "documents"
 """The folder of a case for the files that rows name as evidence."""
@@ -92,3 +107,130 @@ def _by_id(rows: Iterable[_Item], column: str) -> dict[str, _Item]:
             raise row.refuse("case.id", detail, column)
         items[row.id] = row
     return items
+
+
+_AMOUNT = "amount_per_unit_output"
+
+
+def check_case(case: Case) -> None:
+    """Check the tables of a case against each other.
+
+    Raises:
+        CradleError: `case.*` with file, row and column.
+    """
+    if not case.sites:
+        detail = "The table has no site; write one row for each site."
+        raise CradleError("case.missing", detail, "sites.csv")
+    _check_ids(case)
+    for output in case.outputs.values():
+        _check_site(output, case.sites)
+    for site in case.sites.values():
+        _check_allocation(case, site)
+    for row in case.activities:
+        _check_site(row, case.sites)
+        (_check_emission if row.kind == EMISSION else partial(_check_input, case))(row)
+    for fraction in case.fractions:
+        _check_site(fraction, case.lines)
+    _check_battery(case)
+    check_cuts(case)
+
+
+def _check_site(row: Activity | FurtherOutput | Fraction, known: Container[str]) -> None:
+    if row.site not in known:
+        raise row.refuse("case.site", _unknown_site(row.site), "site_id")
+
+
+def _unknown_site(site: str) -> str:
+    return f"{site!r} is not in sites.csv; add it there or correct it here."
+
+
+def _check_ids(case: Case) -> None:
+    """Refuse an id that is in two tables."""
+    for row in case.outputs.values():
+        if row.id in case.sites or row.id == LINE:
+            detail = f"{row.id} is also a site, or reserved; give the output another id."
+            raise row.refuse("case.id", detail, "output_id")
+    both = sorted(case.lines.keys() & case.factors.keys())
+    if both:
+        detail = f"{both[0]} is both a site or output and a factor; give one of them another id."
+        raise case.factors[both[0]].refuse("case.id", detail, "factor_id")
+
+
+def _check_allocation(case: Case, site: Site) -> None:
+    """Require a value of each output that shares burdens, and no other."""
+    shares = case.shares(site.id)
+    if shares != (site.allocation is not None):
+        detail = "allocation is for a site with co-products, and such a site needs it; state mass,"
+        detail += " energy or revenue there, else nothing."
+        raise site.refuse("case.allocation", detail, "allocation")
+    _require_value(site, has=shares)
+    for row in case.further(site.id):
+        _require_value(row, has=row.role not in BURDEN_FREE)
+
+
+def _require_value(row: Site | FurtherOutput, *, has: bool) -> None:
+    if has != (row.allocation_value is not None):
+        detail = "State a value for the main output and each co-product of a site that shares, per"
+        detail += " unit of its main output, and for no other output."
+        raise row.refuse("case.allocation", detail, "allocation_value")
+
+
+def _check_emission(row: Activity) -> None:
+    if row.input not in set(Gas):
+        detail = f"{row.input!r} is not a known gas; write such as co2, ch4, n2o or sf6."
+        raise row.refuse("case.gas", detail, "input")
+    if row.unit is not Unit.KG:
+        detail = f"A gas is in kg, this row in {row.unit.value}; convert it."
+        raise row.refuse("case.unit", detail, "unit")
+    if row.origin is None:
+        detail = "The origin of the gas's carbon is missing; write such as fossil or biogenic."
+        raise row.refuse("case.origin", detail, "origin")
+    if row.stated < 0:
+        detail = "The amount is negative; write what a process takes up as an origin, uptake."
+        raise row.refuse("case.negative", detail, _AMOUNT)
+    if row.supply is not None:
+        raise row.refuse("case.supply", "A gas has no supply; leave the cell empty.", "supply")
+
+
+def _check_input(case: Case, row: Activity) -> None:
+    priced = case.lines.get(row.input) or case.factors.get(row.input)
+    if priced is None:
+        detail = f"{row.input!r} is neither a site, an output nor a factor; add it to its file."
+        raise row.refuse("case.input", detail, "input")
+    if priced.unit is not row.unit:
+        detail = f"{row.input} is in {priced.unit.value}, this row in {row.unit.value}; convert it."
+        raise row.refuse("case.unit", detail, "unit")
+    if row.origin is not None:
+        detail = f"Only a row of kind {EMISSION} has an origin; leave the cell empty."
+        raise row.refuse("case.origin", detail, "origin")
+    if row.kind == CREDIT and row.amount > 0:
+        detail = "A credit needs a negative amount; change its sign."
+        raise row.refuse("case.credit", detail, _AMOUNT)
+    if row.kind != CREDIT and row.amount < 0 and row.input in case.lines:
+        detail = "The amount is negative, but a site is not a waste; write a row of kind credit."
+        raise row.refuse("case.negative", detail, _AMOUNT)
+    is_energy = row.unit in {Unit.KWH, Unit.MJ} and row.kind != CREDIT and row.amount > 0
+    if row.supply is not None and not (is_energy and row.input in case.factors):
+        detail = "A supply is of energy bought by a factor in kWh or MJ; leave the cell empty."
+        raise row.refuse("case.supply", detail, "supply")
+
+
+def _check_battery(case: Case) -> None:
+    """Check that the battery's sites are known and that their outputs are in kg."""
+    if case.battery is None:
+        return
+    for key, site in _named(case):
+        place = f"case.toml, battery.{key}"
+        if site not in case.sites:
+            raise CradleError("case.site", _unknown_site(site), place)
+        if case.sites[site].unit is not Unit.KG:
+            unit = case.sites[site].unit.value
+            detail = f"The output of site {site} is in {unit}; count it in kg."
+            raise CradleError("case.unit", detail, place)
+
+
+def _named(case: Case) -> Iterable[tuple[str, str]]:
+    if case.battery is not None:
+        yield "site", case.battery.site
+        for recycler in case.battery.end_of_life:
+            yield "end_of_life_site", recycler.site

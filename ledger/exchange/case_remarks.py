@@ -4,12 +4,14 @@ Neither is a fault: rows are meant to be added, and a folder may hold more than 
 by mistake doubles an amount, and a site that no row names counts as zero.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.exchange.case import Case
 from ledger.exchange.case_plan import group_rows
 from ledger.exchange.case_rows import place_of
+from ledger.footprint.graph.order import reachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,8 @@ def _ends(case: Case) -> list[str]:
 
 def _reached(case: Case) -> frozenset[str]:
     """The sites of the chain: those at its end, and all whose goods they use or are credited for."""
-    waiting = _ends(case) or list(case.sites)
-    found: set[str] = set()
-    while waiting:
-        site = waiting.pop()
-        if site not in found:
-            found.add(site)
-            waiting += [
-                case.maker(row.input)
-                for row in case.used
-                if row.site == site and row.input in case.lines and row.amount
-            ]
-    return frozenset(found)
+    makers = defaultdict[str, list[str]](list)
+    for row in case.used:
+        if row.input in case.lines and row.amount:
+            makers[row.site].append(case.maker(row.input))
+    return reachable(_ends(case) or case.sites, makers.__getitem__)

@@ -218,7 +218,7 @@ class _Rows:
 
     def emission(self, flow: Flow) -> Emission:
         """A gas that the site itself emits or takes up."""
-        assert flow.origin is not None  # noqa: S101 - `case_checks` requires it
+        assert flow.origin is not None  # noqa: S101 - `case_folder` requires it
         return Emission(
             gas=Gas(flow.input),
             origin=flow.origin,

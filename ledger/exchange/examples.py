@@ -6,9 +6,6 @@ The file `SOURCE.md` of each states the source of every number.
 from importlib import resources
 from pathlib import Path
 
-from ledger.exchange.case import Case
-from ledger.exchange.case_folder import read_case
-
 
 def example_folder(name: str) -> Path:
     """The folder of an example case."""
@@ -19,12 +16,3 @@ def case_folder(named: Path) -> Path:
     """The folder that a path names; that of an example case if there is no such folder, and one of that name."""
     known = example_folder(str(named))
     return known if not named.exists() and named.name == str(named) and known.is_dir() else named
-
-
-def example_case(name: str) -> Case:
-    """Read an example case.
-
-    Raises:
-        CradleError: `case.folder`.
-    """
-    return read_case(example_folder(name))

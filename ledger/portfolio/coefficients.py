@@ -6,7 +6,7 @@ that delivery, and the stage that the rulebook assigns it to, if any. No rule of
 figures of the entries need not be known. Left out: gaps that a calculation fills, whose amounts depend on the figures.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Generic, NamedTuple, cast
@@ -91,11 +91,11 @@ class _Input(NamedTuple):
 
 
 @dataclass
-class _Book(Generic[K]):
+class _Book:
     """The inputs so far, and what each line causes itself."""
 
     inputs: list[_Input] = field(default_factory=list)
-    own: dict[Line, Mapping[K, float]] = field(default_factory=dict)
+    own: dict[Line, Mapping[CellKey, float]] = field(default_factory=dict)
 
 
 class Declared(NamedTuple):
@@ -120,38 +120,12 @@ def coefficients(
         rulebook: the same, for the rows of calculations.
         declared: calculations; one with a row that has no coefficients is left out, as the problems say why.
     """
-    book = _Book[CellKey]()
-    problems = _enter_all(book, resolution, tally, _marked_cells)
-    for one in declared:
-        _declare(book, one, rulebook)
-    return _arrays(book), problems
-
-
-def tally_coefficients(
-    resolution: Resolution, tally: Tally[K]
-) -> tuple[Coefficients[K], tuple[Problem, ...]]:
-    """The coefficients of a tally that follows deliveries under their own keys, in amounts that no figure decides.
-
-    A carbon price is one; the origin of an element is none, because its rows are scaled to what was brought.
-    """
-    book = _Book[K]()
-    problems = _enter_all(book, resolution, tally, lambda number: {cast("K", _Marker(number)): ONE})
-    return _arrays(book), problems
-
-
-def _enter_all(
-    book: _Book[K],
-    resolution: Resolution,
-    tally: Tally[K],
-    marked: Callable[[int], Mapping[K, Decimal]],
-) -> tuple[Problem, ...]:
-    """Enter all entries; the reasons why some are left out."""
-    problems = list(resolution.problems)
+    book, problems = _Book(), list(resolution.problems)
     for node in resolution.order:
         record = resolution.record(node)
         cited = _cited(record, resolution)
         markers = {
-            name: CitedLine(marked(number), resolution.nodes[line.subject])
+            name: CitedLine(_marked_cells(number), resolution.nodes[line.subject])
             for number, (name, line) in enumerate(cited.items())
         }
         found = tally.value(record, markers)
@@ -159,7 +133,9 @@ def _enter_all(
         whole = found.is_complete and all(line in book.own for line in cited.values())
         if record.inventory is not None and whole and not found.problems:
             _enter(book, record.inventory, node, found, list(cited.values()))
-    return tuple(problems)
+    for one in declared:
+        _declare(book, one, rulebook)
+    return _arrays(book), tuple(problems)
 
 
 def _cited(record: EntryRecord, resolution: Resolution) -> dict[str, Line]:
@@ -179,10 +155,10 @@ def _marked_cells(number: int) -> Mapping[CellKey, Decimal]:
 
 
 def _enter(
-    book: _Book[K],
+    book: _Book,
     inventory: Inventory,
     node: str,
-    found: RowValues[K],
+    found: RowValues[CellKey],
     taken: Sequence[Line],
 ) -> None:
     own, inputs = _parted(_posted(found))
@@ -196,7 +172,7 @@ def _enter(
             book.inputs.append(_Input(line, taken[place], amount, number, drawn))
 
 
-def _declare(book: _Book[CellKey], one: Declared, rulebook: Rulebook) -> None:
+def _declare(book: _Book, one: Declared, rulebook: Rulebook) -> None:
     taken = list(dict.fromkeys(Line(part.entry, part.row.line) for part in one.rows))
     if not all(line in book.own for line in taken):
         return
@@ -213,10 +189,10 @@ def _declare(book: _Book[CellKey], one: Declared, rulebook: Rulebook) -> None:
 
 
 def _parted(
-    posted: Iterable[tuple[K, Decimal, bool]],
-) -> tuple[dict[K, Decimal], dict[tuple[int, int, bool], Decimal]]:
+    posted: Iterable[tuple[CellKey, Decimal, bool]],
+) -> tuple[dict[CellKey, Decimal], dict[tuple[int, int, bool], Decimal]]:
     """The own values; and the amount of each delivery, by its place, its stage, and whether it is drawn."""
-    own: dict[K, Decimal] = {}
+    own: dict[CellKey, Decimal] = {}
     inputs: dict[tuple[int, int, bool], Decimal] = {}
     for key, value, drawn in posted:
         place, stage = _marker_of(key)
@@ -228,18 +204,15 @@ def _parted(
     return own, inputs
 
 
-def _marker_of(key: object) -> tuple[int | None, int]:
+def _marker_of(key: CellKey) -> tuple[int | None, int]:
     """The place of the delivery that a key marks, or None; and the number of the stage it is assigned to."""
-    if isinstance(key, _Marker):
-        return key.number, KEPT
-    if isinstance(key, CellKey):
-        stage, group = cast("Stage | _Marker", key.stage), cast("Group | _Marker", key.group)
-        if isinstance(group, _Marker):
-            return group.number, KEPT if isinstance(stage, _Marker) else STAGES.index(stage)
+    stage, group = cast("Stage | _Marker", key.stage), cast("Group | _Marker", key.group)
+    if isinstance(group, _Marker):
+        return group.number, KEPT if isinstance(stage, _Marker) else STAGES.index(stage)
     return None, KEPT
 
 
-def _posted(found: RowValues[K]) -> Iterator[tuple[K, Decimal, bool]]:
+def _posted(found: RowValues[CellKey]) -> Iterator[tuple[CellKey, Decimal, bool]]:
     """The value under each key, and whether goods were drawn for it."""
     for term in found.terms:
         yield term.key, term.value, False
@@ -254,7 +227,7 @@ def _per_unit(inventory: Inventory, output: Output, divisor: Decimal) -> Decimal
     return EXPLAIN.divide(numerator, divisor)
 
 
-def _arrays(book: _Book[K]) -> Coefficients[K]:
+def _arrays(book: _Book) -> Coefficients[CellKey]:
     lines, inputs = tuple(book.own), book.inputs
     number = {line: place for place, line in enumerate(lines)}
     keys = {key: None for values in book.own.values() for key in values}

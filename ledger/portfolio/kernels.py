@@ -4,14 +4,27 @@ Nothing here checks its arguments; `technosphere` does.
 
 Source of the component order: S. R. Kosaraju, 1978, and M. Sharir, "A strong-connectivity algorithm and its
 applications in data flow analysis", Computers & Mathematics with Applications 7 (1981).
+
+Numba compiles a function when it is first called and keeps the machine code on disk, so no compiler need be installed.
+`fastmath` stays off: additions keep their order and no multiplication is contracted with an addition, so that a result
+has the same bits on every processor that follows IEEE 754, and in the interpreter (`function.py_func`).
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, ParamSpec, TypeVar, cast
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from ledger.portfolio.compiled import compiled
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def compiled(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Compile a loop over arrays; other threads run beside it."""
+    return cast("Callable[Arguments, Result]", numba.njit(cache=True, nogil=True)(function))
+
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -112,23 +125,6 @@ def sweep_spans(
                 sweep_column(inputs, some, own, scores)
             else:
                 sweep(inputs, some, own, scores)
-
-
-@compiled
-def reach(inputs: Inputs, rows: Integers) -> Integers:
-    """Some rows, and all that can be reached from them, each once."""
-    size, count, place = len(inputs.indptr) - 1, 0, 0
-    seen, found = np.zeros(size, np.bool_), np.empty(size, np.int64)
-    for row in rows:
-        seen[row], found[count] = True, row
-        count += 1
-    while place < count:
-        for k in range(inputs.indptr[found[place]], inputs.indptr[found[place] + 1]):
-            if not seen[inputs.indices[k]]:
-                seen[inputs.indices[k]], found[count] = True, inputs.indices[k]
-                count += 1
-        place += 1
-    return found[:count].copy()
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Price scenarios: their file, and those that come with Cradle.
 
 A scenario is written by hand, so it is TOML; every number in it is a string, and an unquoted number with a point is
-refused. `format_scenario` writes what `parse_scenario` reads, without comments.
+refused.
 """
 
 import json
@@ -10,7 +10,6 @@ from importlib import resources
 
 from schemas.errors import CradleError
 from schemas.exchanged.price_scenario import PriceScenario
-from schemas.toml_text import format_toml
 
 SCENARIO_LIMIT = 1 << 20
 _FOLDER = resources.files(__package__) / "price_scenarios"
@@ -36,11 +35,6 @@ def parse_scenario(data: bytes) -> PriceScenario:
     except CradleError as error:
         code = error.code if error.code.startswith("scenario.") else "scenario.field"
         raise CradleError(code, error.detail, error.place) from None
-
-
-def format_scenario(scenario: PriceScenario) -> bytes:
-    """Write a scenario as TOML; the inverse of `parse_scenario`."""
-    return format_toml(scenario.to_json())
 
 
 def scenario_ids() -> tuple[str, ...]:

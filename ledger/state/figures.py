@@ -15,9 +15,8 @@ from typing import Final, NamedTuple, TypeVar
 
 from ledger.footprint.graph.cells import state_cells
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.lineage_records import records_within
 from ledger.footprint.graph.resolution import Records, Resolution, resolve
-from ledger.footprint.tally.lineage import lineages
+from ledger.footprint.tally.lineage import lineages, records_within
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
 from ledger.footprint.valuation.told import ToldFigures, told_figures
 from ledger.state.asking import refusal_of, require_methods

@@ -20,6 +20,7 @@ from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.deliveries import DeliveryKey
 from ledger.store.entries import EntryKey
+from ledger.store.tables import DeliveryRow, DrawRow, EntryRow, LineRow
 from ledger.store.trade import IssuedLine, drawn_by, issued_by, received_by
 from schemas.signed.closure import Beside
 from schemas.signed.statement import Kind
@@ -96,7 +97,7 @@ class StoredTrade:
             return
         self._known |= new
         connection, facts = self._view.connection, self._view.facts
-        keys = [key for key in facts.unwritten("delivery") if isinstance(key, DeliveryKey)]
+        keys = [key for key in facts.unwritten(DeliveryRow) if isinstance(key, DeliveryKey)]
         live = set(self._live([key.id for key in keys]))
         added = (key for key in keys if key.id in live and key.recipient in new)
         lineages = set[str]()
@@ -105,7 +106,7 @@ class StoredTrade:
             lineages.add(key.lineage)
         for row in (*issued_by(connection, new), *self._entered(new)):
             self._issued[row.entry.issuer].append(row)
-        draws = [(str(entry), str(of), str(kg)) for entry, _, of, kg in facts.unwritten("draw")]
+        draws = [(str(entry), str(of), str(kg)) for entry, _, of, kg in facts.unwritten(DrawRow)]
         live = set(self._live(entry for entry, _, _ in draws))
         entered = [(of, kg) for entry, of, kg in draws if entry in live and of in lineages]
         for lineage, amount in (*drawn_by(connection, new), *entered):
@@ -114,9 +115,9 @@ class StoredTrade:
     def _entered(self, firms: Collection[str]) -> Iterator[IssuedLine]:
         """The lines of entries of firms that the batch adds."""
         facts = self._view.facts
-        keys = [key for key in facts.unwritten("entry") if isinstance(key, EntryKey)]
+        keys = [key for key in facts.unwritten(EntryRow) if isinstance(key, EntryKey)]
         own = {key.id: key for key in keys if key.issuer in firms}
-        for name, _, product in facts.unwritten("line"):
+        for name, _, product in facts.unwritten(LineRow):
             if (key := own.get(str(name))) is not None:
                 record = self._view.entry(key.id)
                 is_battery = record is not None and record.entry.model is not None

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, insert, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
-from ledger.store.tables import Table
+from ledger.store.tables import ChangeRow, MadeRow
 
-_change, _made = Table.metadata.tables["change"], Table.metadata.tables["made"]
+_change, _made = ChangeRow.__table__, MadeRow.__table__
 _PUT_CHANGE, _PUT_MADE = insert(_change), insert(_made)
 _OF = (
     select(_change)

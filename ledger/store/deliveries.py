@@ -12,9 +12,9 @@ from sqlalchemy import bindparam, exists, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
-from ledger.store.tables import Table
+from ledger.store.tables import ChangeRow, DeliveryRow
 
-_delivery, _change = Table.metadata.tables["delivery"], Table.metadata.tables["change"]
+_delivery, _change = DeliveryRow.__table__, ChangeRow.__table__
 _BY_ID = select(_delivery).where(in_values(_delivery.c.id, "asked"))
 _LIVE = select(_delivery).where(
     in_values(_delivery.c.entry_lineage, "asked"),

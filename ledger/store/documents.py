@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, select
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
 from ledger.store.rows import put_rows
-from ledger.store.tables import Table
+from ledger.store.tables import DocumentRow
 from schemas.errors import CradleError
 
-_document = Table.metadata.tables["document"]
+_document = DocumentRow.__table__
 _GET = select(_document.c.data).where(_document.c.digest == bindparam("of_digest"))
 _KNOWN = select(_document.c.digest).where(in_values(_document.c.digest, "digests"))
 
@@ -23,7 +23,7 @@ def put_documents(connection: Connection, documents: Mapping[str, bytes]) -> Non
     """Store documents by digest, in the transaction of the statements that name them; known ones stay."""
     if documents:
         known = {*connection.execute(_KNOWN, {"digests": documents}).scalars()}
-        put_rows(connection, "document", [row for row in documents.items() if row[0] not in known])
+        put_rows(connection, DocumentRow, [row for row in documents.items() if row[0] not in known])
 
 
 def document_of(connection: Connection, digest: str) -> bytes | None:

@@ -12,10 +12,14 @@ from sqlalchemy import bindparam, exists, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_rows, in_values
-from ledger.store.tables import Table
+from ledger.store.tables import AboutRow, ChangeRow, DrawRow, EntryRow, LineRow
 
 _entry, _line, _draw, _change, _about = (
-    Table.metadata.tables[name] for name in ("entry", "line", "draw", "change", "about")
+    EntryRow.__table__,
+    LineRow.__table__,
+    DrawRow.__table__,
+    ChangeRow.__table__,
+    AboutRow.__table__,
 )
 _BY_ID = select(_entry).where(in_values(_entry.c.id, "ids"))
 _PROCESS = (_entry.c.issuer, _entry.c.site, _entry.c.process)

@@ -18,7 +18,8 @@ from ledger.store.deliveries import DeliveryKey
 from ledger.store.engine import Connection, Row
 from ledger.store.entries import Draw, EntryKey, Goods, Lot, Process, Span
 from ledger.store.keys import KeyEvent, put_key_event
-from ledger.store.rows import put_rows
+from ledger.store.rows import Table, put_rows
+from ledger.store.tables import DeliveryRow, DrawRow, EntryRow, LineRow
 
 Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
@@ -87,7 +88,7 @@ class Facts:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._rows: defaultdict[str, list[Row]] = defaultdict(list)
+        self._rows: defaultdict[type[Table], list[Row]] = defaultdict(list)
         self._changed = set[str]()
         self._entered: defaultdict[Process, list[Goods]] = defaultdict(list)
         self.events: Lookup[str, KeyEvent] = Lookup(connection, keys.read_events)
@@ -146,10 +147,10 @@ class Facts:
             products: (line, product) of each output.
             draws: (row, first version of the delivery, amount) of each physical input.
         """
-        self._rows["entry"].append(key)
+        self._rows[EntryRow].append(key)
         self.entries.add(key.id, key)
         for line, product in products:
-            self._rows["line"].append((key.id, line, product))
+            self._rows[LineRow].append((key.id, line, product))
             goods = Goods(key.id, product, key.start, key.end)
             self._entered[key.process_key].append(goods)
             if key.lot is None:
@@ -157,12 +158,12 @@ class Facts:
             else:
                 self.lots.add((*key.process_key, key.lot), goods)
         for row, lineage, amount in draws:
-            self._rows["draw"].append((key.id, row, lineage, amount))
+            self._rows[DrawRow].append((key.id, row, lineage, amount))
             self.draws.add(lineage, Draw(key.id, amount))
 
     def add_delivery(self, key: DeliveryKey) -> None:
         """Add the search row of a delivery."""
-        self._rows["delivery"].append(key)
+        self._rows[DeliveryRow].append(key)
         self.deliveries.add(key.id, key)
         self.delivered.add(key.entry_lineage, key)
 
@@ -177,7 +178,7 @@ class Facts:
         put_key_event(self._connection, event)
         self.events.forget(event.participant)
 
-    def unwritten(self, table: str) -> Sequence[Row]:
+    def unwritten(self, table: type[Table]) -> Sequence[Row]:
         """The added rows of a table that queries do not see yet."""
         return self._rows.get(table, ())
 

@@ -7,10 +7,13 @@ from sqlalchemy import bindparam, exists, func, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
-from ledger.store.tables import Table
+from ledger.store.tables import ChangeRow, EntryRow, LineRow, StatementRow
 
 _entry, _line, _change, _statement = (
-    Table.metadata.tables[name] for name in ("entry", "line", "change", "statement")
+    EntryRow.__table__,
+    LineRow.__table__,
+    ChangeRow.__table__,
+    StatementRow.__table__,
 )
 _LIVE = (
     select(_line.c.product, _line.c.entry, _line.c.line)

@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, insert, select, update
 
 from ledger.store.engine import Connection
 from ledger.store.log import LOGS, Log
-from ledger.store.tables import Table
+from ledger.store.tables import HeadRow
 from schemas.errors import CradleError
 
-_head = Table.metadata.tables["head"]
+_head = HeadRow.__table__
 _PUT = insert(_head)
 _ALL = select(_head.c.log, _head.c.size, _head.c.epoch)
 _LOCKED = _ALL.with_for_update()

@@ -6,11 +6,12 @@ JSON array on SQLite, which turns it into rows. Rows of text are JSON on both.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import ARRAY, Dialect, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Mapped
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
@@ -19,9 +20,10 @@ from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 from ledger.store.engine import POSTGRESQL
 
 
-def in_values(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+def in_values(column: ColumnElement[Any] | Mapped[Any], name: str) -> ColumnElement[Any]:
     """The condition that a column equals one of the values in the parameter `name`; values have the column's type."""
-    return _InValues(column, bindparam(name, type_=_Values(column.type)))
+    of = cast("ColumnElement[Any]", column)
+    return _InValues(of, bindparam(name, type_=_Values(of.type)))
 
 
 def in_rows(columns: Sequence[ColumnElement[Any]], name: str) -> ColumnElement[Any]:

@@ -7,9 +7,9 @@ from sqlalchemy import insert, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
-from ledger.store.tables import Table
+from ledger.store.tables import KeyEventRow, KeyRow
 
-_key, _event = Table.metadata.tables["key"], Table.metadata.tables["key_event"]
+_key, _event = KeyRow.__table__, KeyEventRow.__table__
 _PUT_KEY, _PUT_EVENT = insert(_key), insert(_event)
 _HELD = select(_key).where(in_values(_key.c.key, "keys"))
 _EVENTS = (

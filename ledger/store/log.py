@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, bindparam, func, insert, select, tuple_
 
 from ledger.store.engine import Connection
 from ledger.store.rows import put_rows
-from ledger.store.tables import Table
+from ledger.store.tables import CheckpointRow, LeafRow, LogKeyRow, LogRow, NodeRow
 from ledger.trust.log_key import LogKey, list_log_keys
 from ledger.trust.merkle import Edge, Node, leaf_hash
 from ledger.trust.note import Vkey, format_vkey, parse_vkey
@@ -29,7 +29,11 @@ LEAVES_AT_ONCE = 10_000
 """The number of leaves that a reader of a whole log holds in memory."""
 
 _log, _log_key, _leaf, _node, _checkpoint = (
-    Table.metadata.tables[name] for name in ("log", "log_key", "leaf", "node", "checkpoint")
+    LogRow.__table__,
+    LogKeyRow.__table__,
+    LeafRow.__table__,
+    NodeRow.__table__,
+    CheckpointRow.__table__,
 )
 _OF_LOG: BindParameter[str] = bindparam("of_log")
 _VKEY = select(_log.c.vkey).where(_log.c.name == _OF_LOG)
@@ -190,12 +194,12 @@ def append_leaf(connection: Connection, log: Log, edge: Edge, data: bytes) -> Ed
 
 def put_leaves(connection: Connection, log: Log, start: int, leaves: Iterable[bytes]) -> None:
     """Store leaves at the indices from `start` on, which the sequencer assigned."""
-    put_rows(connection, "leaf", [(log, at, data) for at, data in enumerate(leaves, start=start)])
+    put_rows(connection, LeafRow, [(log, at, data) for at, data in enumerate(leaves, start=start)])
 
 
 def put_nodes(connection: Connection, log: Log, nodes: Iterable[Node]) -> None:
     """Store complete subtrees."""
-    put_rows(connection, "node", [(log, *node) for node in nodes])
+    put_rows(connection, NodeRow, [(log, *node) for node in nodes])
 
 
 def latest_checkpoint(connection: Connection, log: Log) -> tuple[int, bytes]:

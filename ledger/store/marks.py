@@ -11,11 +11,9 @@ from sqlalchemy import and_, bindparam, func, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
-from ledger.store.tables import Table
+from ledger.store.tables import MarkRow, MarkSecretRow, StatementRow
 
-_mark, _secret, _statement = (
-    Table.metadata.tables[name] for name in ("mark", "mark_secret", "statement")
-)
+_mark, _secret, _statement = (MarkRow.__table__, MarkSecretRow.__table__, StatementRow.__table__)
 _LAST = (
     select(func.coalesce(func.max(_mark.c.nr), 0))
     .where(_mark.c.participant == _statement.c.id)

@@ -10,9 +10,9 @@ from sqlalchemy import bindparam, exists, func, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
-from ledger.store.tables import Table
+from ledger.store.tables import ChangeRow, EntryRow, MadeRow
 
-_made, _entry, _change = (Table.metadata.tables[name] for name in ("made", "entry", "change"))
+_made, _entry, _change = (MadeRow.__table__, EntryRow.__table__, ChangeRow.__table__)
 _newest = func.max(_made.c.registry_index)
 _ALL = (
     select(_made.c.subject, _newest, func.max(_made.c.entry))

@@ -12,10 +12,14 @@ from sqlalchemy import bindparam, select
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
 from ledger.store.log import Log
-from ledger.store.tables import Table
+from ledger.store.rows import Table
+from ledger.store.tables import CheckpointRow, DocumentRow, LeafRow, NodeRow
 
 _leaf, _node, _checkpoint, _document = (
-    Table.metadata.tables[name] for name in ("leaf", "node", "checkpoint", "document")
+    LeafRow.__table__,
+    NodeRow.__table__,
+    CheckpointRow.__table__,
+    DocumentRow.__table__,
 )
 _LEAVES = (
     select(_leaf.c.index, _leaf.c.data)

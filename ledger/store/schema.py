@@ -4,10 +4,21 @@ from typing import Final
 
 from sqlalchemy import MetaData
 
-from ledger.store.access import tables as access  # noqa: F401 - puts the tables into the metadata
-from ledger.store.pact import tables as pact  # noqa: F401 - as above
-from ledger.store.requests import tables as requests  # noqa: F401 - as above
-from ledger.store.tables import Table
+from ledger.store import tables  # noqa: F401 - each of these puts its tables into the metadata
+from ledger.store.access import (  # noqa: F401 - as above
+    audits,
+    credentials,
+    drafts,
+    engagements,
+    journal,
+    methods,
+    organisations,
+    sealed_sections,
+)
+from ledger.store.pact import events, footprints, partners, refused  # noqa: F401 - as above
+from ledger.store.pact import requests as pact_requests  # noqa: F401 - as above
+from ledger.store.requests import invitations, requests  # noqa: F401 - as above
+from ledger.store.rows import Table
 
 METADATA: Final[MetaData] = Table.metadata
 

@@ -12,10 +12,10 @@ from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
 from ledger.store.log import Log
 from ledger.store.rows import put_rows
-from ledger.store.tables import Table
+from ledger.store.tables import AboutRow, DeliveryRow, StatementRow
 from ledger.trust.envelope import parse_envelope
 
-_statement = Table.metadata.tables["statement"]
+_statement = StatementRow.__table__
 _BY_ID = select(_statement).where(in_values(_statement.c.id, "ids"))
 _IN_LOG = (
     select(_statement)
@@ -52,7 +52,7 @@ _BETWEEN = (
     .where(_statement.c.id >= bindparam("first"), _statement.c.id <= bindparam("last"))
     .order_by(_statement.c.id)
 )
-_delivery = Table.metadata.tables["delivery"]
+_delivery = DeliveryRow.__table__
 _LISTED = (
     select(_statement)
     .where(_statement.c.kind == bindparam("of_kind"), _statement.c.index > bindparam("after"))
@@ -63,7 +63,7 @@ _ADDRESSED = select(_delivery.c.id).where(_delivery.c.recipient == bindparam("of
 _CONCERNING = _LISTED.where(
     (_statement.c.issuer == bindparam("of_reader")) | _statement.c.id.in_(_ADDRESSED)
 )
-_about = Table.metadata.tables["about"]
+_about = AboutRow.__table__
 _ABOUT = (
     select(_statement.c.index, _statement.c.id, _statement.c.kind)
     .join(_about, _about.c.statement == _statement.c.id)
@@ -96,9 +96,9 @@ class StoredStatement:
 def put_statements(connection: Connection, statements: Iterable[StoredStatement]) -> None:
     """Store statements whose leaves are appended in the same transaction."""
     kept = list(statements)
-    put_rows(connection, "statement", [_ROW(stored) for stored in kept])
+    put_rows(connection, StatementRow, [_ROW(stored) for stored in kept])
     abouts = [(row.id, name) for row in kept for name in subjects_of(row.kind, row.envelope)]
-    put_rows(connection, "about", abouts)
+    put_rows(connection, AboutRow, abouts)
 
 
 def subjects_of(kind: str, envelope: bytes) -> tuple[str, ...]:

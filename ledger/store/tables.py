@@ -6,32 +6,14 @@ Rows are inserted and never changed: triggers of the migration refuse UPDATE and
 exception is `head`, whose numbers only rise. Decimals are the signed strings, so SQL neither adds nor
 orders them. A state such as "superseded" is a row of `change`, never a changing column.
 
-Left out: rulebooks and factor sets, which are files by digest (`blobs`), and accounts (`access.tables`);
-`schema` has all tables together.
+Left out: rulebooks and factor sets, which are files by digest (`blobs`), and tables beside the ledger, each with its
+queries (`access`, `requests`, `pact`); `schema` has all tables together.
 """
 
-from sqlalchemy import (
-    BigInteger,
-    ForeignKeyConstraint,
-    Index,
-    LargeBinary,
-    MetaData,
-    UniqueConstraint,
-)
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Table(SQLModel):
-    """The base class of all tables, with metadata of its own and named constraints."""
-
-    metadata = MetaData(naming_convention=NAMES)
+from ledger.store.rows import Table
 
 
 class LogRow(Table, table=True):

@@ -12,10 +12,15 @@ from ledger.store.deliveries import DeliveryKey
 from ledger.store.engine import Connection
 from ledger.store.entries import EntryKey
 from ledger.store.in_values import in_values
-from ledger.store.tables import Table
+from ledger.store.tables import ChangeRow, DeliveryRow, DrawRow, EntryRow, LineRow, MadeRow
 
 _entry, _line, _draw, _delivery, _change, _made = (
-    Table.metadata.tables[name] for name in ("entry", "line", "draw", "delivery", "change", "made")
+    EntryRow.__table__,
+    LineRow.__table__,
+    DrawRow.__table__,
+    DeliveryRow.__table__,
+    ChangeRow.__table__,
+    MadeRow.__table__,
 )
 _RECEIVED = select(_delivery).where(
     in_values(_delivery.c.recipient, "firms"), ~exists().where(_change.c.old == _delivery.c.id)

@@ -109,14 +109,9 @@ def secret_of(key: object) -> bytes | None:
     return key.private_bytes_raw() if isinstance(key, Ed25519PrivateKey) else None
 
 
-def public_key(raw: bytes) -> Ed25519PublicKey:
-    """The public key of raw bytes."""
-    return Ed25519PublicKey.from_public_bytes(raw)
-
-
-def raw_of(key: object) -> bytes | None:
-    """The raw bytes of a public key; None if the key is of another algorithm."""
-    return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else None
+def public_of(secret: bytes) -> bytes:
+    """The public key of a seed."""
+    return private_key(secret).public_key().public_bytes_raw()
 
 
 def _sound_commitment(encoded: bytes) -> bool:

@@ -8,9 +8,9 @@ and a row here (decision 0053).
 
 A private key is 32 bytes that the caller draws and keeps: the seed of Ed25519, or the number of a
 P-256 key, big-endian. A private key on a token cannot be read; it is a public key and a function that
-signs, and each of its signatures is verified before use. PEM is PKCS #8 and SubjectPublicKeyInfo
-(RFC 8410, RFC 5480), encrypted by a passphrase (`encrypted_key`) or not; the older form of SEC 1, and
-other encryptions (RFC 8018), are read too. Left out: key files and tokens themselves, and the authority of a
+signs, and each of its signatures is verified before use. PEM is PKCS #8 (RFC 8410, RFC 5480),
+encrypted by a passphrase (`encrypted_key`) or not; the older form of SEC 1, and other encryptions
+(RFC 8018), are read too. Left out: key files and tokens themselves, and the authority of a
 key at a time (the registry states it).
 """
 
@@ -20,14 +20,12 @@ from functools import partial
 from typing import Final, Protocol
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
     load_pem_private_key,
-    load_pem_public_key,
 )
 
 from ledger.trust import ed25519, p256
@@ -62,11 +60,8 @@ class Scheme(Protocol):
     def secret_of(self, key: object) -> bytes | None:
         """The secret of a private key of this algorithm."""
 
-    def public_key(self, raw: bytes) -> PublicKeyTypes:
-        """The public key of raw bytes."""
-
-    def raw_of(self, key: object) -> bytes | None:
-        """The raw bytes of a public key of this algorithm."""
+    def public_of(self, secret: bytes) -> bytes:
+        """The raw public key of a secret."""
 
 
 SCHEMES: Final[Mapping[Algorithm, Scheme]] = {"ed25519": ed25519, "p256": p256}
@@ -88,8 +83,8 @@ class Signer:
     """Sign a message: 64 bytes of Ed25519, or P-256 in DER. A secret in memory signs deterministically."""
 
     def __init__(self, secret: bytes, algorithm: Algorithm = "ed25519") -> None:
-        self.public = _raw(_private_key(secret, algorithm).public_key())
-        self.sign = SCHEMES[algorithm].signing(secret)
+        scheme = _scheme(secret, algorithm)
+        self.public, self.sign = scheme.public_of(secret), scheme.signing(secret)
 
     @classmethod
     def external(cls, public: bytes, sign: Callable[[bytes], bytes]) -> "Signer":
@@ -150,15 +145,6 @@ def is_encrypted_pem(pem: bytes) -> bool:
     return b"ENCRYPTED" in pem
 
 
-def parse_private_pem(pem: bytes, passphrase: str | None = None) -> Signer:
-    """Read the signer from a private key in PEM.
-
-    Raises:
-        CradleError: as `parse_secret`.
-    """
-    return Signer(*parse_secret(pem, passphrase))
-
-
 def parse_secret(pem: bytes, passphrase: str | None = None) -> tuple[bytes, Algorithm]:
     """Read the secret and the algorithm of a private key in PEM (PKCS #8; for P-256 also SEC 1).
 
@@ -197,7 +183,7 @@ def _load_pem(pem: bytes, passphrase: str | None) -> object:
 
 def format_private_pem(secret: bytes, algorithm: Algorithm = "ed25519") -> bytes:
     """Format a private key as unencrypted PKCS #8 PEM."""
-    key = _private_key(secret, algorithm)
+    key = _scheme(secret, algorithm).private_key(secret)
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
@@ -205,7 +191,7 @@ def format_encrypted_pem(
     secret: bytes, algorithm: Algorithm, passphrase: str, drawn: bytes, cost: ScryptCost
 ) -> bytes:
     """Format a private key as encrypted PKCS #8 PEM (RFC 7468, section 11); see `encrypt_key`."""
-    key = _private_key(secret, algorithm)
+    key = _scheme(secret, algorithm).private_key(secret)
     plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     text = b64encode(encrypt_key(plain, passphrase, drawn, cost)).decode()
     lines = "\n".join(text[at : at + 64] for at in range(0, len(text), 64))
@@ -213,43 +199,9 @@ def format_encrypted_pem(
     return f"-----BEGIN {label}-----\n{lines}\n-----END {label}-----\n".encode()
 
 
-def parse_public_pem(pem: bytes) -> bytes:
-    """Read and check the raw public key in a SubjectPublicKeyInfo PEM.
-
-    Raises:
-        CradleError: `key.pem`, or as `check_key`.
-    """
-    try:
-        key = load_pem_public_key(pem)
-    except (ValueError, UnsupportedAlgorithm):
-        key = None
-    raw = _raw(key)
-    check_key(raw)
-    return raw
-
-
-def format_public_pem(raw: bytes) -> bytes:
-    """Check a raw public key and format it as SubjectPublicKeyInfo PEM."""
-    check_key(raw)
-    key = BY_LENGTH[len(raw)].public_key(raw)
-    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-
-
-def _private_key(secret: bytes, algorithm: Algorithm) -> PrivateKeyTypes:
+def _scheme(secret: bytes, algorithm: Algorithm) -> Scheme:
+    """The algorithm of a private key of the right length."""
     if len(secret) != SECRET_LENGTH:
         detail = f"The private key has {len(secret)} bytes; bring one of {SECRET_LENGTH}."
         raise CradleError("key.length", detail)
-    return SCHEMES[algorithm].private_key(secret)
-
-
-def _raw(key: object) -> bytes:
-    """The raw bytes of a public key of a known algorithm.
-
-    Raises:
-        CradleError: `key.pem`.
-    """
-    for scheme in SCHEMES.values():
-        raw = scheme.raw_of(key)
-        if raw is not None:
-            return raw
-    raise CradleError("key.pem", f"The file is no public key of {_NAMES} in PEM; export it as one.")
+    return SCHEMES[algorithm]

@@ -122,15 +122,9 @@ def secret_of(key: object) -> bytes | None:
     return key.private_numbers().private_value.to_bytes(32, "big")
 
 
-def public_key(raw: bytes) -> EllipticCurvePublicKey:
-    """The public key of a compressed point."""
-    return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), raw)
-
-
-def raw_of(key: object) -> bytes | None:
-    """The compressed point of a public key; None if the key is of another algorithm or curve."""
-    if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
-        return None
+def public_of(secret: bytes) -> bytes:
+    """The compressed point of a private number."""
+    key = private_key(secret).public_key()
     return key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
 
 
@@ -140,7 +134,7 @@ def _low(r: int, s: int) -> bytes:
 
 def _point(raw: bytes) -> EllipticCurvePublicKey | None:
     try:
-        return public_key(raw)
+        return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), raw)
     except ValueError:
         return None
 

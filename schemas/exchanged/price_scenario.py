@@ -4,18 +4,27 @@ A price is of one tonne of CO2 equivalent, in the scenario's currency, with its 
 its reading. No country has a price by silence: `default` prices all countries that are not named, or is left out, and
 then a chain with another country is refused. A price of the group `EU` is of its member states that have none of their
 own in the same year.
+
+`EU` is the 27 member states of the European Union since 1 February 2020.
 """
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
 from schemas.base import Grammar, Model, broken
-from schemas.exchanged.country_groups import EU
 from schemas.signed.constants import Confidence
 from schemas.values import ISO_COUNTRIES, Code, Currency, Date, NotNegative, Share, Text, Year
+
+EU: Final = "EU"
+
+EU_COUNTRIES = frozenset(
+    """
+    AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK
+    """.split()  # noqa: SIM905 - a table of codes reads best as text
+)
 
 Coverage = Literal["all", "direct"]
 """The emissions that a price is charged on: all that a site stands for, or what it emitted itself."""

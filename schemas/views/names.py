@@ -1,4 +1,4 @@
-"""The names of registered participants beside their ids."""
+"""Look-ups by id: the names of registered participants, and the kinds and paths of statements."""
 
 from schemas.base import Model
 from schemas.values import Country, StatementId, Text
@@ -16,3 +16,17 @@ class NamedFirms(Model):
     """Registered participants, in the order of the request; an id that is not registered is left out."""
 
     items: tuple[NamedFirm, ...]
+
+
+class StatementLocationResponse(Model):
+    """The kind of a statement and its path."""
+
+    id: str
+    kind: str
+    path: str
+
+
+class StatementLocationsResponse(Model):
+    """Statements whose ids begin with the requested digits, in the order of their ids."""
+
+    items: tuple[StatementLocationResponse, ...]

@@ -22,11 +22,9 @@ import numpy as np
 from support.bench_table import Table
 from support.supply_graphs import Given
 
-from ledger.portfolio.compiled import compiled
-from ledger.portfolio.kernels import Floats, Inputs
-from ledger.portfolio.restatement import restate
+from ledger.portfolio.kernels import Floats, Inputs, compiled
 from ledger.portfolio.solve import product_scores
-from ledger.portfolio.technosphere import Technosphere, technosphere, transposed
+from ledger.portfolio.technosphere import technosphere
 from ledger.portfolio.uncertainty import (
     AT_ONCE,
     Spread,
@@ -153,40 +151,6 @@ def spreading(table: Table) -> None:
     )
 
 
-def restating(table: Table, count: int) -> None:
-    """One changed product, beside a bare sweep over what is downstream of it."""
-    it = Given.random(count, seed=1, recycled=0.0)
-    known = technosphere(*it.graph)
-    customers = transposed(known)
-    own = known.arranged(it.own).reshape(-1, 1)
-    scores = product_scores(known, own)
-    layers = known.arranged(it.layers)
-    draw = np.random.Generator(np.random.Philox(2))
-    for name, layer in (("mine", 1), ("refiner", 2), ("precursor", 3), ("cell", 4), ("pack", 5)):
-        chosen = draw.choice(np.flatnonzero(layers == layer), 9, replace=False)
-        ours, floors, sizes = [], [], []
-        for row in chosen:
-            changed = np.array([row])
-            own[row] *= 1.1
-            wave = restate(known, customers, own, scores, changed)
-            below = _rows_alone(known, wave.rows)
-            ours.append(timed(lambda: restate(known, customers, own, scores, changed)))  # noqa: B023 - called at once
-            floors.append(timed(lambda: read_inputs(below, scores[:, 0])))  # noqa: B023 - called at once
-            sizes.append(len(wave.rows))
-        graph = f"{count:.0e} acyclic, {median(sizes):.0f} downstream"
-        table.floor(f"restatement of a {name}", median(ours), median(floors), graph)
-    assert scores.tobytes() == product_scores(known, own).tobytes()
-
-
-def _rows_alone(known: Technosphere, rows: np.ndarray) -> Inputs:
-    """The inputs of some rows as a matrix of their own."""
-    inputs = known.inputs
-    sizes = np.diff(inputs.indptr)[rows]
-    starts = np.append(0, np.cumsum(sizes))
-    places = np.repeat(inputs.indptr[rows] - starts[:-1], sizes) + np.arange(starts[-1])
-    return Inputs(starts, inputs.indices[places], inputs.amounts[places])
-
-
 def declaring(table: Table) -> None:
     """Four stages of 10,000 declarations among 1e5 products, beside reading the inputs once."""
     it = Given.random(100_000, seed=1, recycled=0.0)
@@ -202,14 +166,12 @@ def declaring(table: Table) -> None:
 
 def main(sizes: list[int]) -> None:
     """All rows for these numbers of products."""
-    timed(lambda: restating(Table(), 1_000), 1)  # compiled before anything is timed
     table = Table()
     for count in sizes:
         for recycled in (0.01, 0.0):
             solving(table, count, recycled)
     spreading(table)
     declaring(table)
-    restating(table, max(sizes))
     table.close()
 
 

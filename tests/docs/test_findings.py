@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from support import codes, golden
+from support import codes
+from support.golden import reading as golden
 from support.parsing import changed, parse
 
 from schemas.base import Model

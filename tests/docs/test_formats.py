@@ -5,20 +5,21 @@ import re
 
 import pytest
 from support.codes import TOP
+from support.golden import reading as golden
 
 from schemas.signed.statement import Kind
-from tools import doc_examples, schemas, vectors
+from tools import docs, schemas
 
-FOLDER = TOP / doc_examples.FOLDER
+FOLDER = TOP / docs.FORMATS
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
-VECTORS = vectors.build()
+VECTORS = {path.stem: json.loads(path.read_bytes()) for path in golden.VECTORS.glob("*.json")}
 EACH = pytest.mark.parametrize("name", PAGES)
 
 
 @EACH
 def test_examples_are_cut_from_the_vectors(name: str) -> None:
     """A page stays as it is when its examples are cut again."""
-    assert doc_examples.refresh(PAGES[name], VECTORS) == PAGES[name]
+    assert docs.with_examples(PAGES[name], VECTORS) == PAGES[name]
 
 
 @EACH
@@ -35,14 +36,14 @@ def test_a_changed_example_is_put_right() -> None:
     page = PAGES["statement.md"]
     edited = page.replace("entered_in_error", "edited_by_hand")
     assert edited != page
-    assert doc_examples.refresh(edited, VECTORS) == page
+    assert docs.with_examples(edited, VECTORS) == page
 
 
 @pytest.mark.parametrize("place", ["entry/none/payload", "none/a", "logs/registry/leaves/99"])
 def test_an_example_of_nothing_is_refused(place: str) -> None:
     """A place that the vectors do not have stops the script instead of leaving an old example."""
     with pytest.raises(LookupError):
-        doc_examples.example(VECTORS, place, raw=False)
+        docs.example(VECTORS, place, raw=False)
 
 
 @EACH

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from support.need import need_command
+from support.pem import format_public_pem
 
 from ledger.trust.encoding import encode_base64
 from ledger.trust.envelope import format_envelope, pae, parse_envelope, sign
-from ledger.trust.keys import Signer, format_public_pem
+from ledger.trust.keys import Signer
 from schemas.signed.participant import Algorithm
 
 TYPE = "application/vnd.cradle.entry.v1+json"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from support.need import need_command
 from support.p256 import low
+from support.pem import format_public_pem, parse_private_pem
 
 from ledger.trust.encrypted_key import COST, DRAWN
 from ledger.trust.envelope import format_envelope, pae, parse_envelope, sign
@@ -13,9 +14,6 @@ from ledger.trust.keys import (
     Signer,
     format_encrypted_pem,
     format_private_pem,
-    format_public_pem,
-    parse_private_pem,
-    parse_public_pem,
     parse_secret,
     verify,
 )
@@ -71,7 +69,7 @@ def test_its_p256_signatures_count_once_s_is_low(tmp_path: Path) -> None:
     """OpenSSL leaves s as it falls; with the smaller of s and n - s each signature counts here."""
     key, message = tmp_path / "key.pem", tmp_path / "message"
     assert _openssl(*MAKE["p256"], "-out", key).returncode == 0
-    public = parse_public_pem(_openssl("pkey", "-in", key, "-pubout").stdout)
+    public = parse_private_pem(key.read_bytes()).public
     message.write_bytes(b"entry")
     signatures = {_openssl("dgst", "-sha256", "-sign", key, message).stdout for _ in range(20)}
     assert all(verify(public, low(signature), b"entry") for signature in signatures)

@@ -6,9 +6,10 @@ import pytest
 from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import VerificationError
 from securesystemslib.signer import Key, SSlibKey  # type: ignore[attr-defined]
+from support.pem import format_public_pem
 
 from ledger.trust.envelope import format_envelope, match_signers, pae, parse_envelope, sign
-from ledger.trust.keys import Signer, format_public_pem
+from ledger.trust.keys import Signer
 
 TYPE = "application/vnd.cradle.participant.v1+json"
 SIGNERS = [

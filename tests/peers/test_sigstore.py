@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from support.need import need_set
+from support.pem import format_public_pem
 
 from ledger.trust.checkpoint import Checkpoint, format_checkpoint, sign_checkpoint
-from ledger.trust.keys import Signer, format_public_pem
+from ledger.trust.keys import Signer
 from ledger.trust.note import COSIGNATURE, ED25519, Note, Vkey, format_note, parse_note
 from ledger.trust.witness import cosign
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import pytest
-from support import golden
+from support.golden import reading as golden
 from support.parsing import accepts, changed, parse, refusal
 
 from ledger.trust.canonical import canonical, parse_canonical

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support import golden
+from support.golden import reading as golden
 from support.ledger_folders import without_marks
 from support.verdicts import remarks
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import golden
+from support.golden import reading as golden
 
 from schemas.base import Model
 from tools import schemas
@@ -28,7 +28,7 @@ def test_drift_is_found(tmp_path: Path) -> None:
     (folder / "entry.schema.json").write_bytes(b"{}")
     (folder / "delivery.schema.json").unlink()
     (folder / "other.schema.json").write_bytes(b"{}")
-    found = list(differences(FILES, schemas.FOLDER, tmp_path))
+    found = list(differences(FILES, tmp_path, schemas.FOLDER))
     assert [Path(line.partition(": ")[0]).name for line in found] == [
         "delivery.schema.json",
         "entry.schema.json",

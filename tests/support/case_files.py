@@ -1,10 +1,14 @@
-"""A made-up case folder of the published shape, small enough to work out by hand.
+"""A made-up case folder of the published shape, small enough to work out by hand; and those that come with Cradle.
 
 Sites are in no order; lime is bought on two rows, one row is zero, slag is sent to treatment, the
 recycler is credited for a factor and for the mine's ore.
 """
 
 from pathlib import Path
+
+from ledger.exchange.case import Case
+from ledger.exchange.case_folder import read_case
+from ledger.exchange.examples import example_folder
 
 SITES = """\
 site_id,site,country,stage,output,unit
@@ -94,3 +98,8 @@ def factors_of(elements: str) -> str:
     head, row, *others = FACTORS.splitlines()
     rows = [f"{head},elements", f'{row},"{elements}"', *(f"{it}," for it in others)]
     return "\n".join([*rows, ""])
+
+
+def example_case(name: str) -> Case:
+    """A case that comes with Cradle."""
+    return read_case(example_folder(name))

@@ -21,7 +21,6 @@ NO_CODES = (
     "schemas/views/study_items.py",
     "ledger/documents/study/",
     "ledger/store/tables.py",
-    "ledger/store/access/tables.py",
     "ledger/store/migrations/",
 )
 """Word lists, tables, migrations and the keys of a study's words, which look like codes."""

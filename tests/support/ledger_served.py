@@ -134,7 +134,7 @@ def _draw() -> str:
 
 def _drawing() -> Iterator[object]:
     """The modules that look up the function by its name at each call."""
-    from ledger.cli.backend import local as here
+    from ledger.cli.backend import folder as here
     from ledger.cli.commands import draft_file
 
     yield from (identity, draft_file, here)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 from support.ledger_world import ORIGIN, Party, World, made
+from support.pem import parse_private_pem
 from support.signing_site import Site, Visit, served, visiting
 
 from api.web.signing_draft import SigningDraft, entry_signing_draft
-from ledger.trust.keys import format_private_pem, parse_private_pem
+from ledger.trust.keys import format_private_pem
 from ledger.trust.submission import Submission, parse_submission
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from random import Random
 
-from support.golden import load
+from support.golden.reading import load
 from support.sheets import csv_text, saved, workbook
 from support.signed_battery import honest
 from support.verdicts import judge

@@ -15,7 +15,7 @@ import pytest
 
 _BESIDE = Path(__file__).parents[3] / "shared"
 _ASKS = re.compile(r"\bneed_(?:command|path|set)\b")
-_HELPER = re.compile(r"^from support\.(?!need\b)(\w+) import", re.MULTILINE)
+_HELPER = re.compile(r"^from support\.(?!need\b)([\w.]+) import", re.MULTILINE)
 
 
 NOT_PERMITTED = "not permitted here: "
@@ -67,5 +67,8 @@ def need_shared(name: str) -> Path:
 def asks_for_programs(module: Path) -> bool:
     """True if a test module asks here for a program, itself or through a helper in `support`."""
     text = module.read_text(encoding="utf-8")
-    helpers = (Path(__file__).with_name(f"{name}.py") for name in _HELPER.findall(text))
-    return _ASKS.search(text) is not None or any(map(asks_for_programs, helpers))
+    names = (name.replace(".", "/") for name in _HELPER.findall(text))
+    helpers = (Path(__file__).parent / f"{name}.py" for name in names)
+    return _ASKS.search(text) is not None or any(
+        asks_for_programs(one) for one in helpers if one.is_file()
+    )

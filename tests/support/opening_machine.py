@@ -46,7 +46,8 @@ from api.authentication import COOKIE
 from ledger.service.access.secrets import hash_secret
 from ledger.service.answers.calculate import build_calculation
 from ledger.state.drafting import sign_draft
-from ledger.store.access.credentials import Session, put_session
+from ledger.store.access.credentials import Session
+from ledger.store.rows import put
 from schemas.signed.entry import Site
 from schemas.signed.opening import OpenedSupplier, Opening
 from schemas.vocabulary import ProcessCode, Role, Stage
@@ -90,9 +91,9 @@ class Openings(RuleBasedStateMachine):
         secret, store = sha256(name.encode()).hexdigest(), self.house.context.ledger.store
         role = {"plant": Role.MANUFACTURER, "auditor": Role.AUDITOR, "operator": Role.OPERATOR}
         self.house.open_person(f"{name}.person", name, role.get(name, Role.SUPPLIER))
+        person, until = f"{name}.person", self.house.clock.time + 1000
         with store.write() as connection:
-            until = self.house.clock.time + 1000
-            put_session(connection, Session(hash_secret(secret), f"{name}.person", until))
+            put(connection, Session(secret=hash_secret(secret), credential=person, expires=until))
         return f"{COOKIE}={secret}"
 
     def teardown(self) -> None:

@@ -27,7 +27,7 @@ def journal_of(house: House) -> list[Event]:
     """All lines of the journal, the oldest first."""
     with house.context.ledger.store.read() as connection:
         found = events_of(connection, None, NEWEST, 1000)
-    return [row.event for row in reversed(found)]
+    return list(reversed(found))
 
 
 def hidden(answer: Response, action: str) -> dict[str, str]:

@@ -26,7 +26,8 @@ from api.authentication import COOKIE
 from api.web.signing import script
 from ledger.service.access.secrets import hash_secret
 from ledger.state.drafting import sign_draft
-from ledger.store.access.credentials import Session, put_session
+from ledger.store.access.credentials import Session
+from ledger.store.rows import put
 from ledger.trust.submission import format_submission
 from schemas.signed.kinds import PLURALS
 from schemas.vocabulary import Role
@@ -93,8 +94,10 @@ class Pages(HttpApi):
             secret = sha256(name.encode()).hexdigest()
             self.house.open_person(f"{name}.person", name, ROLES.get(name, Role.SUPPLIER))
             with self.house.context.ledger.store.write() as connection:
-                session = Session(hash_secret(secret), f"{name}.person", now + 1000)
-                put_session(connection, session)
+                session = Session(
+                    secret=hash_secret(secret), credential=f"{name}.person", expires=now + 1000
+                )
+                put(connection, session)
             self.cookies[name] = f"{COOKIE}={secret}"
 
     def open(self, name: str, path: str, method: str = "GET", **rest: object) -> Any:  # noqa: ANN401

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from support.case_files import example_case
 from support.graph import STUDY, Graph, factors, firm, grids, ident
 from support.graph_battery import calculation, row
 from support.graph_case import calculation_of, composition_of, graph_of
@@ -15,7 +16,6 @@ from support.rows import Row, avoided, emitted, inventory, made, taken, used
 
 from ledger.documents.difference.state import FigureState
 from ledger.exchange.case_plan import plan
-from ledger.exchange.examples import example_case
 from schemas.exchanged.price_scenario import PriceScenario
 from schemas.signed.calculation import Composition
 from schemas.signed.rulebook import FactorSet

@@ -15,7 +15,7 @@ from ledger.service.access.engagement_overview import (
 )
 from ledger.service.access.engagements import engage, revoke_engagement
 from schemas.errors import CradleError
-from schemas.views.engagements import AuditSubject, EngagementLines
+from schemas.views.accounts import AuditSubject, EngagementLines
 
 OFFERED: Final = 100
 """The newest calculations that the form offers; any other subject is named by its id."""

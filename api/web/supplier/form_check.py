@@ -22,7 +22,7 @@ from api.web.supplier.form_rows import BY_KEY, FilledTemplate, TypedForm, as_csv
 from api.web.supplier.short_form import FORM, form_page, kept_form, sets_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
-from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.columns import NUMBERS, Column, Form, Table
 from ledger.exchange.spreadsheet.places import column_of, header_column
 from ledger.service.access.draft_preview import preview_draft_for

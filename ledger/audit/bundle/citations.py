@@ -4,10 +4,11 @@ Everything in a bundle is there because a statement names it, directly or throug
 statement and in those of its sections that are in the bundle.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ledger.audit.bundle.model import Bundle, Kinded, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
+from ledger.footprint.graph.order import reachable
 from ledger.footprint.graph.resolution import Problem
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
@@ -27,15 +28,12 @@ def statements_behind(bundle: Bundle, statement: str) -> frozenset[str]:
     for signed in bundle.statements.values():
         if signed.old is not None:
             successors.setdefault(signed.old, []).append(signed.id)
-    found, waiting = set[str](), [statement]
-    while waiting:
-        name = waiting.pop()
-        signed_here = bundle.statements.get(name)
-        if name in found or signed_here is None:
-            continue
-        found.add(name)
-        waiting.extend((*signed_here.cited, *parties(signed_here), *successors.get(name, ())))
-    return frozenset(found)
+
+    def named(name: str) -> Iterable[str]:
+        here = bundle.statements.get(name)
+        return () if here is None else (*here.cited, *parties(here), *successors.get(name, ()))
+
+    return reachable([statement], named) & bundle.statements.keys()
 
 
 def apportioned_entries(signed: SignedStatement) -> Iterator[str]:

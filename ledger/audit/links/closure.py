@@ -22,6 +22,7 @@ from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.subject import Graph, View, first_missing
+from ledger.footprint.graph.order import reachable
 from ledger.footprint.graph.resolution import Problem
 from ledger.rules.same_goods import FigureRoots, firms_behind, wanted_goods
 from ledger.trust.marks import MarkedGoods, marked_delivery, marked_entry, salted_digest
@@ -235,14 +236,12 @@ def _rests_on(bundle: Bundle, registry: Registry, names: Iterable[str]) -> froze
     later: dict[str, list[str]] = defaultdict(list)
     for _, change in registry.changes:
         later[change.old].append(change.by)
-    found, waiting = set[str](), list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            signed = bundle.statements.get(name)
-            waiting += [*later.get(name, ()), *(() if signed is None else signed.cited)]
-    return frozenset(found)
+
+    def behind(name: str) -> Iterable[str]:
+        signed = bundle.statements.get(name)
+        return (*later.get(name, ()), *(() if signed is None else signed.cited))
+
+    return reachable(names, behind)
 
 
 def _require(bundle: Bundle, names: Iterable[str], findings: Findings) -> None:

@@ -16,6 +16,7 @@ from ledger.audit.bundle.files import LEAVES, named_files
 from ledger.audit.bundle.model import Bundle, SignedStatement
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry
+from ledger.footprint.graph.order import reachable
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.site_balance.balance import Site, concerns, site_of
 from schemas.signed.calculation import Attestation, Calculation
@@ -63,7 +64,7 @@ def check_orphans(
         findings.contradict(STEP, Problem("file.unreferenced", path, detail), path)
 
 
-def _extra(bundle: Bundle, closure: set[str]) -> frozenset[str]:
+def _extra(bundle: Bundle, closure: frozenset[str]) -> frozenset[str]:
     """The files, beside those that every bundle has, that neither contain these statements nor are named by them."""
     kept = [signed for signed in bundle.statements.values() if signed.id in closure]
     sections = {digest for signed in kept for digest in signed.named.values()}
@@ -92,19 +93,16 @@ def _holes(bundle: Bundle, closure: Iterable[str], registry: Registry | None) ->
                 yield digest
 
 
-def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) -> set[str]:
+def _closure(bundle: Bundle, roots: Iterable[str], registry: Registry | None) -> frozenset[str]:
     """All statements that the roots name, directly or through others, their later versions, and changes of keys."""
     followers = _followers(bundle, registry)
-    waiting = list(dict.fromkeys(roots))
-    closure = set(waiting)
-    for name in waiting:
+
+    def named(name: str) -> Iterable[str]:
         signed = bundle.statements.get(name)
-        named = () if signed is None else (*signed.cited, *parties(signed))
-        for other in (*named, *followers.get(name, ())):
-            if other not in closure:
-                closure.add(other)
-                waiting.append(other)
-    return closure
+        cited = () if signed is None else (*signed.cited, *parties(signed))
+        return (*cited, *followers.get(name, ()))
+
+    return reachable(roots, named)
 
 
 def _followers(bundle: Bundle, registry: Registry | None) -> Mapping[str, list[str]]:

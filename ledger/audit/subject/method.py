@@ -1,17 +1,21 @@
 """Part of step 10, rules: the rulebook and factor sets of a figure are accepted, in the bundle, and computable.
 
 They are data that a calculation or a delivery names by digest; the policy lists the digests that its reader
-accepts. The audit still computes with a document that is not listed, so that the report can show other faults. A
-factor set with another characterization method than the rulebook's is a remark.
+accepts. The audit still computes with a document that is not listed, so that the report can show other faults.
+
+A factor set describes in its own words how its values were characterized. If these words name a known method, and none
+that the rulebook's characterization names, values of two methods are added up: 1 kg of methane is 29.8 under EF 3.1 and
+was 36.8 under EF 3.0. A name is a family and a number, with any spacing (`EF 3.1`, `EF v3.1`, `IPCC AR6`), or the year
+of an IPCC report. A text without a name gives no result.
 """
 
+import re
 from dataclasses import dataclass
 
 from ledger.audit.bundle.model import Bundle
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.documents import Document, read_document
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.method_names import names_another
 from ledger.footprint.graph.resolution import Problem
 from schemas.errors import CradleError
 from schemas.signed.calculation import Calculation
@@ -96,3 +100,19 @@ def _document(
             findings.contradict(StepNumber.RULES, Problem("blob.invalid", digest, detail), digest)
     findings.skip(_NEEDING, digest)
     return None
+
+
+_NAME = re.compile(r"\b(EF|AR|IPCC)[ -]?v?(\d+(?:\.\d+)?)", re.IGNORECASE)
+_REPORTS = {"IPCC 2007": "AR 4", "IPCC 2013": "AR 5", "IPCC 2021": "AR 6"}
+
+
+def method_names(text: str) -> frozenset[str]:
+    """The known methods that a text names, each in one spelling."""
+    found = (f"{family.upper()} {number}" for family, number in _NAME.findall(text))
+    return frozenset(_REPORTS.get(name, name) for name in found)
+
+
+def names_another(text: str, method: str) -> bool:
+    """True if a text names methods, and that method is not among them."""
+    named = method_names(text)
+    return bool(named) and not named & method_names(method)

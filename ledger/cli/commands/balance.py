@@ -34,7 +34,7 @@ def command(
     Example: cradle balance balance.json --cite cells=sha256:... --identity my-keys --ledger my-ledger
     """
     from ledger.cli.commands.draft_file import Asking, submit_file
-    from ledger.exchange.balance_draft import parse_balance_draft
+    from ledger.exchange.draft_files import parse_balance_draft
 
     asking = Asking(quiet, yes or quiet or as_json)
     receipt = submit_file(draft, cite, parse_balance_draft, (identity, ledger), asking)

@@ -12,7 +12,7 @@ from ledger.cli.keys.identity import fresh, load_identity, require_origin
 from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.signing import review
 from ledger.cli.terminal.values import named_ids
-from ledger.exchange.entry_draft import Drafter
+from ledger.exchange.draft_files import Drafter
 from ledger.state.drafting import Draft
 from schemas.signed.entry import Entry
 from schemas.signed.inventory import Inventory

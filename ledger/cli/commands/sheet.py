@@ -25,7 +25,7 @@ from ledger.cli.terminal.languages import parse_language
 from ledger.cli.terminal.waiting import waiting
 from ledger.client.ledger_desk import LedgerDesk
 from ledger.desk.folder import FolderDesk
-from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft

@@ -55,7 +55,7 @@ def command(
             raise Status(1)
         show_receipt(first, as_json=as_json, quiet=quiet)
         return
-    from ledger.exchange.entry_draft import parse_entry_draft
+    from ledger.exchange.draft_files import parse_entry_draft
 
     receipt = submit_file(draft, cite, parse_entry_draft, (identity, ledger), asking)
     show_receipt(receipt, as_json=as_json, quiet=quiet)

@@ -106,7 +106,7 @@ def serve_demo(
             found |= {"pact": _pact(ledger, serving, parties.customer, now)}
         if serving.partner is not None:
             base, client, theirs = serving.partner.split(",")
-            partner = Partner(ORGANISATION, base, client, theirs)
+            partner = Partner(organisation=ORGANISATION, base=base, client=client, secret=theirs)
             keep_partner(ledger.store, partner, context.secrets, lab=True)
         server.serve(
             context,

@@ -2,19 +2,119 @@
 
 Emissions are summed by group, for the production amount, exactly. A recognised gas for whose origin the rulebook has no
 factor, or a gas in a unit that is no mass, is reported and not counted.
+
+A flow is recognised by its id first, then by CAS number, then by name; only emissions to air count, and carbon dioxide
+that is taken from air or stored in soil. The origin of the carbon is in the name. A gas whose name states none is
+counted as fossil, the highest origin, and reported. Corrections for delayed emissions, and carbon dioxide that is
+counted for 100 years only, are none of these. The table is data (`data/elementary_flows.json`), and names its sources.
+Left out: gases that no rulebook knows, and gases in water.
 """
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
 
-from ledger.exchange.background.gases import Recognised, recognise
 from ledger.exchange.background.model import ElementaryFlow, Oddity, UnitProcess
 from ledger.exchange.background.units import kilograms
 from ledger.footprint.graph.numbers import EXACT, ZERO
+from schemas.gases import Gas, GasOrigin
 from schemas.signed.characterization import Characterization
 from schemas.vocabulary import Group
+
+_QUALIFIER = re.compile(
+    r"(?:, | \()(?:fossil|non-fossil|biogenic|(?:due to )?land use change|land transformation|"
+    r"from soil or biomass stock|to soil or biomass stock|peat oxidation|in air)\)?$"
+)
+_LIKE = re.compile(
+    r"\b(?:hfc|cfc|hcfc|hfo|hfe|pfc|halon|perfluoro\w*)[ -]?\w|correction flow|100yr"
+)
+"""Words that a greenhouse gas may have in its name; an air emission with one is reported if it is not counted."""
+
+_ORIGIN_MATTERS = frozenset({Gas.CO2, Gas.CH4, Gas.CO})
+_NOT_COUNTED = re.compile(r"correction|100yr")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The gas of a flow, the origin of its carbon, and whether the name states the origin."""
+
+    gas: Gas
+    origin: GasOrigin
+    origin_stated: bool = True
+
+
+def recognise(flow: ElementaryFlow) -> Recognised | Literal["unknown"] | None:
+    """The gas of a flow; `unknown` if it looks like one and is none that is counted; None if it is none."""
+    known = _by_id().get(flow.id.lower())
+    if known is not None:
+        return known
+    name = " ".join(flow.name.casefold().split())
+    sphere = _sphere(flow)
+    if sphere == "other":
+        return None
+    gas = _by_cas().get(flow.cas.lstrip("0")) or _by_name().get(_QUALIFIER.sub("", name))
+    if gas is None:
+        return "unknown" if sphere == "air" and _LIKE.search(name) else None
+    if sphere == "unstated" or _NOT_COUNTED.search(name):
+        return "unknown"
+    return _with_origin(gas, name, sphere)
+
+
+def _with_origin(gas: Gas, name: str, sphere: str) -> Recognised | None:
+    if sphere in {"taken", "soil"}:
+        if gas is not Gas.CO2 or (sphere == "soil" and "to soil or biomass" not in name):
+            return None
+        stored = sphere == "soil" or "land use" in name
+        return Recognised(gas, GasOrigin.LAND_USE_UPTAKE if stored else GasOrigin.UPTAKE)
+    if "non-fossil" in name or "biogenic" in name:
+        return Recognised(gas, GasOrigin.BIOGENIC)
+    if re.search(r"land use|land transformation|from soil or biomass|peat oxidation", name):
+        return Recognised(gas, GasOrigin.LAND_USE_CHANGE)
+    stated = "fossil" in name or gas not in _ORIGIN_MATTERS
+    return Recognised(gas, GasOrigin.FOSSIL, stated)
+
+
+def _sphere(flow: ElementaryFlow) -> Literal["air", "taken", "soil", "other", "unstated"]:
+    """The side of nature: into air, out of air, into soil, another, or none that the format states."""
+    words = " ".join(flow.compartment).casefold()
+    if not words:
+        return "unstated"
+    if re.search(r"\bair\b|atmosphere", words):
+        return "taken" if "resource" in words else "air"
+    return "soil" if re.search(r"\bsoil\b", words) else "other"
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    file = resources.files("ledger.exchange.background") / "data" / "elementary_flows.json"
+    loaded: Mapping[str, Any] = json.loads(file.read_text("utf-8"))
+    return loaded
+
+
+@cache
+def _by_id() -> Mapping[str, Recognised]:
+    return {
+        flow: Recognised(Gas(row["gas"]), GasOrigin(row["origin"]))
+        for row in _table()["flows"]
+        for flow in row["ids"]
+    }
+
+
+@cache
+def _by_cas() -> Mapping[str, Gas]:
+    return {row["cas"]: Gas(row["gas"]) for row in _table()["gases"] if "cas" in row}
+
+
+@cache
+def _by_name() -> Mapping[str, Gas]:
+    return {name: Gas(row["gas"]) for row in _table()["gases"] for name in row["names"]}
+
 
 UNCHARACTERISED = "background.uncharacterised_gas"
 ORIGIN = "background.gas_origin"

@@ -21,6 +21,7 @@ from ledger.exchange.background.oddities import find_oddities
 from ledger.exchange.background.solving import solve
 from ledger.exchange.background.supplies import Supplied, Supplies
 from ledger.footprint.graph.numbers import EXACT
+from ledger.footprint.graph.order import reachable
 from schemas.errors import CradleError
 from schemas.signed.rulebook import Factor, FactorSet, Rulebook
 from schemas.vocabulary import Group
@@ -201,18 +202,12 @@ def _chosen(processes: Sequence[UnitProcess], wanted: Sequence[str]) -> list[int
     return sorted(set(chosen))
 
 
-def _reached(steps: Iterable[tuple[int, int]], starts: Iterable[int]) -> set[int]:
+def _reached(steps: Iterable[tuple[int, int]], starts: Iterable[int]) -> frozenset[int]:
     """The starts, and all processes to which steps lead from them."""
-    onward: Mapping[int, set[int]] = defaultdict(set)
+    onward = defaultdict[int, list[int]](list)
     for here, there in steps:
-        onward[here].add(there)
-    reached = set(starts)
-    waiting = list(reached)
-    while waiting:
-        found = onward.get(waiting.pop(), set()) - reached
-        reached |= found
-        waiting += found
-    return reached
+        onward[here].append(there)
+    return reachable(starts, onward.__getitem__)
 
 
 def _labels(choices: Choices) -> Labels:

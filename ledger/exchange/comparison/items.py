@@ -2,12 +2,17 @@
 
 Every text of a page counts, so a second total, a deleted warning and a changed sentence are found as a changed digit
 is. What is no text (markup, drawings) is an item too, but no value.
+
+The items are aligned in bounded time, so that a file made for it cannot keep the comparison busy. Equal items at both
+ends are paired first, then items that occur once in each sequence and in the same order (patience diff), then the
+longest common sequence of each gap between them, if the gap is small. What is left of a gap is paired in its order.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ledger.exchange.comparison.alignment import align
 from ledger.exchange.comparison.values import compared, cut, match_texts
 from schemas.views.compared_document import ComparedValue
 
@@ -78,3 +83,100 @@ def _markup(place: str, found: str | None) -> ComparedValue:
 def overlap(stated: Iterable[Item], expected: Iterable[Item]) -> int:
     """The number of different texts that two documents share."""
     return len({row.text for row in stated} & {row.text for row in expected})
+
+
+CELLS = 2_000_000
+"""The most pairs of items that are compared with one another in all gaps together."""
+
+Pair = tuple[int | None, int | None]
+"""The index of an item in each sequence; None if it has no counterpart."""
+
+
+def align(first: Sequence[Hashable], second: Sequence[Hashable]) -> Iterator[Pair]:
+    """Pair the items of two sequences, in their order; unequal items are paired if they are in the same place."""
+    budget = CELLS
+    at = (0, 0)
+    for one, other in (*_anchors(first, second), (len(first), len(second))):
+        gap = range(at[0], one), range(at[1], other)
+        cells = len(gap[0]) * len(gap[1])
+        if cells <= budget:
+            budget -= cells
+            yield from _gap(first, second, gap)
+        else:
+            yield from _in_order(*gap)
+        if one < len(first) and other < len(second):
+            yield one, other
+        at = one + 1, other + 1
+
+
+def _anchors(first: Sequence[Hashable], second: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+    """Equal items at both ends, and between them those that occur once in each sequence, in the order of both."""
+    shorter = min(len(first), len(second))
+    head = next((at for at in range(shorter) if first[at] != second[at]), shorter)
+    tail = next(
+        (at for at in range(shorter - head) if first[-1 - at] != second[-1 - at]), shorter - head
+    )
+    yield from ((at, at) for at in range(head))
+    left, right = range(head, len(first) - tail), range(head, len(second) - tail)
+    yield from _increasing(_once(first, second, left, right))
+    yield from ((len(first) - at, len(second) - at) for at in range(tail, 0, -1))
+
+
+def _once(
+    first: Sequence[Hashable], second: Sequence[Hashable], left: range, right: range
+) -> list[tuple[int, int]]:
+    here, there = Counter(first[at] for at in left), Counter(second[at] for at in right)
+    places = {second[at]: at for at in right if there[second[at]] == 1}
+    return [(at, places[first[at]]) for at in left if here[first[at]] == 1 and first[at] in places]
+
+
+def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest part of the pairs that is in the order of both sequences."""
+    ends: list[int] = []
+    tops: list[int] = []
+    before: list[int | None] = []
+    for index, (_, other) in enumerate(pairs):
+        at = bisect_left(ends, other)
+        before.append(tops[at - 1] if at else None)
+        ends[at : at + 1] = [other]
+        tops[at : at + 1] = [index]
+    found: list[tuple[int, int]] = []
+    last = tops[-1] if tops else None
+    while last is not None:
+        found.append(pairs[last])
+        last = before[last]
+    return found[::-1]
+
+
+def _gap(
+    first: Sequence[Hashable], second: Sequence[Hashable], gap: tuple[range, range]
+) -> Iterator[Pair]:
+    """Pair the items of a gap by their longest common sequence."""
+    left, right = gap
+    if not left or not right:
+        yield from _in_order(left, right)
+        return
+    length = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    for i in range(len(left) - 1, -1, -1):
+        for j in range(len(right) - 1, -1, -1):
+            same = first[left[i]] == second[right[j]]
+            length[i][j] = (
+                length[i + 1][j + 1] + 1 if same else max(length[i + 1][j], length[i][j + 1])
+            )
+    i = j = start_i = start_j = 0
+    while i < len(left) and j < len(right):
+        if first[left[i]] == second[right[j]]:
+            yield from _in_order(left[start_i:i], right[start_j:j])
+            yield left[i], right[j]
+            i, j = i + 1, j + 1
+            start_i, start_j = i, j
+        elif length[i + 1][j] >= length[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    yield from _in_order(left[start_i:], right[start_j:])
+
+
+def _in_order(left: range, right: range) -> Iterator[Pair]:
+    for at in range(max(len(left), len(right))):
+        yield (left[at] if at < len(left) else None, right[at] if at < len(right) else None)

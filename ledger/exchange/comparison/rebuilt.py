@@ -1,6 +1,8 @@
 """The documents that a bundle gives, built with the values of later times that another document states.
 
 A bundle from which a recipe is withheld gives none of them: `document.not_compared`.
+
+The study is as its reader may see it, built by the same functions as the ledger's.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -8,27 +10,90 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
+from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.context import AuditContext
-from ledger.audit.subject.subject import DeliverySubject, Subject
+from ledger.audit.report.explanation import firm_of
+from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.documents.declaration.build import build_declaration
 from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.declaration.source import DeclarationSource
 from ledger.documents.page import Page
 from ledger.documents.study.building import state_study
-from ledger.documents.study.context import Reader, StudyContext
+from ledger.documents.study.context import (
+    ExcludedRecord,
+    Reader,
+    SignedAttestation,
+    StudyContext,
+)
 from ledger.documents.study.layout import layout_study
-from ledger.exchange.comparison.declaration import declaration_source
+from ledger.exchange.comparison.declaration import changes_since, choices_of, declaration_source
 from ledger.exchange.comparison.later_values import (
     LaterValues,
     read_declaration_page,
     read_study_page,
 )
-from ledger.exchange.comparison.study import study_context
+from ledger.rules.period import period_problems
 from ledger.translations.languages import Language
+from ledger.trust.leaves import read_model
 from schemas.errors import CradleError
+from schemas.signed.calculation import Attestation
+from schemas.signed.rulebook import FactorSet
 from schemas.views.compared_document import DocumentKind
 from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.study import Study
+
+
+def study_context(context: AuditContext, reader: Reader) -> StudyContext | None:
+    """What a bundle says about its calculation, for the study; None if the figure was not recomputed."""
+    view, recomputed, graph = context.view, context.recomputed, context.plausibility
+    registry = context.registry
+    if not isinstance(view, View) or recomputed is None or graph is None or registry is None:
+        return None
+    calculation = view.calculation
+    entries = [record.entry for record in view.resolution.nodes.values()]
+    deliveries = [view.records.deliveries[name].delivery for name in view.resolution.makers]
+    issuers = {calculation.issuer, *(row.issuer for row in entries)}
+    return StudyContext(
+        id=view.id,
+        calculation=calculation,
+        rows=view.rows,
+        graph=graph if reader == "everything" else replace(graph, figures=recomputed.told),
+        factor_sets=_factor_sets(context, calculation.factor_sets),
+        excluded=tuple(_excluded(view)),
+        firms={issuer: firm_of(issuer, context.bundle) for issuer in issuers},
+        attestations=tuple(_attestations(context, view.id)),
+        choices=choices_of(context, is_exact=reader == "everything"),
+        quality=recomputed.quality,
+        short=next(period_problems(calculation.model, calculation, view.made, view.records), None),
+        replaced=sum(row.supersedes is not None for row in entries)
+        + sum(row.supersedes is not None for row in deliveries),
+        since=sum(1 for _ in changes_since(view, registry)),
+        reader=reader,
+    )
+
+
+def _factor_sets(context: AuditContext, names: tuple[str, ...]) -> dict[str, FactorSet]:
+    blobs = context.bundle.blobs
+    return {name: read_model(blobs[name], FactorSet, SIZE_LIMIT) for name in names}
+
+
+def _excluded(view: View) -> Iterator[ExcludedRecord]:
+    for row in view.composition.exclusions:
+        record = view.records.entries.get(row.entry)
+        if record is not None:
+            yield ExcludedRecord(row, record)
+
+
+def _attestations(context: AuditContext, calculation: str) -> Iterator[SignedAttestation]:
+    """The attestations of the calculation in the bundle, in the order of the log."""
+    bundle = context.bundle
+    found = [
+        SignedAttestation(signed.id, stated, firm_of(stated.issuer, bundle))
+        for signed, stated in bundle.of(Attestation)
+        if stated.calculation == calculation
+    ]
+    yield from sorted(found, key=lambda row: bundle.place(row.id))
+
 
 Source = TypeVar("Source")
 

@@ -7,6 +7,7 @@ refusal becomes a finding with a code of the linter, and the other checks run on
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 
 from ledger.footprint.external.document import Fields
@@ -46,44 +47,32 @@ CODES: Mapping[str, str] = {
 """The linter's code for a refusal or finding of the readers; `external.field` depends on the member's presence."""
 
 
-def error(
-    code: str, place: str, detail: str, stated: str | None = None, recomputed: str | None = None
-) -> LintFinding:
-    """A contradiction, or a value that the format does not allow."""
-    return _finding("error", code, place, detail, stated, recomputed)
-
-
-def warning(
-    code: str, place: str, detail: str, stated: str | None = None, recomputed: str | None = None
-) -> LintFinding:
-    """A value that is hardly meant so."""
-    return _finding("warning", code, place, detail, stated, recomputed)
-
-
-def remark(
-    code: str, place: str, detail: str, stated: str | None = None, recomputed: str | None = None
-) -> LintFinding:
-    """A property of the file that its reader should know."""
-    return _finding("remark", code, place, detail, stated, recomputed)
-
-
 def _finding(
     severity: Severity,
     code: str,
     place: str,
     detail: str,
-    stated: str | None,
-    recomputed: str | None,
+    stated: str | None = None,
+    recomputed: str | None = None,
 ) -> LintFinding:
-    shown = None if stated is None else printable(stated[:LONGEST])
     return LintFinding(
         code=code,
         place=printable(place[:LONGEST]),
         severity=severity,
         detail=printable(detail),
-        stated=shown,
+        stated=None if stated is None else printable(stated[:LONGEST]),
         recomputed=recomputed,
     )
+
+
+error = partial(_finding, "error")
+"""A contradiction, or a value that the format does not allow."""
+
+warning = partial(_finding, "warning")
+"""A value that is hardly meant so."""
+
+remark = partial(_finding, "remark")
+"""A property of the file that its reader should know."""
 
 
 def printable(text: str) -> str:

@@ -103,18 +103,14 @@ def lint_to_json(data: bytes, file: str, form: LintFormat | None = None) -> byte
 def with_findings(report: LintReport, added: Iterable[LintFinding]) -> LintReport:
     """The report with further findings on the same file."""
     rows = tuple(added)
-    found = _sorted((*report.findings, *rows))
-    counts = {f"{name}s": getattr(report, f"{name}s") + _count(rows, name) for name in _SEVERITIES}
+    found = sorted((*report.findings, *rows), key=lambda row: _SEVERITIES.index(row.severity))
+    counts = {
+        f"{name}s": getattr(report, f"{name}s") + sum(row.severity == name for row in rows)
+        for name in _SEVERITIES
+    }
     left_out = report.findings_left_out + max(len(found) - MAX_FINDINGS, 0)
-    return LintReport(
-        file=report.file,
-        file_sha256=report.file_sha256,
-        format=report.format,
-        footprints=report.footprints,
-        findings=found[:MAX_FINDINGS],
-        findings_left_out=left_out,
-        **counts,
-    )
+    listed = {"findings": tuple(found[:MAX_FINDINGS]), "findings_left_out": left_out}
+    return report.model_copy(update=counts | listed)
 
 
 def parse_format(text: str) -> LintFormat:
@@ -180,26 +176,18 @@ def _stranger(top: Fields, form: LintFormat) -> LintFinding:
 def _report(
     data: bytes, file: str, form: LintFormat, footprints: int, rows: Iterable[LintFinding]
 ) -> LintReport:
-    found = _sorted(rows)
-    return LintReport(
+    empty = LintReport(
         file=printable(file),
         file_sha256=hashlib.sha256(data).hexdigest(),
         format=form,
         footprints=footprints,
-        errors=_count(found, "error"),
-        warnings=_count(found, "warning"),
-        remarks=_count(found, "remark"),
-        findings=found[:MAX_FINDINGS],
-        findings_left_out=max(len(found) - MAX_FINDINGS, 0),
+        errors=0,
+        warnings=0,
+        remarks=0,
+        findings=(),
+        findings_left_out=0,
     )
-
-
-def _sorted(rows: Iterable[LintFinding]) -> tuple[LintFinding, ...]:
-    return tuple(sorted(rows, key=lambda row: _SEVERITIES.index(row.severity)))
-
-
-def _count(rows: Iterable[LintFinding], severity: str) -> int:
-    return sum(row.severity == severity for row in rows)
+    return with_findings(empty, rows)
 
 
 def _having(*members: str) -> Callable[[Fields], Sequence[Fields]]:

@@ -31,9 +31,9 @@ from ledger.exchange.pact.wire_check import check_footprint
 from ledger.service.access.disclosed_data import disclosure_lines
 from ledger.service.access.journal import lines_of
 from ledger.service.access.principal import Principal
-from ledger.store.access.journal import put_events
 from ledger.store.pact.events import OutgoingEvent, put_outgoing, receive
 from ledger.store.pact.partners import Partner, partner_of
+from ledger.store.rows import put
 from schemas.errors import CradleError
 from schemas.exchanged.pact.events import ErrorCode
 
@@ -74,7 +74,7 @@ def answer_event(ledger: Ledger, principal: Principal, body: bytes, moment: Mome
             put_outgoing(connection, _rejection(answer, pages))
             return
         lines = disclosure_lines("pact answer", opened, WHAT)
-        put_events(connection, lines_of(principal, moment.now, lines))
+        put(connection, *lines_of(principal, moment.now, lines))
         for fulfilled in fulfilled_events(answer, (page.documents for page in pages)):
             put_outgoing(connection, fulfilled)
 

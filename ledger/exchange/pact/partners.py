@@ -6,7 +6,6 @@ to its internal network. An operator may allow such addresses for a lab. The che
 checks again (`ledger.client.guard`). The secret is stored encrypted (`ledger.store.pact.secrets`).
 """
 
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
@@ -33,7 +32,7 @@ def keep_partner(store: Store, partner: Partner, secrets: Fernet, *, lab: bool) 
         if organisation_of(connection, partner.organisation) is None:
             detail = f"Organisation {partner.organisation} does not exist; check its id."
             raise CradleError("organisation.unknown", detail, "organisation")
-        put_partner(connection, replace(partner, base=base, secret=hidden))
+        put_partner(connection, partner.model_copy(update={"base": base, "secret": hidden}))
 
 
 def _check_address(address: str, place: str, *, lab: bool) -> None:

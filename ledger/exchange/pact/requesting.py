@@ -7,7 +7,6 @@ Only an answer of the asked organisation counts. An answer may come in several e
 answer to an unknown request is accepted and linked to none.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -23,9 +22,9 @@ from ledger.store.pact.requests import (
     PactRequest,
     end_request,
     put_answers,
-    put_request,
     request_of,
 )
+from ledger.store.rows import put
 from ledger.store.store import Store
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
@@ -69,8 +68,13 @@ def request_footprints(
         if partner_of(connection, organisation) is None:
             detail = f"Organisation {organisation:.80} is not a partner; register its PACT server."
             raise CradleError("pact.partner", detail, "organisation")
-        put_request(connection, PactRequest(name, organisation, orjson.dumps(members), now))
-        put_outgoing(connection, OutgoingEvent(name, organisation, body, now, now))
+        asked = orjson.dumps(members)
+        put(
+            connection,
+            PactRequest(id=name, organisation=organisation, criteria=asked, created=now),
+        )
+        sent = OutgoingEvent(id=name, organisation=organisation, body=body, created=now, due=now)
+        put_outgoing(connection, sent)
     return name
 
 
@@ -83,7 +87,10 @@ def record_answer(
         return
     if isinstance(answer, Fulfilment):
         put_answers(connection, asked.id, map(digest, answer.footprints))
-        end_request(connection, replace(asked, answered=now, outcome=FULFILLED, detail=""))
+        outcome, detail = FULFILLED, ""
     elif asked.answered is None:
-        detail = f"{answer.code}: {answer.message}"
-        end_request(connection, replace(asked, answered=now, outcome=REJECTED, detail=detail))
+        outcome, detail = REJECTED, f"{answer.code}: {answer.message}"
+    else:
+        return
+    answered = {"answered": now, "outcome": outcome, "detail": detail}
+    end_request(connection, asked.model_copy(update=answered))

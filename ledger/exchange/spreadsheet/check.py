@@ -6,10 +6,16 @@
 The language is the caller's, or the template's, or that of most headings. It decides the language of the report and
 the reading of `1.234`. If other numbers of the file contradict it, each such number is a problem with both readings.
 Left out: checks that need other statements, which the ledger does.
+
+Rows whose flow no named factor set values are reported all at once. A flow is valued in one unit and one direction:
+inputs and avoided lines as products, wastes as treatments. These are warnings, because the manufacturer names the
+factor sets of a calculation and may name others.
 """
 
+import difflib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ledger.exchange.spreadsheet.cells import Context
@@ -18,7 +24,7 @@ from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft, draft_entry
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
-from ledger.exchange.spreadsheet.flows import report_unknown_flows
+from ledger.exchange.spreadsheet.flow_list import DIRECTIONS
 from ledger.exchange.spreadsheet.grid import Grid
 from ledger.exchange.spreadsheet.matching import has_unread_cells, match_tables
 from ledger.exchange.spreadsheet.numbers import DECIMAL, Sign, read_written
@@ -32,6 +38,7 @@ from ledger.translations.spreadsheet import (
     title,
 )
 from schemas.errors import CradleError
+from schemas.signed.rulebook import FactorSet
 from schemas.views.row_report import RowReport
 
 Tables = Mapping[str, Sequence[Record]]
@@ -202,3 +209,29 @@ def _sign(text: str) -> set[Sign]:
         return set()
     certain = written.grouped is None and written.sign is not None
     return {written.sign} if certain and written.sign is not None else set()
+
+
+def report_unknown_flows(
+    tables: Mapping[str, Sequence[Record]], factor_sets: Iterable[FactorSet], findings: Findings
+) -> None:
+    """Report each flow that no factor set has, or has in other units only; a similar flow is suggested."""
+    units: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for factor_set in factor_sets:
+        for row in factor_set.rows:
+            units[row.direction, row.flow].add(row.unit.value)
+    if not units:
+        return
+    for key, direction in DIRECTIONS.items():
+        flows = [flow for way, flow in units if way == direction]
+        for record in tables[key]:
+            flow, unit = record.values.get("flow"), record.values.get("unit")
+            found = units.get((direction, str(flow)), set())
+            if flow is None or unit is None or unit in found:
+                continue
+            if found:
+                note = Note("flow.unit", {"flow": flow, "units": ", ".join(sorted(found))})
+                findings.add(record.spot("unit"), note, record.raws.get("unit"))
+            else:
+                close = difflib.get_close_matches(str(flow), flows, n=1)
+                note = Note("flow.unknown", suggestion=close[0] if close else None)
+                findings.add(record.spot("flow"), note, flow)

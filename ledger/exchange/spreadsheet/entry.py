@@ -1,6 +1,6 @@
 """Build the draft of an entry from records, and report each broken rule of the models at its cell.
 
-The draft has the form that `ledger.exchange.entry_draft` reads, and the models of `schemas` are the rules: each row
+The draft has the form that `ledger.exchange.draft_files` reads, and the models of `schemas` are the rules: each row
 is checked by its own model, then the header, then the rules of the whole. Outputs are in the order of their
 lines, as in the signed form. `EntryDraft` finds the cell behind a field path of the draft, so that a ledger's refusal
 is reported there too.

@@ -3,9 +3,13 @@
 Headings may be in any order and any of the three languages; rows above them, such as a title, and empty rows are
 skipped. An unknown heading is reported and its column not read; a value without a heading is refused. Hidden cells are
 read and reported. A cell that a merge covers is refused, because the author's intention is unknown.
+
+Amounts are converted to a unit of the wire, exactly (`ledger.exchange.unit_words`), with a note at the cell of the
+unit. A row with an allocation value is refused: a mass in tonnes beside one in kg would shift nearly all burdens, and
+money is no mass.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,7 +19,8 @@ from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import Findings, Spot
 from ledger.exchange.spreadsheet.grid import At, Grid, Mark, Raw, address, printable
 from ledger.exchange.spreadsheet.numbers import require_digits
-from ledger.exchange.spreadsheet.units import PER_UNIT, convert_amounts
+from ledger.exchange.unit_words import read_unit
+from ledger.footprint.graph.numbers import format_decimal
 from ledger.translations.spreadsheet import heading, headings, plain, title
 
 _SEARCHED = 20
@@ -243,3 +248,31 @@ def _require(record: Record, columns: Iterable[Column], findings: Findings) -> N
             record.refused.add(key)
             words = {"heading": heading(key, findings.language)}
             findings.add(record.spot(key), Note("cell.missing", words))
+
+
+PER_UNIT = ("kg_per_unit", "kwh_per_unit")
+"""The columns that state something per unit of the row."""
+
+
+def convert_amounts(values: MutableMapping[str, Value], written: str) -> Note | None:
+    """Convert the values of a row whose unit was written in another word.
+
+    Args:
+        values: the row's values by column; those that depend on the unit are replaced.
+        written: the unit in the file.
+
+    Returns:
+        A note with the amount before and after; None if the word is that of a unit of the wire.
+    """
+    word = read_unit(written)
+    if word is None or not word.power:
+        return None
+    found = values.get("amount", "")
+    for key, convert in (("amount", word.total), *((key, word.per_unit) for key in PER_UNIT)):
+        if key in values:
+            values[key] = format_decimal(convert(Decimal(str(values[key]))))
+    words = {
+        "found": f"{found} {written}".strip(),
+        "read": f"{values.get('amount', '')} {values['unit']}".strip(),
+    }
+    return Note("unit.converted", words)

@@ -1,10 +1,15 @@
-"""The order of a graph of entries, suppliers first, and the loops that keep some of them out of it.
+"""The graph of entries as nodes and edges: its order, suppliers first, its loops, and what is reached from a node.
 
-A graph here is its nodes and the suppliers of each; the contents of entries play no part. The order follows from the
-graph and the order in which it was walked, so that reports do not change.
+The contents of entries play no part. The order follows from the graph and the order in which it was walked, so that
+reports do not change. Loops are the strongly connected components of networkx; the rest is not networkx's, because on
+10,000 entries its stable order takes 3.8 times the time of this one, and resolving a graph with it 1.45 times; loading
+it takes 0.15 s more (decision 0056).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from typing import TypeVar
+
+Node = TypeVar("Node", bound=Hashable)
 
 Suppliers = Mapping[str, Collection[str]]
 """The suppliers of each entry, each once, in the order that the graph was walked."""
@@ -24,6 +29,17 @@ def suppliers_first(nodes: Iterable[str], suppliers: Suppliers) -> list[str]:
             if not waits[customer]:
                 order.append(customer)  # a queue: the loop reaches it later
     return order
+
+
+def reachable(start: Iterable[Node], onward: Callable[[Node], Iterable[Node]]) -> frozenset[Node]:
+    """The nodes that can be reached from some, themselves included."""
+    found, waiting = set[Node](), list(start)
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(onward(node))
+    return frozenset(found)
 
 
 def loops(suppliers: Suppliers) -> list[set[str]]:

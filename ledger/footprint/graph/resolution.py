@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple, Self
 
-from ledger.footprint.graph.order import Suppliers, loops, suppliers_first
+from ledger.footprint.graph.order import Suppliers, loops, reachable, suppliers_first
 from schemas.errors import CradleError
 from schemas.signed.delivery import DeliveredFigure, Delivery
 from schemas.signed.entry import Entry, Product
@@ -155,7 +155,7 @@ class Resolution:
 
     def upstream(self, entries: Iterable[str]) -> frozenset[str]:
         """All entries that some entries rest on, themselves included."""
-        return reachable(entries, self.suppliers)
+        return reachable(entries, self.suppliers.__getitem__)
 
     def downstream(self, entries: Iterable[str]) -> frozenset[str]:
         """All entries that rest on some entries; themselves only if they rest on one of them."""
@@ -164,18 +164,7 @@ class Resolution:
             for supplier in suppliers:
                 customers[supplier].append(node)
         direct = [customer for entry in entries for customer in customers[entry]]
-        return reachable(direct, customers)
-
-
-def reachable(start: Iterable[str], edges: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """The nodes that can be reached from some, themselves included."""
-    found, waiting = set[str](), list(start)
-    while waiting:
-        node = waiting.pop()
-        if node not in found:
-            found.add(node)
-            waiting.extend(edges[node])
-    return frozenset(found)
+        return reachable(direct, customers.__getitem__)
 
 
 @dataclass

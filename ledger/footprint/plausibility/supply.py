@@ -44,7 +44,7 @@ VirginSupply = Mapping[Goods | Flow, Decimal]
 
 
 class ReplacedProduction(NamedTuple):
-    """Virgin production that a row names as replaced: by an avoided line, or by recycled feedstock (`feedstock`)."""
+    """Virgin production that a row names as replaced: by an avoided line, or by recycled feedstock (`rows`)."""
 
     record: EntryRecord
     row: Avoided | Recycled

@@ -6,12 +6,15 @@ statement fixes its content, so the digest is over ids, and over the sections th
 gives no value. A citation without a source counts as one.
 
 Not in the digest: the method, which a caller names beside it, and a `Reading`, whose values are never kept.
+
+The records of a lineage leave out the statements beside it. The choices that documents state are those of the lineage
+alone; an auditor's report also draws on what is beside it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 
-from ledger.footprint.graph.resolution import EntryRecord, Resolution
+from ledger.footprint.graph.resolution import EntryRecord, Records, Resolution
 
 _NO_SOURCE = b"-"
 
@@ -39,3 +42,12 @@ def _parts(
             newest, maker = source
             yield newest.encode()
             yield found[maker]
+
+
+def records_within(records: Records, statements: Collection[str]) -> Records:
+    """The records of these statements alone."""
+    return Records(
+        {name: one for name, one in records.entries.items() if name in statements},
+        {name: one for name, one in records.deliveries.items() if name in statements},
+        {name: one for name, one in records.changes.items() if name in statements},
+    )

@@ -7,40 +7,56 @@ Made below brought is a loss: the goods keep their mix of origins and weigh what
 that no supplier accounts for, and content may not exceed what came in: the rest is `unknown` beyond the tolerance,
 `untraced` within it, which enters no share. Both compare with what was traced from the start, so small excesses of many
 entries add up until they show; the first assay after the ore may differ from its grade once. Where the goods used
-state no e, the entry is the first to state it (`origin_start`). Where no line states e, all of it passes on.
+state no e, the entry is the first to state it. Where no line states e, all of it passes on.
 
 Goods of a mine that do not state e may have brought it too: beside goods that do, they count as unknown, up to what the
 richest mineral of e would hold. An ore that says nothing of its cobalt takes no share in that of another by silence.
 
 A country of extraction is that of a mine or brine operation and never of a smelter. A mark as recycled makes only metal
 of unknown origin secondary: traced metal stays what it is. Source: mass balance, well mixed; the tolerance is our own.
+
+The beginning of an element: a mine states what its own ore holds. A refinery that states the element first takes it
+from goods whose content nobody states, and its origin is unknown: gravel of one country that may hold the element lends
+it no origin. Recycled goods and synthetic graphite of unknown content alone leave no choice: up to their mass they are
+what the process of their maker says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import EXACT, divide
+from ledger.footprint.graph.numbers import EXACT, ZERO, divide
 from ledger.footprint.graph.ore_grades import GRADES
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.graph.terms import OwnTerm
 from ledger.footprint.tally.recursion import Tally
 from ledger.footprint.tally.valuation import CitedLine, RowValues, follow
-from ledger.footprint.trade.element_content import extracts, held_lines, silent, stated_kg
+from ledger.footprint.trade.element_content import (
+    HeldLine,
+    extracts,
+    goods_kg,
+    held_lines,
+    recycles,
+    silent,
+    stated_kg,
+    unstated,
+)
 from ledger.footprint.trade.origin_keys import (
+    Amounts,
     OriginKey,
     Term,
     assay,
     brought_kg,
+    class_of,
     element_kg,
+    here,
     own_term,
     part_of,
     unknown,
     untraced,
 )
-from ledger.footprint.trade.origin_start import first_stated, goods_of_unknown_content
-from ledger.footprint.trade.origin_taken import bought, drawn_amounts, taken
+from ledger.footprint.trade.origin_taken import bought, claimed_recycled, drawn_amounts, taken
 from schemas.signed.inventory import Inventory
 from schemas.signed.rows import DeliveryInput
 from schemas.views.origin import OriginClass
@@ -173,3 +189,67 @@ def _times(term: OwnTerm[OriginKey], factor: Decimal) -> Term:
 def _from_extraction(read: Mapping[str, CitedLine[OriginKey]]) -> bool:
     """True if every delivery that brings the element is of a mine or brine operation."""
     return all(extracts(line.maker.entry) for line in read.values() if element_kg(line.cells))
+
+
+_LEFT = frozenset({OriginClass.SECONDARY, OriginClass.SYNTHETIC})
+"""The classes of goods of unknown content that leave no choice."""
+
+
+def first_stated(
+    record: EntryRecord,
+    inventory: Inventory,
+    element: str,
+    lines: tuple[HeldLine, ...],
+    upstream: Amounts,
+) -> Iterator[Term]:
+    """The terms of an entry that states an element which none of its goods states; they sum to what it states.
+
+    Args:
+        record: the entry.
+        inventory: of the entry.
+        element: a chemical symbol.
+        lines: its output lines with what they state.
+        upstream: the goods of unknown content that it used.
+    """
+    made, goods = stated_kg(lines), part_of(upstream, "goods")
+    known = dict(_attributed(record, made, goods))
+    rest = EXACT.subtract(made, exact_sum(known.values()))
+    second = min(rest, claimed_recycled(record, inventory, lines, element))
+    known[OriginKey(OriginClass.SECONDARY, "", record.id)] = second
+    known[unknown(record.id)] = EXACT.subtract(rest, second)
+    for key, kg in known.items():
+        if kg:
+            yield own_term(key, kg, "stated", element)
+
+
+def _attributed(
+    record: EntryRecord, made: Decimal, goods: Amounts
+) -> Iterator[tuple[OriginKey, Decimal]]:
+    """The part of an element whose origin leaves no choice."""
+    held = exact_sum(goods.values())
+    if extracts(record.entry):
+        # A mine that takes in goods of unknown content may pass on their metal as its own.
+        yield here(record, OriginClass.MINED), EXACT.subtract(made, min(made, held))
+        return
+    if recycles(record.entry) and not goods:
+        yield here(record, OriginClass.SECONDARY), made
+        return
+    places = {(key.origin, key.country) for key in goods}
+    if len(places) == 1 and (origin := next(iter(places)))[0] in _LEFT:
+        entries = {key.entry for key in goods}
+        yield OriginKey(*origin, next(iter(entries)) if len(entries) == 1 else ""), min(made, held)
+
+
+def goods_of_unknown_content(
+    record: EntryRecord, inventory: Inventory, element: str, goods: Amounts
+) -> Iterator[Term]:
+    """The goods that begin at an entry of which nobody states the content: those of a mine, or of unsupplied goods.
+
+    A processor that used such goods passes these on instead.
+    """
+    lines = unstated(record, inventory, element)
+    if lines and (extracts(record.entry) or not goods):
+        key = here(record, class_of(record.entry, element))._replace(of="goods")
+        kg = goods_kg(record, lines)
+        if kg > ZERO:
+            yield own_term(key, kg, "goods", inventory.main.name)

@@ -4,9 +4,13 @@ An element is divided among co-products by its own mass and never by price: a li
 content, and the lines that state none share what is left by mass. A by-product or scrap holds what it states.
 
 Shares have 15 decimal places and sum to 1 exactly: the largest takes what rounding left over.
+
+The refiners of an element are the first entries behind a battery that state it and do not extract it: they take goods
+of which no entry between them and the mine states the element. Recyclers count too. It is where a due-diligence audit
+of smelters looks; the process code is not asked, so an unspecified process counts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final, NamedTuple
 
@@ -14,8 +18,9 @@ from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, explained_sum
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Resolution
-from ledger.footprint.tally.recursion import EntryValue, LineValue, Ratio, Reading, run
+from ledger.footprint.tally.recursion import EntryValue, GraphValues, LineValue, Ratio, Reading, run
 from ledger.footprint.trade.element_content import (
+    extracts,
     held_lines,
     is_known,
     silent,
@@ -24,8 +29,7 @@ from ledger.footprint.trade.element_content import (
     weight_ratio,
 )
 from ledger.footprint.trade.origin import element_origin
-from ledger.footprint.trade.origin_keys import OriginKey, brought_kg, part_of
-from ledger.footprint.trade.origin_refiners import refiners
+from ledger.footprint.trade.origin_keys import OriginKey, brought_kg, element_kg, part_of
 from schemas.errors import CradleError, sentence
 from schemas.signed.inventory import Inventory, Output
 from schemas.views.origin import OriginClass
@@ -159,3 +163,43 @@ def shares(kg: Mapping[Place, Decimal], places_kept: Decimal = PLACES) -> dict[P
     rest = EXACT.subtract(ONE, exact_sum(found.values()))
     found[largest] = EXACT.add(found[largest], rest)
     return found
+
+
+def refiners(
+    element: str, products: Iterable[str], resolution: Resolution, values: GraphValues[OriginKey]
+) -> Iterator[str]:
+    """The ids of the refiners behind some entries, suppliers first.
+
+    Args:
+        element: a chemical symbol.
+        products: the ids of the entries of the battery.
+        resolution: the graph.
+        values: its tally of that element.
+    """
+    behind, refined = resolution.upstream(products), set[str]()
+    for node in resolution.order:
+        record = resolution.record(node)
+        if node not in behind or record.inventory is None or extracts(record.entry):
+            continue
+        states = any(line.kg for line in held_lines(record, record.inventory, element))
+        takes = _takes_from(record, refined, resolution, values)
+        if states and not takes:
+            yield node
+        if states or takes:
+            refined.add(node)
+
+
+def _takes_from(
+    record: EntryRecord,
+    makers: Container[str],
+    resolution: Resolution,
+    values: GraphValues[OriginKey],
+) -> bool:
+    """True if goods of some makers bring the element to an entry."""
+    for row in () if record.inventory is None else record.inventory.delivery_inputs:
+        source = resolution.sources.get(row.delivery)
+        if source is not None and source[1] in makers:
+            line = values.line(source[1], resolution.lines[source[0]])
+            if line is not None and element_kg(line.cells):
+                return True
+    return False

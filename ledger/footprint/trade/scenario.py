@@ -12,8 +12,14 @@ from typing import NamedTuple
 
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from schemas.errors import CradleError
-from schemas.exchanged.country_groups import EU, EU_COUNTRIES
-from schemas.exchanged.price_scenario import Coverage, DefaultPrice, PaidPrice, PriceScenario
+from schemas.exchanged.price_scenario import (
+    EU,
+    EU_COUNTRIES,
+    Coverage,
+    DefaultPrice,
+    PaidPrice,
+    PriceScenario,
+)
 from schemas.values import ISO_COUNTRIES
 
 

@@ -5,28 +5,41 @@ characterization; a cited delivery by the cells of the delivered line; an import
 (`external.counting`). If the rulebook has a rule of electricity, the mix of the site's country values it (`grid_mix`),
 a row of any purpose and a credit alike. Only an avoided line subtracts. If a row is assigned to another stage than it
 states, a remark reports the difference. Under the Circular Footprint Formula a recycler's rows are weighted
-(`recycling`), and recycled feedstock brings its virgin counterpart with it (`feedstock`).
+(`recycling`), and recycled feedstock brings its virgin counterpart with it
+(`recycled_content`).
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
 
+from ledger.footprint.circular.recycled_content import (
+    is_closed_loop,
+    market_claim,
+    shared_parts,
+)
 from ledger.footprint.circular.recycling import default_materials, recovery_shares, weigh
 from ledger.footprint.external.counting import EXTERNAL, external_cells
-from ledger.footprint.graph.cells import CellKey, exact_sum
-from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.cells import CellKey, exact_sum, groups_of
+from ledger.footprint.graph.factors import FactorTable, GroupValues
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.graph.terms import Assignment, OwnTerm
 from ledger.footprint.tally.valuation import CitedLine, RowValues
-from ledger.footprint.valuation.feedstock import is_circular, post_feedstock
 from ledger.footprint.valuation.filling import Filler
 from ledger.footprint.valuation.grid_mix import accepts_as_stated, supply_of
 from ledger.footprint.valuation.posting import Posting, PostingTarget
 from ledger.footprint.valuation.stage_assignment import draw_assignment
 from schemas.errors import CradleError
+from schemas.signed.circular import CircularFootprint
 from schemas.signed.inventory import Inventory
-from schemas.signed.rows import ActivityInput, DeliveryInput, Emission, ExternalInput, Waste
+from schemas.signed.rows import (
+    ActivityInput,
+    DeliveryInput,
+    Emission,
+    ExternalInput,
+    Recycled,
+    Waste,
+)
 from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import CircularTerm, Group, Purpose, Sign, Stage
 
@@ -192,3 +205,53 @@ def _emission(posting: Posting, row: Emission) -> None:
         Assignment(stage, weight.term), "direct", row.gas.value, Purpose.DIRECT, row
     )
     posting.add(values, target, amount)
+
+
+def is_circular(posting: Posting, row: DeliveryInput | ActivityInput) -> bool:
+    """Return whether recycled feedstock falls under the formula: not at end of life, not in a closed loop."""
+    entry = posting.record.entry
+    if entry.process.stage is Stage.END_OF_LIFE:
+        return False
+    source = posting.cited.get(row.delivery) if isinstance(row, DeliveryInput) else None
+    if source is None or not is_closed_loop(entry, source.maker.entry):
+        return True
+    detail = "it takes back its own goods, a closed loop, and states them as recycled feedstock"
+    posting.remark("cff.closed_loop", detail)
+    return False
+
+
+def post_feedstock(
+    posting: Posting,
+    row: DeliveryInput | ActivityInput,
+    recycled: Recycled,
+    formula: CircularFootprint,
+) -> None:
+    """Post a row of recycled feedstock under raw material, with the parts that the formula adds."""
+    virgin, feedstock = posting.replaced(recycled, row.unit).values, _figure(posting, row)
+    amount, label = Decimal(row.amount), _label(row)
+    raw = PostingTarget(Assignment(Stage.RAW_MATERIAL), "virgin", label, row.purpose, row)
+    if recycled.evidence == "market_average":
+        posting.add(virgin, raw, amount)
+        claim = market_claim(amount, recycled, virgin, feedstock, formula)
+        detail = f"{label} is a market's recycled share, not traced feedstock; it counts as virgin"
+        posting.remark("cff.market_average", detail, claim)
+        return
+    if isinstance(row, DeliveryInput):
+        posting.draw(row, raw.assignment)
+    else:
+        posting.add(feedstock, raw._replace(source=row.source.value), amount)
+    for part in shared_parts(amount, recycled, virgin, feedstock, formula):
+        assignment = Assignment(Stage.RAW_MATERIAL, part.term)
+        target = PostingTarget(assignment, part.source, label, row.purpose, row, part.sign)
+        posting.add(part.values, target, part.amount)
+
+
+def _figure(posting: Posting, row: DeliveryInput | ActivityInput) -> GroupValues:
+    """Erec, kg CO2e per unit by group."""
+    if isinstance(row, DeliveryInput):
+        return groups_of(posting.cells(row.delivery))
+    return posting.valued(row).values
+
+
+def _label(row: DeliveryInput | ActivityInput) -> str:
+    return row.delivery if isinstance(row, DeliveryInput) else row.flow

@@ -14,7 +14,6 @@ from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.store.access.credentials import (
     Credential,
     credential_of,
-    put_credential,
 )
 from ledger.store.access.organisations import (
     Organisation,
@@ -22,9 +21,9 @@ from ledger.store.access.organisations import (
     organisation_of,
     organisation_of_participant,
     organisations,
-    put_organisation,
 )
 from ledger.store.engine import Connection
+from ledger.store.rows import put
 from ledger.store.statements import statement_of
 from ledger.store.store import Store
 from ledger.translations.look_alikes import look_alike
@@ -60,7 +59,7 @@ def open_organisation(
         CradleError: `account.name`, `account.title`, `text.*`, `account.exists`, `account.look_alike`,
             `participant.unknown`, `organisation.bound`.
     """
-    made = Organisation(name, title, participant, now)
+    made = Organisation(id=name, name=title, participant=participant, created=now)
     with store.write() as connection:
         add_organisation(connection, made)
         require_distinct(connection, made)
@@ -94,7 +93,7 @@ def add_organisation(connection: Connection, made: Organisation) -> None:
         raise CradleError("account.exists", f"There is an organisation {made.id}.", "organisation")
     if made.participant is not None:
         _require_free(connection, made.participant)
-    put_organisation(connection, made)
+    put(connection, made)
 
 
 def bind(store: Store, organisation: str, participant: str) -> None:
@@ -213,7 +212,7 @@ def add_credential(connection: Connection, made: Credential) -> None:
     require_organisation(connection, made.organisation)
     if credential_of(connection, made.id) is not None:
         raise CradleError("account.exists", f"There is a credential {made.id}.", "name")
-    put_credential(connection, made)
+    put(connection, made)
 
 
 def format_roles(roles: Iterable[Role]) -> str:

@@ -24,9 +24,9 @@ from ledger.store.access.credentials import (
     put_roles,
     replace_secret,
 )
-from ledger.store.access.journal import put_events
 from ledger.store.access.organisations import Organisation, organisation_of
 from ledger.store.engine import Connection
+from ledger.store.rows import put
 from ledger.store.store import Store
 from schemas.errors import CradleError
 from schemas.vocabulary import CredentialKind, Role
@@ -46,7 +46,8 @@ def open_organisation(
     Raises:
         CradleError: `access.denied`, or as `accounts.open_organisation`.
     """
-    row = Organisation(*made, created=now)
+    name, title, participant = made
+    row = Organisation(id=name, name=title, participant=participant, created=now)
     with _changing(store, principal) as (connection, note):
         accounts.add_organisation(connection, row)
         accounts.require_distinct(connection, row)
@@ -201,7 +202,7 @@ def _changing(store: Store, principal: Principal) -> Iterator[tuple[Connection, 
     with store.write() as connection:
 
         def note(done: AccessRecord, now: int) -> None:
-            put_events(connection, [event_of(principal, now, done)])
+            put(connection, event_of(principal, now, done))
 
         yield connection, note
     store.forget_logins()

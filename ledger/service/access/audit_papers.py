@@ -7,7 +7,6 @@ a visit is to the site of a whole entry. Papers remain after the engagement ende
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from ledger.append.ledger import Ledger
@@ -27,9 +26,9 @@ from ledger.store.access.audits import (
     finding_of,
     findings_of,
     looks_of,
-    put_finding,
     put_look,
 )
+from ledger.store.rows import put
 from schemas.errors import CradleError
 from schemas.readable import require_readable
 from schemas.signed.calculation import Calculation
@@ -105,7 +104,7 @@ def keep_finding(
         updated=now,
     )
     with ledger.store.write() as connection:
-        put_finding(connection, kept)
+        put(connection, kept)
     _note(ledger, principal, subject, "finding written", now)
     return _finding(kept)
 
@@ -136,9 +135,8 @@ def rewrite_finding(
             subject,
         ):
             raise CradleError("audit.finding", "There is no such finding in this case.")
-        changed = replace(
-            found, comment=body.comment, effect=body.effect, state=body.state, updated=now
-        )
+        said = {"comment": body.comment, "effect": body.effect, "state": body.state}
+        changed = found.model_copy(update=said | {"updated": now})
         change_finding(connection, changed)
     _note(ledger, principal, subject, f"finding {body.state}", now)
     return _finding(changed)

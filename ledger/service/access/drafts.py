@@ -5,7 +5,6 @@ nothing. Only the organisation that wrote a draft is shown it; in the database t
 draft is deleted.
 """
 
-from dataclasses import replace
 from typing import Final
 
 from ledger.service.access.permissions import Action, scope_of
@@ -13,6 +12,7 @@ from ledger.service.access.principal import Principal
 from ledger.store.access import drafts as store
 from ledger.store.access.drafts import Draft, DraftHead
 from ledger.store.engine import Connection
+from ledger.store.rows import put
 from ledger.store.store import Store
 from schemas.errors import CradleError
 from schemas.readable import require_readable
@@ -58,13 +58,22 @@ def keep_draft(
         found = store.draft_of(connection, name)
         if found is None:
             _require_room(connection, principal)
-            made = Draft(name, principal.organisation, form, title[:TITLE], content, now, now)
-            store.put_draft(connection, made)
+            made = Draft(
+                id=name,
+                organisation=principal.organisation,
+                form=form,
+                title=title[:TITLE],
+                content=content,
+                created=now,
+                updated=now,
+            )
+            put(connection, made)
             return made
         if (found.organisation, found.form) != (principal.organisation, form):
             raise _absent()
         store.change_draft(connection, name, title[:TITLE], content, now)
-        return replace(found, title=title[:TITLE], content=content, updated=now)
+        changed = {"title": title[:TITLE], "content": content, "updated": now}
+        return found.model_copy(update=changed)
 
 
 def change_draft(

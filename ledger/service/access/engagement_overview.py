@@ -14,7 +14,7 @@ from schemas.errors import CradleError
 from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.delivery import Delivery
 from schemas.signed.statement import Kind
-from schemas.views.engagements import AuditSubject, EngagementLine, EngagementLines
+from schemas.views.accounts import AuditSubject, EngagementLine, EngagementLines
 from schemas.vocabulary import Role
 
 

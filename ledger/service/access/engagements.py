@@ -16,11 +16,10 @@ from ledger.store.access.engagements import (
     engagement_of,
     engagements,
     live_engagements,
-    put_engagement,
 )
-from ledger.store.access.journal import put_events
 from ledger.store.access.organisations import organisation_of
 from ledger.store.engine import Connection
+from ledger.store.rows import put
 from ledger.store.statements import statement_of
 from ledger.store.store import Store
 from schemas.errors import CradleError
@@ -38,7 +37,9 @@ def engage(
     """
     scope_of(principal, Action.ENGAGE)
     require_subject(ledger, subject)
-    made = Engagement(name, auditor, subject, principal.credential, now)
+    made = Engagement(
+        id=name, auditor=auditor, subject=subject, granted_by=principal.credential, created=now
+    )
     with ledger.store.write() as connection:
         if organisation_of(connection, auditor) is None:
             detail = f"There is no organisation {auditor}."
@@ -52,7 +53,7 @@ def engage(
                 f" it once with `cradle access key {made.granted_by} --of ORGANISATION --role operator`."
             )
             raise CradleError("engagement.operator", detail)
-        put_engagement(connection, made)
+        put(connection, made)
         _note(connection, principal, made, "engage", now)
     return made
 
@@ -93,4 +94,4 @@ def _note(
     stored = statement_of(connection, row.subject)
     owner = None if stored is None else stored.issuer
     done = AccessRecord(action, row.subject, owner, row.auditor)
-    put_events(connection, [event_of(principal, now, done)])
+    put(connection, event_of(principal, now, done))

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.store.access.journal import Event, NumberedEvent, events_of, put_events
+from ledger.store.access.journal import Event, events_of
+from ledger.store.rows import put
 from ledger.store.store import Store
 
 NEWEST = 2**31 - 1
@@ -73,12 +74,10 @@ def note(store: Store, principal: Principal, now: int, done: Iterable[AccessReco
     if events:
         durable = any(event.owner is not None for event in events)
         with store.write(durable=durable) as connection:
-            put_events(connection, events)
+            put(connection, *events)
 
 
-def read_journal(
-    store: Store, principal: Principal, before: int, count: int
-) -> tuple[NumberedEvent, ...]:
+def read_journal(store: Store, principal: Principal, before: int, count: int) -> tuple[Event, ...]:
     """The newest lines before a number: those about the principal's data, or all for the operator.
 
     Raises:

@@ -25,18 +25,18 @@ def journal_page(store: Store, principal: Principal, before: int, most: int) -> 
     scope_of(principal, Action.ADMINISTER)
     with store.read() as connection:
         found = events_of(connection, None, before, most + 1)
-        names = names_of_organisations(connection, (row.event.organisation for row in found))
+        names = names_of_organisations(connection, (row.organisation for row in found))
     items = tuple(
         JournalLineShown(
             number=row.number,
-            at=row.event.at,
-            organisation=row.event.organisation,
-            name=names[row.event.organisation],
-            login=row.event.credential,
-            action=row.event.action,
-            subject=row.event.subject,
-            owner=row.event.owner,
-            detail=row.event.detail,
+            at=row.at,
+            organisation=row.organisation,
+            name=names[row.organisation],
+            login=row.credential,
+            action=row.action,
+            subject=row.subject,
+            owner=row.owner,
+            detail=row.detail,
         )
         for row in found[:most]
     )
@@ -54,7 +54,7 @@ def refusals_of_day(
     scope_of(principal, Action.ADMINISTER)
     with store.read() as connection:
         found = events_of(connection, None, NEWEST, READ)
-    recent = [row.event for row in found if row.event.at > now - DAY]
+    recent = [row for row in found if row.at > now - DAY]
     counted = Counter(row.detail for row in recent if row.action == "refused")
     rows = sorted(counted.items(), key=lambda row: (-row[1], row[0]))
     return tuple(Refused(code=code, count=count) for code, count in rows), len(recent) == READ

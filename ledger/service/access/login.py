@@ -18,10 +18,10 @@ from ledger.store.access.credentials import (
     drop_expired_sessions,
     drop_session,
     note_login,
-    put_session,
     session_of,
 )
 from ledger.store.engine import Connection
+from ledger.store.rows import put
 from ledger.store.store import Store
 from schemas.errors import CradleError
 from schemas.vocabulary import CredentialKind, Role
@@ -51,7 +51,10 @@ def log_in(
         if not note_login(connection, name, kept, now):
             raise login_refused()  # Its password was replaced while this one was hashed.
         drop_expired_sessions(connection, now)
-        put_session(connection, Session(hash_secret(secret), name, now + SESSION))
+        put(
+            connection,
+            Session(secret=hash_secret(secret), credential=name, expires=now + SESSION),
+        )
     return secret
 
 

@@ -6,7 +6,6 @@ from typing import Literal
 from ledger.append.ledger import Ledger
 from ledger.state.methods import is_admitted, shipped_methods
 from ledger.store.access.methods import owners_of_methods
-from ledger.trust.leaves import model_bytes
 from schemas.errors import CradleError
 from schemas.signed.rulebook import FactorSet
 from schemas.views.methods import ListedMethod
@@ -43,18 +42,24 @@ def _added_by(
     return "operator" if owners[digest] is None else "organisation"
 
 
-def read_method(ledger: Ledger, digest: str) -> bytes:
+def read_method(ledger: Ledger, digest: str, *, closed: bool = False) -> bytes:
     """The bytes of a rulebook, or of a factor set that may be passed on.
+
+    Args:
+        ledger: that keeps or was lent the document.
+        digest: of the document.
+        closed: the reader may have a set that may not be passed on.
 
     Raises:
         CradleError: `document.unknown`, `document.licence`.
     """
-    known = ledger.method(digest)
-    if known is None:
+    lent = ledger.lent.get(digest)
+    if lent is not None:
+        return lent
+    known, data = ledger.method(digest), ledger.store.blobs.get(digest)
+    if known is None or data is None:
         raise CradleError("document.unknown", f"No rulebook or factor set is {digest:.80}.")
-    if isinstance(known, FactorSet) and known.licence != "open":
+    if isinstance(known, FactorSet) and known.licence != "open" and not closed:
         detail = "The licence of this factor set does not let it be passed on; bring your own copy."
         raise CradleError("document.licence", detail)
-    return ledger.store.blobs.get(digest) or model_bytes(
-        known
-    )  # A document that is lent is not stored.
+    return data

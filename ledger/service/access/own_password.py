@@ -10,7 +10,7 @@ from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.login import login_refused, principal_of, verify_password
 from ledger.service.access.secrets import hash_password, hash_secret
 from ledger.store.access.credentials import drop_sessions, replace_secret
-from ledger.store.access.journal import put_events
+from ledger.store.rows import put
 from ledger.store.store import Store
 from schemas.errors import CradleError
 
@@ -49,5 +49,5 @@ def change_password(
         if not replace_secret(connection, name, found.credential.secret, kept):
             raise login_refused()  # It was replaced meanwhile.
         drop_sessions(connection, name, "" if session is None else hash_secret(session))
-        put_events(connection, [event_of(principal_of(found, now), now, done)])
+        put(connection, event_of(principal_of(found, now), now, done))
     store.forget_logins()

@@ -26,8 +26,8 @@ def readings_for(ledger: Ledger, principal: Principal, most: int) -> Readings:
     owner = require_participant(principal)
     with ledger.store.read() as connection:
         found = events_of(connection, owner, NEWEST, most + 1)
-        names = names_of_organisations(connection, (row.event.organisation for row in found))
-    rows = tuple(_reading(row.event, names[row.event.organisation]) for row in found[:most])
+        names = names_of_organisations(connection, (row.organisation for row in found))
+    rows = tuple(_reading(row, names[row.organisation]) for row in found[:most])
     return Readings(rows=rows, more=len(found) > most)
 
 

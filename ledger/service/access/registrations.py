@@ -6,8 +6,6 @@ registration that is not in the log yet can be left: from then on every login ca
 it as its own. The registrar may decline it with a reason, which the firm is shown until it leaves another.
 """
 
-from dataclasses import replace
-
 from ledger.admission.common import require_readable_texts
 from ledger.append.ledger import Ledger
 from ledger.append.submit import is_known
@@ -22,10 +20,9 @@ from ledger.store.access.drafts import (
     delete_draft,
     draft_of,
     drafts_in_form,
-    put_draft,
 )
-from ledger.store.access.journal import put_events
 from ledger.store.engine import Connection
+from ledger.store.rows import put
 from ledger.store.store import Store
 from ledger.trust.canonical import canonical
 from ledger.trust.envelope import match_signers
@@ -68,13 +65,13 @@ def leave_registration(
         raise CradleError("registration.logged", detail)
     title = admitted.section(SectionName.PROFILE, Profile).legal_name
     made = Draft(
-        _name(submission.id),
-        principal.organisation,
-        SIGNED,
-        title,
-        format_submission(submission),
-        now,
-        now,
+        id=_name(submission.id),
+        organisation=principal.organisation,
+        form=SIGNED,
+        title=title,
+        content=format_submission(submission),
+        created=now,
+        updated=now,
     )
     with ledger.store.write() as connection:
         kept = draft_of(connection, made.id)
@@ -88,7 +85,7 @@ def leave_registration(
             raise CradleError("registration.declined", detail)
         if kept is None:
             _forget_declined(connection, principal.organisation)
-            put_draft(connection, made)
+            put(connection, made)
     return submission.id
 
 
@@ -119,10 +116,10 @@ def decline_registration(
     with store.write() as connection:
         kept = _require_waiting(connection, statement)
         delete_draft(connection, kept.id)
-        content = canonical(stated.to_json())
-        put_draft(connection, replace(kept, form=DECLINED, content=content, updated=now))
+        changed = {"form": DECLINED, "content": canonical(stated.to_json()), "updated": now}
+        put(connection, kept.model_copy(update=changed))
         done = AccessRecord("decline registration", statement, None, kept.organisation)
-        put_events(connection, [event_of(principal, now, done)])
+        put(connection, event_of(principal, now, done))
 
 
 def declined_registration(store: Store, principal: Principal) -> DeclinedRegistration | None:

@@ -39,7 +39,7 @@ def _working(row: WorkingKey) -> WorkingKeyState:
         ends = {"state": "compromised", "ended": row.ended, "disputed_from": row.disputed}
     elif row.ended is not None:
         ends = {"state": "retired", "ended": row.ended}
-    return WorkingKeyState.model_validate({**row.public.to_json(), "added": row.added, **ends})
+    return WorkingKeyState.model_validate({**row.public.model_dump(), "added": row.added, **ends})
 
 
 def _events(view: View, participant: str) -> Iterator[KeyEvent]:

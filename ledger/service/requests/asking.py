@@ -10,8 +10,6 @@ that asked it. Longer rings are cut by the number of tiers. They are not wrong a
 back to the supplier of the goods (docs/decisions/0015).
 """
 
-from dataclasses import replace
-
 from ledger.append.ledger import Ledger
 from ledger.service.access.accounts import require_registered
 from ledger.service.access.permissions import Action, require_participant, scope_of
@@ -19,7 +17,8 @@ from ledger.service.access.principal import Principal
 from ledger.service.requests.reading import show_request
 from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.engine import Connection
-from ledger.store.requests.requests import Request, put_request, request_by_reference, request_of
+from ledger.store.requests.requests import Request, request_by_reference, request_of
+from ledger.store.rows import put
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
 from schemas.exchanged.request import DataRequest, RequestView
@@ -54,7 +53,8 @@ def pass_on(
     with ledger.store.write() as connection:
         party = RequestRole.ADDRESSEE
         above, _ = require_request(connection, principal, Action.REQUEST, parent, party)
-        return _put(connection, replace(made, parent=above.id, depth=above.depth + 1), above, now)
+        below = made.model_copy(update={"parent": above.id, "depth": above.depth + 1})
+        return _put(connection, below, above, now)
 
 
 def require_other(connection: Connection, request: Request, participant: str | None) -> None:
@@ -88,7 +88,6 @@ def _new_request(principal: Principal, asked: DataRequest, name: str, now: int) 
     stated = asked.model_dump(mode="json", exclude_none=True)
     require_readable(stated)
     return Request(
-        number=0,
         id=name,
         asker=require_participant(principal),
         reference=asked.reference,
@@ -111,7 +110,7 @@ def _put(connection: Connection, made: Request, above: Request | None, now: int)
     known = request_by_reference(connection, made.asker, made.reference)
     if known is None:
         _check(connection, made, above)
-        put_request(connection, made)
+        put(connection, made)
     elif (known.asked, known.parent) != (made.asked, made.parent):
         detail = f"Under {made.reference:.80} you asked for something else; use another reference."
         raise CradleError("request.exists", detail, "reference")

@@ -29,8 +29,9 @@ from ledger.service.requests.asking import require_not_ended, require_other
 from ledger.service.requests.role import RequestRole, require_request
 from ledger.store.access.organisations import Organisation
 from ledger.store.engine import Connection
-from ledger.store.requests.invitations import Link, end_links, link_of, put_link, use_link
+from ledger.store.requests.invitations import Link, end_links, link_of, use_link
 from ledger.store.requests.requests import Request, assign_organisation, put_declined, request_of
+from ledger.store.rows import put
 from schemas.errors import CradleError
 from schemas.exchanged.request import DeclineReason
 from schemas.vocabulary import CredentialKind, Role
@@ -81,7 +82,8 @@ def invite(
             detail = "The addressee finds this request when it logs in; it needs no link."
             raise CradleError("request.reached", detail)
         end_links(connection, name, now)
-        put_link(connection, Link(hash_secret(secret), name, now, expires))
+        link = Link(secret=hash_secret(secret), request=name, created=now, expires=expires)
+        put(connection, link)
     return expires
 
 
@@ -120,7 +122,7 @@ def accept(
     ]
     with ledger.store.write() as connection:
         request = _use(connection, secret, now)
-        add_organisation(connection, Organisation(name, newcomer.title, None, now))
+        add_organisation(connection, Organisation(id=name, name=newcomer.title, created=now))
         for credential in credentials:
             add_credential(connection, credential)
         assign_organisation(connection, request.id, name)

@@ -1,36 +1,13 @@
-"""Drafts: what an organisation is writing and has not signed."""
+"""Drafts: what an organisation is writing and has not signed; a draft is deleted when it is submitted."""
 
-from dataclasses import asdict, dataclass
+from sqlalchemy import BigInteger, LargeBinary, delete, func, update
+from sqlmodel import Field, col, select
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
-
-from ledger.store.access import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.engine import Connection
-from ledger.store.tables import Table
-
-_draft = Table.metadata.tables["draft"]
-_PUT = insert(_draft)
-_OF = select(_draft).where(_draft.c.id == bindparam("name"))
-_HEAD = [column for column in _draft.c if column.name != "content"]
-_ALL = (
-    select(*_HEAD)
-    .where(_draft.c.organisation == bindparam("of"))
-    .order_by(_draft.c.updated.desc(), _draft.c.id)
-)
-_IN_FORM = (
-    select(_draft).where(_draft.c.form == bindparam("of")).order_by(_draft.c.created, _draft.c.id)
-)
-_COUNT = select(func.count()).select_from(_draft).where(_draft.c.organisation == bindparam("of"))
-_CHANGE = (
-    update(_draft)
-    .where(_draft.c.id == bindparam("name"))
-    .values(title=bindparam("called"), content=bindparam("data"), updated=bindparam("at"))
-)
-_DELETE = delete(_draft).where(_draft.c.id == bindparam("name"))
+from ledger.store.rows import Table, read_all, read_one
 
 
-@dataclass(frozen=True, slots=True)
-class DraftHead:
+class DraftHead(Table):
     """A stored draft without its content, which may have 1 MiB.
 
     Attributes:
@@ -42,59 +19,54 @@ class DraftHead:
         updated: of the newest change.
     """
 
-    id: str
-    organisation: str
+    id: str = Field(primary_key=True)
+    organisation: str = Field(index=True, foreign_key="organisation.id")
     form: str
     title: str
-    created: int
-    updated: int
+    created: int = Field(sa_type=BigInteger)
+    updated: int = Field(sa_type=BigInteger)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(DraftHead, table=True):
     """A stored draft: its head, and `content`, JSON in its form."""
 
-    id: str
-    organisation: str
-    form: str
-    title: str
-    content: bytes
-    created: int
-    updated: int
+    __tablename__ = "draft"
+    content: bytes = Field(sa_type=LargeBinary)
 
 
-def put_draft(connection: Connection, draft: Draft) -> None:
-    """Store a new draft."""
-    connection.execute(_PUT, asdict(draft))
+_HEAD = [column for column in Draft.__table__.columns if column.name in DraftHead.model_fields]
 
 
 def draft_of(connection: Connection, name: str) -> Draft | None:
     """The draft of that id, or None."""
-    found = connection.execute(_OF, {"name": name}).one_or_none()
-    return None if found is None else Draft(*found)
+    return read_one(connection, select(Draft).where(Draft.id == name))
 
 
 def drafts_of(connection: Connection, organisation: str) -> tuple[DraftHead, ...]:
     """The heads of an organisation's drafts, the newest change first."""
-    return tuple(DraftHead(*row) for row in connection.execute(_ALL, {"of": organisation}))
+    query = select(*_HEAD).where(Draft.organisation == organisation)
+    found = connection.execute(query.order_by(col(Draft.updated).desc(), Draft.id)).mappings()
+    return tuple(DraftHead(**row) for row in found)
 
 
 def drafts_in_form(connection: Connection, form: str) -> tuple[Draft, ...]:
     """The drafts of all organisations in a form, the oldest first."""
-    return tuple(Draft(*row) for row in connection.execute(_IN_FORM, {"of": form}))
+    query = select(Draft).where(Draft.form == form).order_by(col(Draft.created), Draft.id)
+    return read_all(connection, query)
 
 
 def count_drafts(connection: Connection, organisation: str) -> int:
     """The number of drafts of an organisation."""
-    return int(connection.execute(_COUNT, {"of": organisation}).scalar_one())
+    query = select(func.count()).select_from(Draft).where(Draft.organisation == organisation)
+    return int(connection.execute(query).scalar_one())
 
 
 def change_draft(connection: Connection, name: str, title: str, content: bytes, at: int) -> None:
     """Change the title and content of a draft."""
-    changed = {"name": name, "called": title, "data": content, "at": at}
-    connection.execute(_CHANGE, changed)
+    found = update(Draft).where(col(Draft.id) == name)
+    connection.execute(found.values(title=title, content=content, updated=at))
 
 
 def delete_draft(connection: Connection, name: str) -> None:
     """Delete a draft; an unknown one counts as deleted."""
-    connection.execute(_DELETE, {"name": name})
+    connection.execute(delete(Draft).where(col(Draft.id) == name))

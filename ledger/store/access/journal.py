@@ -1,31 +1,17 @@
-"""The journal of reads and refusals, which each owner of data can see for its own data."""
+"""The journal of reads and refusals, which each owner of data can see for its own data; its lines are insert-only."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from sqlalchemy import BigInteger, Index
+from sqlmodel import Field, col, select
 
-from sqlalchemy import bindparam, insert, select
-
-from ledger.store.access import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.engine import Connection
-from ledger.store.tables import Table
-
-_journal = Table.metadata.tables["journal"]
-_PUT = insert(_journal)
-_LATEST = (
-    select(_journal)
-    .where(_journal.c.number < bindparam("before"))
-    .order_by(_journal.c.number.desc())
-    .limit(bindparam("count"))
-)
-_NEWEST = select(_journal.c.credential, _journal.c.at).order_by(_journal.c.number.desc())
-_OF_OWNER = _LATEST.where(_journal.c.owner == bindparam("of"))
+from ledger.store.rows import COUNTED, Table, read_all
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Table, table=True):
     """One line of the journal.
 
     Attributes:
+        number: of the line, which is the cursor for older lines; assigned when it is written.
         at: the time in seconds of UTC since 1970.
         credential: the id of the acting credential.
         organisation: the organisation of that credential.
@@ -35,7 +21,10 @@ class Event:
         detail: the sections that were read, or the code of a refusal.
     """
 
-    at: int
+    __tablename__ = "journal"
+    __table_args__ = (Index(None, "owner", "number"),)
+    number: int = Field(default=0, primary_key=True, sa_column_kwargs=COUNTED)
+    at: int = Field(sa_type=BigInteger)
     credential: str
     organisation: str
     action: str
@@ -44,36 +33,21 @@ class Event:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedEvent:
-    """A line of the journal and its number, which is the cursor for older lines."""
-
-    number: int
-    event: Event
-
-
-def put_events(connection: Connection, events: Iterable[Event]) -> None:
-    """Append lines to the journal."""
-    rows = [asdict(event) for event in events]
-    if rows:
-        connection.execute(_PUT, rows)
+_NEWEST = select(Event).order_by(col(Event.number).desc())
 
 
 def last_noted(connection: Connection, count: int) -> dict[str, int]:
     """The time of the newest line of each credential among the newest `count` lines of the journal."""
     found: dict[str, int] = {}
-    for name, at in connection.execute(_NEWEST.limit(count)):
+    query = _NEWEST.with_only_columns(col(Event.credential), col(Event.at)).limit(count)
+    for name, at in connection.execute(query):
         found.setdefault(name, at)
     return found
 
 
 def events_of(
     connection: Connection, owner: str | None, before: int, count: int
-) -> tuple[NumberedEvent, ...]:
+) -> tuple[Event, ...]:
     """At most `count` lines with numbers below `before`, newest first, of one owner or (None) of all."""
-    asked = {"before": before, "count": count}
-    if owner is None:
-        found = connection.execute(_LATEST, asked)
-    else:
-        found = connection.execute(_OF_OWNER, {**asked, "of": owner})
-    return tuple(NumberedEvent(row[0], Event(*row[1:])) for row in found)
+    found = _NEWEST.where(Event.number < before).limit(count)
+    return read_all(connection, found if owner is None else found.where(Event.owner == owner))

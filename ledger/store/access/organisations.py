@@ -1,71 +1,56 @@
 """Organisations: the firms with accounts at this ledger."""
 
-from dataclasses import asdict, dataclass
+from sqlalchemy import BigInteger, func, update
+from sqlmodel import Field, col, select
 
-from sqlalchemy import bindparam, func, insert, select, update
-
-from ledger.store.access import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.engine import Connection
-from ledger.store.tables import Table
-
-_organisation = Table.metadata.tables["organisation"]
-_PUT = insert(_organisation)
-_OF = select(_organisation).where(_organisation.c.id == bindparam("of"))
-_ALL = select(_organisation).order_by(_organisation.c.id)
-_PAGE = _ALL.where(_organisation.c.id > bindparam("after")).limit(bindparam("count"))
-_OF_PARTICIPANT = select(_organisation).where(_organisation.c.participant == bindparam("of"))
-_BIND = (
-    update(_organisation)
-    .where(_organisation.c.id == bindparam("of"))
-    .values(participant=bindparam("is_now"))
-)
+from ledger.store.rows import Table, read_all, read_one
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    """A firm; `participant` is the id of its registration, or None before it has one."""
+class Organisation(Table, table=True):
+    """A firm with an account; `participant` is the id of its registration, or None before it has one."""
 
-    id: str
+    __tablename__ = "organisation"
+    id: str = Field(primary_key=True)
     name: str
-    participant: str | None
-    created: int
+    participant: str | None = Field(default=None, unique=True, foreign_key="statement.id")
+    created: int = Field(sa_type=BigInteger)
 
 
-def put_organisation(connection: Connection, organisation: Organisation) -> None:
-    """Store a new organisation."""
-    connection.execute(_PUT, asdict(organisation))
+_ALL = select(Organisation).order_by(Organisation.id)
 
 
 def organisation_of(connection: Connection, name: str) -> Organisation | None:
     """The organisation of that id, or None."""
-    found = connection.execute(_OF, {"of": name}).one_or_none()
-    return None if found is None else Organisation(*found)
+    return read_one(connection, select(Organisation).where(Organisation.id == name))
 
 
 def organisation_of_participant(connection: Connection, participant: str) -> Organisation | None:
     """The organisation of a participant, or None if it has no account."""
-    found = connection.execute(_OF_PARTICIPANT, {"of": participant}).one_or_none()
-    return None if found is None else Organisation(*found)
+    return read_one(connection, select(Organisation).where(Organisation.participant == participant))
 
 
 def organisations(connection: Connection) -> tuple[Organisation, ...]:
     """All organisations in the order of their ids."""
-    return tuple(Organisation(*row) for row in connection.execute(_ALL))
+    return read_all(connection, _ALL)
 
 
 def organisations_after(
     connection: Connection, after: str, words: str, count: int
 ) -> tuple[Organisation, ...]:
     """At most `count` organisations with ids above one, whose id or name contains some words."""
-    asked, lowered, own = {"after": after, "count": count}, words.lower(), _organisation.c
-    found = _PAGE.where(
-        own.name.contains(words, autoescape=True)
-        | func.lower(own.name).contains(lowered, autoescape=True)
-        | own.id.contains(lowered, autoescape=True)
-    )
-    return tuple(Organisation(*row) for row in connection.execute(found if words else _PAGE, asked))
+    page = _ALL.where(Organisation.id > after).limit(count)
+    if words:
+        name, lowered = col(Organisation.name), words.lower()
+        page = page.where(
+            name.contains(words, autoescape=True)
+            | func.lower(name).contains(lowered, autoescape=True)
+            | col(Organisation.id).contains(lowered, autoescape=True)
+        )
+    return read_all(connection, page)
 
 
 def bind_participant(connection: Connection, name: str, participant: str) -> None:
     """Record the participant of an organisation."""
-    connection.execute(_BIND, {"of": name, "is_now": participant})
+    found = update(Organisation).where(col(Organisation.id) == name)
+    connection.execute(found.values(participant=participant))

@@ -5,40 +5,44 @@ They are kept by digest; of an organisation the newest ones, so that drafting ta
 
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import BigInteger, LargeBinary, delete
+from sqlmodel import Field, col, select
 
-from ledger.store.access import tables  # noqa: F401 - puts the tables into the metadata
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
-from ledger.store.tables import Table
+from ledger.store.rows import Table, put
 
 KEPT: Final = 1000
 """The most sections that are kept for an organisation."""
 
-_sealed = Table.metadata.tables["sealed_section"]
-_PUT = insert(_sealed)
-_GET = select(_sealed.c.data).where(_sealed.c.digest == bindparam("of_digest"))
-_OLD = (
-    select(_sealed.c.digest)
-    .where(_sealed.c.organisation == bindparam("of"))
-    .order_by(_sealed.c.kept.desc(), _sealed.c.digest)
-    .offset(KEPT)
-)
-_DELETE = delete(_sealed).where(in_values(_sealed.c.digest, "digests"))
+
+class SealedSection(Table, table=True):
+    """A section of a draft that its signer is not shown, which a submission of the draft is completed by."""
+
+    __tablename__ = "sealed_section"
+    digest: str = Field(primary_key=True)
+    organisation: str = Field(index=True, foreign_key="organisation.id")
+    data: bytes = Field(sa_type=LargeBinary)
+    kept: int = Field(sa_type=BigInteger)
 
 
 def put_sealed(
     connection: Connection, organisation: str, digest: str, data: bytes, now: int
 ) -> None:
     """Keep a section by its digest, and let go of the organisation's oldest ones beyond `KEPT`."""
-    row = {"digest": digest, "organisation": organisation, "data": data, "kept": now}
-    connection.execute(_PUT, row)
-    old = [*connection.execute(_OLD, {"of": organisation}).scalars()]
+    put(connection, SealedSection(digest=digest, organisation=organisation, data=data, kept=now))
+    newest = (
+        select(SealedSection.digest)
+        .where(SealedSection.organisation == organisation)
+        .order_by(col(SealedSection.kept).desc(), SealedSection.digest)
+    )
+    old = [*connection.execute(newest.offset(KEPT)).scalars()]
     if old:
-        connection.execute(_DELETE, {"digests": old})
+        named = in_values(col(SealedSection.digest), "digests")
+        connection.execute(delete(SealedSection).where(named), {"digests": old})
 
 
 def sealed_of(connection: Connection, digest: str) -> bytes | None:
     """The kept section of that digest, or None."""
-    found: bytes | None = connection.execute(_GET, {"of_digest": digest}).scalar_one_or_none()
-    return found
+    query = select(SealedSection.data).where(SealedSection.digest == digest)
+    return connection.execute(query).scalar_one_or_none()

@@ -1,84 +1,87 @@
-"""The index of PACT footprints: searched by id, or by PACT's criteria in the order of the log, page by page."""
+"""The index of PACT footprints: searched by id, or by PACT's criteria in the order of the log, page by page.
+
+It repeats deliveries in the terms of PACT's criteria and can be rebuilt at any time. Every page is found in the order
+of the log by walking one key of narrow rows, so its time does not grow with the number of footprints: the key of the
+reader, or that of a name; other criteria are checked in an index without the documents.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     FromClause,
+    Index,
+    LargeBinary,
     Select,
     and_,
-    bindparam,
     exists,
     func,
-    insert,
     or_,
-    select,
     update,
 )
+from sqlmodel import Field, col, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
 from ledger.store.log import LOGS, Log
-from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
-from ledger.store.tables import Table
-
-_footprint, _term, _reader, _reach = (
-    Table.metadata.tables[name]
-    for name in ("pact_footprint", "pact_term", "pact_reader", "pact_reach")
-)
-_delivery = Table.metadata.tables["delivery"]
-_PUT, _PUT_TERM, _PUT_READER, _PUT_REACH = (
-    insert(table) for table in (_footprint, _term, _reader, _reach)
-)
-_OF = select(_footprint).where(_footprint.c.id == bindparam("of"))
-_PAGE = (
-    select(_footprint)
-    .where(in_values(_footprint.c.number, "numbers"))
-    .order_by(_footprint.c.number)
-)
-_SIZES = (
-    select(_footprint.c.number, func.length(_footprint.c.document))
-    .where(in_values(_footprint.c.number, "numbers"))
-    .order_by(_footprint.c.number)
-)
-_REACH = select(_reach.c.log, _reach.c.size)
-_ADVANCE = update(_reach).where(_reach.c.log == bindparam("of")).values(size=bindparam("to"))
-_BY_DELIVERY = select(_footprint.c.id, _footprint.c.recipient, _footprint.c.status).where(
-    in_values(_footprint.c.delivery, "ids")
-)
-_BY_LINEAGE = (
-    select(_footprint.c.delivery)
-    .join(_delivery, _delivery.c.id == _footprint.c.delivery)
-    .where(_delivery.c.entry_lineage == bindparam("of"))
-)
-_RENEW = (
-    update(_footprint).where(_footprint.c.id == bindparam("of")).values(document=bindparam("to"))
-)
-_DEPRECATE = (
-    update(_footprint).where(_footprint.c.id == bindparam("of")).values(status="deprecated")
-)
-
+from ledger.store.rows import Table, put, put_rows, read_all, read_one
+from ledger.store.tables import DeliveryRow
 
 EVERYBODY = "*"
 """The reader of all footprints, in place of a participant."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedFootprint:
-    """An indexed footprint; status, geography and times are in the form of `FootprintKey`."""
+class IndexedFootprint(Table, table=True):
+    """A delivery as a footprint: its readers, the columns of criteria, and its document while active.
 
-    id: str
-    delivery: str
+    Status, geography and times are in the form of `FootprintKey`.
+    """
+
+    __tablename__ = "pact_footprint"
+    __table_args__ = (Index(None, "number", "status", "geography", "valid_from", "valid_to"),)
+    id: str = Field(primary_key=True)
+    delivery: str = Field(unique=True, foreign_key="delivery.id")
     recipient: str
     issuer: str
-    number: int
+    number: int = Field(unique=True, sa_type=BigInteger)
     status: str
     geography: str
     valid_from: str
     valid_to: str
-    document: bytes
+    document: bytes = Field(sa_type=LargeBinary)
+
+
+class PactReader(Table, table=True):
+    """A participant that may see a footprint (`*`: the operator); lists are read by it in the order of the log."""
+
+    __tablename__ = "pact_reader"
+    participant: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="pact_footprint.number")
+
+
+class PactTerm(Table, table=True):
+    """A product, company or classification URN of a footprint, in lower case, once for each of its readers."""
+
+    __tablename__ = "pact_term"
+    participant: str = Field(primary_key=True)
+    sort: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="pact_footprint.number")
+
+
+class PactReach(Table, table=True):
+    """The number of leaves of a log that the index covers."""
+
+    __tablename__ = "pact_reach"
+    log: str = Field(primary_key=True)
+    size: int = Field(sa_type=BigInteger)
+
+
+_footprint, _term, _reader = (of.__table__ for of in (IndexedFootprint, PactTerm, PactReader))
+_ON_PAGE = in_values(_footprint.c.number, "numbers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,36 +114,33 @@ def put_footprint(
     connection: Connection, kept: IndexedFootprint, names: Iterable[tuple[str, str]]
 ) -> None:
     """Store a footprint and its names, as (sort, value)."""
-    connection.execute(_PUT, asdict(kept))
-    shown = [
-        {"participant": name, "number": kept.number}
-        for name in sorted({kept.recipient, kept.issuer, EVERYBODY})
-    ]
-    connection.execute(_PUT_READER, shown)
-    rows = [{**row, "sort": sort, "value": value} for sort, value in names for row in shown]
-    if rows:
-        connection.execute(_PUT_TERM, rows)
+    put(connection, kept)
+    readers, number = sorted({kept.recipient, kept.issuer, EVERYBODY}), kept.number
+    put_rows(connection, PactReader, [(name, number) for name in readers])
+    terms = [(name, *term, number) for term in names for name in readers]
+    put_rows(connection, PactTerm, terms)
 
 
 def renew_document(connection: Connection, name: str, document: bytes) -> None:
     """Replace the document of a footprint."""
-    connection.execute(_RENEW, {"of": name, "to": document})
+    found = update(IndexedFootprint).where(_footprint.c.id == name)
+    connection.execute(found.values(document=document))
 
 
 def footprint_of_id(connection: Connection, name: str) -> IndexedFootprint | None:
     """The footprint of that id, or None."""
-    found = connection.execute(_OF, {"of": name}).one_or_none()
-    return None if found is None else IndexedFootprint(*found)
+    return read_one(connection, select(IndexedFootprint).where(IndexedFootprint.id == name))
 
 
 def search(connection: Connection, asked: Search) -> tuple[tuple[IndexedFootprint, ...], bool]:
     """The page of footprints that meet the criteria; True if others follow it."""
     # Documents are large, so the numbers of a page are found first, then their sizes.
     numbers = list(connection.execute(_numbers(asked)).scalars())
-    sizes = connection.execute(_SIZES, {"numbers": numbers[: asked.count]})
-    taken = _within(((row[0], row[1]) for row in sizes), asked.size)
-    found = connection.execute(_PAGE, {"numbers": taken})
-    return tuple(IndexedFootprint(*row) for row in found), len(taken) < len(numbers)
+    page = select(IndexedFootprint).where(_ON_PAGE).order_by(_footprint.c.number)
+    sizes = page.with_only_columns(_footprint.c.number, func.length(_footprint.c.document))
+    listed = connection.execute(sizes, {"numbers": numbers[: asked.count]})
+    taken = _within(((number, size) for number, size in listed), asked.size)
+    return read_all(connection, page, numbers=taken), len(taken) < len(numbers)
 
 
 def _within(sizes: Iterable[tuple[int, int]], most: int) -> list[int]:
@@ -204,31 +204,37 @@ def _terms(asked: Search) -> list[ColumnElement[bool]]:
 
 def reach_of(connection: Connection) -> dict[Log, int]:
     """The number of leaves of each log that the index covers."""
-    found = {row.log: row.size for row in connection.execute(_REACH)}
+    found = {row.log: row.size for row in read_all(connection, select(PactReach))}
     return {log: found.get(log, 0) for log in LOGS}
 
 
 def put_reach(connection: Connection, sizes: Mapping[Log, int]) -> None:
     """Store the number of leaves that the index covers."""
-    known = {row.log for row in connection.execute(_REACH)}
     for log, size in sizes.items():
-        if log in known:
-            connection.execute(_ADVANCE, {"of": log, "to": size})
-        else:
-            connection.execute(_PUT_REACH, {"log": log, "size": size})
+        known = update(PactReach).where(col(PactReach.log) == log).values(size=size)
+        if connection.execute(known).rowcount == 0:
+            put(connection, PactReach(log=log, size=size))
 
 
 def deprecate(connection: Connection, deliveries: Sequence[str]) -> dict[str, str]:
     """Deprecate the active footprints of deliveries; return the recipient of each by the footprint's id."""
     if not deliveries:
         return {}
-    rows = connection.execute(_BY_DELIVERY, {"ids": deliveries}).all()
-    turned = {row.id: row.recipient for row in rows if row.status == "active"}
-    for name in turned:
-        connection.execute(_DEPRECATE, {"of": name})
+    of_deliveries = in_values(_footprint.c.delivery, "ids")
+    active = and_(of_deliveries, _footprint.c.status == "active")
+    found = select(_footprint.c.id, _footprint.c.recipient).where(active)
+    turned: dict[str, str] = dict(connection.execute(found, {"ids": deliveries}).all())
+    connection.execute(
+        update(IndexedFootprint).where(active).values(status="deprecated"), {"ids": deliveries}
+    )
     return turned
 
 
 def deliveries_of_lineage(connection: Connection, entry_lineage: str) -> tuple[str, ...]:
     """The indexed deliveries of all versions of an entry."""
-    return tuple(connection.execute(_BY_LINEAGE, {"of": entry_lineage}).scalars())
+    found = (
+        select(IndexedFootprint.delivery)
+        .join(DeliveryRow, col(DeliveryRow.id) == IndexedFootprint.delivery)
+        .where(DeliveryRow.entry_lineage == entry_lineage)
+    )
+    return tuple(connection.execute(found).scalars())

@@ -1,22 +1,13 @@
 """Registered partners: organisations with a PACT server of their own, and this server's login there."""
 
-from dataclasses import asdict, dataclass
-
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import delete
+from sqlmodel import Field, col, select
 
 from ledger.store.engine import Connection
-from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
-from ledger.store.tables import Table
-
-_partner = Table.metadata.tables["pact_partner"]
-_PUT = insert(_partner)
-_DROP = delete(_partner).where(_partner.c.organisation == bindparam("of"))
-_OF = select(_partner).where(_partner.c.organisation == bindparam("of"))
-_ALL = select(_partner).order_by(_partner.c.organisation)
+from ledger.store.rows import Table, put, read_all, read_one
 
 
-@dataclass(frozen=True, slots=True)
-class Partner:
+class Partner(Table, table=True):
     """An organisation's PACT server, and this server's login there (OAuth 2 client credentials).
 
     Attributes:
@@ -28,7 +19,8 @@ class Partner:
         scope, audience, resource: parameters of the request for a token; an empty one is not sent.
     """
 
-    organisation: str
+    __tablename__ = "pact_partner"
+    organisation: str = Field(primary_key=True, foreign_key="organisation.id")
     base: str
     client: str
     secret: str
@@ -40,16 +32,15 @@ class Partner:
 
 def put_partner(connection: Connection, partner: Partner) -> None:
     """Store the partner of an organisation, in place of an earlier one."""
-    connection.execute(_DROP, {"of": partner.organisation})
-    connection.execute(_PUT, asdict(partner))
+    connection.execute(delete(Partner).where(col(Partner.organisation) == partner.organisation))
+    put(connection, partner)
 
 
 def partner_of(connection: Connection, organisation: str) -> Partner | None:
     """The partner of an organisation, or None."""
-    found = connection.execute(_OF, {"of": organisation}).one_or_none()
-    return None if found is None else Partner(*found)
+    return read_one(connection, select(Partner).where(Partner.organisation == organisation))
 
 
 def partners(connection: Connection) -> tuple[Partner, ...]:
     """All partners, by the ids of their organisations."""
-    return tuple(Partner(*row) for row in connection.execute(_ALL))
+    return read_all(connection, select(Partner).order_by(Partner.organisation))

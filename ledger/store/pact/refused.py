@@ -1,45 +1,42 @@
 """Events of partners that were refused for their content, with the reason."""
 
-from dataclasses import asdict, dataclass
-
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import BigInteger, LargeBinary, delete
+from sqlmodel import Field, col, select
 
 from ledger.store.engine import Connection
-from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
-from ledger.store.tables import Table
-
-_refused = Table.metadata.tables["pact_refused"]
-_PUT = insert(_refused)
-_IS = (_refused.c.organisation == bindparam("of")) & (_refused.c.digest == bindparam("named"))
-_DROP = delete(_refused).where(_IS)
-_ALL = select(_refused).order_by(_refused.c.at.desc(), _refused.c.digest)
-_OF = _ALL.where(_refused.c.organisation == bindparam("of"))
+from ledger.store.rows import Table, put, read_all
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedEvent:
+class RefusedEvent(Table, table=True):
     """A refused event: sender, digest of its bytes, last time in seconds of UTC since 1970, reason, size and bytes."""
 
-    organisation: str
-    digest: str
-    at: int
+    __tablename__ = "pact_refused"
+    organisation: str = Field(primary_key=True, foreign_key="organisation.id")
+    digest: str = Field(primary_key=True)
+    at: int = Field(sa_type=BigInteger)
     code: str
     detail: str
     place: str
-    size: int
-    body: bytes
+    size: int = Field(sa_type=BigInteger)
+    body: bytes = Field(sa_type=LargeBinary)
 
 
 def keep_refused(connection: Connection, event: RefusedEvent, most: int) -> None:
     """Store a refused event in place of the same one, and drop the oldest of its sender beyond `most`."""
-    connection.execute(_DROP, {"of": event.organisation, "named": event.digest})
-    connection.execute(_PUT, asdict(event))
+    _drop(connection, event)
+    put(connection, event)
     for old in refused_events(connection, event.organisation)[most:]:
-        connection.execute(_DROP, {"of": old.organisation, "named": old.digest})
+        _drop(connection, old)
+
+
+def _drop(connection: Connection, event: RefusedEvent) -> None:
+    key = event.model_dump(include={"organisation", "digest"})
+    connection.execute(delete(RefusedEvent).filter_by(**key))
 
 
 def refused_events(connection: Connection, organisation: str | None) -> tuple[RefusedEvent, ...]:
     """The refused events of an organisation, or (None) of all, newest first."""
-    query = _ALL if organisation is None else _OF
-    asked = {} if organisation is None else {"of": organisation}
-    return tuple(RefusedEvent(*row) for row in connection.execute(query, asked))
+    found = select(RefusedEvent).order_by(col(RefusedEvent.at).desc(), RefusedEvent.digest)
+    if organisation is not None:
+        found = found.where(RefusedEvent.organisation == organisation)
+    return read_all(connection, found)

@@ -1,49 +1,39 @@
 """Requests for footprints that this server sent to partners, and their answers."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import BigInteger, LargeBinary, update
+from sqlmodel import Field, col, select
 
 from ledger.store.engine import Connection
-from ledger.store.pact import tables  # noqa: F401 - puts the tables into the metadata
-from ledger.store.tables import Table
-
-_request, _answer, _event = (
-    Table.metadata.tables[name] for name in ("pact_request", "pact_answer", "pact_event")
-)
-_PUT, _PUT_ANSWER = insert(_request), insert(_answer)
-_IS = (_request.c.organisation == bindparam("of")) & (_request.c.id == bindparam("named"))
-_OF = select(_request).where(_IS)
-_END = (
-    update(_request)
-    .where(_IS)
-    .values(answered=bindparam("at"), outcome=bindparam("result"), detail=bindparam("why"))
-)
-_KNOWN = select(_answer.c.digest).where(_answer.c.request == bindparam("named"))
-_SENT = (
-    select(_request, _event.c.attempts, _event.c.ended, _event.c.outcome.label("failure"))
-    .join(_event, _event.c.id == _request.c.id)
-    .order_by(_request.c.created.desc(), _request.c.id)
-    .limit(bindparam("count"))
-)
+from ledger.store.pact.events import OutgoingEvent
+from ledger.store.rows import Table, put, read_one
 
 
-@dataclass(frozen=True, slots=True)
-class PactRequest:
+class PactRequest(Table, table=True):
     """A request to a partner: its event's id, its criteria as JSON, and its answer.
 
     `answered` is the time of the answer, None before it; `outcome` is `fulfilled` or `rejected`, with the partner's
     reason in `detail`. Times are seconds of UTC since 1970.
     """
 
-    id: str
-    organisation: str
-    criteria: bytes
-    created: int
-    answered: int | None = None
+    __tablename__ = "pact_request"
+    id: str = Field(primary_key=True)
+    organisation: str = Field(foreign_key="organisation.id")
+    criteria: bytes = Field(sa_type=LargeBinary)
+    created: int = Field(sa_type=BigInteger)
+    answered: int | None = Field(default=None, sa_type=BigInteger)
     outcome: str = ""
     detail: str = ""
+
+
+class PactAnswer(Table, table=True):
+    """A footprint in the answer to a request, by the digest of its file."""
+
+    __tablename__ = "pact_answer"
+    request: str = Field(primary_key=True, foreign_key="pact_request.id")
+    digest: str = Field(primary_key=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +41,50 @@ class SentRequest:
     """A request with the state of its event, and the digests of the footprints in its answer."""
 
     request: PactRequest
-    attempts: int
     ended: int | None
     failure: str
     footprints: tuple[str, ...]
 
 
-def put_request(connection: Connection, request: PactRequest) -> None:
-    """Store a request."""
-    connection.execute(_PUT, asdict(request))
-
-
 def request_of(connection: Connection, organisation: str, name: str) -> PactRequest | None:
     """The request to an organisation with this id, or None."""
-    found = connection.execute(_OF, {"of": organisation, "named": name}).one_or_none()
-    return None if found is None else PactRequest(*found)
+    found = select(PactRequest).where(PactRequest.organisation == organisation)
+    return read_one(connection, found.where(PactRequest.id == name))
 
 
 def end_request(connection: Connection, answered: PactRequest) -> None:
     """Store the answer of a request."""
-    of = {"of": answered.organisation, "named": answered.id}
-    result = {"at": answered.answered, "result": answered.outcome, "why": answered.detail}
-    connection.execute(_END, of | result)
+    result = answered.model_dump(include={"answered", "outcome", "detail"})
+    key = answered.model_dump(include={"organisation", "id"})
+    connection.execute(update(PactRequest).filter_by(**key).values(result))
 
 
 def put_answers(connection: Connection, request: str, digests: Iterable[str]) -> None:
     """Store the footprints of an answer; a stored one stays."""
-    known = set(connection.execute(_KNOWN, {"named": request}).scalars())
-    rows = [{"request": request, "digest": name} for name in sorted(set(digests) - known)]
-    if rows:
-        connection.execute(_PUT_ANSWER, rows)
+    new = sorted(set(digests).difference(_answers(connection, request)))
+    put(connection, *(PactAnswer(request=request, digest=name) for name in new))
+
+
+def _answers(connection: Connection, request: str) -> tuple[str, ...]:
+    found = select(PactAnswer.digest).where(PactAnswer.request == request)
+    return tuple(connection.execute(found.order_by(PactAnswer.digest)).scalars())
 
 
 def sent_requests(connection: Connection, count: int) -> tuple[SentRequest, ...]:
     """The newest requests, at most `count`."""
-    found = connection.execute(_SENT, {"count": count}).all()
+    query = (
+        select(PactRequest)
+        .add_columns(col(OutgoingEvent.ended), col(OutgoingEvent.outcome).label("failure"))
+        .join(OutgoingEvent, col(OutgoingEvent.id) == PactRequest.id)
+        .order_by(col(PactRequest.created).desc(), PactRequest.id)
+        .limit(count)
+    )
     return tuple(
         SentRequest(
-            PactRequest(*row[:7]),
-            row.attempts,
-            row.ended,
-            row.failure,
-            tuple(sorted(connection.execute(_KNOWN, {"named": row.id}).scalars())),
+            PactRequest(**row),
+            row["ended"],
+            row["failure"],
+            _answers(connection, row["id"]),
         )
-        for row in found
+        for row in connection.execute(query).mappings()
     )

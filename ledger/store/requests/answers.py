@@ -14,10 +14,9 @@ from ledger.store.deliveries import read_delivered
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
 from ledger.store.requests.requests import Request
-from ledger.store.tables import Table
+from ledger.store.tables import ChangeRow, EntryRow, LineRow
 
-_entry, _line = Table.metadata.tables["entry"], Table.metadata.tables["line"]
-_change = Table.metadata.tables["change"]
+_entry, _line, _change = EntryRow.__table__, LineRow.__table__, ChangeRow.__table__
 _MADE = (
     select(_line.c.product, _entry.c.issuer, _entry.c.lineage, _line.c.line)
     .add_columns(_entry.c.start, _entry.c.end)

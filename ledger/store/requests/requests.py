@@ -1,65 +1,32 @@
 """Stored requests, and queries for them by their parties and by the request that they pass on."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
-    bindparam,
+    LargeBinary,
+    Select,
+    UniqueConstraint,
     false,
     func,
-    insert,
     or_,
     select,
     true,
     update,
 )
+from sqlmodel import Field, col
 
-from ledger.store.access import tables as access  # noqa: F401 - puts the tables into the metadata
+from ledger.store.access.organisations import Organisation
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
-from ledger.store.requests import tables  # noqa: F401 - as above
-from ledger.store.tables import Table
-
-_request = Table.metadata.tables["request"]
-_organisation = Table.metadata.tables["organisation"]
-
-_ADDRESSEE = func.coalesce(_request.c.addressee, _organisation.c.participant)
-_PLACES = _request.outerjoin(_organisation, _organisation.c.id == _request.c.organisation)
-_SELECT = select(
-    *(c if c.name != "addressee" else _ADDRESSEE.label("addressee") for c in _request.c)
-).select_from(_PLACES)
-_OF = _SELECT.where(_request.c.id == bindparam("name"))
-_UNDER = _SELECT.where(
-    _request.c.asker == bindparam("of_asker"), _request.c.reference == bindparam("under")
-)
-_BELOW = _SELECT.where(in_values(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
-_PASSED_ON = (
-    select(_request.c.parent)
-    .where(in_values(_request.c.parent, "ids"), _request.c.withdrawn.is_(None))
-    .distinct()
-)
-_PUT = insert(_request)
-_DECLINE = (
-    update(_request)
-    .where(_request.c.id == bindparam("name"), _request.c.declined.is_(None))
-    .values(declined=bindparam("at"), reason=bindparam("why"))
-)
-_WITHDRAW = (
-    update(_request)
-    .where(_request.c.id == bindparam("name"), _request.c.withdrawn.is_(None))
-    .values(withdrawn=bindparam("at"))
-)
-_HAND_TO = (
-    update(_request)
-    .where(_request.c.id == bindparam("name"))
-    .values(organisation=bindparam("to_organisation"))
-)
+from ledger.store.rows import COUNTED, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A stored request.
+class Request(Table, table=True):
+    """A stored request. No column says that it is answered or passed on, which the log and other requests show.
 
     Attributes:
         number: its number among all requests, assigned when it is written; 0 before.
@@ -77,23 +44,32 @@ class Request:
         reason: the reason why it was declined, or None.
     """
 
-    number: int
-    id: str
-    asker: str
+    __tablename__ = "request"
+    __table_args__ = (UniqueConstraint("asker", "reference"),)
+    number: int = Field(default=0, primary_key=True, sa_column_kwargs=COUNTED)
+    id: str = Field(unique=True)
+    asker: str = Field(foreign_key="statement.id")
     reference: str
-    asked: bytes
-    parent: str | None
+    asked: bytes = Field(sa_type=LargeBinary)
+    parent: str | None = Field(index=True, foreign_key="request.id")
     depth: int
-    addressee: str | None
-    organisation: str | None
+    addressee: str | None = Field(index=True, foreign_key="statement.id")
+    organisation: str | None = Field(index=True, foreign_key="organisation.id")
     product: str
     start: str
     end: str
     due: str
-    created: int
-    declined: int | None = None
+    created: int = Field(sa_type=BigInteger)
+    declined: int | None = Field(default=None, sa_type=BigInteger)
     reason: str | None = None
-    withdrawn: int | None = None
+    withdrawn: int | None = Field(default=None, sa_type=BigInteger)
+
+
+_ADDRESSEE = func.coalesce(Request.addressee, Organisation.participant).label("addressee")
+_SELECT = select(
+    *(c if c.name != "addressee" else _ADDRESSEE for c in Request.__table__.columns)
+).outerjoin(Organisation, col(Organisation.id) == Request.organisation)
+_PASSING_ON = in_values(col(Request.parent), "ids") & col(Request.withdrawn).is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,71 +95,72 @@ class RequestFilter:
     parent: str | None = None
 
 
-def put_request(connection: Connection, request: Request) -> None:
-    """Store a new request; the database numbers it."""
-    columns = asdict(request)
-    del columns["number"]
-    connection.execute(_PUT, columns)
-
-
 def request_of(connection: Connection, name: str) -> Request | None:
     """The request of that id, or None."""
-    found = connection.execute(_OF, {"name": name}).one_or_none()
-    return None if found is None else Request(*found)
+    return next(iter(_read(connection, _SELECT.where(col(Request.id) == name))), None)
 
 
 def request_by_reference(connection: Connection, asker: str, reference: str) -> Request | None:
     """The request of an asker with that reference, or None."""
-    found = connection.execute(_UNDER, {"of_asker": asker, "under": reference}).one_or_none()
-    return None if found is None else Request(*found)
+    found = _SELECT.where(col(Request.asker) == asker, col(Request.reference) == reference)
+    return next(iter(_read(connection, found)), None)
 
 
 def requests_below(connection: Connection, parents: Iterable[str]) -> tuple[Request, ...]:
     """The requests that pass on these requests and are not withdrawn."""
-    return tuple(Request(*row) for row in connection.execute(_BELOW, {"ids": parents}))
+    return _read(connection, _SELECT.where(_PASSING_ON), ids=parents)
 
 
 def passed_on(connection: Connection, requests: Iterable[str]) -> frozenset[str]:
     """The ids of those among these requests that a request, which is not withdrawn, passes on."""
-    return frozenset(connection.execute(_PASSED_ON, {"ids": requests}).scalars())
+    found = select(Request.__table__.c.parent).where(_PASSING_ON).distinct()
+    return frozenset(connection.execute(found, {"ids": requests}).scalars())
 
 
 def list_requests(
     connection: Connection, wanted: RequestFilter, before: int, count: int
 ) -> tuple[Request, ...]:
     """At most `count` requests with numbers below `before`, newest first."""
-    found = _SELECT.where(_request.c.number < before)
+    found = _SELECT.where(col(Request.number) < before)
     found = found.where(true() if wanted.everything else or_(false(), *_sides(wanted)))
     if wanted.due is not None:
-        found = found.where(_request.c.due <= wanted.due)
+        found = found.where(col(Request.due) <= wanted.due)
     if wanted.parent is not None:
-        found = found.where(_request.c.parent == wanted.parent)
-    rows = connection.execute(found.order_by(_request.c.number.desc()).limit(count))
-    return tuple(Request(*row) for row in rows)
+        found = found.where(col(Request.parent) == wanted.parent)
+    return _read(connection, found.order_by(col(Request.number).desc()).limit(count))
+
+
+def _read(connection: Connection, query: Select[Any], **asked: object) -> tuple[Request, ...]:
+    """The rows of a query, each with its addressee, who may have registered since it was asked."""
+    found = connection.execute(query, asked).mappings()
+    return tuple(Request(**row) for row in found)
 
 
 def _sides(wanted: RequestFilter) -> Iterator[ColumnElement[bool]]:
     """The conditions of which one must hold; without a participant, only an invitation can have brought a request."""
     if wanted.received:
-        yield _request.c.organisation == wanted.organisation
+        yield col(Request.organisation) == wanted.organisation
     if wanted.participant is not None:
         if wanted.received:
-            yield _request.c.addressee == wanted.participant
-            yield _organisation.c.participant == wanted.participant
+            yield col(Request.addressee) == wanted.participant
+            yield col(Organisation.participant) == wanted.participant
         if wanted.asked:
-            yield _request.c.asker == wanted.participant
+            yield col(Request.asker) == wanted.participant
 
 
 def put_declined(connection: Connection, name: str, reason: str, at: int) -> None:
     """Mark a request as declined; a declined one stays unchanged."""
-    connection.execute(_DECLINE, {"name": name, "why": reason, "at": at})
+    found = update(Request).where(col(Request.id) == name, col(Request.declined).is_(None))
+    connection.execute(found.values(declined=at, reason=reason))
 
 
 def put_withdrawn(connection: Connection, name: str, at: int) -> None:
     """Mark a request as withdrawn; a withdrawn one stays unchanged."""
-    connection.execute(_WITHDRAW, {"name": name, "at": at})
+    found = update(Request).where(col(Request.id) == name, col(Request.withdrawn).is_(None))
+    connection.execute(found.values(withdrawn=at))
 
 
 def assign_organisation(connection: Connection, name: str, organisation: str) -> None:
     """Record the organisation that accepted the invitation to a request."""
-    connection.execute(_HAND_TO, {"name": name, "to_organisation": organisation})
+    found = update(Request).where(col(Request.id) == name)
+    connection.execute(found.values(organisation=organisation))

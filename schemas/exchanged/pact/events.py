@@ -1,19 +1,15 @@
-"""PACT 3.0.3 messages around footprints: CloudEvents, the error body, and the bodies of answers.
+"""PACT 3.0.3 messages around footprints, as Cradle writes them: requests (CloudEvents), refusals and publications.
 
-An event is CloudEvents 1.0 in structured form. A request has the criteria of the list of footprints, and is answered
-once, with footprints or with an error. An answer's `data` is never null, and only a list may be empty.
+A request has the criteria of the list of footprints, and is answered once, with footprints or with an error.
 
 Source: PACT Technical Specifications 3.0.3, events and errors; CloudEvents 1.0.2. `ledger.exchange.pact.events` reads
 received events and accepts more forms.
 """
 
 from enum import StrEnum
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from schemas.base import Model
-from schemas.exchanged.pact.footprint import ProductFootprint
 from schemas.exchanged.pact.values import Set, Time, Urn, Uuid, Word
 
 
@@ -58,13 +54,6 @@ class RequestCriteria(Model):
     comment: Word | None = None
 
 
-class Fulfilment(Model):
-    """The footprints that answer a request."""
-
-    requestEventId: Word
-    pfs: Annotated[tuple[ProductFootprint, ...], Field(min_length=1)]
-
-
 class Rejection(Model):
     """The answer to a request that is not fulfilled, with the reason."""
 
@@ -78,50 +67,12 @@ class Publication(Model):
     pfIds: Set[Uuid]
 
 
-class Event(Model):
-    """A CloudEvents envelope; `source` is the sender's own base address."""
+class RequestCreated(Model):
+    """The event of a request for footprints; `source` is the sender's own base address."""
 
     specversion: Literal["1.0"] = "1.0"
     id: Word
     source: Word
     time: Time
-
-
-class RequestCreated(Event):
-    """The event of a request for footprints."""
-
     type: Literal[EventType.REQUEST_CREATED] = EventType.REQUEST_CREATED
     data: RequestCriteria
-
-
-class RequestFulfilled(Event):
-    """The event of an answered request."""
-
-    type: Literal[EventType.REQUEST_FULFILLED] = EventType.REQUEST_FULFILLED
-    data: Fulfilment
-
-
-class RequestRejected(Event):
-    """The event of a refused request."""
-
-    type: Literal[EventType.REQUEST_REJECTED] = EventType.REQUEST_REJECTED
-    data: Rejection
-
-
-class Published(Event):
-    """The event of published or deprecated footprints."""
-
-    type: Literal[EventType.PUBLISHED] = EventType.PUBLISHED
-    data: Publication
-
-
-class FootprintAnswer(Model):
-    """The answer with one footprint."""
-
-    data: ProductFootprint
-
-
-class FootprintList(Model):
-    """The answer with a page of footprints, which may be empty."""
-
-    data: tuple[ProductFootprint, ...]

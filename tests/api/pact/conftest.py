@@ -52,7 +52,7 @@ def _opened(it: Exchange, partner: PartnerServer, folder: Path) -> Iterator[Lab]
     store, context = it.world.ledger.store, house.context
     asked = CredentialRequest(NAME, "packs", frozenset({Role.MANUFACTURER}))
     _, secret = add_machine(store, asked, context.draw, NOW)
-    registered = Partner("packs", partner.base, CLIENT, SECRET)
+    registered = Partner(organisation="packs", base=partner.base, client=CLIENT, secret=SECRET)
     keep_partner(store, registered, context.secrets, lab=True)
     files = make_certificate(folder)
     with serving(create_app(context), files, port) as base:

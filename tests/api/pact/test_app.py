@@ -130,7 +130,12 @@ def test_private_addresses_are_no_partners(lab: Lab, base: str) -> None:
     """Without the setting lab a partner's address is public and uses https."""
     store = lab.it.world.ledger.store
     with refused("pact.address", "base"):
-        keep_partner(store, Partner("packs", base, "a", "b"), lab.house.context.secrets, lab=False)
+        keep_partner(
+            store,
+            Partner(organisation="packs", base=base, client="a", secret=base),
+            lab.house.context.secrets,
+            lab=False,
+        )
 
 
 def test_a_partners_secret_is_not_kept_in_the_clear(lab: Lab) -> None:

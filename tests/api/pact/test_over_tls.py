@@ -137,8 +137,14 @@ def probe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Probe]:
             _, secret = add_machine(store, asked, lambda: "ab" * 32, NOW)
             asked = CredentialRequest("desk.script", "desk", frozenset({Role.OPERATOR}))
             _, key = add_script(store, asked, lambda: "cd" * 32, NOW)
-            login = (CLIENT, SECRET, f"{provider.base}/oauth2/token", "footprints")
-            registered = Partner("packs", partner.base, *login)
+            registered = Partner(
+                organisation="packs",
+                base=partner.base,
+                client=CLIENT,
+                secret=SECRET,
+                token=f"{provider.base}/oauth2/token",
+                scope="footprints",
+            )
             keep_partner(store, registered, open_secrets(folder), lab=True)
         for file, word in ((ENTRIES_KEY, b"entries log"), (REGISTRY_KEY, b"registry log")):
             write_private_key(folder / KEYS / file, sha256(word).digest(), unprotected)

@@ -16,7 +16,7 @@ from support.supplier_pages import OWN, log_in
 from api.authentication import COOKIE
 from api.headers import POLICY
 from api.web.docs import STILL
-from ledger.store.tables import Table
+from ledger.store.schema import METADATA
 
 pytestmark = pytest.mark.one_database
 
@@ -126,7 +126,7 @@ def rows_of(house: House) -> dict[str, list[object]]:
     with house.context.ledger.store.read() as connection:
         return {
             name: sorted(map(repr, connection.execute(table.select())))
-            for name, table in Table.metadata.tables.items()
+            for name, table in METADATA.tables.items()
         }
 
 

@@ -20,7 +20,7 @@ from api.web.signing_draft import (
     signing_draft,
     withdrawal_signing_draft,
 )
-from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, parse_entry_draft
 from ledger.translations.documents import texts
 from ledger.translations.languages import LANGUAGES
 from ledger.trust.canonical import write

@@ -22,6 +22,7 @@ from support.ledger_signing import (
     signed,
 )
 from support.ledger_world import ORIGIN, Party, World, made, taken, world
+from support.pem import parse_private_pem
 from support.signing_site import PASSPHRASE, Site, Visit
 
 from api.web.signing_draft import (
@@ -31,7 +32,7 @@ from api.web.signing_draft import (
 )
 from ledger.append.submit import submit
 from ledger.state.drafting import countersign
-from ledger.trust.keys import format_private_pem, parse_private_pem
+from ledger.trust.keys import format_private_pem
 from ledger.trust.submission import Submission
 from schemas.signed.participant import BusinessDetails, Identifier, Participant, Profile
 from schemas.vocabulary import Role

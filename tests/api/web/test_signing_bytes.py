@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 from support.browsing import chromium
 from support.need import need_command
+from support.pem import parse_private_pem
 from support.signing_site import PASSPHRASE
 
 from api.web.signing import SCRIPTS
@@ -30,7 +31,7 @@ from ledger.trust.canonical import canonical
 from ledger.trust.encoding import decode_base64, encode_base64
 from ledger.trust.encrypted_key import COST, DRAWN, ScryptCost
 from ledger.trust.envelope import pae
-from ledger.trust.keys import format_encrypted_pem, format_private_pem, parse_private_pem, verify
+from ledger.trust.keys import format_encrypted_pem, format_private_pem, verify
 from schemas.errors import CradleError
 from schemas.signed.participant import Algorithm
 

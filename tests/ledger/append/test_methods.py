@@ -10,8 +10,9 @@ from support.refusal import refused
 
 from ledger.append.methods import MethodQuota
 from ledger.rulebooks.catalog import load_factor_set, load_rulebook
-from ledger.store.access.organisations import Organisation, put_organisation
+from ledger.store.access.organisations import Organisation
 from ledger.store.engine import Connection
+from ledger.store.rows import put
 from ledger.trust.leaves import digest, model_bytes
 from schemas.errors import CradleError
 from schemas.signed.rulebook import FactorSet, Rulebook
@@ -96,7 +97,7 @@ def test_an_organisation_adds_as_much_as_its_quota(chain: BatteryChain) -> None:
     """Documents that it kept already are not counted twice, and the operator's not at all."""
     ledger = chain.world.ledger
     with ledger.store.write() as connection:
-        put_organisation(connection, Organisation("firm", "Firm", None, 0))
+        put(connection, Organisation(id="firm", name="Firm", created=0))
     size = len(model_bytes(TWO_GRIDS))
     quota = MethodQuota("firm", 1, size)
     assert ledger.keep(TWO_GRIDS, quota) == ledger.keep(TWO_GRIDS, quota)

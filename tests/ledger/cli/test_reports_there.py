@@ -17,7 +17,7 @@ from support.trade_chain import UNIFORM
 
 from api.app import create_app
 from ledger.footprint.external.formats import parse_external
-from ledger.rulebooks.scenario_catalog import format_scenario
+from schemas.toml_text import format_toml
 from schemas.vocabulary import Role
 
 on_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -103,7 +103,7 @@ def test_territory_and_prices(there: tuple[str, Run], tmp_path: Path) -> None:
     """The plant reads its own sites and a range for all others, under a scenario of its own; the mine may not."""
     calculation, run = there
     own = tmp_path / "own.toml"
-    own.write_bytes(format_scenario(UNIFORM))
+    own.write_bytes(format_toml(UNIFORM.to_json()))
     shown = run("plant", "territory", calculation[:19], "--market", "FR")
     assert "not shown" in shown.out, shown.err
     priced = run("plant", "price", calculation, "--scenario", own)

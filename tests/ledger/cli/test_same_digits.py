@@ -9,6 +9,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from support.case_files import example_case
 from support.exact_figures import exact_total
 from support.need import need_set
 
@@ -19,7 +20,6 @@ from ledger.cli.keys.identity import fresh
 from ledger.cli.keys.passphrases import unprotected
 from ledger.exchange.case_factors import build_factor_set
 from ledger.exchange.case_plan import Plan, plan
-from ledger.exchange.examples import example_case
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
 from schemas.signed.participant import Profile

@@ -26,7 +26,7 @@ def unanswered(chain: BatteryChain, owner: Party) -> list[Event]:
     """The lines about an owner's statements that have no figure."""
     with chain.world.ledger.store.read() as connection:
         found = events_of(connection, owner.id, NEWEST, 100)
-    return [row.event for row in found if row.event.action == "unanswered"]
+    return [row for row in found if row.action == "unanswered"]
 
 
 def ask(chain: BatteryChain, entry: str) -> None:

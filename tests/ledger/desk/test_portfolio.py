@@ -127,4 +127,4 @@ def test_suppliers_read_in_the_journal_that_their_figures_were_summed(
     desk(ledger, plant).portfolio()
     lines = read_journal(ledger.store, mine, 2**31 - 1, 100)
     assert len(lines) == before + 1
-    assert lines[0].event.action == "portfolio"
+    assert lines[0].action == "portfolio"

@@ -5,11 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from support.case_files import example_case
 from support.graph import Graph, ident
 from support.graph_case import calculation_of, composition_of, graph_of
 
 from ledger.exchange.case_plan import Plan, plan
-from ledger.exchange.examples import example_case
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import stages_of, total_of
 from ledger.footprint.graph.composition import cited_by, parts

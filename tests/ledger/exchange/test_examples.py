@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from support.case_files import example_case
 from support.refusal import refused
 
-from ledger.exchange.examples import case_folder, example_case, example_folder
+from ledger.exchange.examples import case_folder, example_folder
 
 CASES = [
     ("aluminium_profiles", 2),

@@ -14,9 +14,10 @@ from support.ledger_opened import OpenChain, open_chain
 from support.sentinels import leaked
 
 from ledger.documents.delivery_contents import DeliveryContents
-from ledger.exchange.exporting import Export, Form, export_delivery
+from ledger.exchange.exporting import Export, export_delivery
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from schemas.signed.participant import Identifier
+from schemas.views.file import ExportForm
 
 MADE = datetime(2026, 1, 31, 12, tzinfo=UTC)
 IDENTIFIERS = tuple(
@@ -39,8 +40,8 @@ def contents_of(it: OpenChain) -> DeliveryContents:
     return replace(found, company=company)
 
 
-@pytest.mark.parametrize("form", get_args(Form))
-def test_an_export_has_no_opening(it: OpenChain, form: Form) -> None:
+@pytest.mark.parametrize("form", get_args(ExportForm))
+def test_an_export_has_no_opening(it: OpenChain, form: ExportForm) -> None:
     """No firm that is opened is named, also not in what the file carries in base64."""
     contents = contents_of(it)
     assert contents.delivery.sections is not None

@@ -13,6 +13,7 @@ from functools import cache
 from random import Random
 
 import pytest
+from support.case_files import example_case
 from support.fraction_reference import Reference
 from support.fraction_reference import format_cells as reference_cells
 from support.graph import STUDY, Graph, ident
@@ -20,7 +21,7 @@ from support.graph_case import calculation_of, composition_of, graph_of
 
 from ledger.exchange.case import LINE, Case
 from ledger.exchange.case_plan import Plan, plan
-from ledger.exchange.examples import example_case, example_folder
+from ledger.exchange.examples import example_folder
 from ledger.footprint.analysis.balances import balance_excesses
 from ledger.footprint.analysis.contributions import contributions
 from ledger.footprint.analysis.declared_figure import declared_cells

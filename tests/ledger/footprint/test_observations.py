@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from support.case_files import example_case
 from support.graph import STUDY, Graph, ident
 from support.graph_case import graph_of
 from support.rows import emitted, inventory, made
@@ -12,7 +13,6 @@ from support.rows import emitted, inventory, made
 from ledger.exchange.case import Case
 from ledger.exchange.case_plan import plan
 from ledger.exchange.case_rows import Activity
-from ledger.exchange.examples import example_case
 from ledger.footprint.graph.resolution import Observation
 from ledger.footprint.observations import observe
 from ledger.rulebooks.catalog import load_rulebook

@@ -6,25 +6,23 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from support.case_files import example_case
 from support.graph import STUDY, Graph
 from support.graph_case import calculation_of, composition_of, graph_of
 from support.random_chains import chains
 
 from ledger.exchange.case_plan import plan
-from ledger.exchange.examples import example_case
 from ledger.footprint.analysis.contributions import contributions, declared_demand
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import CellKey, groups_of, stages_of, total_of
 from ledger.footprint.graph.composition import parts
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.trade.carbon_price import carbon_costs, carbon_price, price_graph
 from ledger.footprint.valuation.figure import Figures, figures, footprint
 from ledger.portfolio.coefficients import (
     DECLARED,
     STAGES,
     Declared,
     coefficients,
-    tally_coefficients,
 )
 from ledger.portfolio.system import (
     System,
@@ -35,7 +33,6 @@ from ledger.portfolio.system import (
     total_scores,
 )
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.rulebooks.scenario_catalog import load_scenario
 from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Group
 
@@ -122,26 +119,3 @@ def test_a_declared_battery_has_its_exact_figure_by_stage_and_country(rulebook: 
     assert sum(found) == pytest.approx(totals[row], rel=CLOSE)
     for place, country in enumerate(countries[1:], start=1):
         assert found[place] == pytest.approx(by_country[country], rel=1e-10)
-
-
-def test_a_tally_of_costs_has_its_exact_sums() -> None:
-    """A price of 50 EUR a tonne on every emission behind the pack: each line, paid and due."""
-    it = plan(example_case("nmc811_pack"))
-    chain = graph_of(it)
-    resolution = chain.resolve(*it.order)
-    table = FactorTable(chain.factor_sets, STUDY)
-    exact = figures(resolution, table, STUDY)
-    tiers = dict.fromkeys(resolution.order, 1)
-    scenario = load_scenario("uniform-2026")
-    priced = price_graph(resolution, exact, table, scenario, tiers)
-    given, problems = tally_coefficients(resolution, carbon_price(priced))
-    assert problems == ()
-    known = system(given)
-    found = key_scores(known, np.arange(len(known.keys)), len(known.keys))
-    costs = carbon_costs(priced)
-    for row, line in enumerate(known.lines):
-        cost = costs.line(line.subject, line.line)
-        assert cost is not None
-        for place, key in enumerate(known.keys):
-            exactly = float(cost.cells.get(key, Decimal(0)))
-            assert found[row, place] == pytest.approx(exactly, rel=CLOSE, abs=1e-15)

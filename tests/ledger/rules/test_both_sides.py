@@ -13,6 +13,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 
 from support import codes
+from support.case_files import example_case
 from support.collusion import act
 from support.ledger_battery import battery_chain, power
 from support.ledger_objections import answer, objection
@@ -32,7 +33,6 @@ from ledger.cli.demonstration.run import ORIGIN, run_demo
 from ledger.cli.keys.passphrases import unprotected
 from ledger.exchange.case_factors import build_factor_set
 from ledger.exchange.case_plan import plan
-from ledger.exchange.examples import example_case
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.rules.ledger_wide import LEDGER_WIDE

@@ -1,15 +1,15 @@
 """Copying a database: what was copied is there, and new rows are numbered behind it, in either kind."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from support.asking import firms
 from support.ledger_world import world
 
-from ledger.store.access.journal import Event, events_of, put_events
+from ledger.store.access.journal import Event, events_of
 from ledger.store.copying import copy_database
 from ledger.store.engine import open_engine, writing
-from ledger.store.requests.requests import put_request, request_by_reference
+from ledger.store.requests.requests import request_by_reference
+from ledger.store.rows import put
 
 
 def target(folder: Path, database: str | None) -> str:
@@ -25,12 +25,13 @@ def test_a_copy_goes_on(tmp_path: Path, database: str | None) -> None:
         copy_database(asking.world.ledger.store.engine, engine)
     with writing(engine) as connection:
         (line,) = events_of(connection, None, 2**31 - 1, 10)
-        put_events(connection, [line.event])
+        put(connection, line)
         newer, old = events_of(connection, None, 2**31 - 1, 10)
         assert newer.number > old.number == line.number
         kept = request_by_reference(connection, asking.parties["maker"].id, "maker to cells")
         assert kept is not None
-        put_request(connection, replace(kept, id="1" * 32, reference="another"))
+        other = {"id": "1" * 32, "reference": "another"}
+        put(connection, kept.model_copy(update=other))
         made = request_by_reference(connection, kept.asker, "another")
         assert made is not None
         assert made.number > kept.number
@@ -44,7 +45,10 @@ def test_a_copy_of_nothing_begins_with_one(tmp_path: Path, database: str | None)
         copy_database(begun.ledger.store.engine, engine)
     with writing(engine) as connection:
         assert events_of(connection, None, 2**31 - 1, 10) == ()
-        put_events(connection, [Event(1, "a", "b", "c", "d", None, "e")])
+        event = Event(
+            at=1, credential="a", organisation="b", action="c", subject="d", owner=None, detail="e"
+        )
+        put(connection, event)
         (line,) = events_of(connection, None, 2**31 - 1, 10)
         assert line.number == 1
     engine.dispose()

@@ -10,7 +10,7 @@ from support.refusal import refused
 
 from ledger.store.documents import document_of, put_documents
 from ledger.store.store import Store, create_store
-from ledger.store.tables import Table
+from ledger.store.tables import DocumentRow
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_damaged(store: Store) -> None:
     """A document that is not what its name says is refused."""
     name = digest(b"recipe")
     with store.write() as connection:
-        table = Table.metadata.tables["document"]
+        table = DocumentRow.__table__
         connection.execute(insert(table).values(digest=name, data=b"recipes"))
     with store.read() as connection, refused("blob.damaged"):
         document_of(connection, name)

@@ -20,12 +20,13 @@ from support.ledger_world import signer
 from support.postgres import administration, fresh_database, name_of
 from support.refusal import refused
 
-from ledger.store.access.journal import Event, put_events
+from ledger.store.access.journal import Event
 from ledger.store.engine import is_server, open_engine, reading, writing
 from ledger.store.lock import DatabaseLock
 from ledger.store.log import put_checkpoint, put_log_key
-from ledger.store.rows import put_rows
+from ledger.store.rows import put, put_rows
 from ledger.store.schema import METADATA, MUTABLE
+from ledger.store.tables import AboutRow
 from ledger.trust.note import ED25519, Vkey
 
 
@@ -37,8 +38,17 @@ def chain(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batte
         begun.world.withdraw(begun.recycler, begun.treatment)
         with begun.world.ledger.store.write() as connection:
             put_log_key(connection, "entries", Vkey("l/entries", ED25519, signer("new").public), 1)
-            put_rows(connection, "about", [(begun.treatment, begun.treated)])
-            put_events(connection, [Event(1, "reader", "firm", "read", begun.treatment, None, "")])
+            put_rows(connection, AboutRow, [(begun.treatment, begun.treated)])
+            event = Event(
+                at=1,
+                credential="reader",
+                organisation="firm",
+                action="read",
+                subject=begun.treatment,
+                owner=None,
+                detail="",
+            )
+            put(connection, event)
         yield begun
 
 

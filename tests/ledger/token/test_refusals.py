@@ -19,9 +19,8 @@ from support.tokens import (
     without_ed25519,
 )
 
-from ledger.token.point import P256_PARAMS
 from ledger.token.session import REFUSALS, Access, logged_in
-from ledger.token.signer import find_key, make_key
+from ledger.token.signer import P256_PARAMS, find_key, make_key
 from ledger.token.uri import KeyUri
 from ledger.trust.keys import Signer
 from schemas.errors import CradleError

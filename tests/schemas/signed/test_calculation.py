@@ -2,7 +2,7 @@
 
 import json
 
-from support import golden
+from support.golden import reading as golden
 from support.parsing import accepts, broken, changed, parse
 
 from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration

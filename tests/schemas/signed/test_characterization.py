@@ -1,7 +1,7 @@
 """Characterization sets: each gas and origin once, each value with its source."""
 
 import pytest
-from support import golden
+from support.golden import reading as golden
 from support.parsing import accepts, broken
 
 from schemas.signed.characterization import Characterization

@@ -1,6 +1,6 @@
 """Deliveries fit their use; cells stand in order, each once, none of them zero."""
 
-from support import golden
+from support.golden import reading as golden
 from support.parsing import broken
 
 from schemas.signed.delivery import Delivery

@@ -1,7 +1,7 @@
 """Entries and their sections `product` and `quality`: what the models alone can refuse."""
 
 import pytest
-from support import golden
+from support.golden import reading as golden
 from support.parsing import broken, changed, parse
 
 from schemas.signed.entry import Entry, Product

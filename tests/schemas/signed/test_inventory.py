@@ -1,7 +1,7 @@
 """The inventory: one main output, an allocation if burdens are shared, and directions as stated."""
 
 import pytest
-from support import golden
+from support.golden import reading as golden
 from support.parsing import broken, changed, parse
 
 from schemas.signed.inventory import Inventory

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from support import golden
+from support.golden import reading as golden
 
 from schemas.errors import CradleError
 from schemas.signed.kinds import (

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from support import golden
+from support.golden import reading as golden
 from support.parsing import changed, refusal
 
 from ledger.trust.leaves import model_bytes

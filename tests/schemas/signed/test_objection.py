@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import golden
+from support.golden import reading as golden
 
 from schemas.errors import CradleError
 from schemas.signed.objection import MAX_EVIDENCE, Answer, Ground, Objection

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from support import golden
+from support.golden import reading as golden
 from support.parsing import accepts, broken, changed
 
 from schemas.errors import CradleError

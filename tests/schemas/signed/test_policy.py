@@ -1,7 +1,7 @@
 """Policies: what a reader must write out, and what may be left empty."""
 
 import pytest
-from support import golden
+from support.golden import reading as golden
 from support.parsing import broken, changed, parse
 
 from schemas.signed.policy import Policy

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from support import golden
+from support.golden import reading as golden
 from support.parsing import broken, changed, parse
 from support.refusal import refused
 

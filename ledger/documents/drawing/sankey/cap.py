@@ -23,6 +23,7 @@ from ledger.documents.drawing.sankey.values import (
     stages_of,
 )
 from ledger.footprint.graph.numbers import EXPLAIN
+from ledger.footprint.graph.order import suppliers_first
 
 CAP = 24
 """Sites of a picture."""
@@ -100,14 +101,8 @@ class _Graph:
         Raises:
             ValueError: the flows have a loop.
         """
-        missing = {key: len(self.before[key]) for key in self.after}
-        order = [key for key, count in missing.items() if not count]
-        for key in order:
-            for target in sorted(target for target in self.after[key] if target is not None):
-                missing[target] -= 1
-                if not missing[target]:
-                    order.append(target)
-        if len(order) < len(missing):
+        order = suppliers_first(self.after, {key: self.before[key] for key in self.after})
+        if len(order) < len(self.after):
             raise ValueError("the flows have a loop")
         return order
 

@@ -10,9 +10,8 @@ from typing import Final, NamedTuple
 
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.trade.cbam.context import CbamContext
-from ledger.footprint.trade.cbam.numbers import round_per_tonne
 from ledger.footprint.trade.cbam.results import results
-from ledger.footprint.trade.cbam.tallies import Line, quantities, told_quantities
+from ledger.footprint.trade.cbam.tallies import Line, quantities, round_per_tonne, told_quantities
 from schemas.signed.delivery import DeliveredCbam, PaidPerTonne
 from schemas.views.cbam_result import CbamResult, PrecursorResult
 

@@ -3,14 +3,19 @@
 Goods of a bundle share the runs. A firm is told its quantities by its own rows, and by others' goods to six decimals a
 tonne (`ledger.footprint.tally.told`). What prevents a quantity is a problem of an entry behind the goods, and not of
 any other: of the entry itself, or else of the first supplier that it has no value by.
+
+A firm is told a quantity per tonne to six decimals. They carry a benchmark of three decimals times a factor of three
+exactly; in a thousand tonnes they are half a thousandth of a certificate. More digits would let a customer work out a
+supplier's amounts. Goods that emit less than a thousandth a tonne are counted in others by 4 digits, for many tonnes of
+next to nothing are not nothing.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from ledger.footprint.graph.numbers import EXPLAIN, ONE
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, round_delivered
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Resolution
 from ledger.footprint.tally.recursion import Drawn, GraphValues, LineValue, Reading, Tally, run
 from ledger.footprint.tally.told import rounded_of_others
@@ -18,11 +23,27 @@ from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.embedded import quantity_tally
 from ledger.footprint.trade.cbam.free_allocation import OwnAllocation, free_allocation_tally
 from ledger.footprint.trade.cbam.goods import kg_per_unit, stated_line
-from ledger.footprint.trade.cbam.numbers import round_counted
 from ledger.footprint.trade.cbam.origins import Origins, goods_origins
 from ledger.footprint.trade.cbam.precursors import Worked, worked_goods
 from ledger.footprint.trade.cbam.sharing import BorderSharing
 from schemas.signed.cbam_rulebook import QuantityName
+
+_LAST_PLACE: Final = Decimal("0.000001")
+"""Of t CO2e, MWh or currency per tonne."""
+
+_THOUSANDTH: Final = Decimal("0.001")
+"""From here on six decimals are 4 digits or more."""
+
+
+def round_per_tonne(value: Decimal) -> Decimal:
+    """A quantity per tonne as a firm is told it, half-even."""
+    return EXPLAIN.quantize(value, _LAST_PLACE)
+
+
+def round_counted(value: Decimal) -> Decimal:
+    """A quantity per tonne as it counts in the goods of another firm: to six decimals, and to 4 digits at least."""
+    return round_per_tonne(value) if abs(value) >= _THOUSANDTH else round_delivered(value)
+
 
 Line = tuple[str, str]
 """An entry and one of its lines."""

@@ -19,7 +19,7 @@ from api.configuration import Configuration
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
 from ledger.client.sheets import Sheets
-from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, parse_entry_draft
 from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.exchange.spreadsheet.template import write_csv
 from ledger.state.drafting import Draft, derive_fresh, sign_draft

@@ -12,7 +12,8 @@ from support.ledger_declared import attest, calculate, declare
 from support.manufacturer_pages import open_plant
 from support.supplier_pages import log_in
 
-from ledger.store.access.engagements import Engagement, put_engagement
+from ledger.store.access.engagements import Engagement
+from ledger.store.rows import put
 
 pytestmark = pytest.mark.one_database
 TYPED = {"conformity": "EU-1", "study": "https://study.example/1"}
@@ -44,8 +45,14 @@ def test_before_an_attestation_the_page_says_who_acts_next(
     assert "Next: the operator" in page
     assert 'name="conformity"' not in page
     with house.context.ledger.store.write() as connection:
-        row = Engagement("e", "auditor", name, "operator.script", house.clock.time)
-        put_engagement(connection, row)
+        row = Engagement(
+            id="e",
+            auditor="auditor",
+            subject=name,
+            granted_by="operator.script",
+            created=house.clock.time,
+        )
+        put(connection, row)
     page = client.get(path_of(name)).text
     assert "Auditor, since 2025-10-09." in page
     assert "Next: the auditor" in page

@@ -10,7 +10,7 @@ from support.http_api import House
 from support.ledger_battery import BatteryChain
 
 from api.web.supplier.form_rows import as_csv, read_fields
-from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, parse_entry_draft
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.one_database

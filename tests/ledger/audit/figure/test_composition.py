@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from support.case_files import example_case
 from support.graph import STUDY, ident
 from support.graph_case import calculation_of, composition_of, graph_of
 
@@ -12,7 +13,6 @@ from ledger.audit.subject.effects import Effects
 from ledger.audit.subject.method import Method
 from ledger.audit.subject.subject import view_of
 from ledger.exchange.case_plan import plan
-from ledger.exchange.examples import example_case
 from ledger.footprint.analysis.contributions import declared_demand
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.plausibility.context import PlausibilityContext

@@ -58,7 +58,7 @@ def test_an_open_set_is_stored_and_a_closed_one_is_not(tmp_path: Path) -> None:
     book, path = ledger(tmp_path), closed(tmp_path)
     with select_backend(book) as backend:
         (found,) = stored_factor_sets([SHIPPED], backend)
-        assert FactorSet.parse(backend.method(found)) == load_factor_set(SHIPPED)
+        assert FactorSet.parse(backend.method(found).content) == load_factor_set(SHIPPED)
         with refused("factor_set.not_stored", str(FILE)):
             stored_factor_sets([str(FILE)], backend, keep=False)
         with refused("factor_set.not_stored", str(path)):

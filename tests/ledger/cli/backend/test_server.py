@@ -223,7 +223,7 @@ def test_keys_are_changed_over_http(begun: Place) -> None:
 def test_what_was_signed_before_is_sent(begun: Place, tmp_path: Path) -> None:
     """A file of submissions is answered line by line, also the second time; another statement's receipt is refused."""
     from ledger.cli.keys.identity import fresh, load_identity
-    from ledger.exchange.entry_draft import Drafter, parse_entry_draft
+    from ledger.exchange.draft_files import Drafter, parse_entry_draft
     from ledger.state.drafting import sign_draft
     from ledger.trust.submission import format_submission
 

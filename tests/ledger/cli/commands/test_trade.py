@@ -10,7 +10,7 @@ from support.ledger_declared import calculate
 from support.trade_chain import MIXED, priced, scenario
 
 from ledger.bundles.export import export_bundle
-from ledger.rulebooks.scenario_catalog import format_scenario
+from schemas.toml_text import format_toml
 from schemas.views.carbon_price import CarbonPriceReport
 from schemas.views.territory import TerritoryReport
 
@@ -50,7 +50,7 @@ def test_scenarios_are_files_or_come_with_cradle(subject: tuple[str, Path], tmp_
     """Two side by side, in their order; without any, all that come with Cradle."""
     _, bundle = subject
     own = tmp_path / "own.toml"
-    own.write_bytes(format_scenario(MIXED))
+    own.write_bytes(format_toml(MIXED.to_json()))
     named = ("--scenario", own, "--scenario", "uniform-2026")
     found = CarbonPriceReport.parse(run("price", bundle, *named, "--json").out.encode())
     assert [one.scenario.id for one in found.scenarios] == ["made-up", "uniform-2026"]
@@ -79,7 +79,7 @@ def test_what_cannot_be_computed_is_refused(
 ) -> None:
     """A market that is no country, an unknown scenario, and one without a price for a country of the chain."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "own.toml").write_bytes(format_scenario(scenario(priced("1", country="AQ"))))
+    (tmp_path / "own.toml").write_bytes(format_toml(scenario(priced("1", country="AQ")).to_json()))
     name, *options = arguments
     refused = cradle(name, subject[1], *options)
     assert refused.code == 1

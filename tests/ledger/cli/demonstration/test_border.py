@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from support.case_files import example_case
 
 from ledger.audit.bundle.container import pack, unpack
 from ledger.audit.policy import format_policy, parse_policy
 from ledger.audit.verifier import verify
 from ledger.cli.demonstration.run import run_demo
 from ledger.exchange.case import Case
-from ledger.exchange.examples import example_case
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.trust.leaves import digest

@@ -98,5 +98,5 @@ def test_a_failed_write_is_charged_to_nobody(
         process.terminate()
         assert process.wait(60) == 0
     with Ledger.open(folder, LOG_SIGNERS) as ledger, ledger.store.read() as connection:
-        noted = [row.event for row in events_of(connection, None, 2**31 - 1, 100)]
+        noted = events_of(connection, None, 2**31 - 1, 100)
     assert [event for event in noted if event.action == "refused"] == []

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
+from support.case_files import example_case
 from support.graph import STUDY, firm, ident
 from support.graph_case import calculation_of, composition_of, graph_of
 from support.terminal import lines_of
@@ -14,7 +15,6 @@ from ledger.documents.origin.build import Firm, build_origin
 from ledger.documents.origin.folding import fold_origin
 from ledger.documents.origin.layout import layout_origin
 from ledger.exchange.case_plan import plan
-from ledger.exchange.examples import example_case
 from ledger.footprint.graph.homes import Home
 from ledger.footprint.graph.resolution import Records
 from schemas.errors import CradleError

@@ -15,13 +15,14 @@ from ledger.exchange.comparison.documents import DocumentFile, compare_documents
 from ledger.exchange.comparison.exports import compare_export
 from ledger.exchange.comparison.pdf_reading import read_pdf
 from ledger.exchange.comparison.rebuilt import Rebuilt
-from ledger.exchange.exporting import Export, Form, export_delivery
+from ledger.exchange.exporting import Export, export_delivery
 from ledger.footprint.external.document import load_json
 from schemas.signed.policy import LogKeys, Policy
 from schemas.views.compared_document import ComparedDocument
+from schemas.views.file import ExportForm
 from schemas.vocabulary import Audience
 
-FORMS = get_args(Form)
+FORMS = get_args(ExportForm)
 FREE = {"created", "customerPartId"}
 PROVED = "extensions[0].data."
 
@@ -42,7 +43,7 @@ def rebuilt_of(it: Exchange, audience: Audience = Audience.AUDITOR) -> Rebuilt:
     return Rebuilt(run_steps(bundle, policy)[0])
 
 
-def exported(it: Exchange, form: Form, delivery: str | None = None) -> bytes:
+def exported(it: Exchange, form: ExportForm, delivery: str | None = None) -> bytes:
     """The file of the delivery."""
     return export_delivery(it.contents(delivery), Export(form, PUBLISHED))
 
@@ -65,7 +66,7 @@ def leaves(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[st
 
 @pytest.mark.parametrize("audience", [Audience.AUDITOR, Audience.CUSTOMER, Audience.SUPPLIER])
 @pytest.mark.parametrize("form", FORMS)
-def test_an_exported_file_is_the_same(it: Exchange, form: Form, audience: Audience) -> None:
+def test_an_exported_file_is_the_same(it: Exchange, form: ExportForm, audience: Audience) -> None:
     """For each reader of the delivery; what no bundle has is said, and the proof is checked."""
     found = compare(rebuilt_of(it, audience), exported(it, form))
     assert (found.unread, found.kind) == (None, form)
@@ -77,7 +78,7 @@ def test_an_exported_file_is_the_same(it: Exchange, form: Form, audience: Audien
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_altered_member_is_found(it: Exchange, form: Form) -> None:
+def test_every_altered_member_is_found(it: Exchange, form: ExportForm) -> None:
     """Each leaf in turn, but those that no bundle has."""
     rebuilt, data = rebuilt_of(it), exported(it, form)
     for path in leaves(load_json(data)):

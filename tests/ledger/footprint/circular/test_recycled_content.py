@@ -6,11 +6,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.cff_reference import CffParameters, cff
 from support.graph import STUDY, Graph, factors, firm, ident
 from support.rows import inventory, made, taken, used
 
 from ledger.footprint.analysis.contributions import contributions
-from ledger.footprint.circular.cff import CffParameters, cff
 from ledger.footprint.graph.cells import cut_off, stages_of, total_of
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_decimal

@@ -7,13 +7,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.cff_reference import CffParameters, cff
 from support.graph import STUDY, Graph, factors, ident
 from support.graph_circular import DRAFT, END, FACTORS, SHREDDING, bought, recycler, treated_total
 from support.rows import avoided, inventory, made, used, wasted
 
 from ledger.footprint.analysis.contributions import contributions
 from ledger.footprint.analysis.end_of_life import UPSTREAM, end_of_life_terms
-from ledger.footprint.circular.cff import CffParameters, cff
 from ledger.footprint.graph.cells import cut_off, total_of
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.valuation.figure import figures

@@ -1,9 +1,10 @@
 """The order of a graph: suppliers before customers, and loops left out."""
 
+import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.footprint.graph.order import loops, suppliers_first
+from ledger.footprint.graph.order import loops, reachable, suppliers_first
 
 EDGES = st.sets(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")))
 
@@ -41,3 +42,14 @@ def test_loops_stand_by_their_first_member() -> None:
     """Two that rest on each other are one loop, one that rests on itself is another."""
     suppliers = {"d": ["c"], "c": ["d", "a"], "b": ["b"], "a": []}
     assert loops(suppliers) == [{"b"}, {"c", "d"}]
+
+
+@given(EDGES, st.sets(st.sampled_from("abcdef")))
+def test_what_is_reached_is_what_networkx_reaches(
+    edges: set[tuple[str, str]], start: set[str]
+) -> None:
+    """The start belongs to it."""
+    graph = nx.DiGraph(edges)
+    graph.add_nodes_from("abcdef")
+    behind = start.union(*(nx.descendants(graph, node) for node in start))
+    assert reachable(start, graph_of(edges).__getitem__) == behind

@@ -10,8 +10,8 @@ from support.graph import LINE, STUDY, Graph, factors, ident, weighing
 from support.rows import Row, avoided, inventory, made, ore_chain, taken, used
 
 from ledger.footprint.graph.factors import FactorTable
-from ledger.footprint.graph.resolution import Resolution
-from ledger.footprint.tally.lineage import lineages
+from ledger.footprint.graph.resolution import Change, Records, Resolution
+from ledger.footprint.tally.lineage import lineages, records_within
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
 from ledger.rulebooks.catalog import load_rulebook
 from schemas.signed.calculation import Filling
@@ -215,3 +215,10 @@ def test_a_loop_has_no_lineage() -> None:
         chain.deliver(f"{name} goods", name, other, "1")
         chain.enter(name, inventory(made(name, "1"), inputs=[taken(f"{other} goods", "1")]))
     assert lineages(chain.resolve("a")) == {}
+
+
+def test_records_of_other_statements_are_left_out() -> None:
+    """Entries, deliveries and changes are kept by their own id."""
+    change = Change("superseded", "b")
+    records = Records({}, {}, {"a": change, "c": change})
+    assert dict(records_within(records, {"a", "b"}).changes) == {"a": change}

@@ -4,10 +4,10 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
+from support.case_files import example_case
 from support.graph_case import calculation_of, composition_of, graph_of
 
 from ledger.exchange.case_plan import plan
-from ledger.exchange.examples import example_case
 from ledger.footprint.graph.composition import cited_by, parts
 from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.trade.element_content import ELEMENTS

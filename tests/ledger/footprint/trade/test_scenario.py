@@ -7,7 +7,7 @@ from support.refusal import refused
 from support.trade_chain import MIXED, UNIFORM, paid, priced, scenario
 
 from ledger.footprint.trade.scenario import AppliedPrice, price_in, price_range, stated_price
-from schemas.exchanged.country_groups import EU_COUNTRIES
+from schemas.exchanged.price_scenario import EU_COUNTRIES
 from schemas.values import ISO_COUNTRIES
 
 

@@ -80,7 +80,7 @@ def test_what_is_written_is_in_the_operators_journal(chain: BatteryChain, case: 
     look = LookBody(entry=chain.mined, depth="site_visit")
     keep_look(chain.world.ledger, auditor_of(chain), case, look, NOW)
     with chain.world.ledger.store.read() as connection:
-        lines = [row.event for row in events_of(connection, None, 2**31 - 1, 9)]
+        lines = events_of(connection, None, 2**31 - 1, 9)
     details = [one.detail for one in lines if one.action == "audit"]
     assert details == ["looked: site_visit", "finding written"]
 

@@ -18,7 +18,8 @@ from ledger.service.access.accounts import (
 )
 from ledger.service.access.login import STEP, log_in, log_out, principal_of_session
 from ledger.service.access.secrets import hash_secret
-from ledger.store.access.credentials import SWEPT, Session, put_session, replace_secret
+from ledger.store.access.credentials import SWEPT, Session, replace_secret
+from ledger.store.rows import put
 from ledger.store.store import Store, create_store
 from schemas.vocabulary import Role
 
@@ -59,7 +60,8 @@ def test_what_has_ended_is_removed(store: Store) -> None:
     assert sessions(store) == set()
     with store.write() as connection:
         for number in range(SWEPT + 2):
-            put_session(connection, Session(f"{number}", "bob@mine", NOW - number))
+            session = Session(secret=f"{number}", credential="bob@mine", expires=NOW - number)
+            put(connection, session)
     last = log_in(store, "bob@mine", PASSWORD, draw, NOW)
     assert sessions(store) == {"0", "1", hash_secret(last)}
 

@@ -1,7 +1,7 @@
 """Counts below a request equal those of a reader of the whole tree, for every tree."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
@@ -13,7 +13,8 @@ from support.postgres import fresh_database
 
 from ledger.service.requests.progress import progress_below
 from ledger.service.requests.state import day_of
-from ledger.store.requests.requests import Request, put_request
+from ledger.store.requests.requests import Request
+from ledger.store.rows import put
 from schemas.exchanged.request import Tally
 
 TODAY = "2026-02-01"
@@ -76,18 +77,18 @@ def planted(delivered: Firms, tree: list[Grown]) -> list[Request]:
     with delivered.world.ledger.store.write() as connection:
         for place, one in enumerate(tree):
             name = f"{next(NUMBERS):032x}"
-            request = replace(
-                template,
-                id=name,
-                reference=name,
-                parent=made[one.above].id if place else None,
-                product="urn:test:mine" if one.answered else "urn:test:other",
-                due="2026-01-31" if one.late else TODAY,
-                declined=1 if one.declined else None,
-                reason="no_data" if one.declined else None,
-                withdrawn=1 if one.withdrawn else None,
-            )
-            put_request(connection, request)
+            stated = {
+                "id": name,
+                "reference": name,
+                "parent": made[one.above].id if place else None,
+                "product": "urn:test:mine" if one.answered else "urn:test:other",
+                "due": "2026-01-31" if one.late else TODAY,
+                "declined": 1 if one.declined else None,
+                "reason": "no_data" if one.declined else None,
+                "withdrawn": 1 if one.withdrawn else None,
+            }
+            request = template.model_copy(update=stated)
+            put(connection, request)
             made.append(request)
     return made
 
