@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
 from api.addresses import trusted_networks
@@ -54,25 +54,8 @@ from api.routers.v1 import (
 )
 from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
-from api.web import (
-    check,
-    docs,
-    invitation,
-    login,
-    password,
-    public,
-    receipts,
-    registration,
-    start,
-    style,
-)
-from api.web import drafts as draft_pages
-from api.web import log as log_pages
-from api.web.auditor import routes as auditor
+from api.web import docs, routes
 from api.web.errors import refusal_page
-from api.web.manufacturer import routes as manufacturer
-from api.web.operator import routes as operator
-from api.web.supplier import routes as supplier
 from ledger.store.log import LOGS
 from schemas.signed.kinds import PLURALS
 
@@ -119,26 +102,7 @@ def _common_routes() -> Sequence[BaseRoute]:
 
     Those of the API stand in one list: a router in a router compares each path twice, and a program asks most often.
     """
-    pages = APIRouter()
-    for part in (
-        start.router,
-        login.router,
-        password.router,
-        registration.router,
-        manufacturer.router,
-        operator.router,
-        supplier.router,
-        auditor.router,
-        draft_pages.router,
-        receipts.router,
-        invitation.router,
-        public.router,
-        check.router,
-        log_pages.router,
-        style.router,
-    ):
-        pages.include_router(part)
-    return [*health.router.routes, *auth.router.routes, *_first_version(), *pages.routes]
+    return [*health.router.routes, *auth.router.routes, *_first_version(), *routes.pages().routes]
 
 
 def _first_version() -> Iterator[BaseRoute]:

@@ -103,7 +103,9 @@ def _endpoint(question: Question[..., Any]) -> Callable[..., object]:
         http_response: Response,
         **asked: Any,  # noqa: ANN401 - of any question
     ) -> object:
-        scope_of(caller, question.said.may)  # Before the body is read: a refused caller learns nothing of it.
+        scope_of(
+            caller, question.said.may
+        )  # Before the body is read: a refused caller learns nothing of it.
         if body is not None and model is not None and model is not bytes:
             asked[body] = model.parse(asked[body])
         desk = context.desk(caller, lambda: base_url(http_request, context.configuration))

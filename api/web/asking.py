@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.addresses import base_url
 from api.invitations import require_may_invite
-from api.web.days import day_after
+from api.web.forms import day_after
 from api.web.invitation import INVITATION
 from api.web.workspace import Visit
 from ledger.service.access.journal import AccessRecord, note
@@ -57,7 +57,7 @@ def parse_asked(visit: Visit, typed: AskedForm) -> DataRequest:
         CradleError: `schema.*`, `request.*` or `date.*`, with the field as place.
     """
     named = typed.firm.strip()
-    firms, _ = search_names(visit.context.ledger, visit.caller, named, MOST)
+    firms, _ = search_names(visit.ledger, visit.caller, named, MOST)
     same = [one for one in firms if one.name.casefold() == named.casefold()]
     if len(same) > 1:
         detail = (
@@ -84,7 +84,7 @@ def placed(error: CradleError) -> CradleError:
 
 def offered_firms(visit: Visit) -> list[str]:
     """The names of registered firms that a page offers."""
-    firms, _ = search_names(visit.context.ledger, visit.caller, "", MOST)
+    firms, _ = search_names(visit.ledger, visit.caller, "", MOST)
     return [one.name for one in firms]
 
 
@@ -98,7 +98,7 @@ def make_link(visit: Visit, name: str) -> str:
     require_may_invite(context, visit.caller)
     base = base_url(visit.request, context.configuration)
     secret = context.draw()
-    invite(context.ledger, visit.caller, name, secret, context.now(), DAYS)
+    invite(visit.ledger, visit.caller, name, secret, visit.now, DAYS)
     note_request(visit, name, "invited")
     return f"{base}{INVITATION}/{secret}"
 
@@ -106,4 +106,4 @@ def make_link(visit: Visit, name: str) -> str:
 def note_request(visit: Visit, name: str, what: str) -> None:
     """Write an action on a request into the operator's journal."""
     done = [AccessRecord("request", name, None, what)]
-    note(visit.context.ledger.store, visit.caller, visit.context.now(), done)
+    note(visit.store, visit.caller, visit.now, done)

@@ -15,10 +15,10 @@ from fastapi import APIRouter, Form, Query, Response
 
 from api.paths import RandomName
 from api.submissions import accept_submission
+from api.web.forms import answering
 from api.web.manufacturer.calculation_draft import discard_typed
 from api.web.registration import FORM as REGISTRATION_FORM
 from api.web.registration import PAGE as REGISTRATION_PAGE
-from api.web.signature import answering
 from api.web.signing import SigningLinks, signing_page
 from api.web.signing_draft import (
     SigningDraft,
@@ -28,7 +28,7 @@ from api.web.signing_draft import (
     statement_signing_draft,
     withdrawal_signing_draft,
 )
-from api.web.workspace import PRIVATE, Visit, Visited, problem_rows
+from api.web.workspace import PRIVATE, Visit, Visited
 from api.web.workspaces import Workspace, workspace_of_form
 from ledger.service.access.drafts import delete_draft, read_draft
 from ledger.service.access.permissions import require_participant
@@ -107,14 +107,14 @@ def submit(
     data = statement.encode()
     try:
         if draft.form == REGISTRATION_FORM:
-            leave_registration(context.ledger, visit.caller, parse_submission(data), context.now())
+            leave_registration(visit.ledger, visit.caller, parse_submission(data), visit.now)
             target = REGISTRATION_PAGE
         else:
             receipt = accept_submission(context, visit.caller, data, ENTRY_KINDS)
             target = receipt_path(receipt.id, request)
     except CradleError as error:
         return refused_page(visit, error, _workspace(visit, draft), f"/drafts/{name}/sign")
-    delete_draft(context.ledger.store, visit.caller, name)
+    delete_draft(visit.store, visit.caller, name)
     if draft.form == "calculation":
         discard_typed(visit, draft.title)
     return visit.go(target)
@@ -127,16 +127,20 @@ def receipt_path(statement: str, request: str) -> str:
 
 def refused_page(visit: Visit, error: CradleError, workspace: Workspace, back: str) -> Response:
     """Show why a signed statement was refused, and the way back."""
-    values: dict[str, object] = {"error": error, "problems": problem_rows(error), "back": back}
-    title = visit.say("receipt.refused")
-    return visit.page("refused_statement.html", title, values, workspace.frame(), HTTPStatus(422))
+    return visit.page(
+        "refused_statement.html",
+        error,
+        frame=workspace.frame(),
+        status=HTTPStatus(422),
+        back=back,
+    )
 
 
 @router.post("/{name}/delete")
 def delete(visit: Visited, name: RandomName) -> Response:
     """Delete a draft, and go back to the list."""
     draft = _read(visit, name)
-    delete_draft(visit.context.ledger.store, visit.caller, name)
+    delete_draft(visit.store, visit.caller, name)
     return visit.go(_workspace(visit, draft).drafts)
 
 
@@ -157,7 +161,7 @@ def _kind(draft: Draft) -> Kind | None:
 
 
 def _read(visit: Visit, name: str) -> Draft:
-    return read_draft(visit.context.ledger.store, visit.caller, name)
+    return read_draft(visit.store, visit.caller, name)
 
 
 def _page(visit: Visit, draft: Draft, links: SigningLinks, sent: Mapping[str, str]) -> Response:
@@ -171,7 +175,7 @@ def _known_keys(visit: Visit) -> list[str]:
     participant = visit.caller.participant
     if participant is None:
         return []
-    with visit.context.ledger.view() as view:
+    with visit.ledger.view() as view:
         history = read_keys(view, participant)
     return [] if history is None else [key.hex() for key in history.last.active]
 
@@ -182,9 +186,9 @@ def _signing_draft(visit: Visit, draft: Draft) -> SigningDraft:
     Raises:
         CradleError: `draft.form` for a draft that is not complete yet, or as the builders of drafts.
     """
-    origin = visit.context.ledger.origin
+    origin = visit.ledger.origin
     if draft.form == REGISTRATION_FORM:
-        registrar = describe_ledger(visit.context.ledger).registrar
+        registrar = describe_ledger(visit.ledger).registrar
         stated = RegistrationDraft.parse(draft.content)
         return registration_signing_draft(origin, registrar, stated.profile, stated.roles)
     issuer = require_participant(visit.caller)
@@ -200,5 +204,5 @@ def _signing_draft(visit: Visit, draft: Draft) -> SigningDraft:
     else:
         detail = "This draft is not complete yet; continue it in the short form."
         raise CradleError("draft.form", detail)
-    with visit.context.ledger.view() as view:
+    with visit.ledger.view() as view:
         return replace(made, firm=name_of(view, issuer))

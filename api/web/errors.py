@@ -12,7 +12,7 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.web.frame import PUBLIC, language_for, render_page
+from api.web.frame import language_for, render_page
 from ledger.translations.documents import has_text, text
 from schemas.errors import CradleError
 
@@ -34,8 +34,8 @@ def refusal_page(request: Request, error: CradleError, status: HTTPStatus) -> Re
     language = language_for(request, None)
     key = f"problem.{status.value}"
     title = text(key if has_text(key) else "problem.other", language)
-    values = {"error": error, "status": status.value}
-    page = render_page("problem.html", request, language, title, values, PUBLIC)
+    values = {"title": title, "error": error, "status": status.value}
+    page = render_page("problem.html", request, language, values)
     return HTMLResponse(page, status.value, headers=_NO_STORE)
 
 

@@ -5,8 +5,7 @@ workspace, else by the browser (`Accept-Language`, RFC 9110 section 12.5.4), els
 set no cookie.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -14,8 +13,9 @@ from fastapi import Query, Request
 
 from api.web.rendering import render
 from api.web.style import script_address, style_address
-from ledger.translations.documents import text
+from ledger.translations.documents import has_text, text
 from ledger.translations.languages import LANGUAGES, NAMES, Language
+from schemas.errors import CradleError
 
 
 class Tab(NamedTuple):
@@ -97,7 +97,6 @@ def render_page(
     template: str,
     request: Request,
     language: Language,
-    title: str,
     values: Mapping[str, object],
     frame: Frame = PUBLIC,
 ) -> str:
@@ -107,21 +106,29 @@ def render_page(
         template: that extends `frame.html`.
         request: whose address the language links keep.
         language: of all texts.
-        title: of the page.
-        values: that the template needs besides.
+        values: that the template needs besides, among them its title if it sets none itself.
         frame: the workspace around it.
     """
     return render(
         template,
-        title=title,
+        language,
         frame=frame,
         languages=list(_language_links(request, language)),
         style=style_address(),
         script=script_address,
-        say=sayer(language),
-        language=language,
         **{"error": None, "problems": (), **values},
     )
+
+
+def refusal_words(error: CradleError, group: str, language: Language) -> dict[str, str]:
+    """A refusal in the page's language if a group of texts has a sentence for its code, else in English."""
+    key = f"{group}.{error.code}"
+    known = has_text(key)
+    return {
+        "words": text(key, language) if known else error.detail,
+        "lang": "" if known or language == "en" else "en",
+        "code": error.code,
+    }
 
 
 def _language_links(request: Request, chosen: Language) -> Iterator[LanguageLink]:
@@ -137,12 +144,3 @@ def _language_links(request: Request, chosen: Language) -> Iterator[LanguageLink
 def _own_path(request: Request) -> str:
     """The path of a page as a link; a browser takes two slashes at its beginning, of either kind, for another host."""
     return f"/{quote(request.url.path.lstrip('/'))}"
-
-
-def sayer(language: Language) -> Callable[..., str]:
-    """The function that gives a template its texts: by key, with the values of their fields."""
-    return partial(_say, language)
-
-
-def _say(language: Language, key: str, **values: str) -> str:
-    return text(key, language, **values)

@@ -109,7 +109,9 @@ class InvitationPages:
 
     def _render(self, template: str, title: str, **values: object) -> str:
         frame = public_frame(self._context.ledger.origin)
-        return render_page(template, self._request, self._language, title, values, frame)
+        return render_page(
+            template, self._request, self._language, {"title": title, **values}, frame
+        )
 
     def _say(self, key: str, **names: str) -> str:
         return text(f"invitation.{key}", self._language, **names)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 import orjson
 from fastapi import APIRouter, Request, Response
@@ -21,7 +21,14 @@ from api.context import AppContext, Context
 from api.declaration_address import PREFIX
 from api.document_response import shown_as
 from api.problems import is_own_failure, status_of
-from api.web.frame import Chosen, Frame, language_for, public_frame, render_page
+from api.web.frame import (
+    Chosen,
+    Frame,
+    language_for,
+    public_frame,
+    refusal_words,
+    render_page,
+)
 from ledger.exchange.delivery_code import PREFIX as CODE
 from ledger.exchange.delivery_code import parse_delivery_code
 from ledger.service.access.public_log import (
@@ -32,7 +39,6 @@ from ledger.service.access.public_log import (
     find_statement,
 )
 from ledger.store.log import Log
-from ledger.translations.documents import has_text, text
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 
@@ -88,9 +94,8 @@ def entry_page(
         entry = _entry(request, context, place, name)
     except CradleError as error:
         return _field(request, context, language, "", error)
-    title = text("log.entry", language, index=str(entry.index), log=entry.log)
-    values = _values(entry, f"/log/{place}/{name}", language)
-    page = render_page("log_entry.html", request, language, title, values, _frame(context))
+    values = {"entry": entry, "address": f"/log/{place}/{name}", "declarations": PREFIX}
+    page = render_page("log_entry.html", request, language, values, _frame(context))
     return Response(page, 200, HEADERS, media_type="text/html")
 
 
@@ -161,42 +166,18 @@ def _field(
     error: CradleError | None = None,
 ) -> Response:
     """The page with the field, and what is wrong with what was typed."""
-    reader, title = _reader(request, context), text("log.title", language)
-    key = "" if error is None else f"log.code.{error.code}"
-    problem = None
-    if error is not None:
-        known = has_text(key)
-        problem = {
-            "words": text(key, language) if known else error.detail,
-            "lang": "" if known or language == "en" else "en",
-            "code": error.code,
-        }
+    reader = _reader(request, context)
     values = {
         "browses": reader.browses,
         "pattern": OPEN_PATTERN if reader.browses else CLOSED_PATTERN,
-        "hint": text(f"log.ask.{'open' if reader.browses else 'closed'}", language),
         "typed": typed[:LONGEST],
         "longest": LONGEST,
-        "lang": language,
-        "problem": problem,
+        "problem": None if error is None else refusal_words(error, "log.code", language),
     }
-    shown = title if error is None else text("log.error", language, title=title)
-    page = render_page("log.html", request, language, shown, values, _frame(context))
+    page = render_page("log.html", request, language, values, _frame(context))
     status = HTTPStatus.OK if error is None else status_of(error)
     return Response(page, status, HEADERS, media_type="text/html")
 
 
 def _frame(context: AppContext) -> Frame:
     return public_frame(context.ledger.origin, "log")
-
-
-def _values(entry: LogEntry, address: str, language: Language) -> dict[str, Any]:
-    """The values of the template of an entry."""
-    return {
-        "entry": entry,
-        "address": address,
-        "lang": language,
-        "declarations": PREFIX,
-        "kind": None if entry.kind is None else text(f"log.kind.{entry.kind}", language),
-        "limited": entry.leaf is None,
-    }

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Annotated, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -36,7 +36,7 @@ from ledger.documents.study.layout import layout_study
 from ledger.exchange.battery_pass import battery_pass_of
 from ledger.service.access.public import PublicDeclaration, public_declaration
 from ledger.service.answers.study import build_study
-from ledger.translations.documents import number, percentage, period_words, text
+from ledger.translations.documents import number, percentage, text
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.views.declaration_document import DeclarationDocument
@@ -55,13 +55,6 @@ class Check(NamedTuple):
     title: str
     verdict: Literal["verified", "attested", "incomplete", "contradicted", "none"]
     words: str
-
-
-class Link(NamedTuple):
-    """A file with its address."""
-
-    name: str
-    href: str
 
 
 async def _found(context: AppContext, digits: str) -> PublicDeclaration:
@@ -145,8 +138,7 @@ async def page(
     except CradleError as error:
         if error.code != "statement.unknown":
             raise
-        title = text("public.missing.title", language)
-        missing = render_page("public_missing.html", request, language, title, {})
+        missing = render_page("public_missing.html", request, language, {})
         return Response(missing, HTTPStatus.NOT_FOUND, media_type="text/html")
     document = with_address(found.document, context.configuration)
 
@@ -154,7 +146,7 @@ async def page(
         values = _values(found, document, digits, language)
         frame = public_frame(document.digests.origin)
         name = "public_declaration.html"
-        return render_page(name, request, language, document.model, values, frame).encode()
+        return render_page(name, request, language, values, frame).encode()
 
     shown = await run_in_threadpool(make)
     return _kept(shown, "text/html", known, {}, {"Vary": "Accept-Language"})
@@ -174,36 +166,20 @@ def _kept(
 
 def _values(
     found: PublicDeclaration, document: DeclarationDocument, digits: str, language: Language
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What the template of the page shows."""
-    laid_out = layout_declaration(document, language)
+    origin = document.digests.origin
     position = text(
         "public.position.value",
         language,
         index=str(found.index),
         size=str(found.size),
-        origin=document.digests.origin,
+        origin=origin,
     )
     placed = Fact(text("public.position", language), (Cell(position),))
     return {
-        "page": laid_out,
+        "page": layout_declaration(document, language),
         "document": document,
-        "subtitle": text(
-            "public.subtitle",
-            language,
-            firm=document.manufacturer.name,
-            country=document.manufacturer.country,
-            site=document.plant.site,
-            period=period_words(document.period, language),
-        ),
-        "figure": number(document.total, language),
-        "unit": text(f"page.unit.{document.per}", language),
-        "below": text(
-            f"declaration.below.{document.per}",
-            language,
-            kg=number(document.per_battery, language),
-            energy=number(document.total_energy, language),
-        ),
         "checks": list(_checks(found, language)),
         "chart": stage_chart(document, language),
         "stages": stage_table(document, language),
@@ -211,9 +187,8 @@ def _values(
         "production": Facts(tuple(production(document, language))),
         "asserted": Facts(tuple(asserted(document, language))),
         "proof": Facts((placed, *proof(document, language))),
-        "files": list(_files(document, digits, language)),
         "qr": next(qr_picture(document, language)),
-        "json": f"{PREFIX}/{digits}.json",
+        "own": f"{PREFIX}/{digits}",
         "successor": found.successor and f"{PREFIX}/{found.successor.removeprefix('sha256:')}",
         "bundle": f"{digits[:12]}.bundle",
     }
@@ -259,18 +234,3 @@ def _reader(found: PublicDeclaration, language: Language) -> Check:
         places=counts.get(StepNumber.INCLUSION, "0"),
     )
     return Check(title, "incomplete", words)
-
-
-def _files(document: DeclarationDocument, digits: str, language: Language) -> Iterator[Link]:
-    """The files of a declaration, in the page's language where they have one."""
-    own = f"{PREFIX}/{digits}"
-    for key, href in (
-        ("pdf", f"{own}.pdf?lang={language}"),
-        ("json", f"{own}.json"),
-        ("study", f"{own}/study.pdf?lang={language}"),
-        ("study_html", f"{own}/study.html?lang={language}"),
-        ("bundle", f"{own}.bundle"),
-        ("passport", f"{own}/battery-pass.json"),
-    ):
-        if key != "passport" or document.study is not None:
-            yield Link(text(f"public.file.{key}", language), href)

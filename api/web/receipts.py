@@ -78,36 +78,37 @@ def proof_file(visit: Visited, digits: IdDigits) -> Response:
 @router.get("/{digits}")
 def receipt_page(visit: Visited, digits: IdDigits, request: Answered = "") -> Response:
     """Show the receipt of a statement, and what comes next."""
-    ledger = visit.context.ledger
+    ledger = visit.ledger
     stored = place_of(ledger, visit.caller, f"sha256:{digits}")
     with ledger.view() as view:
         change = changes_of(view.connection, [stored.id]).get(stored.id)
     receipt = _receipt(visit, digits)
-    values: dict[str, object] = {
-        "receipt": receipt,
-        "digits": digits,
-        "proof": _proof(receipt),
-        "change": change,
-        "request": request,
-        "is_delivery": stored.kind == Kind.DELIVERY,
-        "next": _NEXT.get(stored.kind) if stored.issuer == visit.caller.participant else None,
-        "figure": _figure(visit, stored.id),
-        "case": _case(visit, stored.id),
-    }
     workspace = workspace_of_kind(Kind(stored.kind), visit.caller.roles)
-    title = visit.say("receipt.title", kind=visit.say(f"receipt.kind.{stored.kind}"))
-    return visit.page("receipt.html", title, values, workspace.frame("history"))
+    return visit.page(
+        "receipt.html",
+        frame=workspace.frame("history"),
+        title=visit.say("receipt.title", kind=visit.say(f"receipt.kind.{stored.kind}")),
+        receipt=receipt,
+        digits=digits,
+        proof=_proof(receipt),
+        change=change,
+        request=request,
+        is_delivery=stored.kind == Kind.DELIVERY,
+        next=_NEXT.get(stored.kind) if stored.issuer == visit.caller.participant else None,
+        figure=_figure(visit, stored.id),
+        case=_case(visit, stored.id),
+    )
 
 
 def _figure(visit: Visit, name: str) -> str:
     """The digits of the calculation that a statement is, or that it declares."""
-    with visit.context.ledger.view() as view:
+    with visit.ledger.view() as view:
         return calculation_behind(view, name).removeprefix("sha256:")
 
 
 def _case(visit: Visit, name: str) -> str:
     """The digits of the caller's case that an attestation is about; empty if it has none."""
-    ledger = visit.context.ledger
+    ledger = visit.ledger
     if not AUDITOR.has(visit.caller.roles):
         return ""
     with ledger.view() as view:
@@ -118,7 +119,7 @@ def _case(visit: Visit, name: str) -> str:
 
 def _receipt(visit: Visit, digits: str) -> Receipt:
     """The newest receipt of a statement that the caller is shown, cosigned if a cosigned one covers it."""
-    ledger, name = visit.context.ledger, f"sha256:{digits}"
+    ledger, name = visit.ledger, f"sha256:{digits}"
     place_of(ledger, visit.caller, name)
     made = receipt_of(ledger, name)
     try:

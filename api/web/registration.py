@@ -18,8 +18,8 @@ import orjson
 from fastapi import APIRouter, Depends, Form, Response
 
 from api.authentication import Caller
-from api.web.signature import ToSign, go_to_sign
-from api.web.workspace import Visit, Visited, problem_rows
+from api.web.forms import ToSign, go_to_sign
+from api.web.workspace import Visit, Visited
 from api.web.workspaces import workspace_of_kind
 from ledger.service.access.drafts import list_drafts
 from ledger.service.access.permissions import Action, scope_of
@@ -69,7 +69,7 @@ class Registration(Model):
 @router.get("")
 def registration_page(visit: Visited) -> Response:
     """Show how far the registration has come, and the next step."""
-    with visit.context.ledger.store.read() as connection:
+    with visit.store.read() as connection:
         found = organisation_of(connection, visit.caller.organisation)
     name = visit.caller.organisation if found is None else found.name
     return _page(visit, {"legal_name": name, "country": ""})
@@ -111,24 +111,23 @@ def _roles(visit: Visit) -> list[str]:
 def _page(visit: Visit, typed: dict[str, str], error: CradleError | None = None) -> Response:
     state = _registration(visit)
     workspace = workspace_of_kind(Kind.PARTICIPANT, visit.caller.roles)
-    values: dict[str, object] = {
-        "tasks": _tasks(state),
-        "state": state,
-        "workspace": workspace,
-        "typed": typed,
-        "keys": _keys(visit) if state.waiting else [],
-        "profile": _profile(visit),
-        "error": error,
-        "problems": [] if error is None else problem_rows(error, FIELDS),
-    }
-    title = visit.say("registration.title")
-    status = HTTPStatus.OK if error is None else HTTPStatus(422)
-    frame = workspace.frame(workspace.tabs[0].key)
-    return visit.page("registration.html", title, values, frame, status)
+    return visit.page(
+        "registration.html",
+        error,
+        frame=workspace.frame(workspace.tabs[0].key),
+        form_fields=FIELDS,
+        status=HTTPStatus(422) if error else None,
+        tasks=_tasks(state),
+        state=state,
+        workspace=workspace,
+        typed=typed,
+        keys=_keys(visit) if state.waiting else [],
+        profile=_profile(visit),
+    )
 
 
 def _registration(visit: Visit) -> Registration:
-    store, caller = visit.context.ledger.store, visit.caller
+    store, caller = visit.store, visit.caller
     if caller.participant is not None:
         return Registration(participant=caller.participant)
     waiting = _waiting(visit)
@@ -142,7 +141,7 @@ def _registration(visit: Visit) -> Registration:
 
 def _waiting(visit: Visit) -> WaitingRegistration | None:
     """The newest registration of the firm that waits for the registrar."""
-    found = waiting_registrations(visit.context.ledger.store, visit.caller).items
+    found = waiting_registrations(visit.store, visit.caller).items
     own = [row for row in found if row.organisation == visit.caller.organisation]
     return own[-1] if own else None
 
@@ -171,5 +170,5 @@ def _keys(visit: Visit) -> list[tuple[str, str]]:
 def _profile(visit: Visit) -> Profile | None:
     if visit.caller.participant is None:
         return None
-    with visit.context.ledger.view() as view:
+    with visit.ledger.view() as view:
         return profile_of(view, visit.caller.participant)

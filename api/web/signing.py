@@ -19,7 +19,7 @@ Sources: W3C Content Security Policy Level 3, Trusted Types; WICG Secure Curves 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -87,6 +87,7 @@ def signing_page(
     named = "countersign" if countersigns else draft.kind.value
     html = render(
         "signing.html",
+        language,
         title=text(f"signing.title.{named}", language),
         policy=policy,
         style=_style(),
@@ -97,7 +98,6 @@ def signing_page(
         registers=draft.kind is Kind.PARTICIPANT and not countersigns,
         countersigns=countersigns,
         command=_command(draft),
-        say=partial(_say, language),
     )
     # A browser ignores frame-ancestors in a <meta>, and says so on its console.
     return SigningPage(html, f"{policy}; frame-ancestors 'none'")
@@ -170,7 +170,3 @@ def _command(draft: SigningDraft) -> tuple[str, ...]:
         words = [(f"--{option}", str(header[name])) for option, name in options.items()]
         return ("cradle", "deliver", *(word for pair in words for word in pair))
     return ()
-
-
-def _say(language: Language, key: str) -> str:
-    return text(key, language)

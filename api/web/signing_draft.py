@@ -7,7 +7,7 @@ refused for its form. Left out: changes of keys (`Kind.KEY`), which root keys si
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -211,7 +211,7 @@ def countersigning_draft(
 
 def _filled(
     kind: Kind, origin: str, issuer: str | None, header: Json, sections: Mapping[str, str]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The payload with stand-ins for what the page makes, so that the model can check the rest."""
     filled: dict[str, object] = {**header, "origin": origin}
     members = MODELS[kind].model_fields

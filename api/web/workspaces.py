@@ -99,6 +99,11 @@ _OF_FORM: Final[Mapping[str, Kind]] = {"calculation_form": Kind.CALCULATION}
 """The kind of statement that a draft in a form of its own becomes."""
 
 
+def workspace_named(name: str) -> Workspace:
+    """The workspace of a name, which the folder of its templates has too."""
+    return next(one for one in WORKSPACES if one.name == name)
+
+
 def workspace_of_form(form: str, roles: frozenset[Role]) -> Workspace:
     """The workspace in which a person with these roles writes drafts in a form, by the kind that they become."""
     named = next((kind for kind in Kind if kind.value == form), Kind.ENTRY)

@@ -7,7 +7,7 @@ auditor says that it has read the list.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -111,7 +111,7 @@ def draft_header(
     run: Recomputation,
     typed: TypedAttestation,
     depths: Mapping[str, ExaminedDepth],
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The members of the attestation, checked by its model and its rules.
 
     Raises:
@@ -119,12 +119,12 @@ def draft_header(
     """
     report = run.wait()
     header = {**_members(case, run, typed, depths), **_sample(visit, case, typed.secret)}
-    stand_in = {"origin": visit.context.ledger.origin, "issuer": case.subject, "nonce": _STAND_IN}
+    stand_in = {"origin": visit.ledger.origin, "issuer": case.subject, "nonce": _STAND_IN}
     _require(Attestation.parse(canonical({**header, **stand_in})), report)
     return header
 
 
-def _sample(visit: Visit, case: AuditCase, typed: str) -> dict[str, object]:
+def _sample(visit: Visit, case: AuditCase, typed: str) -> dict[str, Any]:
     """The sample of the commitment whose file was pasted, with its nonce; empty without one.
 
     Raises:
@@ -134,7 +134,7 @@ def _sample(visit: Visit, case: AuditCase, typed: str) -> dict[str, object]:
         return {}
     try:
         secret = SecretCommitment.parse(typed.encode())
-        sample = reveal_sample(visit.context.ledger, visit.caller, case.figure, secret)
+        sample = reveal_sample(visit.ledger, visit.caller, case.figure, secret)
     except CradleError as error:
         is_form = error.code.partition(".")[0] in {"schema", "json", "secret"}
         code = "commitment.file" if is_form else error.code
@@ -147,7 +147,7 @@ def _members(
     run: Recomputation,
     typed: TypedAttestation,
     depths: Mapping[str, ExaminedDepth],
-) -> dict[str, object]:
+) -> dict[str, Any]:
     report = run.wait()
     depth = stated_depth(depths)
     if not typed.exceptions:

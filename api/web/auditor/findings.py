@@ -5,27 +5,25 @@ only its organisation reads them; the operator can read them in the database.
 """
 
 from http import HTTPStatus
-from typing import Annotated, Final, NamedTuple, get_args
+from typing import Annotated, Final, get_args
 
 from fastapi import APIRouter, Form, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.paths import IdDigits
 from api.web.auditor.case import CASES, case_values, row_href
-from api.web.auditor.cases import day_of
-from api.web.auditor.recompute_result import sum_lines
+from api.web.auditor.recompute import sum_lines
 from api.web.auditor.run import kept_run
-from api.web.auditor.wording import digits_of, show
-from api.web.csv_file import csv_response
-from api.web.workspace import Visit, Visited, problem_rows
-from api.web.workspaces import AUDITOR
+from api.web.auditor.wording import digits_of
+from api.web.twins import Rows, columns, twins
+from api.web.workspace import Visit, Visited
 from ledger.audit.report.materiality import MATERIALITY, EffectSum
 from ledger.audit.report.names import short_id
 from ledger.service.access.audit_papers import keep_finding, read_findings, rewrite_finding
 from ledger.service.access.cases import read_case
 from schemas.base import refusal
 from schemas.errors import CradleError
-from schemas.views.audit_case import AuditFinding, FindingBody, FindingState
+from schemas.views.audit_case import AuditFinding, AuditFindings, FindingBody, FindingState
 
 router = APIRouter(prefix=CASES, include_in_schema=False)
 
@@ -50,30 +48,14 @@ class Typed(BaseModel):
     place: str = ""
 
 
-class OwnLine(NamedTuple):
-    """A finding of the auditor as the page shows it; `href` opens the row that it is about."""
-
-    finding: AuditFinding
-    about: str
-    href: str
-    effect: str
-    mark: str
-    day: str
+def _table(found: AuditFindings) -> Rows:
+    return columns(found.items, *AuditFinding.model_fields)
 
 
-@router.get("/{digits}/findings.json")
-def findings_data(visit: Visited, digits: IdDigits) -> Response:
-    """Return the auditor's findings as data."""
-    return visit.data(read_findings(visit.context.ledger, visit.caller, f"sha256:{digits}"))
-
-
-@router.get("/{digits}/findings.csv")
-def findings_table(visit: Visited, digits: IdDigits) -> Response:
-    """Return the auditor's findings as a table."""
-    found = read_findings(visit.context.ledger, visit.caller, f"sha256:{digits}")
-    names = list(AuditFinding.model_fields)
-    rows = ([getattr(one, name) for name in names] for one in found.items)
-    return csv_response(f"own-findings-{digits[:12]}", names, rows)
+@twins(router, "/{digits}/findings", _table, "own-findings-{digits:.12}")
+def own_findings(visit: Visited, digits: IdDigits) -> AuditFindings:
+    """Return the auditor's findings as data and as a table."""
+    return read_findings(visit.ledger, visit.caller, f"sha256:{digits}")
 
 
 @router.get("/{digits}/findings")
@@ -90,8 +72,8 @@ def write_finding(visit: Visited, digits: IdDigits, typed: Annotated[Typed, Form
     context = visit.context
     try:
         body = _body(visit, typed)
-        made = context.fresh(), context.now()
-        keep_finding(context.ledger, visit.caller, f"sha256:{digits}", body, made)
+        made = context.fresh(), visit.now
+        keep_finding(visit.ledger, visit.caller, f"sha256:{digits}", body, made)
     except CradleError as error:
         return _refused(visit, digits, typed, error)
     return visit.go(f"{CASES}/{digits}/findings")
@@ -102,11 +84,10 @@ def change_finding(
     visit: Visited, digits: IdDigits, name: FindingName, typed: Annotated[Typed, Form()]
 ) -> Response:
     """Change the comment, effect and state of a finding."""
-    context = visit.context
     try:
         changed = f"sha256:{digits}", name
         body = _body(visit, typed)
-        rewrite_finding(context.ledger, visit.caller, changed, body, context.now())
+        rewrite_finding(visit.ledger, visit.caller, changed, body, visit.now)
     except CradleError as error:
         return _refused(visit, digits, typed, error)
     return visit.go(f"{CASES}/{digits}/findings#f{name[:12]}")
@@ -141,42 +122,26 @@ def _refused(visit: Visit, digits: str, typed: Typed, error: CradleError) -> Res
 
 
 def _page(visit: Visit, digits: str, typed: Typed, error: CradleError | None = None) -> Response:
-    ledger, subject = visit.context.ledger, f"sha256:{digits}"
-    case = read_case(ledger, visit.caller, subject)
-    found = read_findings(ledger, visit.caller, subject)
-    run = kept_run(visit, subject)
-    report = None if run is None else run.report
-    about = ""
-    if typed.entry:
-        about = f"{typed.entry[:12]} {typed.place}".strip()
-    values: dict[str, object] = {
+    subject = f"sha256:{digits}"
+    case = read_case(visit.ledger, visit.caller, subject)
+    found, run = own_findings(visit, digits), kept_run(visit, subject)
+    return visit.page(
+        "auditor/findings.html",
+        error,
+        form_fields=FIELDS,
+        status=HTTPStatus(422) if error else None,
         **case_values(visit, case),
-        "own": [_line(visit, digits, one) for one in found.items],
-        "sum": sum_lines(visit, EffectSum(found.known, found.percent, found.unknown), MATERIALITY),
-        "verifier": None if report is None else len(report.findings),
-        "verdict": None if report is None else report.verdict,
-        "typed": typed,
-        "about": about,
-        "states": [(one, visit.say(f"auditor.finding.{one}")) for one in get_args(FindingState)],
-        "error": error,
-        "problems": [] if error is None else problem_rows(error, FIELDS),
-    }
-    title = visit.say("auditor.findings.title")
-    status = HTTPStatus.OK if error is None else HTTPStatus(422)
-    return visit.page("auditor/findings.html", title, values, AUDITOR.frame("cases"), status)
-
-
-def _line(visit: Visit, digits: str, one: AuditFinding) -> OwnLine:
-    about, href = visit.say("auditor.finding.whole"), ""
-    if one.entry is not None:
-        about = f"{short_id(one.entry)} {one.place or ''}".strip()
-        if one.place is not None:
-            href = row_href(digits, digits_of(one.entry), one.place)
-    return OwnLine(
-        finding=one,
-        about=about,
-        href=href,
-        effect=visit.say("auditor.not_known") if one.effect is None else show(visit, one.effect),
-        mark=MARKS[one.state],
-        day=day_of(one.updated),
+        own=[(one, short_id(one.entry or ""), _href(digits, one)) for one in found.items],
+        marks=MARKS,
+        sum=sum_lines(visit, EffectSum(found.known, found.percent, found.unknown), MATERIALITY),
+        report=None if run is None else run.report,
+        typed=typed,
+        states=get_args(FindingState),
     )
+
+
+def _href(digits: str, one: AuditFinding) -> str:
+    """The address of the row that a finding is about; empty if it is about none."""
+    if one.entry is None or one.place is None:
+        return ""
+    return row_href(digits, digits_of(one.entry), one.place)

@@ -22,7 +22,7 @@ def kept_run(visit: Visit, subject: str) -> Recomputation | None:
     Raises:
         CradleError: as `read_case`.
     """
-    read_case(visit.context.ledger, visit.caller, subject)
+    read_case(visit.ledger, visit.caller, subject)
     return visit.context.recomputations.get(key_of(visit, subject))
 
 
@@ -54,10 +54,10 @@ def begin_run(visit: Visit, subject: str, policy: bytes) -> Recomputation:
         CradleError: as `read_case`, `bundle` and `Recomputations.begin`.
     """
     context = visit.context
-    read_case(context.ledger, visit.caller, subject)
+    read_case(visit.ledger, visit.caller, subject)
     bundle = visit.desk.bundle(subject, Audience.AUDITOR).content
     file = policy or _server_policy(context)
-    made = Recomputation(bundle, file, not policy, day_of(context.now()))
+    made = Recomputation(bundle, file, not policy, day_of(visit.now))
     return context.recomputations.begin(key_of(visit, subject), made)
 
 

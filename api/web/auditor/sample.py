@@ -5,25 +5,24 @@ operator that knew the nonce before the log signs could choose the seed. Until a
 drawn offline by `cradle sample`. A delivery has no sample.
 """
 
-from typing import Annotated, Final, NamedTuple
+from http import HTTPStatus
+from typing import Annotated, Final
 
 import orjson
 from fastapi import APIRouter, Form, Response
 
 from api.paths import IdDigits
 from api.web.auditor.case import CASES, case_values, row_href
-from api.web.auditor.wording import source_name, stage_name
-from api.web.csv_file import csv_response
-from api.web.signature import ToSign, go_to_sign
-from api.web.workspace import Visit, Visited, problem_rows
-from api.web.workspaces import AUDITOR
+from api.web.auditor.wording import case_title, source_name
+from api.web.forms import ToSign, go_to_sign
+from api.web.twins import Rows, twins
+from api.web.workspace import Visit, Visited
 from ledger.append.submit import receipt_of
 from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
-from ledger.translations.documents import percentage
 from schemas.errors import CradleError
 from schemas.signed.commitment import Commitment
-from schemas.signed.sample import Sample, SampleItem, SampleState
+from schemas.signed.sample import SampleItem, SampleState
 from schemas.signed.statement import Kind
 from schemas.views.audit_case import AuditCase
 
@@ -31,29 +30,17 @@ router = APIRouter(prefix=CASES, include_in_schema=False)
 COLUMNS: Final = tuple(name for name in SampleItem.model_fields if name != "rows")
 
 
-class ItemLine(NamedTuple):
-    """A drawn process as the page shows it, with links to its rows."""
-
-    item: SampleItem
-    name: str
-    stage: str
-    share: str
-    rows: list[tuple[str, str]]
-
-
-@router.get("/{digits}/sample.json")
-def sample_data(visit: Visited, digits: IdDigits) -> Response:
-    """Return the state of the sample as data."""
-    return visit.data(_state(visit, _case(visit, digits)))
-
-
-@router.get("/{digits}/sample.csv")
-def sample_table(visit: Visited, digits: IdDigits) -> Response:
-    """Return the revealed sample as a table; without one it has no rows."""
-    sample = _state(visit, _case(visit, digits)).sample
-    items = () if sample is None else sample.items
+def _table(found: SampleState) -> Rows:
+    """The revealed sample; without one it has no rows."""
+    items = () if found.sample is None else found.sample.items
     rows = ([*(getattr(one, name) for name in COLUMNS), " ".join(one.rows)] for one in items)
-    return csv_response(f"sample-{digits[:12]}", (*COLUMNS, "rows"), rows)
+    return (*COLUMNS, "rows"), rows
+
+
+@twins(router, "/{digits}/sample", _table, "sample-{digits:.12}")
+def sample(visit: Visited, digits: IdDigits) -> SampleState:
+    """Return the state of the sample as data, and what is revealed as a table."""
+    return visit.desk.sample(_case(visit, digits).figure)
 
 
 @router.get("/{digits}/sample")
@@ -71,18 +58,15 @@ def draft_commitment(
     try:
         issuer = require_participant(visit.caller)
         header = {"subject": case.figure, "digest": digest.strip()}
-        Commitment.parse(
-            orjson.dumps({**header, "origin": visit.context.ledger.origin, "issuer": issuer})
-        )
+        Commitment.parse(orjson.dumps({**header, "origin": visit.ledger.origin, "issuer": issuer}))
     except CradleError as error:
         if error.code == "access.unregistered":
             raise
         return _page(visit, digits, error)
-    shown = case_values(visit, case)
-    labels = {case.figure: str(shown["case_title"])}
-    content = orjson.dumps({"header": header, "sections": {}, "labels": labels})
-    title = visit.say("sample.draft", case=str(shown["case_title"]))
-    return go_to_sign(visit, ToSign(Kind.COMMITMENT.value, title, content))
+    title = case_title(visit, case)
+    content = orjson.dumps({"header": header, "sections": {}, "labels": {case.figure: title}})
+    stated = ToSign(Kind.COMMITMENT.value, visit.say("sample.draft", case=title), content)
+    return go_to_sign(visit, stated)
 
 
 def _case(visit: Visit, digits: str) -> AuditCase:
@@ -91,52 +75,32 @@ def _case(visit: Visit, digits: str) -> AuditCase:
     Raises:
         CradleError: `sample.none` for a delivery, or as `read_case`.
     """
-    case = read_case(visit.context.ledger, visit.caller, f"sha256:{digits}")
+    case = read_case(visit.ledger, visit.caller, f"sha256:{digits}")
     if case.kind == "delivery":
         detail = "A sample is drawn of a calculation; this case is about a delivery."
         raise CradleError("sample.none", detail)
     return case
 
 
-def _state(visit: Visit, case: AuditCase) -> SampleState:
-    return visit.desk.sample(case.figure)
-
-
 def _page(visit: Visit, digits: str, error: CradleError | None = None) -> Response:
     case = _case(visit, digits)
-    state = _state(visit, case)
-    shown = case_values(visit, case)
-    values: dict[str, object] = {
-        **shown,
-        "state": state,
-        "issuer": visit.caller.participant or "",
-        "subject": case.figure,
-        "receipt": _receipt(visit, state),
-        "items": [] if state.sample is None else _lines(visit, digits, state.sample),
-        "quotas": () if state.sample is None else state.sample.quotas,
-        "percent": lambda share: percentage(share, visit.language),
-        "error": error,
-        "problems": [] if error is None else problem_rows(error, frozenset({"digest"})),
-    }
-    title = visit.say("sample.title", case=str(shown["case_title"]))
-    return visit.page("auditor/sample.html", title, values, AUDITOR.frame("cases"))
+    state = visit.desk.sample(case.figure)
+    return visit.page(
+        "auditor/sample.html",
+        error,
+        form_fields=("digest",),
+        status=HTTPStatus.OK,
+        **case_values(visit, case),
+        state=state,
+        issuer=visit.caller.participant or "",
+        receipt=_receipt(visit, state),
+        href=row_href,
+        source_name=lambda source: source_name(visit, source),
+    )
 
 
 def _receipt(visit: Visit, state: SampleState) -> str:
     """The receipt of the auditor's commitment under the checkpoint that ends with it, as the script reads it."""
     if state.commitment is None or state.attestation is not None:
         return ""
-    return receipt_of(visit.context.ledger, state.commitment).model_dump_json(exclude_none=True)
-
-
-def _lines(visit: Visit, digits: str, sample: Sample) -> list[ItemLine]:
-    return [
-        ItemLine(
-            item=one,
-            name=f"{one.label}, {source_name(visit, one.source)}",
-            stage=stage_name(visit, one.stage),
-            share=percentage(one.share, visit.language),
-            rows=[(place, row_href(digits, one.entry, place)) for place in one.rows],
-        )
-        for one in sample.items
-    ]
+    return receipt_of(visit.ledger, state.commitment).model_dump_json(exclude_none=True)

@@ -25,12 +25,12 @@ from api.web.auditor.attestation_form import (
 )
 from api.web.auditor.case import CASES, case_values
 from api.web.auditor.cases import day_of
-from api.web.auditor.recompute_result import sum_lines
+from api.web.auditor.recompute import sum_lines
 from api.web.auditor.run import kept_run, require_run
-from api.web.auditor.wording import show_percent
-from api.web.signature import ToSign, go_to_sign
-from api.web.workspace import Visit, Visited, problem_rows
-from api.web.workspaces import AUDITOR
+from api.web.auditor.wording import case_title, show_percent
+from api.web.forms import ToSign, go_to_sign
+from api.web.twins import twins
+from api.web.workspace import Visit, Visited
 from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_of_report
 from ledger.footprint.graph.numbers import ZERO
 from ledger.rules.attestation import ExaminedDepth, stated_depth
@@ -40,7 +40,7 @@ from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
 from schemas.errors import CradleError
 from schemas.signed.statement import Kind
-from schemas.views.audit_case import AuditCase, AuditFindings, DepthShare, SignOff
+from schemas.views.audit_case import AuditCase, DepthShare, SignOff
 
 router = APIRouter(prefix=CASES, include_in_schema=False)
 
@@ -52,7 +52,7 @@ LEVELS: Final = ("limited", "reasonable")
 
 
 class Task(NamedTuple):
-    """A line of the task list: its key, its words, and its state `done`, `look` or `missing`."""
+    """A line of the task list: its key, its words, its state `done`, `look` or `missing`, and its page of the case."""
 
     key: str
     words: str
@@ -60,29 +60,27 @@ class Task(NamedTuple):
     href: str
 
 
-@router.get("/{digits}/sign-off.json")
-def sign_off_data(visit: Visited, digits: IdDigits) -> Response:
+@twins(router, "/{digits}/sign-off")
+def rests_on(visit: Visited, digits: IdDigits) -> SignOff:
     """Return what an attestation of the case rests on, as data."""
     subject = f"sha256:{digits}"
     run = kept_run(visit, subject)
     report = None if run is None else run.report
-    depths = examined_entries(visit.context.ledger, visit.caller, subject)
-    return visit.data(
-        SignOff(
-            subject=subject,
-            verdict=None if report is None else report.verdict,
-            own_policy=None if run is None else run.own_policy,
-            depth=stated_depth(depths),
-            examined=_shares(visit, subject, depths),
-            findings=read_findings(visit.context.ledger, visit.caller, subject),
-        )
+    depths = examined_entries(visit.ledger, visit.caller, subject)
+    return SignOff(
+        subject=subject,
+        verdict=None if report is None else report.verdict,
+        own_policy=None if run is None else run.own_policy,
+        depth=stated_depth(depths),
+        examined=_shares(visit, subject, depths),
+        findings=read_findings(visit.ledger, visit.caller, subject),
     )
 
 
 @router.get("/{digits}/sign-off")
 def sign_off_page(visit: Visited, digits: IdDigits) -> Response:
     """Show the task list and the form."""
-    return _page(visit, digits, prefilled(day_of(visit.context.now())))
+    return _page(visit, digits, prefilled(day_of(visit.now)))
 
 
 @router.post("/{digits}/sign-off")
@@ -91,66 +89,53 @@ def draft_attestation(
 ) -> Response:
     """Draft the attestation, and go to its signing page."""
     subject = f"sha256:{digits}"
-    case = read_case(visit.context.ledger, visit.caller, subject)
+    case = read_case(visit.ledger, visit.caller, subject)
     run = require_run(visit, subject)
     try:
         require_participant(visit.caller)
-        depths = examined_entries(visit.context.ledger, visit.caller, subject)
+        depths = examined_entries(visit.ledger, visit.caller, subject)
         header = draft_header(visit, case, run, typed, depths)
-        findings = read_findings(visit.context.ledger, visit.caller, subject)
+        findings = read_findings(visit.ledger, visit.caller, subject)
         require_read(case, run, findings, typed)
     except CradleError as error:
         if error.code == "access.unregistered":
             raise
         return _page(visit, digits, typed, error)
-    shown = case_values(visit, case)
-    labels = {case.figure: str(shown["case_title"])}
-    content = orjson.dumps({"header": header, "sections": {}, "labels": labels})
-    title = visit.say("auditor.sign_off.draft", case=str(shown["case_title"]))
-    return go_to_sign(visit, ToSign(Kind.ATTESTATION.value, title, content))
+    title = case_title(visit, case)
+    content = orjson.dumps({"header": header, "sections": {}, "labels": {case.figure: title}})
+    stated = ToSign(
+        Kind.ATTESTATION.value, visit.say("auditor.sign_off.draft", case=title), content
+    )
+    return go_to_sign(visit, stated)
 
 
 def _page(
     visit: Visit, digits: str, typed: TypedAttestation, error: CradleError | None = None
 ) -> Response:
-    ledger, subject = visit.context.ledger, f"sha256:{digits}"
-    case = read_case(ledger, visit.caller, subject)
-    run = kept_run(visit, subject)
-    findings = read_findings(ledger, visit.caller, subject)
-    depths = examined_entries(ledger, visit.caller, subject)
-    shares = _shares(visit, subject, depths)
+    case = read_case(visit.ledger, visit.caller, f"sha256:{digits}")
+    found, run = rests_on(visit, digits), kept_run(visit, case.subject)
     ended = run if run is not None and run.report is not None else None
-    spoken = (
-        []
+    materiality = materiality_of(typed.materiality)
+    return visit.page(
+        "auditor/sign_off.html",
+        error,
+        form_fields=FIELDS,
+        status=HTTPStatus(422) if error else None,
+        **case_values(visit, case),
+        tasks=[*_tasks(visit, ended, found), *_sample_task(visit, case)],
+        found=found,
+        run=ended,
+        report=None if ended is None else ended.report,
+        warnings=[]
         if ended is None
-        else list(warnings(case, ended, findings, typed.outcome, materiality_of(typed.materiality)))
+        else list(warnings(case, ended, found.findings, typed.outcome, materiality)),
+        typed=typed,
+        outcomes=[(one, visit.say(f"auditor.outcome.{one}")) for one in OUTCOMES],
+        levels=[(one, visit.say(f"auditor.level.{one}")) for one in LEVELS],
     )
-    shown = case_values(visit, case)
-    values: dict[str, object] = {
-        **shown,
-        "tasks": [
-            *_tasks(visit, str(shown["root"]), ended, findings, shares),
-            *_sample_task(visit, case, str(shown["root"])),
-        ],
-        "shares": [
-            (one.depth, str(one.entries), show_percent(visit, one.percent)) for one in shares
-        ],
-        "depth": stated_depth(depths),
-        "run": ended,
-        "report": None if ended is None else ended.report,
-        "warnings": spoken,
-        "typed": typed,
-        "outcomes": [(one, visit.say(f"auditor.outcome.{one}")) for one in OUTCOMES],
-        "levels": [(one, visit.say(f"auditor.level.{one}")) for one in LEVELS],
-        "error": error,
-        "problems": [] if error is None else problem_rows(error, FIELDS),
-    }
-    title = visit.say("auditor.sign_off.title", case=str(shown["case_title"]))
-    status = HTTPStatus.OK if error is None else HTTPStatus(422)
-    return visit.page("auditor/sign_off.html", title, values, AUDITOR.frame("cases"), status)
 
 
-def _sample_task(visit: Visit, case: AuditCase, root: str) -> Iterator[Task]:
+def _sample_task(visit: Visit, case: AuditCase) -> Iterator[Task]:
     """The sample of a calculation: a commitment has to be revealed; without one there is none."""
     if case.kind == "delivery":
         return
@@ -161,14 +146,14 @@ def _sample_task(visit: Visit, case: AuditCase, root: str) -> Iterator[Task]:
         key, mark = "committed", "missing"
     else:
         key, mark = "revealed", "done"
-    yield Task("sample", visit.say(f"auditor.task.sample.{key}"), mark, f"{root}/sample")
+    yield Task("sample", visit.say(f"auditor.task.sample.{key}"), mark, "/sample")
 
 
 def _shares(
     visit: Visit, subject: str, depths: Mapping[str, ExaminedDepth]
 ) -> tuple[DepthShare, ...]:
     """The entries examined to each depth, and their part of the sizes of all entries' own parts."""
-    sizes = shares_of(visit.context.ledger, visit.caller, subject)
+    sizes = shares_of(visit.ledger, visit.caller, subject)
     by_depth = {one: [name for name in depths if depths[name] == one] for one in DEPTHS}
     return tuple(
         DepthShare(
@@ -185,15 +170,9 @@ def _percent(share: Decimal) -> str:
     return format(exact.normalize() + 0, "f")
 
 
-def _tasks(
-    visit: Visit,
-    root: str,
-    run: Recomputation | None,
-    findings: AuditFindings,
-    shares: tuple[DepthShare, ...],
-) -> list[Task]:
+def _tasks(visit: Visit, run: Recomputation | None, found: SignOff) -> list[Task]:
     """What a sign-off needs, each with its state."""
-    report = None if run is None else run.report
+    report, findings, shares = None if run is None else run.report, found.findings, found.examined
     if run is None or report is None:
         words, state = visit.say("auditor.task.recomputed.none"), "missing"
     else:
@@ -210,15 +189,15 @@ def _tasks(
     about = visit.say("auditor.task.findings.words", count=str(open_ones))
     above = summed.is_above(MATERIALITY)
     if report is not None:
-        found = sum_of_report(report)
-        above = above or found.is_above(MATERIALITY)
-        percent = show_percent(visit, found.percent) or visit.say("auditor.not_known")
+        remarks = sum_of_report(report)
+        above = above or remarks.is_above(MATERIALITY)
+        percent = show_percent(visit, remarks.percent) or visit.say("auditor.not_known")
         limit = show_percent(visit, MATERIALITY)
         said = visit.say("auditor.task.findings.remarks", percent=percent, limit=limit)
         about = f"{about} {said}"
     settled = "look" if open_ones or above else "done"
     return [
-        Task("recomputed", words, state, f"{root}/recompute"),
-        Task("depth", depth, "done" if deeper else "look", root),
-        Task("findings", f"{about} {lines['words']}", settled, f"{root}/findings"),
+        Task("recomputed", words, state, "/recompute"),
+        Task("depth", depth, "done" if deeper else "look", ""),
+        Task("findings", f"{about} {lines['words']}", settled, "/findings"),
     ]

@@ -5,7 +5,7 @@ A request that is answered names the delivery. What a supplier asks of its own s
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Query, Response
 
@@ -19,9 +19,8 @@ from api.web.asking import (
     parse_asked,
     placed,
 )
-from api.web.csv_file import csv_response
-from api.web.wording import form_of, format_period
-from api.web.workspace import Visit, Visited, problem_rows
+from api.web.twins import columns, csv_response, twins
+from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.service.access.names import names_for
 from ledger.service.requests.asking import ask
@@ -50,17 +49,11 @@ MARKS: Final = {
 """The sort of chip of each state that is not overdue."""
 
 _ORDER: Final = (State.OPEN, State.PASSED_ON, State.ANSWERED, State.DECLINED, State.WITHDRAWN)
+COLUMNS: Final = (
+    *("id", "reference", "product", "amount", "unit", "due", "state", "overdue", "delivery"),
+    *("period.start", "period.end"),
+)
 Prefilled = Annotated[AskedForm, Query()]
-
-
-class AskedLine(NamedTuple):
-    """A request as the table shows it."""
-
-    row: RequestView
-    firm: str
-    period: str
-    mark: str
-    state: str
 
 
 @router.get(".json")
@@ -72,20 +65,11 @@ def asked_data(visit: Visited) -> Response:
 @router.get(".csv")
 def asked_table(visit: Visited) -> Response:
     """Return the requests as a table."""
-    names = ("id", "reference", "product", "amount", "unit", "due", "state", "overdue", "delivery")
     found = _requests(visit)
     firms = _firms(visit, found)
-    headings = ("firm", *names, "period_start", "period_end")
-    rows = (
-        (
-            firms[row.id],
-            *(getattr(row, name) for name in names),
-            row.period.start,
-            row.period.end,
-        )
-        for row in found
-    )
-    return csv_response("requests", headings, rows)
+    headings, cells = columns(found, *COLUMNS)
+    rows = ([firms[row.id], *own] for row, own in zip(found, cells, strict=True))
+    return csv_response("requests", ["firm", *headings], rows)
 
 
 @router.get("")
@@ -100,17 +84,26 @@ def ask_supplier(visit: Visited, typed: Annotated[AskedForm, Form()]) -> Respons
     context = visit.context
     try:
         asked = parse_asked(visit, typed)
-        made = ask(context.ledger, visit.caller, asked, context.fresh(), context.now())
+        made = ask(visit.ledger, visit.caller, asked, context.fresh(), visit.now)
     except CradleError as error:
         return _page(visit, typed, error)
     note_request(visit, made.id, "asked")
     return visit.go(f"{MANUFACTURER.root}/asked/{made.id}")
 
 
-@router.get("/{name}.json")
-def request_data(visit: Visited, name: RandomName) -> Response:
-    """Return one request as data, with counts of those below it."""
-    return visit.data(_read(visit, name))
+@twins(router, "/{name}")
+def read_own(visit: Visited, name: RandomName) -> RequestView:
+    """The request of one's own as data, with counts of those below it; the operator's reading is in the journal.
+
+    Raises:
+        CradleError: `request.unknown`, also for one that another firm asked.
+    """
+    with visit.desk.opened() as desk:
+        found = read_request(desk.ledger, desk.caller, name, desk.now)
+        if not desk.caller.operates and found.asker != desk.caller.participant:
+            raise CradleError("request.unknown", f"There is no request {name:.80}.")
+        desk.note(reading_lines(desk.caller, [found]))
+        return found
 
 
 @router.get("/{name}")
@@ -122,8 +115,7 @@ def request_page(visit: Visited, name: RandomName) -> Response:
 @router.post("/{name}/withdraw")
 def withdraw_request(visit: Visited, name: RandomName) -> Response:
     """Withdraw a request."""
-    context = visit.context
-    withdraw(context.ledger, visit.caller, name, context.now())
+    withdraw(visit.ledger, visit.caller, name, visit.now)
     note_request(visit, name, "withdrawn")
     return visit.go(f"{MANUFACTURER.root}/asked/{name}")
 
@@ -139,71 +131,47 @@ def invite_firm(visit: Visited, name: RandomName) -> Response:
 
 
 def _requests(visit: Visit) -> tuple[RequestView, ...]:
-    context, wanted = visit.context, RequestQuery(Side.ASKED)
-    found = query_requests(context.ledger, visit.caller, wanted, (NEWEST, SHOWN), context.now())
+    wanted = RequestQuery(Side.ASKED)
+    found = query_requests(visit.ledger, visit.caller, wanted, (NEWEST, SHOWN), visit.now)
     return tuple(item.shown for item in found)
-
-
-def _read(visit: Visit, name: str) -> RequestView:
-    """The request of one's own; the operator's reading is written into the journal.
-
-    Raises:
-        CradleError: `request.unknown`, also for one that another firm asked.
-    """
-    with visit.desk.opened() as desk:
-        found = read_request(desk.ledger, desk.caller, name, desk.now)
-        if not desk.caller.operates and found.asker != desk.caller.participant:
-            raise CradleError("request.unknown", f"There is no request {name:.80}.")
-        desk.note(reading_lines(desk.caller, [found]))
-        return found
 
 
 def _firms(visit: Visit, rows: Iterable[RequestView]) -> dict[str, str]:
     """The name of the addressee of each request, by the request's id."""
     listed = tuple(rows)
     ids = [row.participant for row in listed if row.participant is not None]
-    names = {one.id: one.name for one in names_for(visit.context.ledger, visit.caller, ids)}
+    names = {one.id: one.name for one in names_for(visit.ledger, visit.caller, ids)}
     return {row.id: names.get(row.participant or "", row.firm or "") for row in listed}
-
-
-def _line(visit: Visit, row: RequestView, firm: str) -> AskedLine:
-    key = "overdue" if row.overdue else row.state.value
-    mark = "bad" if row.overdue else MARKS[row.state]
-    period = format_period(visit, row.period)
-    return AskedLine(row, firm, period, mark, visit.say(f"asked.state.{key}"))
 
 
 def _page(visit: Visit, typed: AskedForm, error: CradleError | None = None) -> Response:
     found = _requests(visit)
     firms = _firms(visit, found)
     ordered = sorted(found, key=lambda row: (_ORDER.index(row.state), row.due, row.id))
-    waiting = sum(row.state in {State.OPEN, State.PASSED_ON} for row in found)
-    late = sum(row.overdue for row in found)
-    values: dict[str, object] = {
-        "lines": [_line(visit, row, firms[row.id]) for row in ordered],
-        "late": visit.say(f"stale.late.{form_of(late)}", count=str(late)),
-        "names": offered_firms(visit),
-        "typed": typed,
-        "registered": visit.caller.participant is not None,
-        "error": error,
-        "problems": [] if error is None else problem_rows(placed(error), FIELDS),
-    }
-    title = visit.say(f"asked.title.{form_of(waiting)}", count=str(waiting))
-    status = HTTPStatus.OK if error is None else HTTPStatus(422)
-    return visit.page("manufacturer/asked.html", title, values, MANUFACTURER.frame("asked"), status)
+    return visit.page(
+        "manufacturer/asked.html",
+        error and placed(error),
+        form_fields=FIELDS,
+        status=HTTPStatus(422) if error else None,
+        lines=[(row, firms[row.id]) for row in ordered],
+        marks=MARKS,
+        waiting=sum(row.state in {State.OPEN, State.PASSED_ON} for row in found),
+        late=sum(row.overdue for row in found),
+        names=offered_firms(visit),
+        typed=typed,
+        registered=visit.caller.participant is not None,
+    )
 
 
 def _one(visit: Visit, name: str, link: str = "", error: CradleError | None = None) -> Response:
-    row = _read(visit, name)
+    row = read_own(visit, name)
     firm = _firms(visit, [row])[row.id]
-    values: dict[str, object] = {
-        "line": _line(visit, row, firm),
-        "waiting": row.state in {State.OPEN, State.PASSED_ON},
-        "link": link,
-        "error": error,
-        "problems": [] if error is None else problem_rows(error),
-    }
-    title = visit.say("asked.request", firm=firm)
-    status = HTTPStatus.OK if error is None else HTTPStatus(422)
-    frame = MANUFACTURER.frame("asked")
-    return visit.page("manufacturer/asked_request.html", title, values, frame, status)
+    return visit.page(
+        "manufacturer/asked_request.html",
+        error,
+        status=HTTPStatus(422) if error else None,
+        row=row,
+        firm=firm,
+        marks=MARKS,
+        link=link,
+    )

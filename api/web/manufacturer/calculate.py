@@ -2,26 +2,34 @@
 
 A correction begins with the values of the calculation that it replaces, and so does a calculation by another rulebook.
 A calculation of a model, plant and period that has one already becomes its correction, so the pages do not put two
-figures of the same production beside each other.
+figures of the same production beside each other. A calculation by another rulebook begins without the rulebook, which
+the person chooses (decision 0039).
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 
-from api.draft_responses import heads_of
+from api.draft_responses import DraftsResponse, heads_of
 from api.web.manufacturer.calculation_draft import PATH, calculating, keep_form
-from api.web.manufacturer.calculation_form import FORM, CalculationForm
-from api.web.manufacturer.calculation_start import corrected_form, rulebook_form
+from api.web.manufacturer.calculation_form import FORM, CalculationForm, is_number
+from api.web.twins import twins
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.service.access.drafts import list_drafts
-from ledger.service.access.permissions import Action, scope_of
-from ledger.service.products.offers import made_models
-from ledger.store.access.drafts import DraftHead
+from ledger.service.access.permissions import Action, require_participant, scope_of
+from ledger.service.access.visibility import unknown_statement
+from ledger.service.answers.restated import request_of
+from ledger.service.products.offers import calculated_before, made_models
+from ledger.state.declared import calculation_behind
+from ledger.trust.leaves import made_subject
+from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.calculation import Calculation, Composition
+from schemas.signed.statement import SectionName
+
+Pair = tuple[str, str]
 
 router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
 DIGITS: Final = "^([0-9a-f]{64})?$"
@@ -39,21 +47,12 @@ class Start(BaseModel):
     source: str = ""
 
 
-class DraftLine(NamedTuple):
-    """A draft as the table shows it; `href` continues it."""
-
-    id: str
-    title: str
-    sort: str
-    changed: str
-    href: str
-
-
-@router.get("/calculate.json")
-def calculate_data(visit: Visited) -> Response:
+@twins(router, "/calculate")
+def drafts(visit: Visited) -> DraftsResponse:
     """Return the drafts as data, without their content."""
     scope_of(visit.caller, Action.CALCULATE)
-    return visit.data(heads_of(_drafts(visit)))
+    found = list_drafts(visit.store, visit.caller)
+    return heads_of(tuple(row for row in found if row.form in SORTS))
 
 
 @router.get("/calculate")
@@ -65,23 +64,22 @@ def calculate(
     source: Annotated[str, Query(alias="from", pattern=DIGITS)] = "",
 ) -> Response:
     """Show the way to begin, and the drafts."""
-    scope_of(visit.caller, Action.CALCULATE)
+    lines = drafts(visit).items
     registered = visit.caller.participant is not None
-    models = made_models(visit.context.ledger, visit.caller) if registered else ()
+    models = made_models(visit.ledger, visit.caller) if registered else ()
     same = (one for one in models if (one.model, one.site) == (model, site))
-    values: dict[str, object] = {
-        "models": [
+    return visit.page(
+        "manufacturer/calculate.html",
+        models=[
             (one.subject, visit.say("calculate.product", model=one.model, site=one.site))
             for one in models
         ],
-        "chosen": next((one.subject for one in same), ""),
-        "supersedes": supersedes,
-        "source": source,
-        "registered": registered,
-        "lines": list(_lines(visit)),
-    }
-    frame = MANUFACTURER.frame("calculate")
-    return visit.page("manufacturer/calculate.html", visit.say("calculate.title"), values, frame)
+        chosen=next((one.subject for one in same), ""),
+        supersedes=supersedes,
+        source=source,
+        registered=registered,
+        lines=lines,
+    )
 
 
 @router.post("/calculate")
@@ -98,18 +96,77 @@ def begin(visit: Visited, start: Annotated[Start, Form()]) -> Response:
     return visit.go(f"{PATH}/{name}")
 
 
-def _drafts(visit: Visit) -> tuple[DraftHead, ...]:
-    found = list_drafts(visit.context.ledger.store, visit.caller)
-    return tuple(row for row in found if row.form in SORTS)
+def corrected_form(visit: Visit, digits: str) -> CalculationForm:
+    """The form of a calculation that replaces another of the same manufacturer.
+
+    Raises:
+        CradleError: `statement.unknown`, also for another firm's calculation.
+    """
+    name, own = f"sha256:{digits}", require_participant(visit.caller)
+    with visit.ledger.view() as view:
+        stated = view.statement(name, Calculation)
+        if stated is None or stated.issuer != own:
+            raise unknown_statement(name)
+        composition = view.section(stated, SectionName.COMPOSITION, Composition)
+    fields = dict(_fields(request_of(stated, composition)))
+    return CalculationForm(
+        fields=fields,
+        read={name: text for name, text in fields.items() if is_number(name)},
+        factor_sets=stated.factor_sets,
+        supersedes=digits,
+    )
 
 
-def _lines(visit: Visit) -> Iterator[DraftLine]:
-    for draft in _drafts(visit):
-        changed = datetime.fromtimestamp(draft.updated, UTC)
-        yield DraftLine(
-            id=draft.id,
-            title=draft.title,
-            sort=visit.say(f"calculate.sort.{draft.form}"),
-            changed=f"{changed:%Y-%m-%d %H:%M} UTC",
-            href=f"{PATH}/{draft.id}" if draft.form == FORM else f"/drafts/{draft.id}/sign",
-        )
+def rulebook_form(visit: Visit, digits: str) -> CalculationForm:
+    """The form of a calculation by another rulebook, from an own calculation or declaration.
+
+    Raises:
+        CradleError: as `corrected_form`.
+    """
+    ledger = visit.ledger
+    with ledger.view() as view:
+        name = calculation_behind(view, f"sha256:{digits}")
+        stated = view.statement(name, Calculation)
+    form = corrected_form(visit, name[7:])
+    fields = {key: text for key, text in form.fields.items() if key != "rulebook"}
+    live = None
+    if stated is not None:
+        product = (stated.model, stated.site)
+        live = calculated_before(ledger, visit.caller, product, stated.period)
+    return form.model_copy(update={"fields": fields, "supersedes": (live or "")[7:]})
+
+
+def _fields(asked: CalculationRequest) -> Iterator[Pair]:
+    """The filled fields of a request."""
+    yield "subject", made_subject(asked.issuer, asked.model, asked.site)
+    yield from (("start", asked.period.start), ("last", asked.period.last_day))
+    yield from (("rulebook", asked.rulebook), ("category", asked.category.value))
+    optional = {
+        "vehicle_category": asked.vehicle_category,
+        "capacity_evidence": asked.capacity_evidence,
+        "cycle_life": asked.cycle_life,
+    }
+    yield "capacity_kwh", asked.capacity_kwh
+    yield from ((name, text) for name, text in optional.items() if text is not None)
+    for number, warranty in enumerate(asked.warranties):
+        cells = warranty.to_json().items()
+        yield from ((f"warranties.{number}.{name}", str(value)) for name, value in cells)
+    yield from _parts(asked)
+    if asked.filling is not None:
+        yield from ((name, "1") for name in asked.filling.to_json())
+
+
+def _parts(asked: CalculationRequest) -> Iterator[Pair]:
+    """The fields of the composition."""
+    for treated in asked.end_of_life:
+        yield f"use.{treated.delivery[7:]}", "1"
+        if treated.kg is not None:
+            yield f"kg.{treated.delivery[7:]}", treated.kg
+    for number, row in enumerate(asked.rows):
+        sort, name = ("entry", row.entry) if row.delivery is None else ("delivery", row.delivery)
+        yield f"rows.{number}.role", row.role.value
+        yield f"rows.{number}.source", f"{sort}:{(name or '')[7:]}:{row.line}"
+        yield f"rows.{number}.amount", row.amount
+    for exclusion in asked.exclusions:
+        yield f"leave.{exclusion.entry[7:]}", "1"
+        yield f"why.{exclusion.entry[7:]}", exclusion.reason

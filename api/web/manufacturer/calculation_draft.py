@@ -80,7 +80,7 @@ def kept_form(visit: Visit, name: str) -> CalculationForm:
     Raises:
         CradleError: `draft.absent` or `access.denied`.
     """
-    draft = read_draft(visit.context.ledger.store, visit.caller, name)
+    draft = read_draft(visit.store, visit.caller, name)
     if draft.form != FORM:
         raise CradleError("draft.absent", "This draft is no calculation that is being typed.")
     try:
@@ -95,7 +95,7 @@ def calculating(visit: Visit, name: str, form: CalculationForm, step: str = "") 
 
     The parts of a composition are read only where a step offers them or the form has chosen some.
     """
-    ledger, caller = visit.context.ledger, visit.caller
+    ledger, caller = visit.ledger, visit.caller
     models = {one.subject: one for one in made_models(ledger, caller)}
     needed = step in OFFERING or bool(form.rows_of("rows"))
     rows = {source_value(row): row for row in offered_rows(ledger, caller)} if needed else {}
@@ -121,20 +121,19 @@ def keep_form(visit: Visit, found: Calculating) -> None:
     """
     title = found.title or visit.say("calculate.untitled")
     draft = FORM, title, found.form.model_dump_json().encode()
-    keep_draft(visit.context.ledger.store, visit.caller, found.name, draft, visit.context.now())
+    keep_draft(visit.store, visit.caller, found.name, draft, visit.now)
 
 
 def task_context(visit: Visit, found: Calculating) -> TaskContext:
     """A form with what its tasks are judged by."""
-    context = visit.context
     names = [row.id for row in found.entries]
-    owed = owed_for(context.ledger, visit.caller, names, context.now())
+    owed = owed_for(visit.ledger, visit.caller, names, visit.now)
     return TaskContext(found.path, found.form, found.read, found.model, found.rulebook, owed)
 
 
 def discard_typed(visit: Visit, title: str) -> None:
     """Delete the typed calculations of a product, whose calculation was signed and is in the log."""
-    store = visit.context.ledger.store
+    store = visit.store
     for row in list_drafts(store, visit.caller):
         if row.form == FORM and row.title == title:
             delete_draft(store, visit.caller, row.id)

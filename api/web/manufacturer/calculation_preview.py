@@ -6,7 +6,7 @@ their own figures, and what nobody can recompute. Nothing is signed here; a figu
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Form, Response
@@ -14,40 +14,23 @@ from pydantic import BaseModel
 
 from api.paths import RandomName
 from api.problems import is_own_failure, status_of
+from api.web.forms import ToSign, go_to_sign
 from api.web.manufacturer.calculation_draft import Calculating, open_calculation
 from api.web.manufacturer.calculation_reading import problem_of
-from api.web.signature import ToSign, go_to_sign
-from api.web.wording import form_of
+from api.web.manufacturer.figure_links import document_values
+from api.web.twins import twins
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.desk.calculations import CalculationPreview, preview_calculation
 from ledger.desk.question import Quota
-from ledger.documents.declaration.evidence import asserted, production
-from ledger.documents.declaration.layout import method_facts, stage_chart, stage_table
-from ledger.documents.page import Facts
 from ledger.documents.parts import parts_words
 from ledger.state.profiles import name_of
-from ledger.translations.documents import number
 from schemas.errors import CradleError, sentence
 from schemas.values import Figure
 from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.report import ConservativeTotal, ReportedChoice
 
 router = APIRouter(prefix=f"{MANUFACTURER.root}/calculate", include_in_schema=False)
-
-
-class Bar(NamedTuple):
-    """A rule that bars the declaration: its sentence and code."""
-
-    words: str
-    code: str
-
-
-class ChoiceLine(NamedTuple):
-    """A choice of the manufacturer as the table shows it."""
-
-    row: ReportedChoice
-    effect: str
 
 
 class Seen(BaseModel):
@@ -69,21 +52,19 @@ class PreviewData(BaseModel):
     remarks: tuple[str, ...] = ()
 
 
-@router.get("/{name}/preview.json")
-def preview_data(visit: Visited, name: RandomName) -> Response:
+@twins(router, "/{name}/preview")
+def preview(visit: Visited, name: RandomName) -> PreviewData:
     """Return the preview as data."""
     made = _preview(visit, open_calculation(visit, name))
-    return visit.data(
-        PreviewData(
-            total=made.calculation.total,
-            document=made.document,
-            conservative=made.choices.conservative,
-            choices=made.choices.choices or (),
-            hidden=made.choices.hidden,
-            bars=tuple(row.detail for row in made.bars),
-            missing=made.missing,
-            remarks=made.draft.remarks,
-        )
+    return PreviewData(
+        total=made.calculation.total,
+        document=made.document,
+        conservative=made.choices.conservative,
+        choices=made.choices.choices or (),
+        hidden=made.choices.hidden,
+        bars=tuple(row.detail for row in made.bars),
+        missing=made.missing,
+        remarks=made.draft.remarks,
     )
 
 
@@ -131,60 +112,35 @@ def _refused(visit: Visit, found: Calculating, error: CradleError) -> Response:
         raise error
     own = found.read.problems[0] if found.read.request is None else problem_of(error)
     href = f"{found.path}/{own.step}" if own.step else found.path
-    values: dict[str, object] = {
-        "found": found,
-        "error": error,
-        "problems": [("", own.sentence, own.language)],
-        "href": f"{href}#{own.field}" if own.field else href,
-    }
-    title = visit.say("calculate.preview.none")
-    frame = MANUFACTURER.frame("calculate")
     return visit.page(
-        "manufacturer/calculation_refused.html", title, values, frame, status_of(error)
+        "manufacturer/calculation_refused.html",
+        error,
+        status=status_of(error),
+        found=found,
+        problems=[("", own.sentence, own.language)],
+        href=f"{href}#{own.field}" if own.field else href,
     )
 
 
 def _page(
     visit: Visit, found: Calculating, made: CalculationPreview, *, changed: bool = False
 ) -> Response:
-    document, language = made.document, visit.language
     conservative = made.choices.conservative
-    values: dict[str, object] = {
-        "found": found,
-        "changed": changed,
-        "total": made.calculation.total,
-        "figure": number(document.total, language),
-        "unit": visit.say(f"page.unit.{document.per}"),
-        "conservative": "" if conservative is None else number(conservative.total, language),
-        "parts": "" if conservative is None else parts_words(conservative.parts, language),
-        "bars": [Bar(sentence(row.detail), row.code) for row in made.bars],
-        "missing": made.missing,
-        "choices": list(_choices(visit, made)),
-        "hidden": _hidden(visit, made.choices.hidden),
-        "document": document,
-        "chart": stage_chart(document, language),
-        "stages": stage_table(document, language),
-        "method": Facts(tuple(method_facts(document, language))),
-        "production": Facts(tuple(production(document, language))),
-        "asserted": Facts(tuple(asserted(document, language))),
-    }
-    title = visit.say("calculate.preview", title=found.title)
-    status = HTTPStatus(409) if changed else HTTPStatus.OK
-    frame = MANUFACTURER.frame("calculate")
-    return visit.page("manufacturer/calculation_preview.html", title, values, frame, status)
-
-
-def _hidden(visit: Visit, count: int) -> str:
-    """The number of suppliers' choices in words; empty for none."""
-    return (
-        visit.say(f"calculate.choices.hidden.{form_of(count)}", count=str(count)) if count else ""
+    parts = "" if conservative is None else parts_words(conservative.parts, visit.language)
+    return visit.page(
+        "manufacturer/calculation_preview.html",
+        status=HTTPStatus(409) if changed else HTTPStatus.OK,
+        found=found,
+        changed=changed,
+        total=made.calculation.total,
+        conservative=conservative,
+        parts=parts,
+        bars=made.bars,
+        sentence=sentence,
+        missing=made.missing,
+        choices=made.choices,
+        **document_values(visit, made.document),
     )
-
-
-def _choices(visit: Visit, made: CalculationPreview) -> Iterator[ChoiceLine]:
-    """The manufacturer's own choices, the one worth most first."""
-    for row in made.choices.choices or ():
-        yield ChoiceLine(row, "" if row.effect is None else number(row.effect, visit.language))
 
 
 def _content(visit: Visit, made: CalculationPreview) -> bytes:
@@ -200,7 +156,7 @@ def _content(visit: Visit, made: CalculationPreview) -> bytes:
 def _labels(visit: Visit, made: CalculationPreview) -> Iterator[tuple[str, str]]:
     """The names of the rulebook and of the suppliers whose deliveries are counted."""
     yield made.calculation.rulebook, made.document.method.title
-    with visit.context.ledger.view() as view:
+    with visit.ledger.view() as view:
         for row in made.composition.rows:
             record = None if row.delivery is None else view.delivery(row.delivery)
             if record is not None:

@@ -5,12 +5,12 @@ Nothing is judged here that a rule of the ledger judges: this reads fields, and 
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 from pydantic import ValidationError
 
-from api.web.days import day_after
+from api.web.forms import FormProblem, day_after
 from api.web.manufacturer.calculation_form import CalculationForm, is_number, read_number
 from api.web.workspace import Visit
 from ledger.exchange.spreadsheet.faults import Fault
@@ -46,16 +46,6 @@ STEP_OF: Final = (
 """The step of each field."""
 
 
-class Problem(NamedTuple):
-    """A sentence about a field of a step, its language if that is not the page's, and its code."""
-
-    step: str
-    field: str
-    sentence: str
-    language: str
-    code: str
-
-
 class Offers(NamedTuple):
     """The rows that a form may choose from: models and plants by subject, parts by their value in the form."""
 
@@ -67,7 +57,7 @@ class ReadCalculation(NamedTuple):
     """The request that a form states; None with problems."""
 
     request: CalculationRequest | None
-    problems: tuple[Problem, ...]
+    problems: tuple[FormProblem, ...]
 
 
 def source_value(row: OfferedRow) -> str:
@@ -82,12 +72,17 @@ def step_of(field: str) -> str:
     return next(found, "")
 
 
-def problem_of(error: CradleError) -> Problem:
+def _problem(field: str, sentence: str, code: str) -> FormProblem:
+    """A problem of a field in the page's language."""
+    return FormProblem(field, sentence, "", code, step_of(field))
+
+
+def problem_of(error: CradleError) -> FormProblem:
     """A refusal of the ledger at the field that it is about."""
     place = error.place or ""
     named = ((re.fullmatch(pattern, place), to) for pattern, to in PLACES)
     field = next((found.expand(to) for found, to in named if found is not None), "")
-    return Problem(step_of(field or place), field, error.detail, "en", error.code)
+    return FormProblem(field, error.detail, "en", error.code, step_of(field or place))
 
 
 def read_calculation(visit: Visit, form: CalculationForm, offers: Offers) -> ReadCalculation:
@@ -119,7 +114,7 @@ class _Reader(NamedTuple):
     form: CalculationForm
     offers: Offers
 
-    def missing(self) -> Iterator[Problem]:
+    def missing(self) -> Iterator[FormProblem]:
         """The empty fields that a calculation needs."""
         if self.form.get("subject") not in self.offers.models:
             yield self.lacks("subject")
@@ -132,7 +127,7 @@ class _Reader(NamedTuple):
             yield self.lacks("reason")
         yield from self.incomplete_rows()
 
-    def incomplete_rows(self) -> Iterator[Problem]:
+    def incomplete_rows(self) -> Iterator[FormProblem]:
         """The empty cells of rows that were begun."""
         for row in self.form.rows_of("warranties"):
             if not self.form.get(f"warranties.{row}.years"):
@@ -146,7 +141,7 @@ class _Reader(NamedTuple):
             if not self.form.get(f"why.{digits}"):
                 yield self.lacks(f"why.{digits}", "why")
 
-    def unread(self) -> Iterator[Problem]:
+    def unread(self) -> Iterator[FormProblem]:
         """The numbers that cannot be read."""
         for name, typed in self.form.fields.items():
             if is_number(name) and name not in self.form.read:
@@ -154,10 +149,10 @@ class _Reader(NamedTuple):
                     read_number(name, typed, self.visit.language)
                 except Fault as fault:
                     words = self.fault_words(fault)
-                    yield Problem(step_of(name), name, words, "", fault.note.code)
+                    yield _problem(name, words, fault.note.code)
                 else:  # It can be read in another language; the person says so by saving it again.
                     words = self.visit.say("calculate.wrong.other_language")
-                    yield Problem(step_of(name), name, words, "", "number.other_language")
+                    yield _problem(name, words, "number.other_language")
 
     def fault_words(self, fault: Fault) -> str:
         """The sentence of a number that cannot be read, as the check of a spreadsheet words it."""
@@ -167,12 +162,12 @@ class _Reader(NamedTuple):
         _, sentence = message(note.code, self.visit.language)
         return sentence.format_map(note.words)
 
-    def lacks(self, field: str, word: str = "") -> Problem:
+    def lacks(self, field: str, word: str = "") -> FormProblem:
         """The problem of an empty field."""
         sentence = self.visit.say(f"calculate.missing.{word or field}")
-        return Problem(step_of(field), field, sentence, "", "schema.missing")
+        return _problem(field, sentence, "schema.missing")
 
-    def members(self) -> dict[str, object]:
+    def members(self) -> dict[str, Any]:
         """The members of the request."""
         form, read = self.form, self.form.read
         model = self.offers.models[form.get("subject")]
@@ -214,7 +209,7 @@ class _Reader(NamedTuple):
         cells["evidence"] = form.get(f"{start}.evidence") or None
         return {name: text for name, text in cells.items() if text is not None}
 
-    def row(self, number: int) -> dict[str, object]:
+    def row(self, number: int) -> dict[str, Any]:
         """A further row of the composition; line and unit are those of the chosen part."""
         chosen = self.offers.rows[self.form.get(f"rows.{number}.source")]
         cited = (

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
-from api.web.days import day_after
+from api.web.forms import FormProblem, day_after
 from api.web.manufacturer.calculation_form import STEPS, CalculationForm
-from api.web.manufacturer.calculation_reading import Problem, ReadCalculation
-from api.web.wording import form_of
+from api.web.manufacturer.calculation_reading import ReadCalculation
+from api.web.rendering import form_of
 from api.web.workspace import Visit
 from schemas.signed.rulebook import Rulebook
 from schemas.values import Period
@@ -189,10 +189,10 @@ def _owed(visit: Visit, context: TaskContext) -> Task:
     if context.model is None:
         return Task("owed", "waits", visit.say("calculate.task.owed.waits"), "")
     count = len(context.owed)
-    words = visit.say(f"calculate.task.owed.{form_of(count)}", count=str(count))
+    words = visit.counted("calculate.task.owed", count)
     return Task("owed", "look" if count else "done", words, f"{context.path}/owed")
 
 
-def problems_of(read: ReadCalculation, step: str) -> tuple[Problem, ...]:
+def problems_of(read: ReadCalculation, step: str) -> tuple[FormProblem, ...]:
     """The problems of one step."""
     return tuple(one for one in read.problems if one.step == step)

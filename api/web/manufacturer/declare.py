@@ -5,7 +5,6 @@ ledger judge it there already. Until an auditor has attested the figure, the pag
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Final, NamedTuple
 
@@ -15,26 +14,19 @@ from pydantic import BaseModel, ConfigDict
 
 from api.paths import IdDigits
 from api.problems import is_own_failure, status_of
-from api.web.manufacturer.progress import Stage, stages_of
-from api.web.signature import ToSign, go_to_sign
+from api.web.forms import FormProblem, ToSign, go_to_sign, problem_values
+from api.web.manufacturer.figure_links import document_values
 from api.web.supplier.delivery_choices import reason_options
-from api.web.wording import format_period
+from api.web.twins import twins
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
-from ledger.documents.declaration.evidence import asserted, checked, production
-from ledger.documents.declaration.layout import (
-    firm_facts,
-    method_facts,
-    stage_chart,
-    stage_table,
-)
+from ledger.documents.declaration.evidence import checked
+from ledger.documents.declaration.layout import firm_facts
 from ledger.documents.page import Facts
-from ledger.footprint.graph.numbers import show_figure
 from ledger.service.access.declarations import preview_declaration_for
 from ledger.service.access.permissions import require_participant
 from ledger.service.products.listing import draft_title
 from ledger.service.products.progress import progress_for
-from ledger.translations.documents import number
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
 from schemas.signed.calculation import Declaration
@@ -72,71 +64,64 @@ class DeclarationForm(BaseModel):
     seen: str = ""
 
 
-class FormProblem(NamedTuple):
-    """A sentence about a field, and its language if that is not the page's."""
+class Stage(NamedTuple):
+    """A state of a figure: its name, what is known of it, who acts, the sort of its chip, and a link with its words."""
 
-    field: str
-    sentence: str
-    language: str
-    code: str
+    name: str
+    words: str
+    actor: str
+    mark: str
+    state: str
+    href: str = ""
+    act: str = ""
 
 
 Typed = Annotated[DeclarationForm, Query()]
 Sent = Annotated[DeclarationForm, Form()]
 
 
-@router.get("/{digits}/declare.json")
-def progress_data(visit: Visited, digits: IdDigits) -> Response:
+@twins(router, "/{digits}/declare")
+def progress(visit: Visited, digits: IdDigits) -> FigureProgress:
     """Return the progress of a figure as data."""
-    return visit.data(_read(visit, digits))
+    return progress_for(visit.ledger, visit.caller, f"sha256:{digits}")
 
 
-@router.get("/{digits}/declare/preview.json")
-def preview_data(visit: Visited, digits: IdDigits, typed: Typed) -> Response:
+@twins(router, "/{digits}/declare/preview")
+def preview(visit: Visited, digits: IdDigits, typed: Typed) -> DeclarationDocument:
     """Return the declaration document as data."""
-    declaration = _declaration(visit, _read(visit, digits), typed)
-    return visit.data(_document(visit, declaration))
+    return _document(visit, _declaration(visit, progress(visit, digits), typed))
 
 
 @router.get("/{digits}/declare/preview")
 def preview_page(visit: Visited, digits: IdDigits, typed: Typed) -> Response:
     """Show the declaration as it will be published, or the form with its problems."""
-    found = _read(visit, digits)
+    found = progress(visit, digits)
     try:
         document = _document(visit, _declaration(visit, found, typed))
     except CradleError as error:
         return _refused(visit, found, typed, error)
     language = visit.language
-    values: dict[str, object] = {
-        "path": _path(digits),
-        "form": typed,
-        "fields": [(name, text) for name, text in typed if text and name != "seen"],
-        "document": document,
-        "figure": number(document.total, language),
-        "unit": visit.say(f"page.unit.{document.per}"),
-        "firm": Facts(tuple(firm_facts(document, language))),
-        "chart": stage_chart(document, language),
-        "stages": stage_table(document, language),
-        "audit": Facts(tuple(checked(document, language))),
-        "method": Facts(tuple(method_facts(document, language))),
-        "production": Facts(tuple(production(document, language))),
-        "asserted": Facts(tuple(asserted(document, language))),
-    }
-    title = visit.say("declare.preview", model=document.model, site=document.plant.site)
-    frame = MANUFACTURER.frame("products")
-    return visit.page("manufacturer/declare_preview.html", title, values, frame)
+    return visit.page(
+        "manufacturer/declare_preview.html",
+        path=_path(digits),
+        form=typed,
+        fields=[(name, text) for name, text in typed if text and name != "seen"],
+        firm=Facts(tuple(firm_facts(document, language))),
+        audit=Facts(tuple(checked(document, language))),
+        **document_values(visit, document),
+    )
 
 
 @router.get("/{digits}/declare")
 def declare_page(visit: Visited, digits: IdDigits, typed: Typed) -> Response:
     """Show the states of a figure and, once it is attested, the form."""
-    return _page(visit, _read(visit, digits), typed)
+    return _page(visit, progress(visit, digits), typed)
 
 
 @router.post("/{digits}/declare")
 def declare(visit: Visited, digits: IdDigits, sent: Sent) -> Response:
     """Keep the previewed declaration as a draft, and go to sign it."""
-    found = _read(visit, digits)
+    found = progress(visit, digits)
     try:
         declaration = _declaration(visit, found, sent)
         document = _document(visit, declaration)
@@ -149,10 +134,6 @@ def declare(visit: Visited, digits: IdDigits, sent: Sent) -> Response:
         labels[declaration.attestation] = document.audit.auditor
     content = orjson.dumps({"header": header, "sections": {}, "labels": labels})
     return go_to_sign(visit, ToSign("declaration", draft_title(found.model, found.site), content))
-
-
-def _read(visit: Visit, digits: str) -> FigureProgress:
-    return progress_for(visit.context.ledger, visit.caller, f"sha256:{digits}")
 
 
 def _path(digits: str) -> str:
@@ -169,7 +150,7 @@ def _declaration(visit: Visit, found: FigureProgress, form: DeclarationForm) -> 
         detail = "No auditor has attested this calculation; it cannot be declared yet."
         raise CradleError("declaration.attestation", detail, "attestation")
     members: dict[str, object] = {
-        "origin": visit.context.ledger.origin,
+        "origin": visit.ledger.origin,
         "issuer": require_participant(visit.caller),
         "calculation": found.calculation.id,
         "attestation": found.attestation.id,
@@ -192,8 +173,7 @@ def _document(visit: Visit, declaration: Declaration) -> DeclarationDocument:
     Raises:
         CradleError: as `preview_declaration_for`.
     """
-    context = visit.context
-    return preview_declaration_for(context.ledger, visit.caller, declaration, context.now())
+    return preview_declaration_for(visit.ledger, visit.caller, declaration, visit.now)
 
 
 def _missing(visit: Visit, found: FigureProgress, form: DeclarationForm) -> Iterator[FormProblem]:
@@ -225,26 +205,66 @@ def _page(
     problems: tuple[FormProblem, ...] = (),
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Response:
-    own = found.calculation
-    stages: list[Stage] = list(stages_of(visit, found))
+    stages = list(stages_of(visit, found))
     attested = found.attestation is not None and found.attestation.outcome != "refused"
-    ready = attested and found.declaration is None and found.superseded_by is None
-    values: dict[str, object] = {
-        "path": _path(own.id[7:]),
-        "found": found,
-        "stages": stages,
-        "next": next((one for one in stages if one.mark != "ok"), None),
-        "ready": ready,
-        "form": form,
-        "figure": number(show_figure(Decimal(own.total)), visit.language),
-        "unit": visit.say(f"page.unit.{own.per}"),
-        "period": format_period(visit, own.period),
-        "reasons": reason_options(visit),
-        "problems": [one[:3] for one in problems],
-        "code": problems[0].code if problems else "",
-        "wrong": {one.field: one for one in reversed(problems)},
-    }
-    key = "title" if ready else "progress"
-    title = visit.say(f"declare.{key}", model=found.model, site=found.site)
-    frame = MANUFACTURER.frame("products")
-    return visit.page("manufacturer/declare.html", title, values, frame, status)
+    return visit.page(
+        "manufacturer/declare.html",
+        status=status,
+        path=_path(found.calculation.id[7:]),
+        found=found,
+        stages=stages,
+        next=next((one for one in stages if one.mark != "ok"), None),
+        ready=attested and found.declaration is None and found.superseded_by is None,
+        form=form,
+        reasons=reason_options(visit),
+        **problem_values(problems),
+    )
+
+
+def stages_of(visit: Visit, found: FigureProgress) -> Iterator[Stage]:
+    """The states in their order."""
+    own = found.calculation
+    at = visit.say("declare.position", index=str(own.index))
+    yield _stage(visit, "logged", at, "you", done=True)
+    yield _engaged(visit, found)
+    yield _attested(visit, found)
+    declared = found.declaration
+    position = ""
+    if declared is not None:
+        position = visit.say("declare.position", index=str(declared.index))
+    yield _stage(visit, "declared", position, "you", done=declared is not None)
+    public = _stage(visit, "public", "", "anyone", done=declared is not None)
+    if declared is not None:
+        href = f"/declarations/{declared.id[7:]}"
+        public = public._replace(href=href, act=visit.say("declare.public"))
+    yield public
+
+
+def _engaged(visit: Visit, found: FigureProgress) -> Stage:
+    known = [visit.say("declare.engaged", name=one.name, day=one.since) for one in found.auditors]
+    if found.attestation is not None and not known:
+        known = [visit.say("declare.engaged.unrecorded")]
+    return _stage(visit, "engaged", " ".join(known), "operator", done=bool(known))
+
+
+def _attested(visit: Visit, found: FigureProgress) -> Stage:
+    word = found.attestation
+    if word is None:
+        return _stage(visit, "attested", "", "auditor", done=False)
+    outcome = visit.say(f"declare.outcome.{word.outcome}", auditor=word.auditor)
+    if word.outcome != "refused":
+        return _stage(visit, "attested", outcome, "auditor", done=True)
+    href = f"/manufacturer/calculate?supersedes={found.calculation.id[7:]}"
+    act = visit.say("products.next.correct")
+    refused = _stage(visit, "attested", outcome, "you", done=False)
+    return refused._replace(mark="bad", state=visit.say("declare.refused"), href=href, act=act)
+
+
+def _stage(visit: Visit, key: str, words: str, actor: str, *, done: bool) -> Stage:
+    return Stage(
+        name=visit.say(f"declare.stage.{key}"),
+        words=words or visit.say(f"declare.stage.{key}.words"),
+        actor=visit.say(f"declare.actor.{actor}"),
+        mark="ok" if done else "info",
+        state=visit.say("calculate.state.done" if done else "declare.waits"),
+    )

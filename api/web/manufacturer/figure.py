@@ -4,20 +4,24 @@ A calculation and a declaration have the same page. The tree opens by links, so 
 sends more of a large chain than is open. Its pictures are files of their own too.
 """
 
-from typing import Annotated
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Any, NamedTuple
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
 from api.declaration_address import PREFIX
 from api.paths import IdDigits
-from api.web.manufacturer import figure_sections as sections
-from api.web.manufacturer.figure_difference import difference_of
+from api.web.manufacturer.figure_difference import difference_values
 from api.web.manufacturer.figure_files import file_links
-from api.web.manufacturer.figure_links import FIGURES, Crumb
+from api.web.manufacturer.figure_links import FIGURES, Crumb, document_values
 from api.web.manufacturer.figure_pictures import (
-    country_lines,
+    all_burdens,
+    by_country,
+    closed_burdens,
     country_tiles,
-    flow_lines,
     kept_flows,
     sankey,
 )
@@ -26,11 +30,15 @@ from api.web.manufacturer.figure_waiting import await_figure
 from api.web.offered_methods import labels_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
-from ledger.documents.declaration.evidence import asserted, proof
-from ledger.documents.declaration.layout import method_facts, stage_chart, stage_table
+from ledger.documents.declaration.evidence import proof
+from ledger.documents.drawing.sankey.rows import flow_rows
+from ledger.documents.drawing.sankey.values import burdens_of, credits_of
+from ledger.documents.flow_tree import TreeRow, default_open, flow_tree
 from ledger.documents.page import Facts
+from ledger.footprint.graph.numbers import ZERO
 from ledger.service.access.bundles import bundle_name
-from ledger.translations.documents import number, period_words, text
+from schemas.views.report import Report
+from schemas.vocabulary import Stage
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 Open = Annotated[
@@ -49,74 +57,130 @@ def figure_page(
     if waiting is not None:
         return waiting
     found = read_figure(visit, digits, verify=verify == "yes", compare=compare == "yes")
-    document = found.document
-    values = {
-        **_head(visit, found),
-        **_pictures(visit, found),
-        "tree": sections.tree(visit, found, opened),
-        "difference": difference_of(visit, found.difference),
-        "rules": list(sections.rules(visit, found)),
-        "asserted": Facts(tuple(asserted(document, visit.language))),
-        "method": Facts(tuple(method_facts(document, visit.language))),
-        "methods": labels_of(visit, (document.digests.rulebook, *document.digests.factor_sets)),
-        "proof": Facts(tuple(proof(document, visit.language))),
-        "files": list(file_links(visit, document, digits, found.audiences)),
-        "bundle": bundle_name(f"sha256:{digits}", found.audiences[0]),
-    }
-    return visit.page(
-        "manufacturer/figure.html", document.model, values, MANUFACTURER.frame("products")
-    )
-
-
-def _head(visit: Visit, found: FigureReading) -> dict[str, object]:
-    """The head of the page: the trail, the figure, the states and the verdict."""
-    document, language = found.document, visit.language
-    period = period_words(document.period, language)
-    declared = document.digests.declaration
-    here = visit.say(
-        f"figure.trail.{'calculation' if declared is None else 'declaration'}", period=period
-    )
-    own = f"{FIGURES}/{found.digits}"
-    public = None if declared is None else f"{PREFIX}/{declared[7:]}"
-    return {
-        "found": found,
-        "document": document,
-        "own": own,
-        "crumbs": (Crumb(visit.say("frame.tab.products"), MANUFACTURER.root), Crumb(here)),
-        "made": visit.say(
-            "figure.made",
-            firm=document.manufacturer.name,
-            site=document.plant.site,
-            country=document.plant.country or document.manufacturer.country,
-            period=period,
-            batteries=str(document.batteries),
-        ),
-        "figure": number(document.total, language),
-        "unit": text(f"page.unit.{document.per}", language),
-        "below": visit.say(
-            f"declaration.below.{document.per}",
-            kg=number(document.per_battery, language),
-            energy=number(document.total_energy, language),
-        ),
-        "pdf": f"{public or own}.pdf?lang={language}"
-        if public
-        else f"{own}/document.pdf?lang={language}",
-        "public": public,
-        "states": list(sections.states(visit, found)),
-        "verdict": sections.verdict(visit, found),
-    }
-
-
-def _pictures(visit: Visit, found: FigureReading) -> dict[str, object]:
-    """The pictures and the tables beside them."""
-    document, flows = found.document, found.flows
+    document, flows, report = found.document, found.flows, found.report
     kept = kept_flows(visit, flows)
-    return {
-        "chart": stage_chart(document, visit.language),
-        "stages": stage_table(document, visit.language),
-        "sankey": sankey(visit, document, kept),
-        "flows": list(flow_lines(visit, kept)),
-        "extent": sections.extent(visit, found),
-        "tiles": country_tiles(visit, flows),
-        "countries": list(country_lines(visit, flows)),
-    }
+    declared = document.digests.declaration
+    return visit.page(
+        "manufacturer/figure.html",
+        found=found,
+        crumbs=(
+            Crumb(visit.say("frame.tab.products"), MANUFACTURER.root),
+            Crumb(_here(visit, found)),
+        ),
+        own=f"{FIGURES}/{digits}",
+        public=None if declared is None else f"{PREFIX}/{declared[7:]}",
+        states=list(states(visit, found)),
+        report=report,
+        checked=checked,
+        today=datetime.fromtimestamp(visit.now, UTC).date(),
+        sankey=sankey(visit, document, kept),
+        flows=flow_rows(kept),
+        burdens_of=burdens_of,
+        credits_of=credits_of,
+        extent=extent(found),
+        tiles=country_tiles(visit, flows),
+        countries=by_country(flows),
+        closed=closed_burdens(flows),
+        whole=all_burdens(flows),
+        **tree_values(found, opened),
+        difference=found.difference and difference_values(visit, found.difference),
+        end_of_life=Stage.END_OF_LIFE,
+        methods=labels_of(visit, (document.digests.rulebook, *document.digests.factor_sets)),
+        proof=Facts(tuple(proof(document, visit.language))),
+        files=list(file_links(visit, document, digits, found.audiences)),
+        bundle=bundle_name(f"sha256:{digits}", found.audiences[0]),
+        **document_values(visit, document),
+    )
+
+
+def _here(visit: Visit, found: FigureReading) -> str:
+    """The end of the trail: a calculation or a declaration, with its period."""
+    declared = found.document.digests.declaration
+    kind = "calculation" if declared is None else "declaration"
+    return visit.say(f"figure.trail.{kind}", period=visit.period(found.document.period))
+
+
+DEPTH = 3
+"""The levels of the tree that are open at first."""
+
+
+class Chip(NamedTuple):
+    """A state: its words, its sort for the style sheet, and the page that it leads to, if there is one."""
+
+    label: str
+    words: str
+    sort: str
+    href: str = ""
+
+
+def states(visit: Visit, found: FigureReading) -> Iterator[Chip]:
+    """The documents of the figure, one after another, as states that one can follow."""
+    document, places = found.document, found.places
+    own = f"{FIGURES}/{found.digits}"
+
+    def logged(index: int) -> str:
+        return visit.say("figure.state.logged", index=str(index))
+
+    digests = document.digests
+    calculation = logged(places.calculation)
+    sort = "ok"
+    if document.superseded_by is not None:
+        calculation, sort = visit.say("figure.state.superseded"), "warn"
+    elif document.changes_since:
+        calculation, sort = visit.say("figure.state.stale"), "warn"
+    yield Chip("calculation", calculation, sort, f"/statements/{digests.calculation[7:]}")
+    if places.attestation is None or digests.attestation is None:
+        yield Chip("attestation", visit.say("figure.state.none"), "info")
+    else:
+        yield Chip(
+            "attestation",
+            logged(places.attestation),
+            "ok",
+            f"/statements/{digests.attestation[7:]}",
+        )
+    if places.declaration is not None and digests.declaration is not None:
+        href = f"{PREFIX}/{digests.declaration[7:]}"
+        yield Chip("declaration", logged(places.declaration), "ok", href)
+    elif places.attestation is not None:
+        yield Chip("declaration", visit.say("figure.state.declare"), "warn", f"{own}/declare")
+    else:
+        yield Chip("declaration", visit.say("figure.state.none"), "info", f"{own}/declare")
+    yield Chip("market", visit.say("figure.state.market.open"), "info", f"{own}/readiness")
+
+
+def checked(report: Report, step: str) -> int:
+    """The number of what a step of the verifier checked."""
+    return next((row.checked for row in report.steps if row.name == step), 0)
+
+
+def tree_values(found: FigureReading, asked: str | None) -> dict[str, Any]:
+    """The rows of the tree, those that the address opens, else the first levels; each with the address of its toggle.
+
+    A bar is the share of a row in all burdens, in per mille.
+    """
+    opened = opened_nodes(found, asked)
+    rows = flow_tree(found.flows, opened)
+    most = sum((row.burdens for row in rows if row.depth == 0), ZERO)
+
+    def href(row: TreeRow) -> str:
+        changed = sorted(opened ^ {row.number})
+        query = urlencode({"open": ".".join(map(str, changed))})
+        return f"{FIGURES}/{found.digits}?{query}#tree" if row.suppliers else ""
+
+    bars = [int(row.burdens / most * 1000) if most > 0 else 0 for row in rows]
+    return {"tree": [(row, href(row), bar) for row, bar in zip(rows, bars, strict=True)]}
+
+
+def opened_nodes(found: FigureReading, asked: str | None) -> frozenset[int]:
+    """The open nodes: numbers with points between them, `all`, or the first levels if nothing is asked."""
+    if asked is None:
+        return default_open(found.flows, DEPTH)
+    if asked == "all":
+        return frozenset(range(len(found.flows.nodes)))
+    return frozenset(int(one) for one in asked.split(".") if one)
+
+
+def extent(found: FigureReading) -> dict[str, int]:
+    """The parts of the chain that the reader sees, and the blocks that it does not."""
+    counts = Counter(node.own is not None for node in found.flows.nodes)
+    return {"own": counts[True], "blocks": counts[False]}

@@ -1,7 +1,7 @@
 """The files of a figure: its data, its pictures and tables, its document and study, and a bundle for each audience."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 from fastapi.concurrency import run_in_threadpool
@@ -10,7 +10,6 @@ from api.declaration_address import PREFIX, with_address
 from api.document_response import document_headers
 from api.paths import IdDigits
 from api.studies import read_study
-from api.web.csv_file import csv_response
 from api.web.frame import Chosen
 from api.web.manufacturer.figure_links import FIGURES
 from api.web.manufacturer.figure_pictures import (
@@ -21,6 +20,7 @@ from api.web.manufacturer.figure_pictures import (
     sankey,
 )
 from api.web.manufacturer.figure_reading import read_flows_of
+from api.web.twins import columns, csv_response, download, twins
 from api.web.workspace import PRIVATE, Visit, Visited
 from ledger.documents.declaration.layout import layout_declaration, stage_chart
 from ledger.documents.drawing.sankey.rows import flow_rows
@@ -29,6 +29,7 @@ from ledger.documents.rendering.formats import MEDIA_TYPES
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.state.declared import calculation_behind
 from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.flows import CalculationFlows
 from schemas.vocabulary import Audience
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
@@ -36,23 +37,17 @@ STAGES = ("stage", "burdens", "credits", "value", "per_battery")
 FLOWS = ("source", "source_country", "target", "smaller", "stage", "burdens", "credits")
 
 
-class FileLink(NamedTuple):
-    """A file with its address."""
-
-    name: str
-    href: str
-
-
-@router.get("/{digits}.json")
-def figure_data(visit: Visited, digits: IdDigits) -> Response:
+@twins(router, "/{digits}")
+def figure(visit: Visited, digits: IdDigits) -> DeclarationDocument:
     """Return the declaration document as data."""
-    return visit.data(_document(visit, digits))
+    found = visit.desk.declaration_document(f"sha256:{digits}")
+    return with_address(found, visit.context.configuration)
 
 
-@router.get("/{digits}/flows.json")
-def flows_data(visit: Visited, digits: IdDigits) -> Response:
+@twins(router, "/{digits}/flows")
+def flows(visit: Visited, digits: IdDigits) -> CalculationFlows:
     """Return the flows as data."""
-    return visit.data(read_flows_of(visit, digits))
+    return read_flows_of(visit, digits)
 
 
 @router.get("/{digits}/flows.csv")
@@ -68,7 +63,7 @@ def flows_table(visit: Visited, digits: IdDigits) -> Response:
             format_decimal(part.burdens),
             format_decimal(part.credits),
         )
-        for row in flow_rows(all_flows(visit, read_flows_of(visit, digits)))
+        for row in flow_rows(all_flows(visit, flows(visit, digits)))
         for part in row.stages
     )
     return csv_response("flows", FLOWS, rows)
@@ -77,14 +72,13 @@ def flows_table(visit: Visited, digits: IdDigits) -> Response:
 @router.get("/{digits}/stages.csv")
 def stages_table(visit: Visited, digits: IdDigits) -> Response:
     """Return the stages as a table."""
-    rows = ([getattr(row, name) for name in STAGES] for row in _document(visit, digits).stages)
-    return csv_response("stages", STAGES, rows)
+    return csv_response("stages", *columns(figure(visit, digits).stages, *STAGES))
 
 
 @router.get("/{digits}/countries.csv")
 def countries_table(visit: Visited, digits: IdDigits) -> Response:
     """Return the burdens by country as a table."""
-    found = by_country(read_flows_of(visit, digits))
+    found = by_country(flows(visit, digits))
     rows = ((code, format_decimal(value)) for code, value in found.items())
     return csv_response("countries", ("country", "burdens"), rows)
 
@@ -95,16 +89,16 @@ def picture_file(
 ) -> Response:
     """Return a picture of the page as a file; it is drawn by the function that draws the page's."""
     drawn: dict[str, Callable[[], str]] = {
-        "stages": lambda: stage_chart(_document(visit, digits), visit.language).svg,
+        "stages": lambda: stage_chart(figure(visit, digits), visit.language).svg,
         "flows": lambda: _flows_picture(visit, digits),
-        "countries": lambda: country_tiles(visit, read_flows_of(visit, digits)),
+        "countries": lambda: country_tiles(visit, flows(visit, digits)),
     }
     return Response(drawn[picture](), media_type="image/svg+xml", headers=PRIVATE)
 
 
 def _flows_picture(visit: Visit, digits: str) -> str:
-    kept = kept_flows(visit, read_flows_of(visit, digits))
-    return sankey(visit, _document(visit, digits), kept)
+    kept = kept_flows(visit, flows(visit, digits))
+    return sankey(visit, figure(visit, digits), kept)
 
 
 @router.get("/{digits}/document.{form}")
@@ -112,7 +106,7 @@ def document_file(
     visit: Visited, digits: IdDigits, form: Literal["pdf", "json"], lang: Chosen = None
 ) -> Response:
     """Return the declaration document, also of a figure that is not declared, as PDF or data."""
-    document, language = _document(visit, digits), lang or visit.language
+    document, language = figure(visit, digits), lang or visit.language
     page = layout_declaration(document, language)
     content = visit.context.typesetter.render(form, to_bytes(document), page)
     headers = {**PRIVATE, **document_headers("declaration", form, language)}
@@ -135,14 +129,13 @@ def bundle_file(
 ) -> Response:
     """Return the bundle for an audience that the reader belongs to or may serve."""
     found = visit.desk.bundle(f"sha256:{digits}", audience)
-    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{found.name}"'}
-    return Response(found.content, media_type="application/zip", headers=headers)
+    return download(found.content, "application/zip", found.name)
 
 
 def file_links(
     visit: Visit, document: DeclarationDocument, digits: str, audiences: Sequence[Audience]
-) -> Iterator[FileLink]:
-    """The files that the page lists: those of the figure, the bundles by audience, and what anybody reads.
+) -> Iterator[tuple[str, str]]:
+    """The name and address of each file of the page: those of the figure, the bundles by audience, what anybody reads.
 
     Args:
         visit: of the reader.
@@ -165,16 +158,9 @@ def file_links(
             files["passport"] = f"{page}/battery-pass.json"
         files["page"] = page
     for key, href in files.items():
-        yield FileLink(visit.say(f"figure.file.{key}"), href)
+        yield visit.say(f"figure.file.{key}"), href
 
 
 def _calculation(visit: Visit, digits: str) -> str:
-    with visit.context.ledger.view() as view:
+    with visit.ledger.view() as view:
         return calculation_behind(view, f"sha256:{digits}")
-
-
-def _document(visit: Visit, digits: str) -> DeclarationDocument:
-    context = visit.context
-    name = f"sha256:{digits}"
-    found = visit.desk.declaration_document(name)
-    return with_address(found, context.configuration)

@@ -76,7 +76,7 @@ def read_figure(
     Raises:
         CradleError: `access.denied`, `statement.unknown`, or as the functions that read.
     """
-    ledger, caller = visit.context.ledger, visit.caller
+    ledger, caller = visit.ledger, visit.caller
     name = f"sha256:{digits}"
     shown_flows = read_flows_of(visit, digits)
     document = visit.desk.declaration_document(name)

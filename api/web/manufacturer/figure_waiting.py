@@ -3,7 +3,6 @@
 The computation goes on in the background, once for each reader and statement; the page asks again by itself.
 """
 
-from decimal import Decimal
 from functools import partial
 from typing import Final
 
@@ -11,12 +10,9 @@ from fastapi import Response
 
 from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
 from api.web.workspace import Visit
-from api.web.workspaces import MANUFACTURER
 from ledger.desk.figure_warmth import is_warm, warm
 from ledger.desk.local import LocalDesk
-from ledger.footprint.graph.numbers import show_stated
 from ledger.state.declared import calculation_behind
-from ledger.translations.documents import number, period_words
 from schemas.signed.calculation import Calculation
 
 PATIENCE: Final = 1.0
@@ -43,22 +39,12 @@ def await_figure(visit: Visit, digits: str) -> Response | None:
         stated = desk.view.statement(calculation_behind(desk.view, name), Calculation)
     if stated is None:
         return None
-    values: dict[str, object] = {
-        "crumbs": (*figure_crumbs(visit, stated.model, digits), Crumb(visit.say("figure.waiting"))),
-        "figure": number(show_stated(Decimal(stated.total)), visit.language),
-        "period": period_words(stated.period, visit.language),
-        "site": stated.site,
-        "stages": [
-            (
-                visit.say(f"declaration.stage.{row.stage.value}"),
-                number(show_stated(Decimal(row.value)), visit.language),
-            )
-            for row in stated.stages
-        ],
-        "again": f"{FIGURES}/{digits}",
-    }
-    template = "manufacturer/figure_waiting.html"
-    answer = visit.page(template, stated.model, values, MANUFACTURER.frame("products"))
+    answer = visit.page(
+        "manufacturer/figure_waiting.html",
+        crumbs=(*figure_crumbs(visit, stated.model, digits), Crumb(visit.say("figure.waiting"))),
+        stated=stated,
+        again=f"{FIGURES}/{digits}",
+    )
     answer.headers["Refresh"] = AGAIN
     return answer
 

@@ -4,67 +4,40 @@ It is shown as far as the reader may know it: countries to the manufacturer, ent
 """
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from fastapi import APIRouter, Response
 
 from api.paths import IdDigits
-from api.web.csv_file import csv_response
-from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
+from api.templates import XLSX
+from api.web.manufacturer.figure_links import FIGURES, report_page
 from api.web.manufacturer.figure_waiting import await_figure
+from api.web.rendering import write_stated
+from api.web.twins import download, twins
 from api.web.workspace import PRIVATE, Visit, Visited
-from api.web.workspaces import MANUFACTURER
 from ledger.documents.drawing.origin_bars import OriginBar, OriginSegment, draw_origin_bars
 from ledger.exchange.origin_sheet import SHARES, origin_workbook, share_rows
-from ledger.footprint.graph.numbers import show_stated
-from ledger.translations.documents import number, percentage
+from ledger.translations.documents import percentage
 from schemas.views.origin import ElementOrigin, Origin, OriginClass, OriginShare
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class ShareLine(NamedTuple):
-    """A row of the table: the place, its share and mass as they are written."""
-
-    place: str
-    share: str
-    kg: str
-
-
-class ElementLines(NamedTuple):
-    """An element of the table: its name, its mass, its rows, and metal in no share; empty if there is none."""
-
-    name: str
-    kg: str
-    shares: tuple[ShareLine, ...]
-    untraced: str
-
-
-@router.get("/{digits}/origin.json")
-def origin_data(visit: Visited, digits: IdDigits) -> Response:
-    """Return the origin as data."""
-    return visit.data(_read(visit, digits))
-
-
-@router.get("/{digits}/origin.csv")
-def origin_table(visit: Visited, digits: IdDigits) -> Response:
-    """Return the shares as a table."""
-    return csv_response("origin", SHARES, share_rows(_read(visit, digits)))
+@twins(router, "/{digits}/origin", lambda found: (SHARES, share_rows(found)))
+def origin(visit: Visited, digits: IdDigits) -> Origin:
+    """Return the origin as data, and the shares as a table."""
+    return visit.desk.element_origin(f"sha256:{digits}")
 
 
 @router.get("/{digits}/origin.xlsx")
 def origin_sheet(visit: Visited, digits: IdDigits) -> Response:
     """Return the origin as a workbook in the shape of EMRT."""
-    content = origin_workbook(_read(visit, digits))
-    headers = {**PRIVATE, "Content-Disposition": 'attachment; filename="origin.xlsx"'}
-    return Response(content, media_type=_WORKBOOK, headers=headers)
+    return download(origin_workbook(origin(visit, digits)), XLSX, "origin.xlsx")
 
 
 @router.get("/{digits}/origin.svg")
 def origin_picture(visit: Visited, digits: IdDigits) -> Response:
     """Return the bars as a file."""
-    drawn = _picture(visit, _read(visit, digits))
+    drawn = _picture(visit, origin(visit, digits))
     return Response(drawn, media_type="image/svg+xml", headers=PRIVATE)
 
 
@@ -74,30 +47,8 @@ def origin_page(visit: Visited, digits: IdDigits) -> Response:
     waiting = await_figure(visit, digits)
     if waiting is not None:
         return waiting
-    found = _read(visit, digits)
-    values: dict[str, object] = {
-        "found": found,
-        "digits": digits,
-        "crumbs": (*figure_crumbs(visit, found.model, digits), Crumb(visit.say("origin.crumb"))),
-        "picture": _picture(visit, found),
-        "elements": [_lines(visit, row) for row in found.elements],
-    }
-    title = visit.say("origin.title")
-    return visit.page("manufacturer/origin.html", title, values, MANUFACTURER.frame("products"))
-
-
-def _read(visit: Visit, digits: str) -> Origin:
-    return visit.desk.element_origin(f"sha256:{digits}")
-
-
-def _lines(visit: Visit, row: ElementOrigin) -> ElementLines:
-    language = visit.language
-    shares = tuple(
-        ShareLine(_claimed(visit, one), percentage(one.share, language), _kg(visit, one.kg))
-        for one in row.shares
-    )
-    untraced = "" if row.untraced_kg == "0" else _kg(visit, row.untraced_kg)
-    return ElementLines(_name(visit, row), _mass(visit, row), shares, untraced)
+    found = origin(visit, digits)
+    return report_page(visit, digits, "origin", found, picture=_picture(visit, found))
 
 
 def _picture(visit: Visit, found: Origin) -> str:
@@ -105,7 +56,7 @@ def _picture(visit: Visit, found: Origin) -> str:
 
 
 def _bar(visit: Visit, row: ElementOrigin) -> OriginBar:
-    name = _name(visit, row)
+    name, kg = visit.say(f"origin.element.{row.element}"), row.kg_per_battery
     segments = tuple(
         OriginSegment(
             word=_word(visit, one),
@@ -115,25 +66,9 @@ def _bar(visit: Visit, row: ElementOrigin) -> OriginBar:
         )
         for one in row.shares
     )
-    mass = f"{name}, {_mass(visit, row)} kg" if row.shares else name
-    return OriginBar(mass, segments, visit.say("origin.nothing"))
-
-
-def _mass(visit: Visit, row: ElementOrigin) -> str:
-    """The kg of an element in a battery; empty if no entry states it."""
-    return "" if row.kg_per_battery is None else _kg(visit, row.kg_per_battery)
-
-
-def _name(visit: Visit, row: ElementOrigin) -> str:
-    return visit.say(f"origin.element.{row.element}")
-
-
-def _claimed(visit: Visit, share: OriginShare) -> str:
-    """The place of a share, and the kg that are there by the word of firms registered in another country."""
-    place = _place(visit, share)
-    if share.unconfirmed is None:
-        return place
-    return f"{place} ({visit.say('origin.unconfirmed', kg=_kg(visit, share.unconfirmed))})"
+    mass = "" if kg is None else write_stated(kg, visit.language)
+    label = f"{name}, {mass} kg" if row.shares else name
+    return OriginBar(label, segments, visit.say("origin.nothing"))
 
 
 def _word(visit: Visit, share: OriginShare) -> str:
@@ -146,7 +81,3 @@ def _word(visit: Visit, share: OriginShare) -> str:
 def _place(visit: Visit, share: OriginShare) -> str:
     words = visit.say(f"origin.class.{share.origin.value}")
     return f"{share.country}, {words}" if share.country else words
-
-
-def _kg(visit: Visit, kg: str) -> str:
-    return number(show_stated(Decimal(kg)), visit.language)

@@ -1,43 +1,39 @@
 """The page of a battery's readiness: what bars it, what to look at, what is done, and the days of its duties.
 
-Each point says who must act, since when it is so, and where it is mended.
+Each point says who must act, since when it is so, and where it is mended: a link for a reader that may act there, else
+words. The manufacturer's own pages are linked for the issuer of the calculation alone, and the operator's for the
+operator. A place of another party is named with the party and its page. No page here is an auditor's, so an auditor's
+act is always named; the manufacturer is led to the page that says who acts next.
 """
 
-from collections.abc import Iterator
-from typing import Final, Literal, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, Literal, NamedTuple
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
 from api.paths import IdDigits
-from api.web.manufacturer.figure_links import FIGURES, Crumb, figure_crumbs
+from api.web.manufacturer.figure_links import FIGURES, report_page
 from api.web.manufacturer.figure_waiting import await_figure
-from api.web.manufacturer.readiness_places import Where, where_of
+from api.web.twins import twins
 from api.web.workspace import Visit, Visited
-from api.web.workspaces import MANUFACTURER
-from ledger.translations.documents import has_text, number, period_words
+from api.web.workspaces import MANUFACTURER, OPERATOR
+from ledger.translations.documents import has_text, number
 from schemas.errors import sentence
-from schemas.views.readiness import Point, Readiness, State
+from schemas.views.readiness import Place, Point, Readiness, State
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 ORDER: Final[tuple[State, ...]] = ("bars", "look", "not_known", "done")
+NUMBERS: Final = ("total", "dqr", "limit", "effect", "materiality")
+"""The values of a point that are numbers."""
+
 Verify = Literal["yes"] | None
 
 
-class Line(NamedTuple):
-    """A point as the page shows it; `foreign` is a sentence that exists in English only."""
-
-    title: str
-    words: str
-    foreign: str
-    actor: str
-    since: str
-    where: Where | None
-
-
-@router.get("/{digits}/readiness.json")
-def readiness_data(visit: Visited, digits: IdDigits, verify: Verify = None) -> Response:
+@twins(router, "/{digits}/readiness")
+def readiness(visit: Visited, digits: IdDigits, verify: Verify = None) -> Readiness:
     """Return the points as data."""
-    return visit.data(_read(visit, digits, verify))
+    return visit.desk.readiness(f"sha256:{digits}", verify)
 
 
 @router.get("/{digits}/readiness")
@@ -46,39 +42,25 @@ def readiness_page(visit: Visited, digits: IdDigits, verify: Verify = None) -> R
     waiting = await_figure(visit, digits)
     if waiting is not None:
         return waiting
-    found = _read(visit, digits, verify)
-    bars = found.counted("bars")
-    form = {0: "0", 1: "1"}.get(bars, "many")
+    found = readiness(visit, digits, verify)
     groups = [
         (state, [_line(visit, found, one) for one in found.points if one.state == state])
         for state in ORDER
     ]
-    values: dict[str, object] = {
-        "found": found,
-        "digits": digits,
-        "crumbs": (*figure_crumbs(visit, found.model, digits), Crumb(visit.say("readiness.crumb"))),
-        "period": period_words(found.period, visit.language),
-        "groups": [(state, lines) for state, lines in groups if lines],
-        "counts": [(state, found.counted(state)) for state in ("bars", "look", "done")],
-    }
-    title = visit.say(f"readiness.title.{form}", count=str(bars))
-    return visit.page("manufacturer/readiness.html", title, values, MANUFACTURER.frame("products"))
+    return report_page(visit, digits, "readiness", found, groups=groups)
 
 
-def _read(visit: Visit, digits: str, verify: Verify) -> Readiness:
-    return visit.desk.readiness(f"sha256:{digits}", verify)
-
-
-def _line(visit: Visit, found: Readiness, point: Point) -> Line:
+def _line(visit: Visit, found: Readiness, point: Point) -> dict[str, Any]:
+    """A point as the page shows it; `foreign` is a sentence that exists in English only."""
     values = {one.name: one.value for one in point.values}
-    return Line(
-        title=_title(visit, point, values),
-        words=" ".join(_words(visit, point, values)),
-        foreign=_foreign(point, values),
-        actor=_actor(visit, point, values),
-        since=_since(visit, point),
-        where=where_of(visit, found, point),
-    )
+    return {
+        "title": _title(visit, point, values),
+        "words": " ".join(_words(visit, point, values)),
+        "foreign": _foreign(point, values),
+        "actor": _actor(visit, point, values),
+        "point": point,
+        "where": where_of(visit, found, point),
+    }
 
 
 def _foreign(point: Point, values: dict[str, str]) -> str:
@@ -96,13 +78,11 @@ def _title(visit: Visit, point: Point, values: dict[str, str]) -> str:
 def _words(visit: Visit, point: Point, values: dict[str, str]) -> Iterator[str]:
     """The sentence of the point in its state, with numbers and words in the page's language."""
     shown = dict(values)
-    for name in ("total", "dqr", "limit", "effect", "materiality"):
-        if name in shown:
-            shown[name] = number(shown[name], visit.language)
-    if "level" in shown:
-        shown["level"] = visit.say(f"declaration.level.{shown['level']}")
-    if "status" in shown:
-        shown["status"] = visit.say(f"declaration.status.{shown['status']}")
+    for name, value in values.items():
+        if name in NUMBERS:
+            shown[name] = number(value, visit.language)
+        elif name in {"level", "status"}:
+            shown[name] = visit.say(f"declaration.{name}.{value}")
     for key in (f"readiness.{point.code}.{point.state}", f"readiness.{point.code}.words"):
         if has_text(key):
             yield visit.say(key, **shown)
@@ -118,11 +98,92 @@ def _actor(visit: Visit, point: Point, values: dict[str, str]) -> str:
     return f"{who}, {visit.say(f'readiness.sites.{form}', count=str(point.sites))}"
 
 
-def _since(visit: Visit, point: Point) -> str:
-    if point.since_day is not None:
-        return visit.say("readiness.since", day=point.since_day)
-    if point.since_entry is not None:
-        return visit.say("readiness.since.entry", position=str(point.since_entry))
-    if point.since_position is not None:
-        return visit.say("readiness.since.position", position=str(point.since_position))
-    return ""
+Address = Callable[[Readiness, Point], str]
+
+
+class Where(NamedTuple):
+    """The place where a point is mended: its words, and an address for a reader that may go there."""
+
+    words: str
+    href: str = ""
+
+
+def _own(page: str) -> Address:
+    """The address of a page about the calculation."""
+    return lambda found, _: f"{FIGURES}/{found.calculation[7:]}/{page}"
+
+
+def _at(path: str) -> Address:
+    """The address of a page about no single figure."""
+    return lambda _found, _point: path
+
+
+def _calculate(name: str) -> Address:
+    """The address of the page that begins a calculation from this one."""
+    return lambda found, _: f"{MANUFACTURER.root}/calculate?{name}={found.calculation[7:]}"
+
+
+def _period(found: Readiness, _: Point) -> str:
+    query = urlencode({"model": found.model, "site": found.site})
+    return f"{MANUFACTURER.root}/calculate?{query}"
+
+
+def _newer(_: Readiness, point: Point) -> str:
+    by = next((row.value for row in point.values if row.name == "by"), "")
+    return f"{FIGURES}/{by[7:]}"
+
+
+def _statement(_: Readiness, point: Point) -> str:
+    return f"/statements/{(point.subject or '')[7:]}"
+
+
+ISSUERS: Final[Mapping[Place, Address]] = {
+    "attestation": _own("declare"),
+    "calculation": _calculate("supersedes"),
+    "declaration": _own("declare"),
+    "period": _period,
+    "rulebook": _calculate("from"),
+    "stale": _at(f"{MANUFACTURER.root}/stale"),
+    "suppliers": _at(f"{MANUFACTURER.root}/asked"),
+}
+"""The places that are pages of the calculation's issuer."""
+
+OPERATORS: Final[Mapping[Place, Address]] = {
+    "attestation": _at(f"{OPERATOR.root}/engagements"),
+    "server": _at(f"{OPERATOR.root}/health"),
+    "witnesses": _at(f"{OPERATOR.root}/witnesses"),
+}
+"""The places that are pages of the operator."""
+
+READERS: Final[Mapping[Place, Address]] = {
+    "choices": _own("choices"),
+    "newer": _newer,
+    "statement": _statement,
+    "verifier": _own("readiness?verify=yes"),
+}
+"""The places that are pages of all readers of the figure."""
+
+
+def where_of(visit: Visit, found: Readiness, point: Point) -> Where | None:
+    """The place of a point; None for a point that is done and about no statement."""
+    place = point.place
+    if place is None and point.subject is not None:
+        place = "statement"
+    if place is None:
+        return None
+    for may, pages in _pages(visit, found):
+        if may and place in pages:
+            suffix = ".engage" if pages is OPERATORS and place == "attestation" else ""
+            words = visit.say(f"readiness.link.{place}{suffix}")
+            return Where(words, pages[place](found, point))
+    return Where(visit.say(f"readiness.place.{place}"))
+
+
+def _pages(visit: Visit, found: Readiness) -> tuple[tuple[bool, Mapping[Place, Address]], ...]:
+    """The pages that the reader may go to."""
+    caller = visit.caller
+    return (
+        (True, READERS),
+        (caller.participant == found.issuer, ISSUERS),
+        (OPERATOR.has(caller.roles), OPERATORS),
+    )

@@ -1,20 +1,17 @@
 """The operator's first page: all organisations with their logins, and a form to open another."""
 
-from http import HTTPStatus
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final
 
 import orjson
 from fastapi import APIRouter, Form, Query, Response
 
-from api.problems import status_of
-from api.web.csv_file import csv_response
-from api.web.operator.wording import format_time, iso_time, role_words
-from api.web.workspace import Visit, Visited, problem_rows
+from api.web.twins import csv_response, iso_time, twins
+from api.web.workspace import Visit, Visited
 from api.web.workspaces import OPERATOR
 from ledger.service.access.account_overview import list_accounts
 from schemas.errors import CradleError
 from schemas.exchanged.accounts import OrganisationRequest
-from schemas.views.accounts import Account, Accounts, Login
+from schemas.views.accounts import Accounts, Login
 
 SHOWN: Final = 50
 """The most organisations of a page."""
@@ -25,8 +22,6 @@ ALL: Final = 5_000
 ORGANISATIONS: Final = f"{OPERATOR.root}/organisations"
 LOGINS: Final = f"{OPERATOR.root}/logins"
 FIELDS: Final = frozenset({"id", "name", "participant"})
-MARK: Final = {"valid": "ok", "expired": "warn", "ended": "info"}
-"""The sort of the chip of a login's state."""
 
 Words = Annotated[str, Query(alias="q", max_length=200)]
 After = Annotated[str, Query(max_length=100)]
@@ -34,26 +29,16 @@ After = Annotated[str, Query(max_length=100)]
 router = APIRouter(prefix=OPERATOR.root, include_in_schema=False)
 
 
-class LoginLine(NamedTuple):
-    """A login as tables show it; `used` and `ends` are empty where there is no such time."""
-
-    row: Login
-    mark: str
-    roles: str
-    used: str
-    ends: str
+@twins(router, "")
+def accounts(visit: Visited, q: Words = "", after: After = "") -> Accounts:
+    """Return the organisations whose name contains some words as data."""
+    return _listed(visit, after, q.strip(), SHOWN)
 
 
 @router.get("")
 def accounts_page(visit: Visited, q: Words = "", after: After = "") -> Response:
     """Show the organisations whose name contains some words, and a form to open one."""
     return _page(visit, (after, q.strip()), dict.fromkeys(FIELDS, ""))
-
-
-@router.get(".json")
-def accounts_data(visit: Visited, q: Words = "", after: After = "") -> Response:
-    """Return the same organisations as data."""
-    return visit.data(_listed(visit, after, q.strip(), SHOWN))
 
 
 @router.get(".csv")
@@ -87,18 +72,6 @@ def open_account(
     return visit.go(f"{ORGANISATIONS}/{row.id}")
 
 
-def login_line(visit: Visit, row: Login) -> LoginLine:
-    """A login as tables show it."""
-    ends = row.ended if row.ended is not None else row.expires
-    return LoginLine(
-        row=row,
-        mark=MARK[row.state],
-        roles=role_words(visit, row.roles),
-        used="" if row.used is None else format_time(row.used),
-        ends="" if ends is None else format_time(ends),
-    )
-
-
 def _cells(row: Login) -> list[object]:
     roles = " ".join(role.value for role in row.roles)
     times = (row.created, row.expires, row.ended, row.used)
@@ -106,29 +79,18 @@ def _cells(row: Login) -> list[object]:
 
 
 def _listed(visit: Visit, after: str, words: str, most: int) -> Accounts:
-    context = visit.context
-    return list_accounts(context.ledger, visit.caller, (after, words, most), context.now())
+    return list_accounts(visit.ledger, visit.caller, (after, words, most), visit.now)
 
 
 def _page(
     visit: Visit, asked: tuple[str, str], typed: dict[str, str], error: CradleError | None = None
 ) -> Response:
     after, words = asked
-    found = _listed(visit, after, words, SHOWN)
-    values: dict[str, object] = {
-        "lines": [_line(visit, row) for row in found.items],
-        "next": found.next,
-        "words": words,
-        "typed": typed,
-        "error": error,
-        "problems": [] if error is None else problem_rows(error, FIELDS),
-    }
-    status = HTTPStatus.OK if error is None else status_of(error)
-    title = visit.say("accounts.title")
-    return visit.page("operator/accounts.html", title, values, OPERATOR.frame("accounts"), status)
-
-
-def _line(visit: Visit, row: Account) -> tuple[Account, list[LoginLine], int]:
-    """An organisation, its valid logins, and the number of the others."""
-    valid = [login_line(visit, one) for one in row.logins if one.state == "valid"]
-    return row, valid, len(row.logins) - len(valid)
+    return visit.page(
+        "operator/accounts.html",
+        error,
+        form_fields=FIELDS,
+        found=accounts(visit, words, after),
+        words=words,
+        typed=typed,
+    )

@@ -8,9 +8,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request, Response
 
 from api.telemetry import Metrics
-from api.web.csv_file import csv_response
-from api.web.operator.wording import format_time, iso_time
-from api.web.workspace import Visit, Visited
+from api.web.twins import csv_response, iso_time, twins
+from api.web.workspace import Visited
 from api.web.workspaces import OPERATOR
 from ledger.append.ledger import Ledger
 from ledger.operation.witness_states import log_heads
@@ -20,7 +19,7 @@ from ledger.service.access.registrations import all_waiting_registrations
 from ledger.store.engine import is_server
 from ledger.store.head import read_heads
 from schemas.errors import CradleError
-from schemas.views.operation import HealthReport, JournalLineShown
+from schemas.views.operation import HealthReport, JournalLineShown, JournalPage
 
 LINES: Final = 100
 """Lines of the journal on a page."""
@@ -35,60 +34,10 @@ Before = Annotated[int, Query(ge=0, le=NEWEST)]
 router = APIRouter(prefix=OPERATOR.root, include_in_schema=False)
 
 
-@router.get("/health")
-def health_page(visit: Visited) -> Response:
-    """Show the state of the server and the ledger."""
-    report = _report(visit)
-    values: dict[str, object] = {
-        "report": report,
-        "at": format_time(report.at),
-        "free": _gigabytes(report.free),
-        "capacity": _gigabytes(report.capacity),
-        "little": report.free * LITTLE < report.capacity,
-    }
-    title, frame = visit.say("health.title"), OPERATOR.frame("health")
-    return visit.page("operator/health.html", title, values, frame)
-
-
-@router.get("/health.json")
-def health_data(visit: Visited) -> Response:
+@twins(router, "/health")
+def report(visit: Visited) -> HealthReport:
     """Return the state of the server and the ledger as data."""
-    return visit.data(_report(visit))
-
-
-@router.get("/journal")
-def journal(visit: Visited, before: Before = NEWEST) -> Response:
-    """Show a page of the journal, the newest lines first."""
-    found = journal_page(visit.context.ledger.store, visit.caller, before, LINES)
-    values: dict[str, object] = {
-        "lines": [(row, format_time(row.at)) for row in found.items],
-        "next": found.next,
-    }
-    title, frame = visit.say("health.journal"), OPERATOR.frame("health")
-    return visit.page("operator/journal.html", title, values, frame)
-
-
-@router.get("/journal.json")
-def journal_data(visit: Visited, before: Before = NEWEST) -> Response:
-    """Return a page of the journal as data."""
-    return visit.data(journal_page(visit.context.ledger.store, visit.caller, before, LINES))
-
-
-@router.get("/journal.csv")
-def journal_table(visit: Visited, before: Before = NEWEST) -> Response:
-    """Return the newest lines of the journal before a number as a table; times are in UTC."""
-    found = journal_page(visit.context.ledger.store, visit.caller, before, ALL)
-    names = list(JournalLineShown.model_fields)
-    return csv_response("journal", names, map(_cells, found.items))
-
-
-def _cells(row: JournalLineShown) -> Iterable[object]:
-    values = {**row.to_json(), "at": iso_time(row.at)}
-    return [values.get(name) for name in JournalLineShown.model_fields]
-
-
-def _report(visit: Visit) -> HealthReport:
-    ledger, now = visit.context.ledger, visit.context.now()
+    ledger, now = visit.ledger, visit.now
     closed = _reason(ledger)
     disk = shutil.disk_usage(ledger.store.folder)
     refused, cut = refusals_of_day(ledger.store, visit.caller, now)
@@ -114,6 +63,43 @@ def _report(visit: Visit) -> HealthReport:
         refused=refused,
         cut=cut,
     )
+
+
+@router.get("/health")
+def health_page(visit: Visited) -> Response:
+    """Show the state of the server and the ledger."""
+    found = report(visit)
+    return visit.page(
+        "operator/health.html",
+        report=found,
+        disk=(_gigabytes(found.free), _gigabytes(found.capacity)),
+        little=found.free * LITTLE < found.capacity,
+    )
+
+
+@twins(router, "/journal")
+def lines(visit: Visited, before: Before = NEWEST) -> JournalPage:
+    """Return a page of the journal as data."""
+    return journal_page(visit.store, visit.caller, before, LINES)
+
+
+@router.get("/journal")
+def journal(visit: Visited, before: Before = NEWEST) -> Response:
+    """Show a page of the journal, the newest lines first."""
+    return visit.page("operator/journal.html", found=lines(visit, before))
+
+
+@router.get("/journal.csv")
+def journal_table(visit: Visited, before: Before = NEWEST) -> Response:
+    """Return the newest lines of the journal before a number as a table; times are in UTC."""
+    found = journal_page(visit.store, visit.caller, before, ALL)
+    names = list(JournalLineShown.model_fields)
+    return csv_response("journal", names, map(_cells, found.items))
+
+
+def _cells(row: JournalLineShown) -> Iterable[object]:
+    values = {**row.to_json(), "at": iso_time(row.at)}
+    return [values.get(name) for name in JournalLineShown.model_fields]
 
 
 def _reason(ledger: Ledger) -> CradleError | None:

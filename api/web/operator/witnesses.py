@@ -1,17 +1,18 @@
 """Witnesses: the configured ones, how far each is, and what to do about one that is behind."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
 from api.telemetry import Metrics
-from api.web.operator.wording import format_age, format_time
-from api.web.workspace import Visit, Visited
+from api.web.operator.wording import format_age
+from api.web.twins import twins
+from api.web.workspace import Visited
 from api.web.workspaces import OPERATOR
 from api.witnessing import parse_witnesses
 from ledger.operation.witness_states import Answers, witness_states
-from schemas.views.operation import WitnessState, WitnessStates
+from schemas.views.operation import WitnessStates
 
 PAGE: Final = f"{OPERATOR.root}/witnesses"
 MARK: Final = {"current": "ok", "behind": "warn", "none": "warn", "alarm": "bad"}
@@ -20,42 +21,25 @@ MARK: Final = {"current": "ok", "behind": "warn", "none": "warn", "alarm": "bad"
 router = APIRouter(prefix=PAGE, include_in_schema=False)
 
 
-class WitnessLine(NamedTuple):
-    """A witness as the page shows it: the time and age of its cosignatures by log, and the words of its refusals."""
-
-    row: WitnessState
-    mark: str
-    cosigned: list[tuple[str, int, str, str]]
-    refusals: str
+@twins(router, "")
+def states(visit: Visited) -> WitnessStates:
+    """Return the witnesses and the newest checkpoints as data."""
+    settings = visit.context.configuration
+    witnesses = parse_witnesses(settings.witnesses)
+    answers = _answers(visit.request, [one.vkey.name for one in witnesses])
+    store = visit.store
+    return witness_states(store, witnesses, answers, logs_open=settings.logs_open)
 
 
 @router.get("")
 def witnesses_page(visit: Visited) -> Response:
     """Show the witnesses and the newest checkpoints."""
-    found = _states(visit)
-    values: dict[str, object] = {
-        "states": found,
-        "lines": [_line(visit, row) for row in found.items],
-        "counted": visit.say(
-            "witnesses.counted", count=str(found.current), of=str(len(found.items))
-        ),
-    }
-    title, frame = visit.say("witnesses.title"), OPERATOR.frame("witnesses")
-    return visit.page("operator/witnesses.html", title, values, frame)
-
-
-@router.get(".json")
-def witnesses_data(visit: Visited) -> Response:
-    """Return the witnesses and the newest checkpoints as data."""
-    return visit.data(_states(visit))
-
-
-def _states(visit: Visit) -> WitnessStates:
-    settings = visit.context.configuration
-    witnesses = parse_witnesses(settings.witnesses)
-    answers = _answers(visit.request, [one.vkey.name for one in witnesses])
-    store = visit.context.ledger.store
-    return witness_states(store, witnesses, answers, logs_open=settings.logs_open)
+    return visit.page(
+        "operator/witnesses.html",
+        states=states(visit),
+        mark=MARK,
+        age=lambda at: format_age(visit, at),
+    )
 
 
 def _answers(request: Request, names: list[str]) -> Mapping[str, Answers]:
@@ -72,17 +56,3 @@ def _answers(request: Request, names: list[str]) -> Mapping[str, Answers]:
         up = metrics.registry.get_sample_value("cradle_witness_up", {"witness": name})
         found[name] = Answers(None if up is None else up == 1, refusals[name])
     return found
-
-
-def _line(visit: Visit, row: WitnessState) -> WitnessLine:
-    cosigned = [
-        (
-            visit.say(f"witnesses.log.{one.log}"),
-            one.size,
-            format_time(one.time),
-            format_age(visit, one.time),
-        )
-        for one in row.cosigned
-    ]
-    refusals = ", ".join(f"{code} ({count})" for code, count in row.refusals)
-    return WitnessLine(row, MARK[row.standing], cosigned, refusals)

@@ -8,36 +8,13 @@ from schemas.errors import CradleError
 from schemas.vocabulary import Role
 
 
-def format_time(seconds: int) -> str:
-    """A time as pages show it: to the minute, in UTC."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
-
-
-def iso_time(seconds: int | None) -> str | None:
-    """A time as the machine forms of tables have it; None without one."""
-    if seconds is None:
-        return None
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def format_age(visit: Visit, seconds: int) -> str:
     """The time since then in words: minutes, hours or days, rounded down."""
-    passed = max(0, visit.context.now() - seconds)
+    passed = max(0, visit.now - seconds)
     for unit, length in (("days", 86_400), ("hours", 3600)):
         if passed >= 2 * length:
             return visit.say(f"health.ago.{unit}", count=str(passed // length))
     return visit.say("health.ago.minutes", count=str(passed // 60))
-
-
-def role_words(visit: Visit, roles: Iterable[Role]) -> str:
-    """The names of roles, as a list."""
-    comma = visit.say("accounts.comma")
-    return comma.join(visit.say(f"accounts.role.{role.value}") for role in roles)
-
-
-def role_choices(visit: Visit) -> list[tuple[str, str]]:
-    """All roles for a form, with their names."""
-    return [(role.value, visit.say(f"accounts.role.{role.value}")) for role in Role]
 
 
 def read_roles(words: Iterable[str]) -> frozenset[Role]:

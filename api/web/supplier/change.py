@@ -6,18 +6,18 @@ of the ledger before a person signs.
 """
 
 import json
-from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel
 
 from api.paths import IdDigits
-from api.problems import is_own_failure, status_of
-from api.web.signature import ToSign, go_to_sign
+from api.problems import is_own_failure
+from api.web.forms import ToSign, go_to_sign
+from api.web.supplier.deliveries import MARK
 from api.web.supplier.delivery_choices import reason_options
-from api.web.supplier.history import CORRECTED, WITHDRAWN, HistoryLineShown, line_of
-from api.web.wording import form_of
+from api.web.supplier.history import CORRECTED, WITHDRAWN, line_of
+from api.web.twins import twins
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import SUPPLIER
 from ledger.append.dry_run import judge_draft
@@ -42,47 +42,44 @@ class Impact(BaseModel):
     customers: tuple[str, ...]
 
 
+@twins(router, "/{digits}/correct")
+def correct_impact(visit: Visited, digits: IdDigits) -> Impact:
+    """Return what hangs on an entry or a delivery as data."""
+    return _impact(visit, digits, CORRECTED)
+
+
 @router.get("/{digits}/correct")
 def correct_page(visit: Visited, digits: IdDigits) -> Response:
     """Show what hangs on an entry or a delivery, and the ways to correct it."""
-    values = _values(visit, _impact(visit, digits, CORRECTED))
-    return visit.page(
-        "supplier/correct.html", visit.say("history.correct"), values, SUPPLIER.frame("history")
-    )
+    return visit.page("supplier/correct.html", **_values(visit, correct_impact(visit, digits)))
 
 
-@router.get("/{digits}/correct.json")
-def correct_data(visit: Visited, digits: IdDigits) -> Response:
-    """Return what hangs on an entry or a delivery as data."""
-    return visit.data(_impact(visit, digits, CORRECTED))
+@twins(router, "/{digits}/withdraw")
+def withdraw_impact(visit: Visited, digits: IdDigits) -> Impact:
+    """Return what hangs on a statement as data."""
+    return _impact(visit, digits, WITHDRAWN)
 
 
 @router.get("/{digits}/withdraw")
 def withdraw_page(visit: Visited, digits: IdDigits) -> Response:
     """Show what follows from withdrawing a statement, and ask for the reason."""
-    return _withdraw_page(visit, _impact(visit, digits, WITHDRAWN))
-
-
-@router.get("/{digits}/withdraw.json")
-def withdraw_data(visit: Visited, digits: IdDigits) -> Response:
-    """Return what hangs on a statement as data."""
-    return visit.data(_impact(visit, digits, WITHDRAWN))
+    return _withdraw_page(visit, withdraw_impact(visit, digits))
 
 
 @router.post("/{digits}/withdraw")
 def withdraw(visit: Visited, digits: IdDigits, reason: Annotated[str, Form()] = "") -> Response:
     """Keep the withdrawal as a draft, and go to sign it."""
-    impact = _impact(visit, digits, WITHDRAWN)
+    impact = withdraw_impact(visit, digits)
     context = visit.context
     try:
         withdrawal = Withdrawal(
-            origin=context.ledger.origin,
+            origin=visit.ledger.origin,
             issuer=require_participant(visit.caller),
             withdraws=impact.statement.id,
             reason=_reason(visit, reason),
             nonce=context.fresh(),
         )
-        judge_draft(context.ledger, Draft(withdrawal))
+        judge_draft(visit.ledger, Draft(withdrawal))
         members = {"withdraws": withdrawal.withdraws, "reason": withdrawal.reason.value}
         line = line_of(visit, impact.statement)
         title = visit.say("history.withdraw.draft", kind=line.kind, goods=line.goods)
@@ -110,30 +107,27 @@ def _impact(visit: Visit, digits: str, kinds: frozenset[str]) -> Impact:
     return Impact(statement=row, dependents=dependents, customers=tuple(dict.fromkeys(delivered)))
 
 
-def _values(visit: Visit, impact: Impact) -> dict[str, object]:
+def _values(visit: Visit, impact: Impact) -> dict[str, Any]:
     """The values of both pages of an impact."""
     deliveries = sum(one.kind == "delivery" for one in (impact.statement, *impact.dependents))
-    lines: list[HistoryLineShown] = [line_of(visit, row) for row in impact.dependents]
-    by = impact.statement.by
+    lines = [line_of(visit, row) for row in impact.dependents]
     return {
         "line": line_of(visit, impact.statement),
         "lines": lines,
-        "count": visit.say(f"history.rests.{form_of(len(lines))}", count=str(len(lines))),
+        "mark": MARK,
         "deliveries": deliveries,
         "customers": impact.customers,
-        "by": "" if by is None else by.removeprefix("sha256:"),
     }
 
 
 def _withdraw_page(visit: Visit, impact: Impact, error: CradleError | None = None) -> Response:
-    values = _values(visit, impact) | {
-        "reasons": reason_options(visit),
-        "error": error,
-        "problems": [] if error is None else _problems(error),
-    }
-    status = HTTPStatus.OK if error is None else status_of(error)
-    title, frame = visit.say("history.withdraw"), SUPPLIER.frame("history")
-    return visit.page("supplier/withdraw.html", title, values, frame, status)
+    return visit.page(
+        "supplier/withdraw.html",
+        error,
+        **_values(visit, impact),
+        reasons=reason_options(visit),
+        problems=[] if error is None else _problems(error),
+    )
 
 
 def _problems(error: CradleError) -> list[tuple[str, str, str]]:

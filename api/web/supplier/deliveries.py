@@ -1,19 +1,22 @@
 """A supplier's deliveries: what it delivered, to whom, with which figure, and the code for the delivery note.
 
-A delivery has its code as long as it is live; a superseded or withdrawn one must not be put on a note again.
+A delivery has its code as long as it is live; a superseded or withdrawn one must not be put on a note again. The
+suppliers that a delivery opens are shown to its issuer, its recipient, and whoever else is shown the delivery.
 """
 
-from typing import Annotated, Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Response
 
 from api.paths import IdDigits
-from api.web.csv_file import csv_response
-from api.web.wording import format_period, format_quantity
-from api.web.workspace import PRIVATE, Visit, Visited
+from api.web.twins import Rows, columns, twins
+from api.web.workspace import PRIVATE, Visited
 from api.web.workspaces import SUPPLIER
+from ledger.desk.openings import read_shown_delivery
 from ledger.documents.drawing.qr import draw_qr
 from ledger.exchange.delivery_code import DeliveryCode, format_delivery_code
+from ledger.footprint.analysis.opening import rest_of
 from ledger.service.access.own_deliveries import (
     OwnDelivery,
     deliveries_for,
@@ -22,9 +25,8 @@ from ledger.service.access.own_deliveries import (
 )
 from ledger.service.access.visibility import unknown_statement
 from ledger.store.changes import NOW
-from ledger.translations.documents import number
-from schemas.views.delivered import DeliveryRow, DeliveryRows
-from schemas.vocabulary import Unit
+from schemas.signed.opening import OpenedSupplier
+from schemas.views.delivered import DeliveryOpening, DeliveryRow, DeliveryRows, OpenedRow
 
 router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
 MARK: Final = {"live": "ok", "superseded": "info", "withdrawn": "bad"}
@@ -36,72 +38,57 @@ SHOWN: Final = 100
 Before = Annotated[int, Query(ge=0, lt=NOW)]
 """The index in the log that all statements of a page are below."""
 
+FLAT: Final = ("period.start", "period.end", "recipient.id", "recipient.name", "recipient.country")
 _SVG: Final = {**PRIVATE, "Content-Security-Policy": "default-src 'none'"}
 
 
-class DeliveryLine(NamedTuple):
-    """A delivery as the table shows it; `unit` is that of the figure, `mark` the sort of the chip."""
+def _table(found: DeliveryRows) -> Rows:
+    names = [name for name in DeliveryRow.model_fields if name not in {"period", "recipient"}]
+    headings = [*names, "period_start", "period_end", "recipient", "recipient_name", "country"]
+    return headings, columns(found.rows, *names, *FLAT)[1]
 
-    row: DeliveryRow
-    digits: str
-    amount: str
-    period: str
-    figure: str
-    unit: str
-    mark: str
+
+@twins(router, "/deliveries", _table)
+def own_rows(visit: Visited) -> DeliveryRows:
+    """Return the firm's deliveries as data and as a table."""
+    found = deliveries_for(visit.ledger, visit.caller)
+    return DeliveryRows(rows=tuple(delivery_row(own) for own in found))
 
 
 @router.get("/deliveries")
 def deliveries(visit: Visited, before: Before = NOW - 1) -> Response:
     """Show the firm's deliveries, the newest first."""
-    found, older = newest_deliveries(visit.context.ledger, visit.caller, SHOWN, before)
-    lines = [_line(visit, delivery_row(own)) for own in found]
-    values: dict[str, object] = {"lines": lines, "older": older}
-    frame = SUPPLIER.frame("deliveries")
-    return visit.page("supplier/deliveries.html", visit.say("deliveries.title"), values, frame)
+    found, older = newest_deliveries(visit.ledger, visit.caller, SHOWN, before)
+    return visit.page(
+        "supplier/deliveries.html",
+        rows=[delivery_row(own) for own in found],
+        mark=MARK,
+        older=older,
+    )
 
 
-@router.get("/deliveries.json")
-def deliveries_data(visit: Visited) -> Response:
-    """Return the firm's deliveries as data."""
-    return visit.data(DeliveryRows(rows=_rows(visit)))
-
-
-@router.get("/deliveries.csv")
-def deliveries_table(visit: Visited) -> Response:
-    """Return the firm's deliveries as a table."""
-    names = [name for name in DeliveryRow.model_fields if name not in {"period", "recipient"}]
-    headings = [*names, "period_start", "period_end", "recipient", "recipient_name", "country"]
-    rows = ([*(getattr(row, name) for name in names), *_flat(row)] for row in _rows(visit))
-    return csv_response("deliveries", headings, rows)
+@twins(router, "/deliveries/{digits}/code")
+def live_delivery(visit: Visited, digits: IdDigits) -> DeliveryRow:
+    """Return a live delivery as data."""
+    name = f"sha256:{digits}"
+    row = delivery_row(delivery_for(visit.ledger, visit.caller, name))
+    if row.code is None:
+        raise unknown_statement(name)
+    return row
 
 
 @router.get("/deliveries/{digits}/code")
 def code_page(visit: Visited, digits: IdDigits) -> Response:
     """Show the code of a live delivery, large enough to be printed on the delivery note."""
-    row = _live(visit, digits)
-    values: dict[str, object] = {"line": _line(visit, row)}
-    title = visit.say("deliveries.code.title", number=row.number)
-    return visit.page("supplier/delivery_code.html", title, values, SUPPLIER.frame("deliveries"))
-
-
-@router.get("/deliveries/{digits}/code.json")
-def code_data(visit: Visited, digits: IdDigits) -> Response:
-    """Return a live delivery as data."""
-    return visit.data(_live(visit, digits))
+    return visit.page("supplier/delivery_code.html", row=live_delivery(visit, digits))
 
 
 @router.get("/deliveries/{digits}/code.svg")
 def code_picture(visit: Visited, digits: IdDigits) -> Response:
     """Draw the code of a live delivery as a QR code."""
-    drawn = draw_qr(str(_live(visit, digits).code))
+    drawn = draw_qr(str(live_delivery(visit, digits).code))
     svg = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return Response(svg, media_type="image/svg+xml", headers=_SVG)
-
-
-def figure_unit(visit: Visit, unit: Unit) -> str:
-    """The unit of a stated figure."""
-    return visit.say("deliveries.figure.unit", unit=unit.value)
 
 
 def delivery_row(own: OwnDelivery) -> DeliveryRow:
@@ -128,33 +115,51 @@ def delivery_row(own: OwnDelivery) -> DeliveryRow:
     )
 
 
-def _rows(visit: Visit) -> tuple[DeliveryRow, ...]:
-    found = deliveries_for(visit.context.ledger, visit.caller)
-    return tuple(delivery_row(own) for own in found)
+def _opened_table(found: DeliveryOpening) -> Rows:
+    """`behind` has one name a line."""
+    values = (
+        (row.name, row.country, "\n".join(row.behind), row.stage.value, row.burdens, row.credits)
+        for row in found.rows
+    )
+    return OpenedRow.model_fields, values
 
 
-def _live(visit: Visit, digits: str) -> DeliveryRow:
-    name = f"sha256:{digits}"
-    row = delivery_row(delivery_for(visit.context.ledger, visit.caller, name))
-    if row.code is None:
-        raise unknown_statement(name)
-    return row
-
-
-def _line(visit: Visit, row: DeliveryRow) -> DeliveryLine:
-    amount = "" if row.amount is None else format_quantity(visit, row.amount, row.unit)
-    return DeliveryLine(
-        row=row,
-        digits=row.id.removeprefix("sha256:"),
-        amount=amount,
-        period=format_period(visit, row.period),
-        figure="" if row.figure is None else number(row.figure, visit.language),
-        unit=figure_unit(visit, row.unit),
-        mark=MARK[row.status],
+@twins(router, "/deliveries/{digits}/opened", _opened_table)
+def opening(visit: Visited, digits: IdDigits) -> DeliveryOpening:
+    """Return what a delivery opens as data, and the rows as a table."""
+    with visit.desk.opened() as desk:
+        shown = read_shown_delivery(desk, f"sha256:{digits}")
+    delivery = shown.delivery
+    figure, found = delivery.figure, shown.opening
+    rows = () if found is None else found.suppliers
+    return DeliveryOpening(
+        delivery=shown.id,
+        issuer=shown.issuer,
+        number=delivery.number,
+        unit=delivery.unit,
+        total=None if figure is None else figure.total,
+        onward=None if found is None else found.onward,
+        rows=tuple(_rows(rows)),
+        rest=None if figure is None else rest_of(figure.total, rows),
     )
 
 
-def _flat(row: DeliveryRow) -> tuple[str | None, ...]:
-    """The cells of a row's period and recipient."""
-    period = (None, None) if row.period is None else (row.period.start, row.period.end)
-    return (*period, row.recipient.id, row.recipient.name, row.recipient.country)
+@router.get("/deliveries/{digits}/opened")
+def opened_page(visit: Visited, digits: IdDigits) -> Response:
+    """Show what a delivery opens, and the rest of its figure."""
+    return visit.page("supplier/opened.html", opening=opening(visit, digits), digits=digits)
+
+
+def _rows(rows: Iterable[OpenedSupplier], behind: tuple[str, ...] = ()) -> Iterator[OpenedRow]:
+    """The stages of all suppliers, each before those behind it."""
+    for row in rows:
+        for each in row.stages:
+            yield OpenedRow(
+                name=row.name,
+                country=row.country,
+                behind=behind,
+                stage=each.stage,
+                burdens=each.burdens,
+                credits=each.credits,
+            )
+        yield from _rows(row.suppliers or (), (*behind, row.name))

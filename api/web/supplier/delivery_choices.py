@@ -5,11 +5,10 @@ A correction keeps the goods, the customer and the use of what it replaces, so o
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from api.web.offered_methods import offered_rulebooks, offered_sets
 from api.web.supplier.delivery_form import DeliveryForm, goods_value
-from api.web.wording import format_period, format_quantity
 from api.web.workspace import Visit
 from ledger.service.access.names import names_for, search_names
 from ledger.service.access.own_deliveries import (
@@ -64,7 +63,7 @@ def read_choices(visit: Visit, form: DeliveryForm) -> Choices:
     Raises:
         CradleError: `access.*`; `statement.unknown` or `request.unknown`, also for what is another firm's.
     """
-    ledger, caller = visit.context.ledger, visit.caller
+    ledger, caller = visit.ledger, visit.caller
     replaced = _replaced(visit, form.supersedes) if form.supersedes else None
     request = _request(visit, form.request) if form.request else None
     goods = goods_for(ledger, caller, _wanted(form, replaced, request))
@@ -115,7 +114,7 @@ def reason_options(visit: Visit) -> list[Option]:
 
 def _replaced(visit: Visit, digits: str) -> OwnDelivery:
     name = f"sha256:{digits}"
-    found = delivery_for(visit.context.ledger, visit.caller, name)
+    found = delivery_for(visit.ledger, visit.caller, name)
     if found.row.status != "live":
         raise unknown_statement(name)
     return found
@@ -135,7 +134,7 @@ def _wanted(
 
 def _request(visit: Visit, name: str) -> InboxRow:
     """A request that the firm received."""
-    row = inbox_row(visit.context.ledger, visit.caller, name, visit.context.now())
+    row = inbox_row(visit.ledger, visit.caller, name, visit.now)
     if row.request.asker == visit.caller.participant:
         detail = "There is no such request; it may be another firm's."
         raise CradleError("request.unknown", detail)
@@ -146,7 +145,7 @@ def _firms(
     visit: Visit, form: DeliveryForm, request: InboxRow | None
 ) -> tuple[tuple[NamedFirm, ...], bool]:
     """The customers that are offered: those found by name, and the one that is chosen or asks."""
-    ledger, caller = visit.context.ledger, visit.caller
+    ledger, caller = visit.ledger, visit.caller
     found, more = search_names(ledger, caller, form.find, MOST)
     wanted = [f"sha256:{form.to}"] if form.to else []
     wanted += [] if request is None else [request.request.asker]
@@ -155,7 +154,7 @@ def _firms(
     return tuple(firms.values()), more
 
 
-def _of_replaced(visit: Visit, choices: Choices) -> dict[str, object]:
+def _of_replaced(visit: Visit, choices: Choices) -> dict[str, Any]:
     """The fields of the delivery that is corrected."""
     if choices.replaced is None:
         return {}
@@ -174,7 +173,7 @@ def _of_replaced(visit: Visit, choices: Choices) -> dict[str, object]:
     return {**fields, "method": list(old.methods or ())}
 
 
-def _of_request(visit: Visit, choices: Choices) -> dict[str, object]:
+def _of_request(visit: Visit, choices: Choices) -> dict[str, Any]:
     """The fields that a request asks for: who asks, how much, and the newest goods that it is about."""
     if choices.request is None:
         return {}
@@ -193,9 +192,9 @@ def _of_request(visit: Visit, choices: Choices) -> dict[str, object]:
     return fields if made is None else {**fields, "goods": goods_value(made)}
 
 
-def _usual_method(visit: Visit) -> dict[str, object]:
+def _usual_method(visit: Visit) -> dict[str, Any]:
     """The method of the firm's newest delivery with a figure, among its newest ones."""
-    delivered, _ = newest_deliveries(visit.context.ledger, visit.caller, MOST)
+    delivered, _ = newest_deliveries(visit.ledger, visit.caller, MOST)
     found = next((row.delivery.figure for row in delivered if row.delivery.figure), None)
     if found is None:
         return {}
@@ -212,6 +211,6 @@ def _first_line(goods: tuple[OwnGoods, ...], entry: str) -> str:
 
 def _goods_words(visit: Visit, goods: OwnGoods) -> str:
     amount = goods.line.amount
-    made = "" if amount is None else format_quantity(visit, amount, goods.line.unit)
-    period = format_period(visit, goods.period)
+    made = "" if amount is None else visit.quantity(amount, goods.line.unit)
+    period = visit.period(goods.period)
     return ", ".join(part for part in (goods.line.name, made, period) if part)

@@ -5,11 +5,12 @@ the reading. A statement has a point as decimal sign in every language.
 """
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.web.forms import FormProblem
 from api.web.workspace import Visit
 from ledger.exchange.spreadsheet.faults import Fault
 from ledger.exchange.spreadsheet.numbers import DECIMAL, decide, read_written, require_digits
@@ -55,7 +56,7 @@ class DeliveryForm(BaseModel):
         entry: an own entry whose goods are chosen when the form is opened.
         opened: set once the form was shown, so that an emptied field is not filled in again.
         seen: the figure that the preview showed.
-        open: the suppliers that the delivery opens, as `delivery_opening` names them.
+        open: the suppliers that the delivery opens, as `delivery_new.row_value` names them.
         onward: set if the customer may show them to its own customers.
     """
 
@@ -94,15 +95,6 @@ class DeliveryForm(BaseModel):
         """The filled fields as the query of an address."""
         onward = [("onward", self.onward)] if self.onward else []
         return urlencode([*self.pairs, *(("open", value) for value in self.open), *onward])
-
-
-class FormProblem(NamedTuple):
-    """A sentence about a field, its language if that is not the page's, and its code."""
-
-    field: str
-    sentence: str
-    language: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +207,10 @@ def _number_problem(visit: Visit, fault: Fault) -> FormProblem:
     return FormProblem("amount", words, "", note.code)
 
 
-def _members(visit: Visit, form: DeliveryForm, goods: OwnGoods, amount: str) -> dict[str, object]:
+def _members(visit: Visit, form: DeliveryForm, goods: OwnGoods, amount: str) -> dict[str, Any]:
     """The members of the delivery; a later check says which of them is wrong."""
     members: dict[str, object] = {
-        "origin": visit.context.ledger.origin,
+        "origin": visit.ledger.origin,
         "issuer": require_participant(visit.caller),
         "recipient": f"sha256:{form.to}",
         "entry": goods.entry,

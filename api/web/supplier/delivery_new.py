@@ -4,20 +4,22 @@ The form is an address (GET), so nothing typed is lost by the language links, th
 The preview shows the figure before a draft is kept; a figure that has changed since is shown again. The rules of the
 ledger judge the delivery here already, so a person does not sign what would be refused. A preview is counted and noted
 in the journal as one of `POST /v1/previews`.
+
+Of the suppliers that a delivery may open, none is ticked by itself, also where a delivery is corrected that had opened
+some. A supplier is opened with all that its own deliveries allow to pass on.
 """
 
 import json
 from decimal import Decimal
 from http import HTTPStatus
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Form, Query, Response
 from pydantic import BaseModel
 
 from api.problems import is_own_failure, status_of
+from api.web.forms import FormProblem, ToSign, go_to_sign, problem_values
 from api.web.offered_methods import labels_of
-from api.web.signature import ToSign, go_to_sign
-from api.web.supplier.deliveries import figure_unit
 from api.web.supplier.delivery_choices import (
     Choices,
     firm_options,
@@ -28,28 +30,25 @@ from api.web.supplier.delivery_choices import (
 )
 from api.web.supplier.delivery_form import (
     DeliveryForm,
-    FormProblem,
     find_goods,
     problem_of,
     read_form,
 )
-from api.web.supplier.delivery_opening import choose_rows, has_all, opening_values
-from api.web.wording import format_period, format_quantity
+from api.web.twins import twins
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
 from ledger.append.dry_run import judge_draft
 from ledger.desk.lines import preview_both
 from ledger.desk.question import Quota
+from ledger.footprint.analysis.opening import opened_total, rest_of
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.service.access.permissions import Action, scope_of
 from ledger.state.drafting import Draft
-from ledger.translations.documents import number
-from ledger.translations.spreadsheet import word
 from schemas.errors import CradleError
 from schemas.exchanged.line_request import PreviewRequest
 from schemas.signed.delivery import DeliveredFigure, Delivery
-from schemas.signed.opening import OpenableSuppliers, Opening
-from schemas.vocabulary import Sign, Stage
+from schemas.signed.opening import OpenableSuppliers, OpenedSupplier, Opening
+from schemas.vocabulary import Stage
 
 router = APIRouter(prefix=f"{SUPPLIER.root}/deliveries", include_in_schema=False)
 Typed = Annotated[DeliveryForm, Query()]
@@ -89,14 +88,6 @@ class Checked(NamedTuple):
     openable: OpenableSuppliers | None = None
 
 
-class StageRow(NamedTuple):
-    """A stage of a stated figure: burdens and credits as written; empty if there are none."""
-
-    name: str
-    burdens: str
-    credits: str
-
-
 @router.get("/new")
 def form_page(visit: Visited, typed: Typed) -> Response:
     """Show the form."""
@@ -105,21 +96,18 @@ def form_page(visit: Visited, typed: Typed) -> Response:
     return _form(visit, prefill(visit, typed, choices), choices)
 
 
-@router.get("/new.json")
-def form_data(visit: Visited, typed: Typed) -> Response:
+@twins(router, "/new")
+def form_choices(visit: Visited, typed: Typed) -> FormChoices:
     """Return what the form offers as data."""
     scope_of(visit.caller, Action.SUBMIT)
     choices = read_choices(visit, typed)
-    filled = prefill(visit, typed, choices)
-    return visit.data(
-        FormChoices(
-            goods=goods_options(visit, choices),
-            customers=firm_options(choices),
-            more=choices.more,
-            rulebooks=list(choices.rulebooks),
-            factor_sets=list(choices.factor_sets),
-            filled=filled.model_dump(),
-        )
+    return FormChoices(
+        goods=goods_options(visit, choices),
+        customers=firm_options(choices),
+        more=choices.more,
+        rulebooks=list(choices.rulebooks),
+        factor_sets=list(choices.factor_sets),
+        filled=prefill(visit, typed, choices).model_dump(),
     )
 
 
@@ -132,16 +120,15 @@ def preview_page(visit: Visited, typed: Typed) -> Response:
     return _preview(visit, typed, checked, checked.delivery)
 
 
-@router.get("/preview.json")
-def preview_data(visit: Visited, typed: Typed) -> Response:
+@twins(router, "/preview")
+def preview(visit: Visited, typed: Typed) -> DeliveryPreview:
     """Return the delivery as data."""
     checked = _check(visit, typed)
     if checked.delivery is None:
         first = checked.problems[0]
         raise CradleError(first.code, first.sentence, first.field)
     members = _members(checked.delivery, checked.opening)
-    shown = DeliveryPreview(delivery=members, read_as=checked.read_as or None)
-    return visit.data(shown)
+    return DeliveryPreview(delivery=members, read_as=checked.read_as or None)
 
 
 @router.post("/new")
@@ -170,7 +157,7 @@ def _check(visit: Visit, form: DeliveryForm) -> Checked:
     if read.delivery is None:
         return Checked(choices, None, "", read.problems, HTTPStatus(422))
     try:
-        judge_draft(visit.context.ledger, Draft(read.delivery))
+        judge_draft(visit.ledger, Draft(read.delivery))
         figure, openable = _figure(visit, form, read.delivery)
     except CradleError as error:
         if is_own_failure(error):
@@ -203,93 +190,91 @@ def _form(
     problems: tuple[FormProblem, ...] = (),
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Response:
-    values: dict[str, object] = {
-        "form": form,
-        "goods": goods_options(visit, choices),
-        "firms": firm_options(choices),
-        "more": choices.more or bool(form.find),
-        "rulebooks": choices.rulebooks,
-        "factor_sets": choices.factor_sets,
-        "methods": (*choices.rulebooks, *choices.factor_sets),
-        "reasons": reason_options(visit),
-        "request": choices.request,
-        "replaced": choices.replaced,
-        "problems": [one[:3] for one in problems],
-        "code": problems[0].code if problems else "",
-        "wrong": {one.field: one for one in reversed(problems)},
-    }
-    title = visit.say("deliveries.correct" if choices.replaced else "deliveries.new")
-    frame = SUPPLIER.frame("deliveries")
-    return visit.page("supplier/delivery_new.html", title, values, frame, status)
+    return visit.page(
+        "supplier/delivery_new.html",
+        title=visit.say("deliveries.correct" if choices.replaced else "deliveries.new"),
+        status=status,
+        form=form,
+        goods=goods_options(visit, choices),
+        firms=firm_options(choices),
+        more=choices.more or bool(form.find),
+        rulebooks=choices.rulebooks,
+        factor_sets=choices.factor_sets,
+        methods=(*choices.rulebooks, *choices.factor_sets),
+        reasons=reason_options(visit),
+        request=choices.request,
+        replaced=choices.replaced,
+        **problem_values(problems),
+    )
 
 
 def _preview(
     visit: Visit, form: DeliveryForm, checked: Checked, delivery: Delivery, *, changed: bool = False
 ) -> Response:
     goods = find_goods(form.goods, checked.choices.goods)
-    firms = checked.choices.firms
-    amount = delivery.amount
-    total = _total(delivery)
-    values: dict[str, object] = {
-        "form": form,
-        "changed": changed,
-        "goods": goods.line.name,
-        "period": format_period(visit, goods.period),
-        "customer": next(one for one in firms if one.id == delivery.recipient),
-        "delivery": delivery,
-        "amount": "" if amount is None else format_quantity(visit, amount, delivery.unit),
-        "read_as": checked.read_as,
-        "figure": number(total, visit.language) if total else "",
-        "total": total,
-        "unit": figure_unit(visit, delivery.unit),
-        "stages": _stages(visit, delivery.figure),
-        "reason": word("reason", form.reason, visit.language) if form.supersedes else "",
-        "valued": _valued(visit, delivery),
-        "opening": opening_values(visit, form, _total(delivery), checked.opening, checked.openable),
-    }
-    status = HTTPStatus(409) if changed else HTTPStatus.OK
-    title, frame = visit.say("deliveries.preview"), SUPPLIER.frame("deliveries")
-    return visit.page("supplier/delivery_preview.html", title, values, frame, status)
+    return visit.page(
+        "supplier/delivery_preview.html",
+        status=HTTPStatus(409) if changed else HTTPStatus.OK,
+        form=form,
+        changed=changed,
+        goods=goods,
+        customer=next(one for one in checked.choices.firms if one.id == delivery.recipient),
+        delivery=delivery,
+        read_as=checked.read_as,
+        total=_total(delivery),
+        sums=_sums(delivery.figure),
+        stages=list(Stage),
+        valued=() if delivery.methods is None else labels_of(visit, delivery.methods),
+        openable=checked.openable,
+        opened=() if checked.opening is None else checked.opening.suppliers,
+        rest_of=rest_of,
+        row_value=row_value,
+        opened_total=opened_total,
+        names_behind=names_behind,
+    )
 
 
-def _valued(visit: Visit, delivery: Delivery) -> list[str]:
-    """The methods that may value the goods, in words."""
-    if delivery.methods is not None:
-        return labels_of(visit, delivery.methods)
-    return [
-        visit.say(
-            "deliveries.valued.all" if delivery.figure is None else "deliveries.valued.figure"
-        )
-    ]
-
-
-def _stages(visit: Visit, figure: DeliveredFigure | None) -> list[StageRow]:
-    """The sums of the stated cells by stage; the cells are rounded, and their sums are exact."""
-    sums: dict[tuple[Stage, Sign], Decimal] = {}
+def _sums(figure: DeliveredFigure | None) -> dict[tuple[str, str], str]:
+    """The sums of the stated cells by stage and sign; the cells are rounded, and their sums are exact."""
+    sums: dict[tuple[str, str], Decimal] = {}
     for cell in () if figure is None else figure.cells:
-        key = cell.stage, cell.sign
+        key = cell.stage.value, cell.sign.value
         sums[key] = EXACT.add(sums.get(key, Decimal(0)), Decimal(cell.value))
-
-    def written(stage: Stage, sign: Sign) -> str:
-        value = sums.get((stage, sign))
-        return "" if value is None else number(format_decimal(value), visit.language)
-
-    return [
-        StageRow(
-            visit.say(f"deliveries.stage.{stage.value}"),
-            written(stage, Sign.BURDEN),
-            written(stage, Sign.CREDIT),
-        )
-        for stage in Stage
-    ]
+    return {key: format_decimal(value) for key, value in sums.items()}
 
 
 def _total(delivery: Delivery) -> str:
     return "" if delivery.figure is None else delivery.figure.total
 
 
-def _members(delivery: Delivery, opening: Opening | None) -> dict[str, object]:
+def _members(delivery: Delivery, opening: Opening | None) -> dict[str, Any]:
     """The delivery's own members and its section, which its draft keeps; the rest is added when it is signed."""
     added = {"origin", "issuer", "nonce"}
     members = {name: value for name, value in delivery.to_json().items() if name not in added}
     return members if opening is None else {**members, "opening": opening.to_json()}
+
+
+def row_value(row: OpenedSupplier) -> str:
+    """The value of a supplier in the form."""
+    return f"{row.country} {row.name}"
+
+
+def choose_rows(form: DeliveryForm, openable: OpenableSuppliers | None) -> Opening | None:
+    """The opening that a form chooses; None if it chooses no row that there is."""
+    rows = () if openable is None else openable.suppliers
+    chosen = tuple(row for row in rows if row_value(row) in form.open)
+    return Opening(onward=bool(form.onward), suppliers=chosen) if chosen else None
+
+
+def has_all(form: DeliveryForm, openable: OpenableSuppliers | None) -> bool:
+    """True if every supplier that a form chooses may still be opened."""
+    rows = () if openable is None else openable.suppliers
+    return set(form.open) <= {row_value(row) for row in rows}
+
+
+def names_behind(row: OpenedSupplier) -> list[str]:
+    """The names of all firms behind a row, each once."""
+    names: dict[str, None] = {}
+    for one in row.suppliers or ():
+        names |= dict.fromkeys((one.name, *names_behind(one)))
+    return list(names)

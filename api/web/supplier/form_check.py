@@ -2,10 +2,11 @@
 
 The check is that of a filled template (`api.sheet_checks`), so both refuse the same with the same sentences. It has an
 address of its own and can be read again, also in another language. Only a form without an error goes on to be signed:
-it becomes the draft of an entry, and the form is deleted.
+it becomes the draft of an entry, and the form is deleted. What was read is the draft in words, with the numbers, days
+and words that will be signed, and the values that the check filled in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Final, NamedTuple
 
 import orjson
@@ -14,45 +15,39 @@ from fastapi import APIRouter, Query, Response
 from api.paths import RandomName
 from api.problems import is_own_failure
 from api.sheet_checks import SheetCheck, check_sheet, counted_sheet, respond
+from api.web.forms import ToSign, go_to_sign
 from api.web.offered_methods import labels_of, offered_rulebooks
-from api.web.signature import ToSign, go_to_sign
 from api.web.supplier.form_layout import remarks_of
-from api.web.supplier.form_methods import sets_of
-from api.web.supplier.form_reading import read_draft_rows
-from api.web.supplier.form_rows import FilledTemplate, TypedForm, as_csv
-from api.web.supplier.short_form import FORM, form_page, kept_form
+from api.web.supplier.form_rows import BY_KEY, FilledTemplate, TypedForm, as_csv
+from api.web.supplier.short_form import FORM, form_page, kept_form, sets_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
 from ledger.exchange.draft_files import Drafter, parse_entry_draft
+from ledger.exchange.spreadsheet.columns import NUMBERS, Column, Form, Table
+from ledger.exchange.spreadsheet.places import column_of, header_column
 from ledger.service.access.draft_preview import preview_draft_for
 from ledger.service.access.drafts import delete_draft
 from ledger.translations.documents import number
+from ledger.translations.languages import Language
+from ledger.translations.spreadsheet import heading, title, word
 from schemas.errors import CradleError
-from schemas.values import Digest
+from schemas.values import Digest, Period
 from schemas.views.row_report import RowReport
 
 FILE: Final = "form.csv"
+LISTS: Final = ("outputs", "inputs", "emissions", "wastes", "avoided")
 
 router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
 Chosen = Annotated[Digest | None, Query(description="The rulebook of the previewed figure.")]
 
 
-class Figure(NamedTuple):
-    """The previewed figure of an output line, spelled in the page's language."""
-
-    line: str
-    product: str
-    unit: str
-    kg: str
-
-
 class Preview(NamedTuple):
-    """The previewed figures under a rulebook; or the refusal, if there are none."""
+    """The previewed figures under a rulebook, each with its output; or the refusal, if there are none."""
 
     rulebooks: tuple[tuple[str, str], ...]
     chosen: str
     sets: tuple[str, ...]
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[tuple[Mapping[str, str], str], ...] = ()
     refusal: CradleError | None = None
 
 
@@ -76,17 +71,15 @@ def check_form(visit: Visited, name: RandomName, rulebook: Chosen = None) -> Res
     draft = checked.found.get("draft")
     if draft is None:
         return form_page(visit, name, typed, remarks)
-    values: dict[str, object] = {
-        "draft": name,
-        "typed": typed,
-        "remarks": remarks,
-        "rows": read_draft_rows(draft, visit.language),
-        "known": checked.known,
-        "registered": visit.caller.participant is not None,
-        "preview": _preview(visit, draft, rulebook),
-    }
-    title = visit.say("form.checked")
-    return visit.page("supplier/form_preview.html", title, values, SUPPLIER.frame("submit"))
+    return visit.page(
+        "supplier/form_preview.html",
+        draft=name,
+        remarks=remarks,
+        rows=read_draft_rows(draft, visit.language),
+        known=checked.known,
+        registered=visit.caller.participant is not None,
+        preview=_preview(visit, draft, rulebook),
+    )
 
 
 @router.post("/form/{name}/sign")
@@ -99,13 +92,13 @@ def sign_form(visit: Visited, name: RandomName) -> Response:
         return visit.go(f"{FORM}/{name}/check")
     title = typed.title or visit.say("form.untitled")
     answer = go_to_sign(visit, ToSign("entry", title, orjson.dumps(draft)), typed.request)
-    delete_draft(visit.context.ledger.store, visit.caller, name)
+    delete_draft(visit.store, visit.caller, name)
     return answer
 
 
 def _check(visit: Visit, typed: TypedForm) -> tuple[FilledTemplate, SheetCheck]:
     filled = as_csv(typed, visit.language)
-    context, caller, sets = visit.context, visit.caller, sets_of(visit.context.ledger)
+    context, caller, sets = visit.context, visit.caller, sets_of(visit.ledger)
     sheet = counted_sheet(context, caller, (filled.data, FILE), visit.language, sets)
     return filled, check_sheet(context, caller, sheet)
 
@@ -117,21 +110,93 @@ def _preview(visit: Visit, draft: Mapping[str, Any], chosen: str | None) -> Prev
     if caller.participant is None or not rulebooks:
         return None
     digest = chosen or min(rulebooks)[0]
-    used = sets_of(context.ledger)
+    used = sets_of(visit.ledger)
     names = tuple(labels_of(visit, used))
     shown = Preview(rulebooks, digest, names)
     try:
-        drafter = Drafter(context.ledger.origin, caller.participant, context.fresh)
+        drafter = Drafter(visit.ledger.origin, caller.participant, context.fresh)
         made = parse_entry_draft(orjson.dumps(draft), {}, drafter)
         with context.quota.count_preview(caller.organisation):
-            found = preview_draft_for(context.ledger, caller, made, digest, used)
+            found = preview_draft_for(visit.ledger, caller, made, digest, used)
     except CradleError as error:
         if is_own_failure(error):
             raise
         return shown._replace(refusal=error)
     outputs = {row["line"]: row for row in draft["inventory"]["outputs"]}
-    figures = tuple(
-        Figure(line, outputs[line]["product"], outputs[line]["unit"], number(kg, visit.language))
-        for line, kg in found.items()
-    )
-    return shown._replace(figures=figures)
+    return shown._replace(figures=tuple((outputs[line], kg) for line, kg in found.items()))
+
+
+class ReadRow(NamedTuple):
+    """A row of the draft: its title, and the heading and value of each of its cells."""
+
+    title: str
+    cells: tuple[tuple[str, str], ...]
+
+
+def read_draft_rows(draft: Mapping[str, Any], language: Language) -> tuple[ReadRow, ...]:
+    """The process, then each row of the inventory, then the elements of the products."""
+    rows = [ReadRow(title("process", language), tuple(_header(draft, language)))]
+    lines = draft["product"]["lines"]
+    of_line = {line["line"]: line for line in lines}
+    for key in LISTS:
+        rows += [
+            ReadRow(
+                f"{title(key, language)} {at}",
+                tuple(_cells(BY_KEY[key], of_line.get(row.get("line"), {}) | row, language)),
+            )
+            for at, row in enumerate(draft["inventory"].get(key, ()), start=1)
+        ]
+    for line in lines:
+        rows += [
+            ReadRow(
+                f"{title('elements', language)} {line['line']}",
+                tuple(_cells(BY_KEY["elements"], element, language)),
+            )
+            for element in line["elements"]
+        ]
+    return tuple(rows)
+
+
+def _header(draft: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+    """The fields of the process, the period by its last day."""
+    columns = {column.key: column for column in BY_KEY["process"].columns}
+    header = {
+        key: value
+        for key, value in draft.items()
+        if key not in {"inventory", "product", "quality", "origin", "issuer", "sections"}
+    }
+    for path, value in _leaves(header):
+        key = header_column(path, "")
+        if key is None or path == "period":
+            continue
+        shown = value
+        if path == "period.end":
+            shown = Period.model_validate(draft["period"]).last_day
+        yield heading(key, language), _spell(columns[key], shown, language)
+    allocation = draft["inventory"].get("allocation")
+    if allocation is not None:
+        column = columns["allocation"]
+        yield heading("allocation", language), _spell(column, allocation, language)
+
+
+def _cells(table: Table, row: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+    columns: dict[str, Column] = {column.key: column for column in table.columns}
+    for path, value in _leaves(row):
+        key = {"type": "kind", "leg.km": "km"}.get(path) or column_of(table.key, path, "")
+        if key in columns:
+            yield heading(key, language), _spell(columns[key], value, language)
+
+
+def _leaves(row: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """The values of nested objects by their path."""
+    for key, value in row.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{above}{key}.")
+        elif not isinstance(value, Sequence) or isinstance(value, str):
+            yield f"{above}{key}", value
+
+
+def _spell(column: Column, value: object, language: Language) -> str:
+    if column.form is Form.WORD:
+        return word(column.listed, str(value), language)
+    return number(str(value), language) if column.form in NUMBERS else str(value)

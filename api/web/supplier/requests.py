@@ -18,7 +18,8 @@ from api.web.asking import (
     parse_asked,
     placed,
 )
-from api.web.supplier.request_line import request_lines
+from api.web.supplier.home import names_of
+from api.web.twins import twins
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import SUPPLIER
 from ledger.service.requests.asking import pass_on
@@ -35,10 +36,13 @@ MOST: Final = 200
 router = APIRouter(prefix=f"{SUPPLIER.root}/requests", include_in_schema=False)
 
 
-@router.get("/{name}.json")
-def request_data(visit: Visited, name: RandomName) -> Response:
-    """Return a request as data."""
-    return visit.data(_read(visit, name))
+@twins(router, "/{name}")
+def read(visit: Visited, name: RandomName) -> InboxRow:
+    """Return a request as data; the operator's reading is written into the journal."""
+    with visit.desk.opened() as desk:
+        row = inbox_row(desk.ledger, desk.caller, name, desk.now)
+        desk.note(reading_lines(desk.caller, [row.request]))
+        return row
 
 
 @router.get("/{name}")
@@ -52,9 +56,8 @@ def decline_request(
     visit: Visited, name: RandomName, reason: Annotated[DeclineReason, Form()]
 ) -> Response:
     """Decline a request with a reason."""
-    context = visit.context
     try:
-        decline(context.ledger, visit.caller, name, reason, context.now())
+        decline(visit.ledger, visit.caller, name, reason, visit.now)
     except CradleError as error:
         return _page(visit, name, error=error)
     note_request(visit, name, f"declined {reason.value}")
@@ -64,8 +67,7 @@ def decline_request(
 @router.post("/{name}/withdraw")
 def withdraw_request(visit: Visited, name: RandomName) -> Response:
     """Withdraw a request of one's own."""
-    context = visit.context
-    withdraw(context.ledger, visit.caller, name, context.now())
+    withdraw(visit.ledger, visit.caller, name, visit.now)
     note_request(visit, name, "withdrawn")
     return visit.go(f"{SUPPLIER.root}/requests/{name}")
 
@@ -78,7 +80,7 @@ def pass_request_on(
     context = visit.context
     try:
         asked = parse_asked(visit, typed)
-        made = pass_on(context.ledger, visit.caller, name, asked, context.fresh(), context.now())
+        made = pass_on(visit.ledger, visit.caller, name, asked, context.fresh(), visit.now)
     except CradleError as error:
         return _page(visit, name, typed, error)
     note_request(visit, made.id, "passed on")
@@ -102,40 +104,31 @@ def _page(
     error: CradleError | None = None,
     link: str = "",
 ) -> Response:
-    row = _read(visit, name)
+    row = read(visit, name)
     asked = row.request
     received = asked.asker != visit.caller.participant
     waiting = asked.state in {State.OPEN, State.PASSED_ON}
-    values: dict[str, object] = {
-        "line": request_lines(visit, [row])[0],
-        "received": received,
-        "waiting": waiting,
-        "state": visit.say(f"home.state.{asked.state.value}"),
-        "reasons": [(one.value, visit.say(f"home.reason.{one.value}")) for one in DeclineReason],
-        "below": _below(visit, asked) if received else [],
-        "names": offered_firms(visit),
-        "typed": typed or _prefilled(asked),
-        "link": link,
-        "error": error,
-        "problems": [] if error is None else problem_rows(placed(error), FIELDS),
-    }
-    title = visit.say("home.request", firm=row.asker)
-    status = HTTPStatus.OK if error is None else HTTPStatus(422)
-    return visit.page("supplier/request.html", title, values, SUPPLIER.frame("requests"), status)
-
-
-def _read(visit: Visit, name: str) -> InboxRow:
-    """The request; the operator's reading is written into the journal."""
-    with visit.desk.opened() as desk:
-        row = inbox_row(desk.ledger, desk.caller, name, desk.now)
-        desk.note(reading_lines(desk.caller, [row.request]))
-        return row
+    return visit.page(
+        "supplier/request.html",
+        error,
+        status=HTTPStatus(422) if error else None,
+        row=row,
+        goods=names_of(visit, [row]).get(asked.product, ""),
+        received=received,
+        waiting=waiting,
+        reasons=list(DeclineReason),
+        below=_below(visit, asked) if received else [],
+        names=offered_firms(visit),
+        typed=typed or _prefilled(asked),
+        link=link,
+        problems=[] if error is None else problem_rows(placed(error), FIELDS),
+    )
 
 
 def _below(visit: Visit, asked: RequestView) -> list[RequestView]:
     """The caller's own requests that pass this one on, the newest first."""
-    context, wanted = visit.context, RequestQuery(parent=asked.id)
-    found = query_requests(context.ledger, visit.caller, wanted, (NEWEST, MOST), context.now())
+    wanted = RequestQuery(parent=asked.id)
+    found = query_requests(visit.ledger, visit.caller, wanted, (NEWEST, MOST), visit.now)
     return [item.shown for item in found]
 
 

@@ -4,8 +4,8 @@ A file is checked at once and kept in memory for an hour (`api.uploads`), so the
 and submits nothing. A right file becomes a draft only when the person goes on to sign it.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Final, NamedTuple
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, File, Form, Response, UploadFile
@@ -14,29 +14,21 @@ from api.paths import RandomName
 from api.sheet_checks import check_sheet, counted_sheet
 from api.templates import XLSX
 from api.uploads import Upload
-from api.web.csv_file import csv_response
-from api.web.signature import ToSign, go_to_sign
+from api.web.forms import ToSign, go_to_sign
 from api.web.supplier.home import template_choices
+from api.web.twins import csv_response, download
 from api.web.workspace import PRIVATE, Visit, Visited
 from api.web.workspaces import SUPPLIER
 from ledger.exchange.spreadsheet.dry_run import correct_sheet
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, is_heading
 from schemas.errors import CradleError
-from schemas.views.row_report import RowProblem, RowReport
+from schemas.views.row_report import RowReport
 from schemas.views.sheet_view import SheetView
 
 COLUMNS: Final = ("severity", "sheet", "cell", "column", "found", "message", "suggestion", "code")
 
 router = APIRouter(prefix=f"{SUPPLIER.root}/sheets", include_in_schema=False)
-
-
-class Problem(NamedTuple):
-    """A row of the report as the page shows it."""
-
-    row: RowProblem
-    place: str
-    column: str
 
 
 @router.post("")
@@ -72,19 +64,13 @@ def report_data(visit: Visited, name: RandomName) -> Response:
 def report_list(visit: Visited, name: RandomName) -> Response:
     """Return the problems as a table; a text that a spreadsheet program would run as a formula is quoted."""
     headings = [visit.say(f"sheet.column.{key}") for key in COLUMNS]
-    found = ((one.row, one.column) for one in _problems(_report(_upload(visit, name))))
+    report = _report(_upload(visit, name))
     rows = (
         (
-            row.severity,
-            row.sheet,
-            row.cell,
-            column,
-            row.value,
-            row.message,
-            row.suggestion,
-            row.code,
+            *(row.severity, row.sheet, row.cell, _heading(row.column, report.language)),
+            *(row.value, row.message, row.suggestion, row.code),
         )
-        for row, column in found
+        for row in report.problems
     )
     return csv_response("report", headings, rows)
 
@@ -94,25 +80,24 @@ def report_page(visit: Visited, name: RandomName) -> Response:
     """Show the report on a file."""
     upload = _upload(visit, name)
     report = _report(upload)
-    problems = list(_problems(report))
-    errors = [row for row in problems if row.row.severity == "error"]
+    errors = [row for row in report.problems if row.severity == "error"]
     views = _views(upload)
-    values: dict[str, object] = {
-        "name": name,
-        "file": upload.sheet.name,
-        "report": report,
-        "errors": errors,
-        "notes": [row for row in problems if row.row.severity != "error"],
-        "views": views,
-        "anchors": _anchors(views),
-        "known": upload.check.known,
-        "request": upload.request,
-        "registered": visit.caller.participant is not None,
-        "digest": report.file_sha256,
+    return visit.page(
+        "supplier/sheet.html",
+        title=_title(visit, upload, report, len(errors)),
+        name=name,
+        report=report,
+        errors=errors,
+        notes=[row for row in report.problems if row.severity != "error"],
+        heading=lambda key: _heading(key, report.language),
+        views=views,
+        anchors=_anchors(views),
+        known=upload.check.known,
+        request=upload.request,
+        registered=visit.caller.participant is not None,
+        digest=report.file_sha256,
         **template_choices(visit),
-    }
-    title = _title(visit, upload, report, len(errors))
-    return visit.page("supplier/sheet.html", title, values, SUPPLIER.frame("submit"))
+    )
 
 
 @router.get("/{name}/corrected.xlsx")
@@ -121,8 +106,7 @@ def corrected(visit: Visited, name: RandomName) -> Response:
     upload = _upload(visit, name)
     seconds = visit.context.configuration.sheet_seconds
     content = visit.context.sandbox.run(seconds, correct_sheet, upload.sheet, upload.check.refusal)
-    headers = {**PRIVATE, "Content-Disposition": 'attachment; filename="to-correct.xlsx"'}
-    return Response(content, media_type=XLSX, headers=headers)
+    return download(content, XLSX, "to-correct.xlsx")
 
 
 @router.post("/{name}/draft")
@@ -161,15 +145,10 @@ def _anchors(views: Sequence[SheetView]) -> dict[tuple[str | None, str | None], 
     }
 
 
-def _problems(report: RowReport) -> Iterator[Problem]:
-    for row in report.problems:
-        place = row.cell or (str(row.row) if row.row is not None else "")
-        column = "" if row.column is None else _heading(row.column, report.language)
-        yield Problem(row, place, column)
-
-
-def _heading(key: str, language: Language) -> str:
+def _heading(key: str | None, language: Language) -> str:
     """The heading of a column; the key of one that the template does not have."""
+    if key is None:
+        return ""
     return heading(key, language) if is_heading(key) else key
 
 

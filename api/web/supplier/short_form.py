@@ -6,7 +6,6 @@ twice makes one draft. If the draft cannot be saved, the page is shown again wit
 """
 
 import re
-from http import HTTPStatus
 from typing import Annotated, Final, NamedTuple
 
 import orjson
@@ -14,20 +13,21 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from api.paths import RandomName
-from api.problems import status_of
 from api.web.supplier.form_layout import FIRST, SHOWN, Remark, layout, new_row
-from api.web.supplier.form_methods import flows_of
 from api.web.supplier.form_rows import BY_KEY, TypedForm, name_of, read_content, read_fields
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import SUPPLIER
+from ledger.append.ledger import Ledger
 from ledger.exchange.spreadsheet.numbers import DECIMAL
 from ledger.service.access.drafts import keep_draft, read_draft
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.requests.inbox import inbox_row
+from ledger.service.requests.introduction import describe_ledger
 from ledger.state.disclosure import Standing
 from schemas.errors import CradleError
 from schemas.signed.entry import Entry
+from schemas.signed.rulebook import FactorSet
 from schemas.views.inbox import InboxRow
 
 FORM: Final = f"{SUPPLIER.root}/form"
@@ -104,7 +104,7 @@ def save_form(visit: Visited, name: RandomName, sent: Sent) -> Response:
     draft = DRAFT, title, typed.to_bytes()
     wants_data = visit.request.headers.get("Accept") == "application/json"
     try:
-        keep_draft(visit.context.ledger.store, visit.caller, name, draft, visit.context.now())
+        keep_draft(visit.store, visit.caller, name, draft, visit.now)
     except CradleError as error:
         if wants_data:
             raise
@@ -122,7 +122,7 @@ def kept_form(visit: Visit, name: str) -> TypedForm:
     Raises:
         CradleError: `access.denied`; `draft.absent`, also for a draft of another form; `draft.shape`.
     """
-    found = read_draft(visit.context.ledger.store, visit.caller, name)
+    found = read_draft(visit.store, visit.caller, name)
     if found.form != DRAFT:
         detail = "This draft is not of the short form; open it from the list of drafts."
         raise CradleError("draft.absent", detail)
@@ -150,21 +150,20 @@ def form_page(
     """
     wrong = [one for one in remarks if one.is_error]
     rows = [(one.field, one.whole, one.language) for one in wrong]
-    values: dict[str, object] = {
-        "draft": name,
-        "typed": typed,
-        "asked": _request_of(visit, typed.request),
-        "sections": layout(typed, visit.language, remarks),
-        "remarks": remarks,
-        "problems": rows if error is None else problem_rows(error),
-        "code": error.code if error is not None else "",
-        "kept": kept,
-        "decimal": DECIMAL[visit.language],
-        "flows": flows_of(visit.context.ledger),
-    }
-    title = visit.say("form.title")
-    status = HTTPStatus.OK if error is None else status_of(error)
-    return visit.page("supplier/form.html", title, values, SUPPLIER.frame("submit"), status)
+    return visit.page(
+        "supplier/form.html",
+        error,
+        draft=name,
+        typed=typed,
+        asked=_request_of(visit, typed.request),
+        sections=layout(typed, visit.language, remarks),
+        remarks=remarks,
+        problems=rows if error is None else problem_rows(error),
+        code=error.code if error is not None else "",
+        kept=kept,
+        decimal=DECIMAL[visit.language],
+        flows=flows_of(visit.ledger),
+    )
 
 
 def require_own_entry(visit: Visit, digits: str) -> tuple[str, Entry]:
@@ -174,7 +173,7 @@ def require_own_entry(visit: Visit, digits: str) -> tuple[str, Entry]:
         CradleError: `statement.unknown`, also for another firm's.
     """
     name = f"sha256:{digits}"
-    with visit.context.ledger.view() as view:
+    with visit.ledger.view() as view:
         found = view.statement(name, Entry)
         standing = Visibility(view, visit.caller).standing(name)
     own = visit.caller.participant is not None and standing is Standing.ISSUER
@@ -193,7 +192,7 @@ def _begun(visit: Visit, asked: str | None, corrected: str | None) -> TypedForm:
         process |= {"process": entry.process.value, "first_day": entry.period.start}
         process |= {"last_day": entry.period.last_day, "basis": entry.basis.value}
     if asked is not None:
-        row = inbox_row(visit.context.ledger, visit.caller, asked, visit.context.now()).request
+        row = inbox_row(visit.ledger, visit.caller, asked, visit.now).request
         output["product"] = row.product
         output["unit"] = row.unit.value if row.unit is not None else ""
         process |= {"first_day": row.period.start, "last_day": row.period.last_day}
@@ -205,7 +204,7 @@ def _request_of(visit: Visit, name: str) -> InboxRow | None:
     if not name:
         return None
     try:
-        return inbox_row(visit.context.ledger, visit.caller, name, visit.context.now())
+        return inbox_row(visit.ledger, visit.caller, name, visit.now)
     except CradleError as error:
         if error.code != "request.unknown":
             raise
@@ -228,3 +227,27 @@ def _acted(sent: SentForm) -> tuple[TypedForm, str]:
 def _data(name: str, typed: TypedForm) -> FormData:
     content = orjson.loads(typed.to_bytes())
     return FormData(draft=name, request=typed.request or None, tables=content["tables"])
+
+
+SETS: Final = 16
+"""The most factor sets of a check, as over the API."""
+
+FLOWS: Final = 500
+"""The most flows that a page offers."""
+
+
+def sets_of(ledger: Ledger) -> tuple[str, ...]:
+    """The digests of the factor sets that the form is checked with."""
+    return describe_ledger(ledger).together[:SETS]
+
+
+def flows_of(ledger: Ledger) -> tuple[tuple[str, str], ...]:
+    """The flows of these sets, each with its name and unit; none if they are too many."""
+    used = frozenset(sets_of(ledger))
+    found = {
+        row.flow: f"{row.name}, {row.unit.value}"
+        for digest, known in ledger.methods()
+        if digest in used and isinstance(known, FactorSet)
+        for row in known.rows
+    }
+    return tuple(sorted(found.items())) if len(found) <= FLOWS else ()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from api.web.frame import PUBLIC
-from api.web.rendering import digit_groups, render
+from api.web.rendering import digit_groups, environment, render
 from schemas.errors import CradleError
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=40)
@@ -90,3 +90,24 @@ def test_a_missing_value_is_an_error(left_out: str) -> None:
 def test_digits_are_parted_before_the_decimal_mark(text: str, groups: list[str], rest: str) -> None:
     """A sign stays at the first group; a text that is no number stays whole."""
     assert digit_groups(text) == (groups, rest)
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "german"),
+    [
+        ('"1234.56789" | figure', "1234.57", "1234,57"),
+        ('"1234.56789" | figure(3)', "1235", "1235"),
+        ('"0.5" | percent', "50.0\u00a0%", "50,0\u00a0%"),
+        ('"0.125" | per_cent', "0.12\u00a0%", "0,12\u00a0%"),
+        ('"2.50" | quantity("kg")', "2.50\u00a0kg", "2,50\u00a0kg"),
+        ("0 | minute", "1970-01-01 00:00 UTC", "1970-01-01 00:00 UTC"),
+        ("none | figure", "", ""),
+    ],
+)
+def test_a_filter_writes_a_value_in_the_language_of_the_page(
+    written: str, english: str, german: str
+) -> None:
+    """A value of None is written as nothing."""
+    template = f"{{{{ {written} }}}}"
+    assert environment("en").from_string(template).render() == english
+    assert environment("de").from_string(template).render() == german

@@ -1,0 +1,101 @@
+"""The routes of all pages: those that anybody opens, and the workspaces, which only a login that works there reaches.
+
+A page's router may ask for more than its workspace does. Of two addresses that fit, the first counts: one with a fixed
+word comes before one with an id in the same position.
+"""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Final
+
+from fastapi import APIRouter, Depends
+
+from api.authentication import Caller
+from api.web import (
+    check,
+    drafts,
+    invitation,
+    log,
+    login,
+    public,
+    receipts,
+    registration,
+    style,
+)
+from api.web.auditor import case, cases, findings, number, recompute, sample, sign_off
+from api.web.manufacturer import (
+    asked,
+    calculate,
+    calculation_pages,
+    calculation_preview,
+    choices,
+    declare,
+    figure,
+    figure_files,
+    origin,
+    portfolio,
+    products,
+    readiness,
+    stale,
+    trade,
+    what_if,
+)
+from api.web.operator import (
+    account,
+    accounts,
+    backups,
+    engagements,
+    health,
+    registrations,
+    witnesses,
+)
+from api.web.supplier import (
+    border,
+    change,
+    deliveries,
+    delivery_new,
+    form_check,
+    history,
+    home,
+    requests,
+    sheets,
+    short_form,
+)
+from api.web.workspaces import AUDITOR, MANUFACTURER, OPERATOR, REGISTRAR, SUPPLIER
+
+Parts = tuple[ModuleType, ...]
+
+FIRST: Final[Parts] = (login, registration)
+LAST: Final[Parts] = (drafts, receipts, invitation, public, check, log, style)
+WORKSPACES: Final[tuple[tuple[Callable[[Caller], None], Parts], ...]] = (
+    (
+        MANUFACTURER.guard,
+        (
+            *(products, asked, calculate, calculation_preview, calculation_pages, declare, stale),
+            *(portfolio, origin, figure_files, readiness, choices, what_if, trade, figure),
+        ),
+    ),
+    (REGISTRAR.guard, (registrations,)),
+    (OPERATOR.guard, (accounts, account, engagements, witnesses, health, backups)),
+    (
+        SUPPLIER.guard,
+        (
+            *(home, requests, sheets, form_check, short_form, delivery_new, deliveries),
+            *(history, border, change),
+        ),
+    ),
+    (AUDITOR.guard, (cases, number, recompute, findings, sample, sign_off, case)),
+)
+
+
+def pages() -> APIRouter:
+    """The routes of all pages."""
+    made = APIRouter()
+    for part in FIRST:
+        made.include_router(part.router)
+    for guard, parts in WORKSPACES:
+        for part in parts:
+            made.include_router(part.router, dependencies=[Depends(guard)])
+    for part in LAST:
+        made.include_router(part.router)
+    return made
