@@ -27,8 +27,8 @@ from ledger.client.api import Cradle
 from ledger.client.call import Answer, Call
 from ledger.client.ledger_desk import LedgerDesk
 from ledger.client.receipts import LogKeys
+from ledger.desk.declared import page_of
 from ledger.desk.folder import FolderDesk
-from ledger.documents.looks import page_of
 from ledger.documents.rendering.csv_table import tables_of
 from ledger.documents.rendering.html import render_piece
 from ledger.trust.submission import Submission

@@ -1,12 +1,17 @@
-"""All declared questions and acts: those of every module in this folder, so that a new one is listed nowhere."""
+"""All declared questions and acts, those of every module in this folder, and the pages of their answers.
+
+A new one is listed nowhere else: its route, its call and, if it says so, its command come from its declaration.
+"""
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, get_type_hints
 
 import ledger.desk
 from ledger.desk.question import Question
+from ledger.documents.page import Page
 
 
 def declared_questions() -> Iterator[Question[..., Any]]:
@@ -16,3 +21,19 @@ def declared_questions() -> Iterator[Question[..., Any]]:
         for one in vars(module).values():
             if isinstance(one, Question) and one.module == found.name:
                 yield one
+
+
+@cache
+def layouts() -> Mapping[type, Callable[[Any], Page]]:
+    """The layout of each report, by its model."""
+    return {
+        get_type_hints(one.function)["return"]: one.said.layout
+        for one in declared_questions()
+        if one.said.layout is not None
+    }
+
+
+def page_of(report: object) -> Page | None:
+    """The page of a report; None for an answer without a layout."""
+    layout = layouts().get(type(report))
+    return None if layout is None else layout(report)

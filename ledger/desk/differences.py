@@ -15,6 +15,7 @@ from ledger.desk.open_figure import open_figure
 from ledger.desk.question import Doc, Quota, question
 from ledger.disclosure.refusals import HiddenError
 from ledger.documents.difference.folding import fold_comparison, fold_difference
+from ledger.documents.difference.layout import layout_comparison, layout_difference
 from ledger.service.access.asking import hidden_lines
 from ledger.service.access.permissions import Action, require_participant
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
@@ -33,6 +34,7 @@ Figure = Annotated[StatementId, Doc("A calculation or a declaration.")]
     told="The difference.",
     quota=Quota.QUESTION,
     agrees=of_both_figures,
+    layout=layout_difference,
 )
 def difference(desk: Desk, before: Figure, after: Figure) -> Difference:
     """Return why the figures of two calculations or declarations differ, as a tree of causes.
@@ -55,6 +57,7 @@ def difference(desk: Desk, before: Figure, after: Figure) -> Difference:
     operation="compare_rulebooks",
     told="The comparison.",
     quota=Quota.QUESTION,
+    layout=layout_comparison,
 )
 def comparison(
     desk: Desk,

@@ -4,12 +4,15 @@ The operator and an engaged auditor are shown everything. A manufacturer is show
 left out and counted, because they name amounts and firms that their issuers hold back.
 """
 
+from typing import Annotated
+
 from ledger.choices.kinds import KINDS
 from ledger.choices.report import choices_for
 from ledger.client.agrees import of_calculation
 from ledger.desk.desk import Desk
 from ledger.desk.open_figure import open_calculation, open_figure
-from ledger.desk.question import question
+from ledger.desk.question import Doc, question
+from ledger.documents.reports.quality import layout_quality
 from ledger.service.access.permissions import Action
 from ledger.service.access.reports import own_quality
 from ledger.service.answers.choices import known_choices
@@ -27,8 +30,12 @@ from schemas.views.choices import CalculationChoices, ChoiceLine
     operation="rate",
     told="The quality report.",
     agrees=of_calculation,
+    layout=layout_quality,
+    command="quality",
 )
-def quality(desk: Desk, statement: StatementId) -> QualityReport:
+def quality(
+    desk: Desk, statement: Annotated[StatementId, Doc("The id of a calculation.")]
+) -> QualityReport:
     """Rate the data behind a calculation, as far as the caller may see them, and the cost of default data."""
     figure = open_calculation(desk, statement, "quality")
     report = format_report(statement, rate_declared(figure.stated, figure.declared))

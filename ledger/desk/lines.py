@@ -9,6 +9,7 @@ that it was shown.
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Annotated
 
 from pydantic import Field
@@ -16,6 +17,7 @@ from pydantic import Field
 from ledger.client.agrees import of_method, of_year
 from ledger.desk.desk import Desk
 from ledger.desk.question import Doc, Quota, question
+from ledger.documents.reports.border import layout_border
 from ledger.footprint.analysis.contributions import Contribution
 from ledger.footprint.graph.cells import Cells, format_cells, total_of
 from ledger.footprint.graph.numbers import EXACT, format_decimal, format_rounded, round_delivered
@@ -161,6 +163,7 @@ def footprint(
     told="The goods per tonne.",
     quota=Quota.QUESTION,
     agrees=of_year,
+    layout=partial(layout_border, imported=None),
 )
 def border(
     desk: Desk,

@@ -17,6 +17,7 @@ from ledger.append.ledger import Ledger
 from ledger.client.agrees import since_size
 from ledger.desk.desk import Desk
 from ledger.desk.question import Doc, Quota, question
+from ledger.documents.reports.portfolio import layout_portfolio
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal, format_rounded
 from ledger.service.access.disclosed_data import (
@@ -56,6 +57,7 @@ SAMPLES: Final = (0, 200)
     told="The scores.",
     quota=Quota.PREVIEW,
     agrees=since_size,
+    layout=layout_portfolio,
 )
 def portfolio(
     desk: Desk,

@@ -16,10 +16,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from inspect import cleandoc
-from typing import ClassVar, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 from ledger.client.call import Agreement, Method
 from ledger.desk.desk import Desk
+from ledger.documents.page import Page
 from ledger.service.access.permissions import Action
 
 P = ParamSpec("P")
@@ -63,6 +64,8 @@ class Declaration:
         media: the media type of an answer that is a file.
         status: of an answer.
         agrees: compares an answer with what was asked, in the client.
+        layout: makes the page of an answer, for a terminal, a notebook or a document.
+        command: the command of `cradle` that asks it and shows that page; most have a command written by hand.
     """
 
     acts: ClassVar[bool] = False
@@ -83,6 +86,8 @@ class Declaration:
     media: str = field(kw_only=True, default="")
     status: int = field(kw_only=True, default=200)
     agrees: Agreement | None = field(kw_only=True, default=None)
+    layout: Callable[[Any], Page] | None = field(kw_only=True, default=None)
+    command: str = field(kw_only=True, default="")
 
     def __call__(self, function: Callable[Concatenate[Desk, P], Answer]) -> "Question[P, Answer]":
         """Declare a function."""

@@ -12,6 +12,7 @@ from ledger.desk.calculations import draft_unsealed
 from ledger.desk.desk import Desk
 from ledger.desk.question import Doc, question
 from ledger.documents.difference.folding import fold_difference
+from ledger.documents.reports.stale import layout_stale
 from ledger.service.access.permissions import MAY, Action, Scope, require_participant, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.reports import sees_whole
@@ -33,6 +34,7 @@ from schemas.views.stale import StaleResponse, StaleStatement
     summary="List stale figures",
     operation="list_stale",
     told="The stale calculations and deliveries.",
+    layout=layout_stale,
 )
 def stale(
     desk: Desk,

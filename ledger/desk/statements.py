@@ -9,6 +9,8 @@ from ledger.client.agrees import of_participant, of_statement
 from ledger.desk.desk import Desk
 from ledger.desk.pages import Cursor, Limit, cut, format_cursor, parse_cursor
 from ledger.desk.question import Doc, question
+from ledger.documents.reports.history import layout_history
+from ledger.documents.reports.objections import layout_objections
 from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.history import history_of
 from ledger.service.access.names import names_for
@@ -103,6 +105,7 @@ def names(
     summary="List what you have stated",
     operation="read_history",
     told="The caller's statements in the entries log.",
+    layout=layout_history,
 )
 def own_history(
     desk: Desk,
@@ -195,6 +198,7 @@ def prove_statement(
     summary="List objections to a statement",
     operation="list_contested",
     told="The objections with their answers.",
+    layout=layout_objections,
 )
 def contested(
     desk: Desk,

@@ -13,7 +13,9 @@ from ledger.desk.desk import Desk
 from ledger.desk.open_figure import open_figure
 from ledger.desk.question import Doc, question
 from ledger.documents.origin.folding import fold_origin
+from ledger.documents.origin.layout import layout_origin
 from ledger.documents.trade.carbon_price import carbon_price_report
+from ledger.documents.trade.layout import layout_price, layout_territory
 from ledger.documents.trade.territory import territory_report
 from ledger.rulebooks.scenario_catalog import load_scenario, shipped_scenarios
 from ledger.service.access.permissions import Action
@@ -33,6 +35,7 @@ from schemas.views.territory import Per, TerritoryReport
     operation="read_territory",
     told="The emissions by place and by site.",
     agrees=of_figure,
+    layout=layout_territory,
 )
 def territory(
     desk: Desk,
@@ -61,6 +64,7 @@ def territory(
     operation="read_carbon_price",
     told="The cost of each scenario.",
     agrees=of_figure,
+    layout=layout_price,
 )
 def shipped_prices(
     desk: Desk,
@@ -89,6 +93,7 @@ def shipped_prices(
     method="POST",
     body="request",
     agrees=of_prices,
+    layout=layout_price,
 )
 def carbon_price(desk: Desk, statement: StatementId, request: PriceRequest) -> CarbonPriceReport:
     """Return the cost of the scenarios in the body, a JSON object with `scenarios`; nothing is stored."""
@@ -105,6 +110,7 @@ def carbon_price(desk: Desk, statement: StatementId, request: PriceRequest) -> C
     operation="read_origin",
     told="The elements by class and country.",
     agrees=of_calculation,
+    layout=layout_origin,
 )
 def element_origin(desk: Desk, statement: StatementId) -> Origin:
     """Return the kg of lithium, nickel, cobalt, manganese and graphite by country of extraction, as a mass balance.

@@ -17,7 +17,7 @@ from support.trade_chain import UNIFORM
 import ledger
 import ledger.scripting  # which says how reports are shown
 from api.app import create_app
-from ledger.documents.looks import LAYOUTS, page_of
+from ledger.desk.declared import layouts, page_of
 from ledger.documents.rendering.csv_table import tables_of
 from schemas.shown import Shown
 from schemas.views.carbon_price import PriceRequest
@@ -60,7 +60,7 @@ def test_a_report_shows_itself_and_gives_its_tables(shared: BatteryChain) -> Non
 
 def test_every_report_with_a_layout_is_one_that_shows_itself() -> None:
     """A new one is in the table of layouts."""
-    assert set(LAYOUTS) == set(Shown.__subclasses__())
+    assert set(layouts()) == set(Shown.__subclasses__())
 
 
 def test_a_login_file_without_a_server_is_refused(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ VALID: Mapping[str, Arguments] = {
         "--rulebook": RULEBOOK,
         **_PACKS,
     },
-    "quality": {"calculation": "{calculation}", **_SIGNED},
+    "quality": {"statement": "{calculation}", **_SIGNED},
     "study": {"calculation": "{calculation}", "--out": "new.json", **_SIGNED},
     "diff": {"before": "{calculation}", "after": "{calculation}", **_SIGNED},
     "origin": {"calculation": "{calculation}", "--out": "new.xlsx", **_SIGNED},

@@ -13,7 +13,6 @@ from ledger.footprint.graph.numbers import EXPLAIN, show_figure
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.signed.calculation import AssertedCalculation, CompositionRow
 from schemas.signed.rows import ActivityInput, DeliveryInput, Row
-from schemas.views.difference import Cause
 
 NAMED = 4
 """The rows of one slot that are named."""
@@ -147,15 +146,3 @@ def _ratio(side: AssertedCalculation) -> Fraction:
 
 def _show(value: Fraction) -> str:
     return show_figure(EXPLAIN.divide(Decimal(value.numerator), Decimal(value.denominator)))
-
-
-CAUSES: dict[Cause, str] = {
-    Cause.RULEBOOK: "rulebook",
-    Cause.FACTOR_SET: "factor set",
-    Cause.BOUNDARY: "boundary",
-    Cause.SUPPLIER: "supplier",
-    Cause.AMOUNT: "amount",
-    Cause.YIELD: "yield",
-    Cause.ENERGY: "energy",
-}
-"""The causes in words."""
