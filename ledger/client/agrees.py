@@ -19,7 +19,6 @@ from schemas.views.keys import ParticipantKeys
 from schemas.views.names import StatementLocationResponse
 from schemas.views.portfolio import Portfolio
 from schemas.views.study import Study
-from schemas.views.territory import TerritoryReport
 
 
 class OfCalculation(Protocol):
@@ -31,7 +30,21 @@ class OfCalculation(Protocol):
         ...
 
 
-def of_figure(found: TerritoryReport | CarbonPriceReport, asked: Asked) -> str | None:
+class OfFigure(Protocol):
+    """A report on a calculation, or on the one that a declaration names."""
+
+    @property
+    def calculation(self) -> str | None:
+        """The id of the calculation; None if nobody has signed it."""
+        ...
+
+    @property
+    def declaration(self) -> str | None:
+        """The id of the declaration, if one was named."""
+        ...
+
+
+def of_figure(found: OfFigure, asked: Asked) -> str | None:
     """The report is on the calculation or declaration that was asked for."""
     named = {found.calculation, found.declaration}
     return None if asked["statement"] in named else "calculation"
