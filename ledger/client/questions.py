@@ -73,6 +73,7 @@ from schemas.views.cbam_result import CbamReport
 from schemas.views.choices import CalculationChoices
 from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.difference import Comparison, Difference
+from schemas.views.emissions import Emissions
 from schemas.views.file import ExportForm, File
 from schemas.views.flows import CalculationFlows
 from schemas.views.footprint import FootprintResponse
@@ -203,6 +204,14 @@ _REMOVE_METHOD: Final = Call(
 )
 _BUNDLE: Final = Call("documents", "bundle", "GET", "/v1/bundles/{statement}", File)
 _EXPORT: Final = Call("documents", "export", "GET", "/v1/deliveries/{statement}/export", File)
+_EMISSIONS: Final = Call(
+    "emissions",
+    "emissions",
+    "GET",
+    "/v1/calculations/{statement}/emissions",
+    Emissions,
+    agrees=of_figure,
+)
 _QUALITY: Final = Call(
     "figures",
     "quality",
@@ -549,6 +558,10 @@ class Questions(Protocol):
             created=created,
             customer_part=customer_part,
         )
+
+    def emissions(self, statement: StatementId) -> Emissions:
+        """Return the emissions of a calculation or declaration by group of gases and stage; credits are apart."""
+        return self.ask(_EMISSIONS, statement=statement)
 
     def quality(self, statement: StatementId) -> QualityReport:
         """Rate the data behind a calculation, as far as the caller may see them, and the cost of default data."""

@@ -90,6 +90,7 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         },
         "difference": {"before": calculation, "after": calculation},
         "element_origin": figure,
+        "emissions": figure,
         "end_credential": {"credential": "nobody"},
         "engage": {"new": EngagementRequest(auditor="nobody", subject=calculation)},
         "engagements": {},

@@ -12,6 +12,28 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFol
 from ledger.cli.terminal.page import show_report
 
 
+def emissions(
+    statement: Annotated[str, typer.Argument(help="The id of a calculation or declaration.")],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Get a figure by gas and stage.
+
+    Return the emissions of a calculation or declaration by group of gases and stage; credits are apart.
+
+    Example: cradle emissions 09e5bba46e9f --ledger my-ledger
+    """
+    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.waiting import waiting
+    from ledger.documents.reports.emissions import layout_emissions
+
+    with select_backend(ledger) as backend, waiting("computing"):
+        found = backend.emissions(full_id(backend, statement, "statement"))
+    show_report(found, layout_emissions, as_json=as_json, as_csv=as_csv)
+
+
 def quality(
     statement: Annotated[str, typer.Argument(help="The id of a calculation.")],
     ledger: LedgerFolder = DEFAULT_LEDGER,
@@ -35,5 +57,6 @@ def quality(
 
 
 COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
+    "emissions": emissions,
     "quality": quality,
 }

@@ -1,0 +1,29 @@
+"""A figure by gas and stage as a page."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.documents.page import Block, Headline, Page, table
+from ledger.documents.shown import figure, percent, words
+from schemas.views.emissions import Emissions
+
+
+def layout_emissions(found: Emissions) -> Page:
+    """The page of a figure by gas and stage."""
+    title = "Emissions by gas and stage"
+    return Page(title, f"{found.model}, {found.rulebook}", blocks=[*_blocks(found)])
+
+
+def _blocks(found: Emissions) -> Iterator[Block]:
+    yield Headline(figure(found.total), "kg CO2e per kWh of total energy")
+    rows = [
+        (
+            words(row.stage),
+            words(row.gas),
+            figure(row.emissions),
+            figure(row.credits),
+            percent(Decimal(row.emissions) + Decimal(row.credits), Decimal(found.total)),
+        )
+        for row in found.rows
+    ]
+    yield table("", ("stage", "gas", ">emissions", ">credits", ">share"), rows)

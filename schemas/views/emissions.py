@@ -1,0 +1,30 @@
+"""`emissions`: a figure by gas and stage, as the signed header of its calculation states it. Never signed itself.
+
+Values are in kg CO2e per kWh of total energy, to 4 digits. Credits are apart and at most zero. A group of gases without
+emissions in a stage has no row there.
+"""
+
+from schemas.base import Model
+from schemas.shown import Shown
+from schemas.values import Code, Figure, ModelId, StatementId
+from schemas.vocabulary import Group, Stage
+
+
+class StageEmissions(Model):
+    """What one group of gases adds to one stage."""
+
+    stage: Stage
+    gas: Group
+    emissions: Figure
+    credits: Figure
+
+
+class Emissions(Shown):
+    """A figure by gas and stage, in the order of the life cycle."""
+
+    calculation: StatementId
+    declaration: StatementId | None = None
+    model: ModelId
+    rulebook: Code
+    total: Figure
+    rows: tuple[StageEmissions, ...]
