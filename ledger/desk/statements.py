@@ -117,7 +117,7 @@ def own_history(
     if participant is None or not desk.caller.operates:
         own = require_participant(desk.caller)
         if participant not in {None, own}:
-            detail = "The history of another participant is not shown; use the login of its organisation."
+            detail = f"The login is that of {own}; use its keys, or the login of this participant."
             raise CradleError("access.issuer", detail, "participant")
         participant = own
     return history_of(desk.ledger, participant)

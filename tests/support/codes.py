@@ -63,6 +63,7 @@ NO_CODE_AFTER = {
     "import_server_module": 0,
     "PackageLoader": 0,
     "ForeignKey": 0,
+    "columns": 0,
 }
 """In calls of these, only so many leading arguments can be codes."""
 
@@ -74,12 +75,18 @@ PLACES = {
     *("composition.rows", "composition.exclusions", "sections.composition"),
     *("site.code", "site.zone", "supersedes.id", "supersedes.reason"),
     *("details.address", "details.contact", "details.trade_name"),
+    *("attestation.auditor", "coverage.primary", "declaration.id", "figure.smaller"),
+    *("calculation.id", "calculation.per", "calculation.rulebook", "check.code", "log.code"),
+    *("recipient.country", "recipient.id", "recipient.name"),
+    *("spread.first_order", "spread.high", "spread.low", "spread.median"),
+    *("subject.goods", "subject.id", "subject.kind", "subject.number"),
     *("period.start", "period.end", "leg.kg", "leg.km", "figure.registry"),
 }
 PLACES_MADE = {
     "{}.{}",
     "{}.bundle",
     "{}.checkpoint",
+    "{}.csv",
     "{}.delivery",
     "{}.recycled",
     "{}.unit",

@@ -50,7 +50,8 @@ APART = {
     "keys distrust": "is of a folder",
     "access journal": "has a line more",
     "request list": "has the day of the test's clock",
-    "log list": "is by kind, and names issuers",
+    "monitor": "is of a folder",
+    "factors list": "has what the server stores for a figure, which a folder is lent",
 }
 """Reports that a server does not print as the folder does, with the reason."""
 

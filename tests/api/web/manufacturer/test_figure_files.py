@@ -55,7 +55,7 @@ def test_the_offline_command_names_the_downloaded_file(
     path = f"/manufacturer/figures/{calculation[7:]}"
     command = re.search(r"cradle verify (\S+) --policy", client.get(path).text)
     assert command is not None
-    assert command[1] == f"{calculation[7:19]}-{audience}.bundle"
+    assert command[1] == f"{calculation[7:23]}-{audience}.bundle"
     disposition = client.get(f"{path}.bundle").headers["content-disposition"]
     assert f'filename="{command[1]}"' in disposition
 

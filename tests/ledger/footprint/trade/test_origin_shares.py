@@ -2,16 +2,15 @@
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.graph import LINE, ident
 from support.graph_origin import MINING, Way, holding
+from support.refusal import refused
 from support.rows import made
 
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.trade.origin_shares import battery_origin, places, refiners, shares
-from schemas.errors import CradleError
 from schemas.signed.calculation import CompositionRow
 from schemas.views.origin import OriginClass
 from schemas.vocabulary import ProcessCode
@@ -59,9 +58,8 @@ def test_the_kg_of_one_battery() -> None:
 def test_a_line_that_is_missing_is_refused() -> None:
     """The refusal names the entry, and a withheld inventory behind it is the reason if there is one."""
     found = way()
-    with pytest.raises(CradleError) as refused:
+    with refused("delivery.line"):
         battery_origin("Co", [part(found, "other")], 1, found.graph.resolve("pack"))
-    assert refused.value.code == "delivery.line"
     found.graph.enter("mine", None)
     with refused("section.withheld", ident("mine")):
         battery_origin("Co", [part(found)], 1, found.graph.resolve("pack"))

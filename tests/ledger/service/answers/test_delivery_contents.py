@@ -41,15 +41,6 @@ def test_what_belongs_to_a_delivery(it: Exchange) -> None:
     assert (contents.logs.entries, contents.logs.registry) == it.world.ledger.vkeys()
 
 
-def test_who_may_ask(it: Exchange) -> None:
-    """Only the issuer and the recipient may read a delivery's contents."""
-    ledger = it.world.ledger
-    for party in (it.supplier, it.customer):
-        assert read_delivery_contents(ledger, it.delivery, party.id).id == it.delivery
-    with refused("export.participant", it.world.registrar.id):
-        read_delivery_contents(ledger, it.delivery, it.world.registrar.id)
-
-
 def test_what_is_no_delivery_with_a_figure(it: Exchange) -> None:
     """An entry, an unknown id, and a delivery without a figure are refused."""
     for name in (it.entry, "sha256:" + "0" * 64):
