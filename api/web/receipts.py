@@ -16,7 +16,7 @@ from api.web.workspaces import AUDITOR, workspace_of_kind
 from ledger.append.submit import receipt_of
 from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.cases import case_about
-from ledger.service.access.reading import place_of
+from ledger.service.access.visible_statements import place_of
 from ledger.state.declared import calculation_behind
 from ledger.store.changes import changes_of
 from ledger.trust.checkpoint import parse_checkpoint

@@ -50,7 +50,7 @@ from api.web.operator import (
     witnesses,
 )
 from api.web.supplier import (
-    border,
+    border_page,
     change,
     deliveries,
     delivery_new,
@@ -81,7 +81,7 @@ WORKSPACES: Final[tuple[tuple[Callable[[Caller], None], Parts], ...]] = (
         SUPPLIER.guard,
         (
             *(home, requests, sheets, form_check, short_form, delivery_new, deliveries),
-            *(history, border, change),
+            *(history, border_page, change),
         ),
     ),
     (AUDITOR.guard, (cases, number, recompute, findings, sample, sign_off, case)),

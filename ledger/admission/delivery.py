@@ -17,7 +17,7 @@ from ledger.admission.supersession import check_supersession
 from ledger.footprint.analysis.balances import excess
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import DeliveryRecord
-from ledger.rules.border import (
+from ledger.rules.border_quantities import (
     BorderGraph,
     StatedGoods,
     border_quantities_problem,
@@ -31,7 +31,7 @@ from ledger.rules.delivery import (
 )
 from ledger.rules.opening import opening_problem
 from ledger.state.admission import Admitted
-from ledger.state.border import accepted_attestations, homes_of
+from ledger.state.border_graph import accepted_attestations, homes_of
 from ledger.state.figures import Method, compute, delivered_figure
 from ledger.state.opening import openable
 from ledger.state.problems import refuse_first

@@ -7,7 +7,7 @@ it no bundle is verified until the reader has confirmed each line by another way
 from collections.abc import Iterator
 
 from ledger.audit.bundle.model import Bundle
-from ledger.audit.bundle.reading import open_container, read_files
+from ledger.audit.bundle.open_bundle import open_container, read_files
 from ledger.audit.findings import Findings
 from schemas.errors import CradleError, sentence
 from schemas.signed.calculation import Attestation, Calculation

@@ -32,7 +32,7 @@ bundle about a delivery passes through the same steps.
 from collections.abc import Callable
 from dataclasses import replace
 
-from ledger.audit.bundle.reading import open_container, read_files
+from ledger.audit.bundle.open_bundle import open_container, read_files
 from ledger.audit.context import AuditContext
 from ledger.audit.figure.balances import check_balances
 from ledger.audit.figure.composition import check_counted

@@ -16,6 +16,7 @@ from decimal import ROUND_CEILING, Context, Decimal
 from typing import NamedTuple
 
 from ledger.choices.choice import NOT_EXAMINED, Choice, Examined, State
+from ledger.choices.conservative_reading import ConservativeReading, Earlier
 from ledger.choices.context import CalculationContext, ChoiceContext
 from ledger.choices.coordinates import (
     Change,
@@ -26,7 +27,6 @@ from ledger.choices.coordinates import (
     UnknownChange,
 )
 from ledger.choices.effects import EffectsAlone
-from ledger.choices.reading import ConservativeReading, Earlier
 from ledger.choices.register import find_choices
 from ledger.choices.sensitivity import Range, sensitivity
 from ledger.choices.solved_loops import TOLERANCE, solved_figures

@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from ledger.choices.choice import Choice
+from ledger.choices.conservative_reading import contributions_of
 from ledger.choices.coordinates import Change, Contributions
 from ledger.choices.kinds import KINDS
 from ledger.choices.log import LogWord
-from ledger.choices.reading import contributions_of
 from ledger.choices.wording import evidence_of
 from ledger.footprint.analysis.contributions import Demand, Line, Reach, declared_demand, reach
 from ledger.footprint.analysis.declared_figure import declared_cells

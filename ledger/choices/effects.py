@@ -10,6 +10,7 @@ choices in one chain raise each other's, which `conservative` reports as their i
 from decimal import Decimal
 
 from ledger.choices.choice import Choice
+from ledger.choices.conservative_reading import excess
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import (
     NO_ROWS,
@@ -24,7 +25,6 @@ from ledger.choices.coordinates import (
     UnknownChange,
     key_of,
 )
-from ledger.choices.reading import excess
 from ledger.footprint.analysis.contributions import reach
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum

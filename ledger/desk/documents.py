@@ -19,9 +19,9 @@ from ledger.service.access.bundles import bundle_for, bundle_name
 from ledger.service.access.journal import AccessRecord, event_of
 from ledger.service.access.methods import list_methods, read_method
 from ledger.service.access.permissions import Action
-from ledger.service.access.reading import require_visible
 from ledger.service.access.reports import readable_study, state_readable
 from ledger.service.access.visibility import Visibility, unknown_statement
+from ledger.service.access.visible_statements import require_visible
 from ledger.service.answers.declaration import known_declaration
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.state.declared import calculation_behind

@@ -31,12 +31,12 @@ from ledger.service.access.disclosed_data import (
 from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.visibility import Visibility, unknown_statement
-from ledger.service.answers.border import border_report
+from ledger.service.answers.border_answer import border_report
 from ledger.service.answers.explain import explain_entries, explain_line
+from ledger.service.answers.look_ups import output_of
 from ledger.service.answers.preview import preview as preview_figure
 from ledger.service.answers.preview import preview_opening
-from ledger.service.answers.reading import output_of
-from ledger.state.border import BorderRequest
+from ledger.state.border_graph import BorderRequest
 from ledger.state.closure import read_closure
 from ledger.state.figures import ComputedGraph, told_graph
 from schemas.exchanged.line_request import BorderYear, PreviewRequest

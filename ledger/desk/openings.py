@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ledger.desk.desk import Desk
 from ledger.service.access.names import names_for
-from ledger.service.access.reading import read_visible
 from ledger.service.access.visibility import unknown_statement
+from ledger.service.access.visible_statements import read_visible
 from schemas.signed.delivery import Delivery
 from schemas.signed.opening import Opening
 from schemas.signed.statement import Kind

@@ -12,7 +12,7 @@ from ledger.desk.pages import Cursor, Limit, cut, format_cursor, parse_cursor
 from ledger.desk.question import Doc, act, question
 from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action
-from ledger.service.requests import asking, ending, reading
+from ledger.service.requests import asking, ending, shown_requests
 from schemas.exchanged.request import (
     DataRequest,
     DeclineBody,
@@ -68,12 +68,12 @@ def data_requests(
     ] = None,
 ) -> RequestPage:
     """Return the requests that the caller asked or received, newest first; the operator sees all."""
-    wanted = reading.RequestQuery(role, frozenset(state or State), due, parent)
-    page = parse_cursor(cursor, reading.NEWEST), limit + 1
-    found = reading.query_requests(desk.ledger, desk.caller, wanted, page, desk.now)
+    wanted = shown_requests.RequestQuery(role, frozenset(state or State), due, parent)
+    page = parse_cursor(cursor, shown_requests.NEWEST), limit + 1
+    found = shown_requests.query_requests(desk.ledger, desk.caller, wanted, page, desk.now)
     items, more = cut(found, limit)
     shown = tuple(item.shown for item in items)
-    desk.note(reading.reading_lines(desk.caller, shown))
+    desk.note(shown_requests.reading_lines(desk.caller, shown))
     return RequestPage(items=shown, next=format_cursor(items[-1].number) if more else None)
 
 
@@ -87,8 +87,8 @@ def data_requests(
 )
 def data_request(desk: Desk, request: Name) -> RequestView:
     """Return a request, with counts of the requests below it by state."""
-    shown = reading.read_request(desk.ledger, desk.caller, request, desk.now)
-    desk.note(reading.reading_lines(desk.caller, [shown]))
+    shown = shown_requests.read_request(desk.ledger, desk.caller, request, desk.now)
+    desk.note(shown_requests.reading_lines(desk.caller, [shown]))
     return shown
 
 

@@ -19,7 +19,7 @@ from ledger.service.access.permissions import (
     Action,
     require_participant,
 )
-from ledger.service.access.reading import (
+from ledger.service.access.visible_statements import (
     find_visible,
     list_visible,
     place_of,

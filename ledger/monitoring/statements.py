@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ledger.audit.bundle.model import SignedStatement
-from ledger.audit.bundle.reading import join_sections, read_statements
+from ledger.audit.bundle.open_bundle import join_sections, read_statements
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.links.orphans import named_blobs
 from ledger.footprint.graph.resolution import Problem

@@ -31,7 +31,12 @@ from ledger.footprint.trade.cbam.tables import Tables
 from ledger.footprint.trade.cbam.tallies import Line, quantities
 from ledger.footprint.valuation.figure import figures
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
-from ledger.rules.border import BorderGraph, StatedGoods, border_method, recompute_quantities
+from ledger.rules.border_quantities import (
+    BorderGraph,
+    StatedGoods,
+    border_method,
+    recompute_quantities,
+)
 from schemas.signed.cbam_good import VerifiedQuantity
 from schemas.signed.rulebook import Factor
 

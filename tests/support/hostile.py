@@ -15,7 +15,7 @@ from support.signed_battery import build
 from support.signed_chain import Members, SignedChain, output, taken, used
 
 from ledger.audit.bundle.container import pack
-from ledger.rules.border import border_method
+from ledger.rules.border_quantities import border_method
 from schemas.signed.rulebook import FactorSet
 
 Build = Callable[[int], bytes]

@@ -8,7 +8,7 @@ from support.ledger_world import Party, made, taken
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
 from ledger.service.answers.preview import preview
-from ledger.state.border import BorderRequest
+from ledger.state.border_graph import BorderRequest
 from schemas.gases import Gas, GasOrigin
 from schemas.signed.cbam_good import CbamGood
 from schemas.signed.delivery import DeliveredFigure

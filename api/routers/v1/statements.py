@@ -20,7 +20,7 @@ from api.paths import PREFIX, Id
 from api.problems import PROBLEMS
 from api.submissions import accept_submission, run_for_caller
 from ledger.service.access.principal import Principal
-from ledger.service.access.reading import VisibleStatement, read_visible
+from ledger.service.access.visible_statements import VisibleStatement, read_visible
 from schemas.exchanged.submission import SubmissionBody
 from schemas.signed.kinds import PLURALS
 from schemas.signed.log import Receipt

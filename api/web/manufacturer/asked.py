@@ -25,7 +25,7 @@ from api.web.workspaces import MANUFACTURER
 from ledger.service.access.names import names_for
 from ledger.service.requests.asking import ask
 from ledger.service.requests.ending import withdraw
-from ledger.service.requests.reading import (
+from ledger.service.requests.shown_requests import (
     NEWEST,
     RequestQuery,
     query_requests,

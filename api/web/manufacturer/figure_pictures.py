@@ -7,7 +7,7 @@ from api.web.workspace import Visit
 from ledger.documents.drawing.country_tiles import CountryValue, TileWords, draw_country_tiles
 from ledger.documents.drawing.sankey.cap import KeptFlows, keep
 from ledger.documents.drawing.sankey.draw import draw_sankey
-from ledger.documents.drawing.sankey.reading import read_flows
+from ledger.documents.drawing.sankey.picture_graph import read_flows
 from ledger.documents.drawing.sankey.words import SankeyWords
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_rounded
 from ledger.translations.documents import number, percentage

@@ -25,7 +25,12 @@ from api.web.workspaces import SUPPLIER
 from ledger.service.requests.asking import pass_on
 from ledger.service.requests.ending import decline, withdraw
 from ledger.service.requests.inbox import inbox_row
-from ledger.service.requests.reading import NEWEST, RequestQuery, query_requests, reading_lines
+from ledger.service.requests.shown_requests import (
+    NEWEST,
+    RequestQuery,
+    query_requests,
+    reading_lines,
+)
 from schemas.errors import CradleError
 from schemas.exchanged.request import DeclineReason, RequestView, State
 from schemas.views.inbox import InboxRow

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ledger.audit.bundle.model import IndexedLeaf
 from ledger.audit.context import AuditContext
-from ledger.audit.figure.border import check_border_quantities
+from ledger.audit.figure.delivered_border import check_border_quantities
 from ledger.audit.figure.openings import check_opening
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Registry

@@ -11,7 +11,7 @@ from ledger.audit.context import AuditContext
 from ledger.audit.report.findings import SHOWN
 from ledger.documents.shown import percent
 from ledger.footprint.trade.cbam.delivered import rounded_result
-from ledger.rules.border import RecomputedGoods
+from ledger.rules.border_quantities import RecomputedGoods
 from schemas.signed.calculation import Attestation
 from schemas.views.cbam_result import Standing
 from schemas.views.report import Report

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.bundle.model import Bundle
-from ledger.audit.bundle.reading import open_container, read_files
+from ledger.audit.bundle.open_bundle import open_container, read_files
 from ledger.audit.findings import Findings
 from ledger.audit.log.registry import build_registry
 from ledger.audit.subject.subject import Subject, find_subject

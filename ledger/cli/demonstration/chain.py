@@ -32,7 +32,7 @@ from ledger.exchange.case_statements import (
 )
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.service.answers.preview import preview
-from ledger.state.border import BorderRequest
+from ledger.state.border_graph import BorderRequest
 from ledger.state.drafting import Draft, seal, sign_draft
 from ledger.state.methods import shipped_methods
 from schemas.signed.delivery import DeliveredFigure, Delivery

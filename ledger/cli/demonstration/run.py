@@ -12,7 +12,7 @@ from ledger.cli.backend.admissions import admission_of
 from ledger.cli.backend.folder import NewKeys, create_ledger
 from ledger.cli.demonstration.assertions import within_boundary
 from ledger.cli.demonstration.battery import Outcome, declare
-from ledger.cli.demonstration.border import (
+from ledger.cli.demonstration.border_demo import (
     BorderOutcome,
     border_to_json,
     import_good,

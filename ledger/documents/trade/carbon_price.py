@@ -20,7 +20,7 @@ from ledger.footprint.graph.numbers import (
     format_decimal,
     round_delivered,
 )
-from ledger.footprint.trade.border import CoveredGoods, border_cost
+from ledger.footprint.trade.border_cost import CoveredGoods, border_cost
 from ledger.footprint.trade.carbon_price import TONNES_PER_KG, CostPart
 from ledger.footprint.trade.scenario import price_range
 from schemas.exchanged.price_scenario import PriceScenario

@@ -19,6 +19,7 @@ from ledger.exchange.lint.catena_x_7 import lint_pcf_7
 from ledger.exchange.lint.catena_x_pass import GROUP as SUSTAINABILITY
 from ledger.exchange.lint.catena_x_pass import ROWS, lint_catena_x_pass
 from ledger.exchange.lint.component import lint_component
+from ledger.exchange.lint.decoding import read_json
 from ledger.exchange.lint.finding import distinct, node_at, printable
 from ledger.exchange.lint.openepd import lint_openepd
 from ledger.exchange.lint.pact import lint_pact_2, lint_pact_3
@@ -30,7 +31,6 @@ from ledger.exchange.lint.passports import (
     lint_battery_pass,
     lint_gefeg,
 )
-from ledger.exchange.lint.reading import read_json
 from ledger.footprint.external.document import Fields
 from schemas.errors import CradleError
 from schemas.views.lint_report import COMPARED_BY, MAX_FINDINGS, LintFinding, LintFormat, LintReport

@@ -12,8 +12,8 @@ from itertools import islice
 
 import jsonschema_rs
 
+from ledger.exchange.lint.decoding import read_json
 from ledger.exchange.lint.finding import LONGEST, MOST, error
-from ledger.exchange.lint.reading import read_json
 from ledger.footprint.external.document import Number
 from schemas.base import format_place
 from schemas.errors import CradleError, sentence

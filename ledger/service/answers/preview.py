@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ledger.append.ledger import Ledger
 from ledger.footprint.analysis.opening import opened_rows
-from ledger.state.border import BorderRequest, previewed_quantities
+from ledger.state.border_graph import BorderRequest, previewed_quantities
 from ledger.state.figures import Method, compute, delivered_figure
 from ledger.state.opening import openable
 from schemas.signed.delivery import DeliveredFigure

@@ -9,7 +9,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from ledger.append.ledger import Ledger
-from ledger.service.answers.reading import list_of
+from ledger.service.answers.look_ups import list_of
 from ledger.store.changes import changes_of
 from schemas.signed.delivery import Delivery
 from schemas.signed.statement import Kind

@@ -12,7 +12,7 @@ from ledger.footprint.graph.cells import CellKey
 from ledger.portfolio.coefficients import Line
 from ledger.portfolio.kernels import Floats
 from ledger.portfolio.system import System, group_scores, key_scores
-from ledger.service.portfolio.reading import MethodGraph
+from ledger.service.portfolio.method_graphs import MethodGraph
 from ledger.service.portfolio.spread import written
 from ledger.state.profiles import name_of
 from ledger.state.view import View

@@ -13,9 +13,9 @@ from ledger.footprint.graph.cells import CellKey
 from ledger.portfolio.coefficients import DECLARED, STAGES, Line
 from ledger.portfolio.kernels import Floats
 from ledger.portfolio.system import System, stage_scores, system, total_scores
+from ledger.service.portfolio.method_graphs import MethodGraph, read_graphs, value
 from ledger.service.portfolio.parts import score_parts
 from ledger.service.portfolio.question import Question
-from ledger.service.portfolio.reading import MethodGraph, read_graphs, value
 from ledger.service.portfolio.spread import spreads, written
 from ledger.service.portfolio.supposition import require_known, supposed_scores
 from ledger.state.view import View

@@ -11,7 +11,7 @@ from ledger.portfolio.kernels import Floats
 from ledger.portfolio.system import system, total_scores
 from ledger.portfolio.what_if import scaled, taken_from, unknown_line
 from ledger.service.portfolio.averages import Lot, by_year, lots
-from ledger.service.portfolio.reading import MethodGraph, value
+from ledger.service.portfolio.method_graphs import MethodGraph, value
 from ledger.state.view import View
 from ledger.workers.runner import Runner, gathered
 from schemas.errors import CradleError

@@ -18,7 +18,7 @@ from ledger.service.products.coverage import compute_coverage, kept_coverage
 from ledger.service.products.due import deliveries_behind, due_items, in_order, validity_item
 from ledger.service.products.row import attestation_of, calculation_of, declaration_of
 from ledger.service.products.state import next_step, states_of
-from ledger.service.requests.reading import NEWEST, RequestQuery, query_requests
+from ledger.service.requests.shown_requests import NEWEST, RequestQuery, query_requests
 from ledger.service.requests.state import WAITING, day_of
 from ledger.state.stale import find_stale
 from ledger.state.view import View

@@ -14,8 +14,8 @@ from ledger.append.ledger import Ledger
 from ledger.service.access.accounts import require_registered
 from ledger.service.access.permissions import Action, require_participant, scope_of
 from ledger.service.access.principal import Principal
-from ledger.service.requests.reading import show_request
 from ledger.service.requests.role import RequestRole, require_request
+from ledger.service.requests.shown_requests import show_request
 from ledger.store.engine import Connection
 from ledger.store.requests.requests import Request, request_by_reference, request_of
 from ledger.store.rows import put

@@ -3,8 +3,8 @@
 from ledger.append.ledger import Ledger
 from ledger.service.access.permissions import Action
 from ledger.service.access.principal import Principal
-from ledger.service.requests.reading import show_request
 from ledger.service.requests.role import RequestRole, require_request
+from ledger.service.requests.shown_requests import show_request
 from ledger.store.requests.invitations import end_links
 from ledger.store.requests.requests import put_declined, put_withdrawn, request_of
 from schemas.errors import CradleError

@@ -5,7 +5,12 @@ from typing import Final
 
 from ledger.append.ledger import Ledger
 from ledger.service.access.principal import Principal
-from ledger.service.requests.reading import NEWEST, RequestQuery, query_requests, read_request
+from ledger.service.requests.shown_requests import (
+    NEWEST,
+    RequestQuery,
+    query_requests,
+    read_request,
+)
 from ledger.service.requests.state import day_of
 from ledger.state.profiles import profile_of
 from schemas.exchanged.request import RequestView, Side, State

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ledger.append.ledger import Ledger
 from ledger.service.requests.invitations import read_link
-from ledger.service.requests.reading import requested_data
+from ledger.service.requests.shown_requests import requested_data
 from ledger.state.view import View
 from ledger.store.statements import page_of
 from schemas.errors import CradleError

@@ -10,7 +10,7 @@ from support.refusal import refused
 from ledger.append.ledger import Ledger
 from ledger.append.signing import LogSigners
 from ledger.append.submit import receipt_of
-from ledger.service.answers.reading import list_of
+from ledger.service.answers.look_ups import list_of
 from ledger.store.log import LOGS, latest_checkpoint
 from ledger.store.place import read_place
 from schemas.vocabulary import Role

@@ -11,7 +11,7 @@ from support.refusal import refused
 from ledger.append.ledger import Ledger
 from ledger.append.submit import receipt_of, submit
 from ledger.operation.unlock import unlock
-from ledger.service.answers.reading import list_of
+from ledger.service.answers.look_ups import list_of
 from ledger.state.drafting import sign_draft
 from ledger.trust.checkpoint import Checkpoint, sign_checkpoint
 from schemas.signed.entry import Site

@@ -18,7 +18,7 @@ from ledger.client.receipts import check_proof
 from ledger.operation.backup import make_backup
 from ledger.operation.monitor import monitor_folder
 from ledger.operation.upgrading import status_of, upgrade
-from ledger.service.answers.reading import list_of
+from ledger.service.answers.look_ups import list_of
 from ledger.store.engine import open_engine, reading
 from ledger.store.migrate import HEAD, revision_of
 from ledger.store.place import read_place

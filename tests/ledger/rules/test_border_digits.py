@@ -13,7 +13,7 @@ from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook
-from ledger.rules.border import (
+from ledger.rules.border_quantities import (
     BorderGraph,
     RecomputedGoods,
     StatedGoods,

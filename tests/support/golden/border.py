@@ -16,7 +16,7 @@ from support.golden.method import BORDER_FACTORS, RULEBOOK
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
-from ledger.rules.border import BorderGraph, Year, border_context, border_method
+from ledger.rules.border_quantities import BorderGraph, Year, border_context, border_method
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
 from ledger.state.drafting import Draft
 from schemas.gases import Gas, GasOrigin

@@ -6,7 +6,7 @@ import pytest
 from support.asking import CHAIN, DUE, Firms, chain_of, counts, firms
 from support.postgres import fresh_database
 
-from ledger.service.requests import reading
+from ledger.service.requests import shown_requests
 
 UNKNOWN = "0" * 32
 NOBODY = "sha256:" + "0" * 64
@@ -209,7 +209,7 @@ def test_both_parties_see_that_the_operator_has_read(asking: Firms) -> None:
 
 def test_a_long_list_is_searched_to_its_end(asking: Firms, monkeypatch: pytest.MonkeyPatch) -> None:
     """A filter by state searches beyond the rows of one query."""
-    monkeypatch.setattr(reading, "_AT_ONCE", 2)
+    monkeypatch.setattr(shown_requests, "_AT_ONCE", 2)
     found = [asking.ask("maker", "cells", reference=f"R-{number}")["id"] for number in range(5)]
     for request in found[1:4]:
         asking.told("maker", "POST", f"/v1/requests/{request}/withdraw")

@@ -9,8 +9,8 @@ from support.signed_battery import honest
 
 from ledger.audit.bundle.files import named_file
 from ledger.audit.bundle.model import IndexedLeaf
+from ledger.audit.bundle.open_bundle import join_sections
 from ledger.audit.bundle.parsing import read_leaf
-from ledger.audit.bundle.reading import join_sections
 from ledger.audit.findings import Findings
 from ledger.trust.leaves import digest, model_bytes, read_model
 from schemas.errors import CradleError

@@ -23,7 +23,7 @@ from ledger.documents.trade.carbon_price import (
     carbon_price_report,
 )
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.footprint.trade.border import CoveredGoods
+from ledger.footprint.trade.border_cost import CoveredGoods
 from ledger.rulebooks.scenario_catalog import load_scenario
 from schemas.exchanged.price_scenario import PriceScenario
 from schemas.views.carbon_price import ScenarioCost

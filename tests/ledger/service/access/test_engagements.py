@@ -6,7 +6,7 @@ from support.refusal import refused
 
 from ledger.service.access.engagements import engage, read_engagements, revoke_engagement
 from ledger.service.access.principal import Principal
-from ledger.service.access.reading import read_visible
+from ledger.service.access.visible_statements import read_visible
 from schemas.signed.statement import Kind
 from schemas.vocabulary import Role
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from support.lint_files import battery_pass
 from support.refusal import refused
 
+from ledger.exchange.lint.decoding import read_json
 from ledger.exchange.lint.linter import lint
-from ledger.exchange.lint.reading import read_json
 from ledger.footprint.external.document import SIZE_LIMIT
 
 SOUND = json.dumps(battery_pass())

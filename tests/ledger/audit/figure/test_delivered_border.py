@@ -11,7 +11,7 @@ from support.ledger_world import taken
 from support.signed_battery import honest
 from support.verdicts import found, judge
 
-from ledger.rules.border import LIMIT, RUNS
+from ledger.rules.border_quantities import LIMIT, RUNS
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_the_goods_of_the_bundle_come_before_those_behind_them(
     border: Border, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The delivery asked about is recomputed if only one selection of terms is; the others are missed."""
-    monkeypatch.setattr("ledger.rules.border.RUNS", 1)
+    monkeypatch.setattr("ledger.rules.border_quantities.RUNS", 1)
     mine, plant = border.chain.mine, border.chain.plant
     shipped = []
     for year in (2027, 2028, 2029, 2030):

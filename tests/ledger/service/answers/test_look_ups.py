@@ -4,7 +4,7 @@ from support.desks import operator_desk
 from support.ledger_battery import BatteryChain
 from support.refusal import refused
 
-from ledger.service.answers.reading import list_of, output_of
+from ledger.service.answers.look_ups import list_of, output_of
 
 
 def test_list(shared: BatteryChain) -> None:

@@ -14,7 +14,7 @@ from ledger.footprint.graph.resolution import Records, Resolution, resolve
 from ledger.footprint.trade.cbam.context import CbamContext
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook
-from ledger.rules.border import BorderGraph, Year, border_context, border_method
+from ledger.rules.border_quantities import BorderGraph, Year, border_context, border_method
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
 from ledger.state.asking import in_words_for_reader, require_methods
 from ledger.state.attestations import goods_attestations_of

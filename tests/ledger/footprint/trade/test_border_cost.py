@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.footprint.trade.border import CoveredGoods, border_cost
+from ledger.footprint.trade.border_cost import CoveredGoods, border_cost
 
 amounts = st.decimals("0", "1000", places=4)
 

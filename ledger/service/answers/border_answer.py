@@ -7,9 +7,9 @@ from ledger.footprint.trade.cbam.delivered import rounded_result
 from ledger.footprint.trade.cbam.results import results, with_joint
 from ledger.footprint.trade.cbam.tallies import quantities, told_quantities
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook, load_cbam_tables
-from ledger.rules.border import border_method
+from ledger.rules.border_quantities import border_method
 from ledger.state.asking import in_words_for_reader
-from ledger.state.border import BorderRequest, entry_context
+from ledger.state.border_graph import BorderRequest, entry_context
 from schemas.errors import CradleError
 from schemas.views.cbam_result import CbamReport, CbamResult
 

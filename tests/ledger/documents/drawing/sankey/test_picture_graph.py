@@ -7,7 +7,7 @@ from support.flow_chains import words
 
 from ledger.documents.drawing.sankey.cap import keep
 from ledger.documents.drawing.sankey.layout import lay_out
-from ledger.documents.drawing.sankey.reading import read_flows
+from ledger.documents.drawing.sankey.picture_graph import read_flows
 from ledger.documents.drawing.sankey.values import FlowGraph, StageValue
 from schemas.views.flows import CalculationFlows, FlowNode
 

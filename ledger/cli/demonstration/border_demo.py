@@ -20,8 +20,8 @@ from ledger.documents.reports.border import goods_blocks, import_blocks
 from ledger.exchange.case_settings import Border
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.trade.cbam.certificates import Certificate, assumptions, importer_view
-from ledger.service.answers.border import border_report
-from ledger.state.border import BorderRequest
+from ledger.service.answers.border_answer import border_report
+from ledger.state.border_graph import BorderRequest
 from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.errors import CradleError

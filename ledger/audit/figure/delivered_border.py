@@ -13,7 +13,7 @@ from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.subject import Graph
 from ledger.footprint.graph.factors import FactorTable
-from ledger.rules.border import (
+from ledger.rules.border_quantities import (
     LIMIT,
     BorderGraph,
     RecomputedGoods,

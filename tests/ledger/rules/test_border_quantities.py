@@ -19,7 +19,7 @@ from ledger.footprint.graph.numbers import format_decimal
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.trade.cbam.delivered import CbamSource, delivered_cbam
 from ledger.rulebooks.cbam_catalog import load_cbam_rulebook
-from ledger.rules.border import (
+from ledger.rules.border_quantities import (
     LIMIT,
     RUNS,
     BorderGraph,
@@ -262,7 +262,7 @@ def test_deliveries_that_name_the_attestations_behind_them_share_a_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Four makers of a chain name none, one, two and three attestations, and one run covers them."""
-    monkeypatch.setattr("ledger.rules.border.RUNS", 1)
+    monkeypatch.setattr("ledger.rules.border_quantities.RUNS", 1)
     words = list(WORDS)
     claims = {ident(name): claim(name, "1", words[:at]) for at, name in enumerate(NAMES)}
     found = recompute_quantities(claims, GRAPH, WORDS)
