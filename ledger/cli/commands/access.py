@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from ledger.cli.commands import journal
-from ledger.cli.terminal.display import console, print_json, show_moment
+from ledger.cli.terminal.display import conclude, console, show_moment
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
 from ledger.cli.terminal.page import show_facts, show_report
 from ledger.documents.page import Cell, Page, table
@@ -147,10 +147,7 @@ def password(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson 
 
     present = read_line("Present password: ")
     change_password(ledger, name, present, read_password())
-    if as_json:
-        print_json({"changed": name})
-    else:
-        console.print(f"the password of {name} is changed", markup=False)
+    conclude({"changed": name}, f"the password of {name} is changed", as_json=as_json)
 
 
 @app.command()
@@ -276,10 +273,7 @@ def read_line(prompt: str) -> str:
 
 
 def _show_ended(name: str, *, as_json: bool) -> None:
-    if as_json:
-        print_json({"ended": name})
-    else:
-        console.print(f"{name} has ended", markup=False)
+    conclude({"ended": name}, f"{name} has ended", as_json=as_json)
 
 
 def _show(credential: Mapping[str, object], *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.display import conclude
 from ledger.cli.terminal.files import require_new, write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
@@ -69,7 +69,4 @@ def command(
                 raise CradleError("option.server", detail, "--server")
     write_file(out, content, private=audience != "public")
     found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
-    if as_json:
-        print_json(found)
-    else:
-        console.print(f"wrote {out}, {len(content)} bytes, {found['digest']}", markup=False)
+    conclude(found, f"wrote {out}, {len(content)} bytes, {found['digest']}", as_json=as_json)

@@ -25,7 +25,7 @@ def command(
     """
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.terminal.display import console, print_json
+    from ledger.cli.terminal.display import conclude
     from ledger.cli.terminal.files import require_new, write_file
     from ledger.exchange.delivery_code import DeliveryCode, draw_qr, format_delivery_code
     from ledger.trust.canonical import canonical
@@ -45,7 +45,4 @@ def command(
     line = format_delivery_code(DeliveryCode(delivery, found.unit, found.amount))
     if qr is not None:
         write_file(qr, draw_qr(line).encode() + b"\n")
-    if as_json:
-        print_json({"delivery": delivery, "line": line})
-    else:
-        console.print(line, markup=False)
+    conclude({"delivery": delivery, "line": line}, line, as_json=as_json)

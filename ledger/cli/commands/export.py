@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.display import conclude, console
 from ledger.cli.terminal.files import require_new, write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
@@ -73,10 +73,11 @@ def command(
         console.print(content.decode("utf-8"), end="", markup=False)
         return
     write_file(out, content)
-    if as_json:
-        print_json({"file": str(out), "bytes": len(content)})
-    else:
-        console.print(f"wrote {out}, {len(content)} bytes", markup=False)
+    conclude(
+        {"file": str(out), "bytes": len(content)},
+        f"wrote {out}, {len(content)} bytes",
+        as_json=as_json,
+    )
 
 
 def _require_party(desk: "LedgerDesk", delivery: str, participant: str) -> None:

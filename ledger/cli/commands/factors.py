@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.commands import factors_admit, factors_import
-from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.display import conclude, console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
 from ledger.cli.terminal.page import show_report
 from ledger.documents.page import listing
@@ -68,10 +68,7 @@ def rulebook(
 
     with select_backend(ledger) as backend:
         digest = backend.keep_method(load_rulebook(name))
-    if as_json:
-        print_json({"id": name, "digest": digest})
-    else:
-        console.print(digest, markup=False)
+    conclude({"id": name, "digest": digest}, digest, as_json=as_json)
 
 
 @app.command("list")

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.display import conclude
 from ledger.cli.terminal.files import require_new, write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, LedgerFolder
 from ledger.cli.terminal.page import show_report
@@ -67,10 +67,11 @@ def register(
     new = PartnerRequest.parse(json.dumps(members).encode())
     with select_backend(ledger, lab=lab) as backend:
         backend.register_partner(organisation, new)
-    if as_json:
-        print_json({"organisation": organisation, "base": base})
-        return
-    console.print(f"{organisation} is registered at {base}", markup=False)
+    conclude(
+        {"organisation": organisation, "base": base},
+        f"{organisation} is registered at {base}",
+        as_json=as_json,
+    )
 
 
 @app.command("list")
@@ -143,10 +144,11 @@ def request(
     stated = {name: value for name, value in criteria.items() if value}
     asked = RequestCriteria.parse(json.dumps(stated).encode())
     made = connect().ask_partner(organisation, asked).id
-    if as_json:
-        print_json({"organisation": organisation, "request": made})
-        return
-    console.print(f"asked {organisation}, request {made}", markup=False)
+    conclude(
+        {"organisation": organisation, "request": made},
+        f"asked {organisation}, request {made}",
+        as_json=as_json,
+    )
 
 
 @app.command()
@@ -210,10 +212,11 @@ def refused(
         if digest is not None:
             data = backend.refused_event(digest).content
             write_file(file, data)
-            if as_json:
-                print_json({"file": str(file), "bytes": len(data)})
-                return
-            console.print(f"wrote {file}, {len(data)} bytes", markup=False)
+            conclude(
+                {"file": str(file), "bytes": len(data)},
+                f"wrote {file}, {len(data)} bytes",
+                as_json=as_json,
+            )
             return
         found = backend.refused_events().items
     layout = listing(

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.display import console, print_json
+from ledger.cli.terminal.display import conclude
 from ledger.cli.terminal.files import require_new, write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 
@@ -92,10 +92,7 @@ def command(
         if monitor:
             fields["monitors"] = monitor
     write_file(out, format_policy(Policy.parse(canonical(fields))))
-    if as_json:
-        print_json({"policy": str(out)} | fields)
-    else:
-        console.print(f"wrote {out}: {NOTE}", markup=False)
+    conclude({"policy": str(out)} | fields, f"wrote {out}: {NOTE}", as_json=as_json)
 
 
 def _draft(bundle: Path | None, log_keys: list[str], out: Path, *, as_json: bool) -> None:
@@ -118,10 +115,9 @@ def _draft(bundle: Path | None, log_keys: list[str], out: Path, *, as_json: bool
     content = format_policy(draft_policy(read_file(bundle), LogKeys.model_validate(logs)))
     policy = parse_policy(content)
     write_file(out, content)
-    if as_json:
-        print_json({"policy": str(out)} | policy.to_json())
-    else:
-        console.print(f"wrote {out}: {UNCONFIRMED}", markup=False)
+    conclude(
+        {"policy": str(out)} | policy.to_json(), f"wrote {out}: {UNCONFIRMED}", as_json=as_json
+    )
 
 
 def _rulebook_digest(name: str) -> str:

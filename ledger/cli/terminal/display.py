@@ -75,6 +75,14 @@ class Status(Exception):  # noqa: N818 - an exit status is an outcome, not an er
         self.code = code
 
 
+def conclude(found: Mapping[str, object], sentence: str, *, as_json: bool) -> None:
+    """Print what a command did: as JSON for a program, or as a sentence."""
+    if as_json:
+        print_json(found)
+    else:
+        console.print(sentence, markup=False)
+
+
 def print_json(value: object) -> None:
     """Print one JSON document on standard output."""
     sys.stdout.write(_escaped(json.dumps(value, indent=2, ensure_ascii=False)) + "\n")
