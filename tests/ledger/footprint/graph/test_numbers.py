@@ -17,6 +17,8 @@ from ledger.footprint.graph.numbers import (
     format_money,
     round_delivered,
     rounding_allowance,
+    show_figure,
+    show_stated,
 )
 
 
@@ -173,3 +175,11 @@ def test_the_context_of_the_thread_does_not_matter() -> None:
 def test_money_has_two_decimals(value: str, shown: str) -> None:
     """Half-even, whatever the size."""
     assert format_money(Decimal(value)) == shown
+
+
+def test_a_stated_figure_has_no_more_digits_than_it_has() -> None:
+    """A figure is filled up to its digits for a table; in a sentence it ends with the last that is not zero."""
+    for value, filled, stated in (("0.5", "0.500000", "0.5"), ("12.3456789", "12.3457", "12.3457")):
+        assert show_figure(Decimal(value)) == filled
+        assert show_stated(Decimal(value)) == stated
+    assert show_stated(Decimal(0)) == "0"
