@@ -36,10 +36,17 @@ class Table(SQLModel):
     __table__: ClassVar[sqlalchemy.Table]
 
     def __init__(self, **columns: object) -> None:
-        """Take the columns as they are, and leave others out; SQLModel's own constructor costs five times as much."""
+        """Take the columns as they are; SQLModel's own constructor costs five times as much.
+
+        Raises:
+            TypeError: a name is no column, which would else be taken for a column that was left out.
+        """
+        known = type(self).__pydantic_fields__
+        if not columns.keys() <= known.keys():
+            raise TypeError(f"{type(self).__name__} has no {sorted(columns.keys() - known.keys())}")
         vars(self).update(
             (name, columns[name] if field.is_required() else columns.get(name, field.default))
-            for name, field in type(self).__pydantic_fields__.items()
+            for name, field in known.items()
         )
 
     def __setattr__(self, name: str, value: object) -> None:

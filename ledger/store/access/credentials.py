@@ -100,7 +100,9 @@ def credential_with_participant(
     found = connection.execute(_HELD, {"name": name}).mappings().one_or_none()
     if found is None:
         return None
-    return CredentialWithParticipant(Credential(**found), found["participant"])
+    columns = dict(found)
+    participant = columns.pop("participant")
+    return CredentialWithParticipant(Credential(**columns), participant)
 
 
 def credentials_of(connection: Connection, organisation: str) -> tuple[Credential, ...]:

@@ -79,9 +79,10 @@ def sent_requests(connection: Connection, count: int) -> tuple[SentRequest, ...]
         .order_by(col(PactRequest.created).desc(), PactRequest.id)
         .limit(count)
     )
+    columns = PactRequest.__table__.columns.keys()
     return tuple(
         SentRequest(
-            PactRequest(**row),
+            PactRequest(**{name: row[name] for name in columns}),
             row["ended"],
             row["failure"],
             _answers(connection, row["id"]),
