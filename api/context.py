@@ -88,11 +88,11 @@ class AppContext:
     recomputations: Recomputations = field(default_factory=Recomputations)
 
     def desk(self, caller: Principal, address: Callable[[], str] = no_address) -> LocalDesk:
-        """The questions of a caller at this moment; `address` is the server's own."""
-        moment, settings = (self.now(), self.fresh, self.draw), self.configuration
+        """The questions of a caller; `address` is the server's own."""
+        sources, settings = (self.now, self.fresh, self.draw), self.configuration
         methods = settings.methods, settings.method_bytes
         site = Site(address, self.secrets, methods, settings.lab)
-        return LocalDesk(self.ledger, caller, *moment, site, self.quota.counting)
+        return LocalDesk(self.ledger, caller, *sources, site, self.quota.counting)
 
 
 async def _context(request: Request) -> AppContext:

@@ -14,8 +14,8 @@ frames (`report.frame()`) where pandas is installed. Left out: what signs, which
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,20 +24,12 @@ from ledger.cli.backend.folder import open_ledger as open_folder
 from ledger.cli.backend.folder import operator_desk
 from ledger.cli.backend.select import read_login, server_of
 from ledger.client.api import Cradle
-from ledger.client.call import Answer, Call
-from ledger.client.ledger_desk import LedgerDesk
-from ledger.client.receipts import LogKeys
 from ledger.desk.declared import page_of
 from ledger.desk.folder import FolderDesk
 from ledger.documents.rendering.csv_table import tables_of
 from ledger.documents.rendering.html import render_piece
-from ledger.trust.submission import Submission
 from schemas.errors import CradleError
 from schemas.shown import Look, Shown, show_by
-from schemas.signed.log import Receipt
-from schemas.signed.policy import LogKeys as PolicyKeys
-from schemas.signed.rulebook import FactorSet, Rulebook
-from schemas.values import RegistryState
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 
@@ -68,64 +60,18 @@ def _frame(report: Shown, table: int) -> object:
 show_by(Look(_html, _frame))
 
 
-class OpenLedger(LedgerDesk):
+@dataclass(frozen=True, slots=True)
+class OpenLedger(FolderDesk):
     """The desk of the operator at the ledger in a folder. Close it, or use it as a context.
 
     No other process can open the folder meanwhile.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open the folder.
-
-        Raises:
-            CradleError: `ledger.absent`, `ledger.locked`, `ledger.keys`, `store.*`, or as the passphrase of its keys.
-        """
-        self._open = ExitStack()
-        self._ledger = self._open.enter_context(open_folder(folder))
-
-    @property
-    def _desk(self) -> FolderDesk:
-        """The operator's desk at this moment."""
-        return operator_desk(self._ledger)
-
-    @property
-    def logs(self) -> LogKeys:
-        """No keys: a proof from one's own folder leads to its own checkpoint."""
-        return self._desk.logs
-
-    def ask(self, call: Call[Answer], **asked: object) -> Answer:
-        """Put a question, at the moment in which it is put."""
-        return self._desk.ask(call, **asked)
-
-    def origin(self) -> str:
-        """The ledger's name."""
-        return self._desk.origin()
-
-    def submit(self, submission: Submission) -> Receipt:
-        """Submit a signed statement and return its receipt."""
-        return self._desk.submit(submission)
-
-    def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
-        """Submit many statements; yield each one's receipt or refusal, in order."""
-        return self._desk.submit_many(submissions)
-
-    def with_method(self, document: Rulebook | FactorSet, *, keep: bool = True) -> Self:
-        """This ledger; figures need a document that it stores, so it is stored if `keep` allows it."""
-        if keep:
-            self.keep_method(document)
-        return self
-
-    def log_keys(self) -> PolicyKeys:
-        """The verifier keys of both logs."""
-        return self._desk.log_keys()
-
-    def registry(self) -> RegistryState:
-        """The registry's present size and root."""
-        return self._desk.registry()
+    folder: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
 
     def close(self) -> None:
         """Close the folder."""
-        self._open.close()
+        self.folder.close()
 
     def __enter__(self) -> Self:
         """Use it as a context."""
@@ -142,8 +88,14 @@ class OpenLedger(LedgerDesk):
 
 
 def open_ledger(folder: str | Path) -> OpenLedger:
-    """Open the ledger in a folder, as its operator."""
-    return OpenLedger(Path(folder))
+    """Open the ledger in a folder, as its operator.
+
+    Raises:
+        CradleError: `ledger.absent`, `ledger.locked`, `ledger.keys`, `store.*`, or as the passphrase of its keys.
+    """
+    opened = ExitStack()
+    desk = operator_desk(opened.enter_context(open_folder(Path(folder))))
+    return OpenLedger(**{it.name: getattr(desk, it.name) for it in fields(desk)}, folder=opened)
 
 
 def connect(login: str | Path) -> Cradle:

@@ -34,12 +34,12 @@ def uncounted(_quota: Quota, _caller: Principal) -> AbstractContextManager[None]
 
 @dataclass(frozen=True, slots=True)
 class LocalDesk(Questions):
-    """The questions of one caller at one moment.
+    """The questions of one caller, each at the moment in which it is put.
 
     Attributes:
         ledger: an open ledger.
         caller: who asks.
-        now: seconds since 1970.
+        now: returns the time, seconds since 1970.
         fresh: the source of salts and random names.
         draw: the source of secrets.
         site: where the desk stands.
@@ -49,7 +49,7 @@ class LocalDesk(Questions):
 
     ledger: Ledger
     caller: Principal
-    now: int
+    now: Callable[[], int]
     fresh: SaltSource
     draw: SecretSource
     site: Site = FOLDER
@@ -83,17 +83,18 @@ class LocalDesk(Questions):
             CradleError: `quota.*`, `store.failed`.
         """
         notes: list[AccessRecord] = []
+        now = self.now()
         with self.counting(quota, self.caller):
             try:
                 with self.ledger.joined() if joined else nullcontext(self.ledger) as ledger:
-                    moment = self.now, self.fresh, self.draw
+                    moment = now, self.fresh, self.draw
                     yield Desk(ledger, self.caller, *moment, self.site, notes)
             except HiddenError as hidden:
                 notes.extend(hidden_lines([hidden]))
                 raise
             finally:
                 if self.is_noted:
-                    note(self.ledger.store, self.caller, self.now, notes)
+                    note(self.ledger.store, self.caller, now, notes)
 
 
 def declared(call: Call[Answer]) -> Question[..., object]:

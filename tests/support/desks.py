@@ -21,7 +21,7 @@ def desk(ledger: Ledger, principal: Principal, now: int = NOW) -> LocalDesk:
     return LocalDesk(
         ledger,
         principal,
-        now,
+        lambda: now,
         lambda: f"{next(_NUMBERS):032x}",
         lambda: f"{next(_NUMBERS):064x}",
     )

@@ -63,8 +63,12 @@ def folder_desk(ledger: Ledger, caller: Principal, *, lab: bool = False) -> "Fol
     from ledger.desk.desk import Site
     from ledger.desk.folder import FolderDesk
 
-    moment = int(time.time()), fresh, drawn
-    return FolderDesk(ledger, caller, *moment, Site(lab=lab), is_noted=False)
+    return FolderDesk(ledger, caller, clock, fresh, drawn, Site(lab=lab), is_noted=False)
+
+
+def clock() -> int:
+    """The time, in seconds since 1970."""
+    return int(time.time())
 
 
 def drawn() -> str:

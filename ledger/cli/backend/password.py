@@ -1,9 +1,8 @@
 """A person's own password, which it changes at a server or in the ledger's folder, without a login."""
 
-import time
 from pathlib import Path
 
-from ledger.cli.backend.folder import open_ledger
+from ledger.cli.backend.folder import clock, open_ledger
 from ledger.cli.backend.server import server_named
 from ledger.service.access import own_password
 
@@ -21,4 +20,4 @@ def change_password(folder: Path, name: str, present: str, new: str) -> None:
         remote.change_password(server.url, name, present, new)
         return
     with open_ledger(folder) as opened:
-        own_password.change_password(opened.store, name, present, new, int(time.time()))
+        own_password.change_password(opened.store, name, present, new, clock())
