@@ -50,7 +50,6 @@ from api.routers.v1 import (
     requests,
     sessions,
     sheets,
-    studies,
 )
 from api.routers.v1.statements import statements_router
 from api.telemetry import Metrics, Observe
@@ -110,7 +109,6 @@ def _first_version() -> Iterator[BaseRoute]:
     yield from questions_router().routes
     for part in (
         sessions,
-        studies,
         declarations,
         lint,
         sheets,
