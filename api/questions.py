@@ -67,7 +67,7 @@ def add_question(router: APIRouter, question: Question[..., Any]) -> None:
 
 
 def _file(said: Declaration) -> dict[str, Any]:
-    """What the documentation says of an answer that is a file."""
+    """The documentation of an answer that is a file."""
     if not said.media:
         return {}
     return {"response_class": Response, "responses": binary(said.media, said.told)}
@@ -103,9 +103,8 @@ def _endpoint(question: Question[..., Any]) -> Callable[..., object]:
         http_response: Response,
         **asked: Any,  # noqa: ANN401 - of any question
     ) -> object:
-        scope_of(
-            caller, question.said.may
-        )  # Before the body is read: a refused caller learns nothing of it.
+        # Before the body is read: a refused caller learns nothing of it.
+        scope_of(caller, question.said.may)
         if body is not None and model is not None and model is not bytes:
             asked[body] = model.parse(asked[body])
         desk = context.desk(caller, lambda: base_url(http_request, context.configuration))
@@ -121,8 +120,8 @@ def _endpoint(question: Question[..., Any]) -> Callable[..., object]:
     parameters = list(_parameters(question, stated))
     for name, kind in _SERVED.items():
         parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind))
-    told = Response if question.said.media else stated.return_annotation
-    handle.__signature__ = Signature(parameters, return_annotation=told)  # type: ignore[attr-defined]
+    answer_type = Response if question.said.media else stated.return_annotation
+    handle.__signature__ = Signature(parameters, return_annotation=answer_type)  # type: ignore[attr-defined]
     handle.__name__ = question.name
     return handle
 

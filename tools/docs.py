@@ -1,4 +1,4 @@
-"""What the documentation takes from the code: `python -m tools.docs [--check]`.
+"""Parts of the documentation that the code states: `python -m tools.docs [--check]`.
 
 Tables: the permissions of roles and the open sections in docs/access.md, the settings in docs/configuration.md, and the
 kinds of choices in docs/choices.md. A table is between `<!-- name -->` and `<!-- end of name -->`.

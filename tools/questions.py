@@ -14,9 +14,8 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from inspect import signature
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_type_hints
 
 from ledger.desk.question import Doc, Question
 from tools import generated, tree
@@ -208,27 +207,13 @@ from ledger.cli.terminal.page import show_report
 def commands(found: Iterable[Written]) -> str:
     """The module of the plain commands."""
     plain = [written for written in found if written.question.said.command]
-    imports = {name for written in plain for name in _option_types(written)}
-    lines = [f"from {module} import {name}\n" for module, name in sorted(imports)]
+    lines = [
+        f"from {module} import {name}\n"
+        for module, name in sorted({name for written in plain for name in _names(written)})
+    ]
     table = "".join(f'"{one.question.said.command}": {one.question.name}, ' for one in plain)
     last = f"\nCOMMANDS: Final[Mapping[str, Callable[..., None]]] = {{{table}}}\n"
     return "".join((COMMANDS_HEAD, *lines, *map(_command, plain), last))
-
-
-def _option_types(written: Written) -> Iterator[tuple[str, str]]:
-    """The module and name of each type of an option, which is no text."""
-    for _, kind, _ in _parameters(written):
-        for node in ast.walk(kind):
-            name = node.id if isinstance(node, ast.Name) else ""
-            if name in written.imports and not issubclass(_base(written, name), str):
-                yield written.imports[name], name
-
-
-def _base(written: Written, name: str) -> type:
-    """The type behind a name: `str` for each grammar of texts."""
-    found = getattr(import_module(written.imports[name]), name)
-    base = getattr(found, "__origin__", found)
-    return base if isinstance(base, type) else object
 
 
 def _command(written: Written) -> str:
@@ -236,12 +221,11 @@ def _command(written: Written) -> str:
     question, layout = written.question, written.question.said.layout
     if layout is None:
         raise TypeError(f"{question.name} has a command and no layout")
-    said = signature(question.function, eval_str=True).parameters
-    texts = {"str": [n for n in written.imports if issubclass(_base(written, n), str)]}
+    plain, said = (get_type_hints(question.function, include_extras=it) for it in (False, True))
     stated, passed = [], []
     for name, kind, default in _parameters(written):
-        text = re.sub(rf"\b({'|'.join(texts['str'])})\b", "str", ast.unparse(kind))
-        notes = getattr(said[name].annotation, "__metadata__", ())
+        text = {str: "str", str | None: "str | None"}.get(plain[name], ast.unparse(kind))
+        notes = getattr(said[name], "__metadata__", ())
         is_id = "StatementId" in ast.unparse(kind)
         help_ = next((one.text for one in notes if isinstance(one, Doc)), "The id of a statement.")
         sort = "Argument" if default is None else "Option"

@@ -1,4 +1,4 @@
-"""What the forms of pages share: the last day of a period, problems at their fields, and the way to a signature."""
+"""Shared parts of forms: the last day of a period, problems at their fields, and the way to a signature."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

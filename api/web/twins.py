@@ -2,7 +2,7 @@
 
 A function that reads what a page shows is declared once with `twins`, which serves its answer at the page's address
 with `.json` and `.csv` behind it. The columns of a table are the members of the JSON form, with figures as exact as
-there; the tables of a report's layout (`ledger.documents.looks`) are rounded and in English, for people.
+there; the tables of a report's layout are rounded and in English, for people.
 """
 
 from collections.abc import Callable, Iterable

@@ -13,6 +13,8 @@ import orjson
 
 from ledger.client.paths import Query, step
 from schemas.base import Model
+from schemas.signed.kinds import PLURALS
+from schemas.signed.statement import Kind
 from schemas.views.file import File
 
 Answer = TypeVar("Answer")
@@ -90,7 +92,9 @@ class Call(Generic[Answer]):
 
 
 def _text(value: object) -> str:
-    """An argument as it stands in an address."""
+    """An argument as it stands in an address; a kind of statements is its plural."""
+    if isinstance(value, Kind):
+        return PLURALS[value]
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value.value if isinstance(value, Enum) else value)

@@ -21,7 +21,6 @@ from schemas.errors import CradleError
 from schemas.exchanged.calculation_request import CalculationRequest
 from schemas.signed.entry import Entry, Product
 from schemas.signed.inventory import Inventory, Output
-from schemas.signed.kinds import PLURALS
 from schemas.signed.log import Receipt
 from schemas.signed.participant import Participant
 from schemas.signed.policy import LogKeys as PolicyKeys
@@ -86,16 +85,16 @@ class LedgerDesk(Questions, Protocol):
 
     def statement(self, statement: str, kind: Kind | None = None) -> ServedStatement:
         """A statement, with the sections that the caller may see."""
-        plural = PLURALS[kind or self.kind(statement)]
-        return parse_served_statement(statement, self.read_statement(plural, statement).to_json())
+        shown = self.read_statement(kind or self.kind(statement), statement)
+        return parse_served_statement(statement, shown.to_json())
 
     def statements(self, kind: Kind) -> Iterator[StatementSummary]:
         """The statements of a kind that concern the caller, in the order of the log, page after page."""
-        return every(self.list_statements, plural=PLURALS[kind], limit=500)
+        return every(self.list_statements, kind=kind, limit=500)
 
     def receipt(self, statement: str, *, cosigned: bool = False) -> Receipt:
         """The receipt of a statement under the newest checkpoint, or one that witnesses have cosigned."""
-        receipt = self.prove_statement(PLURALS[self.kind(statement)], statement, cosigned)
+        receipt = self.prove_statement(self.kind(statement), statement, cosigned)
         if receipt.id != statement:
             detail = f"The server's receipt is of {receipt.id:.80}, not of {statement}; ask its operator."
             raise CradleError("receipt.mismatch", detail, "id")

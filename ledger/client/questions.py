@@ -48,6 +48,7 @@ from schemas.signed.opening import OpenableSuppliers
 from schemas.signed.quality import QualityReport
 from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.signed.sample import SampleState
+from schemas.signed.statement import Kind
 from schemas.values import Amount, Code, Count, Country, Date, Digest, FlowId, StatementId, Year
 from schemas.views.access import (
     CredentialsResponse,
@@ -362,13 +363,13 @@ _KEYS: Final = Call(
     agrees=of_participant,
 )
 _LIST_STATEMENTS: Final = Call(
-    "statements", "list_statements", "GET", "/v1/{plural}", StatementsResponse
+    "statements", "list_statements", "GET", "/v1/{kind}", StatementsResponse
 )
 _READ_STATEMENT: Final = Call(
-    "statements", "read_statement", "GET", "/v1/{plural}/{statement}", StatementResponse
+    "statements", "read_statement", "GET", "/v1/{kind}/{statement}", StatementResponse
 )
 _PROVE_STATEMENT: Final = Call(
-    "statements", "prove_statement", "GET", "/v1/{plural}/{statement}/receipt", Receipt
+    "statements", "prove_statement", "GET", "/v1/{kind}/{statement}/receipt", Receipt
 )
 _CONTESTED: Final = Call("statements", "contested", "GET", "/v1/contested", Objections)
 _TERRITORY: Final = Call(
@@ -765,20 +766,20 @@ class Questions(Protocol):
         return self.ask(_KEYS, statement=statement)
 
     def list_statements(
-        self, plural: str, limit: int = 100, cursor: str | None = None
+        self, kind: Kind, limit: int = 100, cursor: str | None = None
     ) -> StatementsResponse:
         """Return the statements of a kind that concern the caller, in the order of the log, without sections."""
-        return self.ask(_LIST_STATEMENTS, plural=plural, limit=limit, cursor=cursor)
+        return self.ask(_LIST_STATEMENTS, kind=kind, limit=limit, cursor=cursor)
 
-    def read_statement(self, plural: str, statement: StatementId) -> StatementResponse:
+    def read_statement(self, kind: Kind, statement: StatementId) -> StatementResponse:
         """Return a statement with the sections that the caller may see."""
-        return self.ask(_READ_STATEMENT, plural=plural, statement=statement)
+        return self.ask(_READ_STATEMENT, kind=kind, statement=statement)
 
     def prove_statement(
-        self, plural: str, statement: StatementId, cosigned: bool = False
+        self, kind: Kind, statement: StatementId, cosigned: bool = False
     ) -> Receipt:
         """Return a statement's receipt, renewed under the newest checkpoint, or under one that witnesses have cosigned."""
-        return self.ask(_PROVE_STATEMENT, plural=plural, statement=statement, cosigned=cosigned)
+        return self.ask(_PROVE_STATEMENT, kind=kind, statement=statement, cosigned=cosigned)
 
     def contested(self, subject: StatementId | None = None) -> Objections:
         """Return the objections to a statement that the caller may see, or to the caller's own; the operator gets all."""

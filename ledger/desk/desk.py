@@ -83,7 +83,7 @@ class Desk:
 
     @property
     def secrets(self) -> Fernet:
-        """What encrypts the client secrets for PACT partners."""
+        """The cipher of the client secrets for PACT partners."""
         return self.site.secrets or open_secrets(self.ledger.store.folder)
 
     @property

@@ -148,7 +148,7 @@ def keep_factor_set(desk: Desk, document: FactorSet) -> DigestResponse:
 
 
 def _quota(desk: Desk) -> MethodQuota | None:
-    """What the caller's organisation may add; None for the operator."""
+    """The limits of what the caller's organisation adds; None for the operator."""
     if desk.caller.operates or desk.site.methods is None:
         return None
     return MethodQuota(desk.caller.organisation, *desk.site.methods)

@@ -15,10 +15,7 @@ from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.history import history_of
 from ledger.service.access.names import names_for
 from ledger.service.access.objections import objections_for
-from ledger.service.access.permissions import (
-    Action,
-    require_participant,
-)
+from ledger.service.access.permissions import Action, require_participant
 from ledger.service.access.visible_statements import (
     find_visible,
     list_visible,
@@ -29,7 +26,7 @@ from ledger.service.access.visible_statements import (
 from ledger.service.answers.key_report import keys_of_participant
 from ledger.store.statements import StoredStatement
 from schemas.errors import CradleError
-from schemas.signed.kinds import KIND_OF, PLURALS
+from schemas.signed.kinds import PLURALS
 from schemas.signed.log import Receipt
 from schemas.signed.objection import Objections
 from schemas.signed.statement import Kind
@@ -138,7 +135,7 @@ def keys(desk: Desk, statement: StatementId) -> ParticipantKeys:
 
 
 @question(
-    "/{plural}",
+    "/{kind}",
     may=Action.READ,
     tag="statements",
     summary="List statements",
@@ -146,10 +143,10 @@ def keys(desk: Desk, statement: StatementId) -> ParticipantKeys:
     is_routed=False,
 )
 def list_statements(
-    desk: Desk, plural: str, limit: Limit = 100, cursor: Cursor = None
+    desk: Desk, kind: Kind, limit: Limit = 100, cursor: Cursor = None
 ) -> StatementsResponse:
     """Return the statements of a kind that concern the caller, in the order of the log, without sections."""
-    after, kind = parse_cursor(cursor, 0) - 1, KIND_OF[plural]
+    after = parse_cursor(cursor, 0) - 1
     items, more = cut(list_visible(desk.ledger, desk.caller, kind, after, limit + 1), limit)
     following = format_cursor(items[-1].stored.index + 1) if more else None
     rows = (StatementSummary.model_validate(item.summary(), strict=False) for item in items)
@@ -157,22 +154,22 @@ def list_statements(
 
 
 @question(
-    "/{plural}/{statement}",
+    "/{kind}/{statement}",
     may=Action.READ,
     tag="statements",
     summary="Get a statement",
     told="The statement and its open sections.",
     is_routed=False,
 )
-def read_statement(desk: Desk, plural: str, statement: StatementId) -> StatementResponse:
+def read_statement(desk: Desk, kind: Kind, statement: StatementId) -> StatementResponse:
     """Return a statement with the sections that the caller may see."""
-    seen = read_visible(desk.ledger, desk.caller, statement, KIND_OF[plural])
+    seen = read_visible(desk.ledger, desk.caller, statement, kind)
     desk.note(seen.lines())
     return StatementResponse.model_validate(seen.to_json(), strict=False)
 
 
 @question(
-    "/{plural}/{statement}/receipt",
+    "/{kind}/{statement}/receipt",
     may=Action.READ,
     tag="statements",
     summary="Get a statement's receipt",
@@ -181,12 +178,12 @@ def read_statement(desk: Desk, plural: str, statement: StatementId) -> Statement
 )
 def prove_statement(
     desk: Desk,
-    plural: str,
+    kind: Kind,
     statement: StatementId,
     cosigned: bool = False,  # noqa: FBT001, FBT002 - a word of the query
 ) -> Receipt:
     """Return a statement's receipt, renewed under the newest checkpoint, or under one that witnesses have cosigned."""
-    require_visible(desk.ledger, desk.caller, statement, KIND_OF[plural])
+    require_visible(desk.ledger, desk.caller, statement, kind)
     made = receipt_of(desk.ledger, statement)
     return cosigned_receipt(desk.ledger.store, made) if cosigned else made
 

@@ -1,4 +1,4 @@
-"""What the operator states of the PACT server of an organisation."""
+"""The PACT server of an organisation, as the operator states it."""
 
 from typing import Annotated
 

@@ -71,8 +71,6 @@ PLURALS: Mapping[Kind, str] = {
     Kind.ANSWER: "answers",
     Kind.ADMISSION: "admissions",
 }
-KIND_OF: Mapping[str, Kind] = {plural: kind for kind, plural in PLURALS.items()}
-"""The kind of each plural."""
 
 """The path segment of each kind over HTTP, below `/v1/`."""
 

@@ -11,7 +11,7 @@ from schemas.vocabulary import Group, Stage
 
 
 class StageEmissions(Model):
-    """What one group of gases adds to one stage."""
+    """The emissions and credits of one group of gases in one stage."""
 
     stage: Stage
     gas: Group

@@ -18,6 +18,7 @@ from schemas.exchanged.line_request import PreviewRequest
 from schemas.exchanged.pact.events import RequestCriteria
 from schemas.exchanged.partner import PartnerRequest
 from schemas.exchanged.request import DataRequest, DeclineBody, DeclineReason, Side, State
+from schemas.signed.statement import Kind
 from schemas.views.audit_case import FindingBody, LookBody
 from schemas.views.carbon_price import PriceRequest
 from schemas.vocabulary import Audience, CredentialKind, Role
@@ -52,12 +53,12 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         "keep_import": {"data": b"{}"},
         "keep_rulebook": {"document": LAW},
         "keys": {"statement": chain.mine.id},
-        "list_statements": {"plural": "entries", "limit": 2},
+        "list_statements": {"kind": Kind.ENTRY, "limit": 2},
         "method": {"document": chain.rulebook},
         "partner_requests": {},
         "partners": {},
-        "prove_statement": {"plural": "entries", "statement": chain.mined},
-        "read_statement": {"plural": "entries", "statement": chain.mined},
+        "prove_statement": {"kind": Kind.ENTRY, "statement": chain.mined},
+        "read_statement": {"kind": Kind.ENTRY, "statement": chain.mined},
         "received": {"document": chain.rulebook},
         "refused_event": {"document": chain.rulebook},
         "refused_events": {},

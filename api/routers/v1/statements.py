@@ -22,7 +22,6 @@ from api.submissions import accept_submission, run_for_caller
 from ledger.service.access.principal import Principal
 from ledger.service.access.visible_statements import VisibleStatement, read_visible
 from schemas.exchanged.submission import SubmissionBody
-from schemas.signed.kinds import PLURALS
 from schemas.signed.log import Receipt
 from schemas.signed.statement import Kind
 from schemas.views.statements import StatementResponse, StatementsResponse
@@ -85,7 +84,7 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         limit: Limit = 100,
         cursor: Cursor = None,
     ) -> StatementsResponse:
-        found = context.desk(caller).list_statements(PLURALS[kind], limit, cursor)
+        found = context.desk(caller).list_statements(kind, limit, cursor)
         if found.next is not None:
             link_next(request, answer, found.next)
         return found
@@ -139,7 +138,7 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
             Query(description="Renew under the newest checkpoint that witnesses have cosigned."),
         ] = False,
     ) -> Receipt:
-        return context.desk(caller).prove_statement(PLURALS[kind], statement, cosigned)
+        return context.desk(caller).prove_statement(kind, statement, cosigned)
 
 
 def _caching(seen: VisibleStatement) -> dict[str, str]:

@@ -181,7 +181,7 @@ def _node_name(visit: Visit, opened: OpenedNumber, node: TrailNode, bundle: Bund
 
 
 def _node_note(visit: Visit, node: TrailNode, bundle: Bundle) -> str:
-    """What the statement of a node is."""
+    """The note beside a node: its place, or the name of its statement."""
     if node.kind == "row":
         return visit.say("auditor.trail.row.note", place=node.place or "")
     signed = None if node.statement is None else bundle.statements.get(node.statement)

@@ -172,7 +172,7 @@ Option = tuple[str, str]
 
 
 def fields_of(visit: Visit, found: Calculating, step: str) -> dict[str, Any]:
-    """What the template of a step needs besides the typed text."""
+    """The values of a step's template besides the typed text."""
     made = _FIELDS.get(step)
     return {
         "shown": defaultdict(str, {name: _shown(visit, found, name) for name in found.form.fields}),

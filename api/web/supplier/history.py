@@ -133,7 +133,7 @@ def _dates(visit: Visit, row: HistoryRow) -> str:
 
 
 def _read_words(visit: Visit, row: Reading) -> tuple[str, str, str]:
-    """What was done, the parts that were read, and the number of statements, in words."""
+    """The act, the parts that were read, and the number of statements, in words."""
     found = _COUNTED.fullmatch(row.detail)
     parts = row.detail if found is None else found["parts"] or ""
     count = "" if found is None else visit.say("history.count", count=found["count"])

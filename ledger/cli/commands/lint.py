@@ -137,7 +137,7 @@ def _read_schema(path: Path) -> "Validate":
 
 
 def _blocks(report: "LintReport") -> Iterator[Block]:
-    """What a file is, and its findings, each with its place, code, and both values."""
+    """The format of a file, and its findings, each with its place, code, and both values."""
     from ledger.exchange.lint.linter import NAMES
 
     named = ("error", report.errors), ("warning", report.warnings), ("remark", report.remarks)

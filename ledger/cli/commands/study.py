@@ -104,7 +104,7 @@ def _blocks(study: "Study") -> Iterator[Block]:
 
 
 def _recycling(study: "Study") -> Iterator[Block]:
-    """What end of life recovers, and the recycled content."""
+    """The material that end of life recovers, and the recycled content."""
     if study.recovered:
         heads = ("material", ">recovered", ">contained", ">R2", ">A", ">Qsout/Qp")
         yield table(
