@@ -5,67 +5,39 @@ participant; its refusal is then reported at the cell that caused it. Nothing is
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, NamedTuple
-
-import orjson
+from typing import NamedTuple
 
 from api.context import AppContext
 from api.problems import is_own_failure
-from api.responses import ResponseModel
 from api.submissions import note_refused
 from ledger.append.dry_run import judge_draft
-from ledger.exchange.draft_files import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, entry_of
 from ledger.exchange.spreadsheet.dry_run import Refusal, Sheet, report_sheet
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.sheets import factor_sets_for, supplier_figures_for
 from ledger.translations.languages import Language
-from schemas.base import ABSENT
 from schemas.errors import CradleError
-from schemas.values import StatementId
-from schemas.views.row_report import RowReport
-from schemas.views.sheet_view import SheetView
+from schemas.views.sheet_view import CheckedSheet, SheetResponse
 
 
 class SheetCheck(NamedTuple):
     """The result of a check.
 
     Attributes:
-        found: `report` and, if there is no error, `draft`, as `report_sheet` writes them.
+        found: the report and, if there is no error, the draft.
         refusal: of the draft by the ledger.
         known: the caller's valid entry with the same content.
     """
 
-    found: dict[str, Any]
-    refusal: Refusal | None
-    known: str | None
+    found: CheckedSheet
+    refusal: Refusal | None = None
+    known: str | None = None
 
-
-class SheetResponse(ResponseModel):
-    """The report on a file, the sheets that have an error and, if there is none, the draft of an entry.
-
-    `judged` is true if the ledger's own rules were checked too, which needs a registered participant. `known` is the
-    caller's valid entry with the same content; submitting the draft again would be refused.
-    """
-
-    report: RowReport
-    sheets: tuple[SheetView, ...]
-    judged: bool
-    known: Annotated[StatementId | None, ABSENT] = None
-    draft: Annotated[dict[str, Any] | None, ABSENT] = None
-
-
-def respond(checked: SheetCheck, caller: Principal) -> SheetResponse:
-    """The result of a check as data."""
-    found = checked.found
-    report = RowReport.parse(orjson.dumps(found["report"]))
-    return SheetResponse(
-        report=report,
-        sheets=tuple(SheetView.parse(orjson.dumps(view)) for view in found["sheets"]),
-        judged=caller.participant is not None,
-        known=checked.known,
-        draft=found.get("draft"),
-    )
+    def respond(self, caller: Principal) -> SheetResponse:
+        """The result as data."""
+        judged = caller.participant is not None
+        return SheetResponse(**dict(self.found), judged=judged, known=self.known)
 
 
 def counted_sheet(
@@ -101,19 +73,23 @@ def check_sheet(context: AppContext, caller: Principal, sheet: Sheet) -> SheetCh
     Raises:
         CradleError: `sheet.busy`, `sheet.resource_limit`, `quota.refusals`, or a failure of the server.
     """
-    seconds = context.configuration.sheet_seconds
-    found = orjson.loads(context.sandbox.run(seconds, report_sheet, sheet))
-    if "draft" not in found or caller.participant is None:
-        return SheetCheck(found, None, None)
+    found = _read(context, sheet)
+    if found.draft is None or caller.participant is None:
+        return SheetCheck(found)
     context.quota.require_patience(caller.organisation)
     try:
         drafter = Drafter(context.ledger.origin, caller.participant, context.fresh)
-        draft = parse_entry_draft(orjson.dumps(found["draft"]), {}, drafter)
-        return SheetCheck(found, None, judge_draft(context.ledger, draft))
+        known = judge_draft(context.ledger, entry_of(found.draft, drafter))
+        return SheetCheck(found, known=known)
     except CradleError as error:
         if is_own_failure(error):
             raise
         note_refused(context, caller, "sheet", [error])
         refused = error.code, error.detail, error.place
-    found = orjson.loads(context.sandbox.run(seconds, report_sheet, sheet, refused))
-    return SheetCheck(found, refused, None)
+    return SheetCheck(_read(context, sheet, refused), refused)
+
+
+def _read(context: AppContext, sheet: Sheet, refused: Refusal | None = None) -> CheckedSheet:
+    """Read a file in a process of its own; with a refusal of its draft, to report it at its cell."""
+    seconds = context.configuration.sheet_seconds
+    return CheckedSheet.parse(context.sandbox.run(seconds, report_sheet, sheet, refused))

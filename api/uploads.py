@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-import orjson
 from cachetools import TTLCache
 
 from ledger.exchange.spreadsheet.dry_run import Sheet
@@ -50,7 +49,7 @@ class Upload:
 
 
 def _size(upload: Upload) -> int:
-    return len(upload.sheet.data) + REPORT * len(orjson.dumps(upload.check.found))
+    return len(upload.sheet.data) + REPORT * len(upload.check.found.model_dump_json())
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from ledger.exchange.draft_files import read_fields, read_section
+from ledger.exchange.draft_files import read_fields, read_section, split_entry
 from ledger.trust.canonical import canonical, write
 from schemas.base import Model
 from schemas.errors import CradleError
@@ -30,7 +30,6 @@ _WORKING: Final = {"alg": "ed25519", "key": "1" * 64}
 _MADE_BY_PAGE: Final = frozenset(
     ("origin", "issuer", "sections", "nonce", "root_keys", "working_keys")
 )
-_ENTRY_SECTIONS: Final = (SectionName.INVENTORY, SectionName.PRODUCT, SectionName.QUALITY)
 
 
 class StatementDraft(BaseModel):
@@ -123,13 +122,7 @@ def entry_signing_draft(data: bytes | Json, origin: str, issuer: str) -> Signing
         CradleError: as `ledger.exchange.draft_files.parse_entry_draft`.
     """
     fields = read_fields(data if isinstance(data, bytes) else write(dict(data)), {})
-    optional = SectionName.QUALITY
-    sections = {
-        name: read_section(name, fields)
-        for name in _ENTRY_SECTIONS
-        if name is not optional or name.value in fields
-    }
-    header = {key: value for key, value in fields.items() if key not in SECTIONS}
+    header, sections = split_entry(fields)
     return signing_draft(Kind.ENTRY, origin, issuer, header, sections)
 
 

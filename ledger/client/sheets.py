@@ -5,35 +5,15 @@ is of the bytes that were sent.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import orjson
 
 from ledger.client.api_client import ApiClient
 from ledger.client.paths import Query
-from ledger.client.problems import read_object, unexpected
 from schemas.errors import CradleError
-from schemas.views.row_report import RowReport
+from schemas.views.sheet_view import SheetResponse
 
 _BYTES = "application/octet-stream"
-
-
-@dataclass(frozen=True, slots=True)
-class SheetReading:
-    """A server's reading of a file.
-
-    Attributes:
-        report: by sheet, row and cell.
-        judged: True if the ledger's own rules were applied too.
-        known: the caller's live entry that states the same already.
-        draft: as `ledger.exchange.draft_files` reads it; None if the file would be refused.
-    """
-
-    report: RowReport
-    judged: bool
-    known: str | None
-    draft: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +33,7 @@ class Sheets:
         name: str,
         language: str | None = None,
         factor_sets: Sequence[str] = (),
-    ) -> SheetReading:
+    ) -> SheetResponse:
         """The report on a file, and the draft of its entry; the server stores neither.
 
         Args:
@@ -63,18 +43,11 @@ class Sheets:
             factor_sets: digests of stored factor sets that value goods of unknown suppliers.
         """
         query = _query(name, language, factor_sets)
-        members = read_object(self.api.post("/v1/sheets", data, query, _BYTES).body)
-        report = RowReport.parse(orjson.dumps(_member(members, "report")))
-        if report.file_sha256 != hashlib.sha256(data).hexdigest():
+        answer = SheetResponse.parse(self.api.post("/v1/sheets", data, query, _BYTES).body)
+        if answer.report.file_sha256 != hashlib.sha256(data).hexdigest():
             detail = "The server's report is of another file; send the file again."
             raise CradleError("remote.mismatch", detail, "file_sha256")
-        known, draft = members.get("known"), members.get("draft")
-        return SheetReading(
-            report,
-            judged=members.get("judged") is True,
-            known=known if isinstance(known, str) else None,
-            draft=orjson.dumps(draft) if isinstance(draft, dict) else None,
-        )
+        return answer
 
     def correct(
         self,
@@ -91,10 +64,3 @@ class Sheets:
 def _query(name: str, language: str | None, factor_sets: Sequence[str]) -> Query:
     asked = {"name": name, "factor_set": sorted(factor_sets)}
     return asked if language is None else {**asked, "language": language}
-
-
-def _member(members: Mapping[str, object], name: str) -> dict[str, object]:
-    found = members.get(name)
-    if not isinstance(found, dict):
-        raise unexpected(name)
-    return found

@@ -57,13 +57,42 @@ def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -
     Raises:
         CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in the file.
     """
-    fields = complete_ids(read_fields(data, cited), drafter.complete)
+    return entry_of(read_fields(data, cited, drafter.complete), drafter)
+
+
+def entry_of(fields: Mapping[str, object], drafter: Drafter) -> Draft:
+    """Build the entry of the members of a draft file, ready to be signed.
+
+    Raises:
+        CradleError: as `parse_entry_draft`, but for what cannot be read.
+    """
+    return seal_entry(*split_entry(fields), drafter)
+
+
+def split_entry(
+    fields: Mapping[str, object],
+) -> tuple[dict[str, object], dict[SectionName, Model]]:
+    """The header and the sections of an entry's draft file.
+
+    Raises:
+        CradleError: as `read_section`.
+    """
     values = {
         name: read_section(name, fields)
         for name in _SECTIONS
         if name in _NEEDED or name.value in fields
     }
-    header = {key: value for key, value in fields.items() if key not in SECTIONS}
+    return {key: value for key, value in fields.items() if key not in SECTIONS}, values
+
+
+def seal_entry(
+    header: Mapping[str, object], values: Mapping[SectionName, Model], drafter: Drafter
+) -> Draft:
+    """Build the entry of a header and its sections, ready to be signed.
+
+    Raises:
+        CradleError: `schema.*` or a rule of the entry's header.
+    """
     return _sealed(Kind.ENTRY, header, values, drafter)
 
 
@@ -83,50 +112,39 @@ def _sealed(
     return Draft(MODELS[kind].parse(canonical({**header, **added})), sealed.documents)
 
 
-def read_fields(data: bytes, cited: Mapping[str, str]) -> dict[str, object]:
-    """Read the members of a draft file and replace every name by the id behind it.
+def read_fields(
+    data: bytes, cited: Mapping[str, str], complete: Callable[[str], str] = str
+) -> dict[str, object]:
+    """Read the members of a draft file; where it cites a statement, replace a name by its id, and complete an id.
 
     Raises:
         CradleError: `json.*` or `draft.*`.
     """
-    fields = _resolve_names(parse_json(data, MAX_SECTION), cited)
+    fields = parse_json(data, MAX_SECTION)
     if not isinstance(fields, dict):
         raise CradleError("draft.shape", "The draft is not a JSON object; write it as {...}.")
-    return fields
+
+    def cite(name: str) -> str:
+        if not name.startswith("@"):
+            return complete(name)
+        if name[1:] not in cited:
+            detail = f"The name {name} has no statement; state the id of the statement."
+            raise CradleError("draft.cited", detail, name)
+        return cited[name[1:]]
+
+    return {key: _cite(key, value, cite) for key, value in fields.items()}
 
 
-def complete_ids(fields: Mapping[str, object], complete: Callable[[str], str]) -> dict[str, object]:
-    """Complete every id of a statement in a draft: what it cites, and what it supersedes."""
-    return {
-        key: complete_ids(value, complete) | {"id": complete(str(value["id"]))}
-        if key == "supersedes" and isinstance(value, dict) and isinstance(value.get("id"), str)
-        else _complete(key, value, complete)
-        for key, value in fields.items()
-    }
-
-
-def _complete(key: str, value: object, complete: Callable[[str], str]) -> object:
+def _cite(key: str, value: object, cite: Callable[[str], str]) -> object:
+    """The value of a member, with what it cites."""
     if isinstance(value, dict):
-        return complete_ids(value, complete)
+        ids = _IDS | {"id"} if key == "supersedes" else _IDS
+        return {
+            name: cite(item) if name in ids and isinstance(item, str) else _cite(name, item, cite)
+            for name, item in value.items()
+        }
     if isinstance(value, list):
-        return [_complete(key, item, complete) for item in value]
-    return complete(value) if key in _IDS and isinstance(value, str) else value
-
-
-def _resolve_names(value: object, cited: Mapping[str, str]) -> object:
-    """Replace every name of a statement by the id behind it."""
-    if isinstance(value, dict):
-        return {key: _resolve_names(item, cited) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_resolve_names(item, cited) for item in value]
-    if isinstance(value, str) and value.startswith("@"):
-        if value[1:] not in cited:
-            raise CradleError(
-                "draft.cited",
-                f"The name {value} has no statement; state the id of the statement.",
-                value,
-            )
-        return cited[value[1:]]
+        return [_cite(key, item, cite) for item in value]
     return value
 
 
@@ -157,7 +175,7 @@ def parse_balance_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter)
     Raises:
         CradleError: `json.*`, `draft.*`, `schema.*` or a rule of the model, with the field path in the signed document.
     """
-    fields = complete_ids(read_fields(data, cited), drafter.complete)
+    fields = read_fields(data, cited, drafter.complete)
     values = {SectionName.BALANCE: read_section(SectionName.BALANCE, _sort_rows(fields))}
     header = {key: value for key, value in fields.items() if key not in values}
     return _sealed(Kind.SITE_BALANCE, header, values, drafter)

@@ -3,8 +3,11 @@
 A document, never part of a signed statement. Rows without an error may be left out; they are counted.
 """
 
-from schemas.base import Model
-from schemas.values import Count, Index
+from typing import Annotated, Any
+
+from schemas.base import ABSENT, Model
+from schemas.values import Count, Index, StatementId
+from schemas.views.row_report import RowReport
 
 
 class ViewColumn(Model):
@@ -38,3 +41,22 @@ class SheetView(Model):
     columns: tuple[ViewColumn, ...]
     rows: tuple[ViewRow, ...]
     left_out: Index
+
+
+class CheckedSheet(Model):
+    """The report on a file, the sheets that have an error and, if there is none, the draft of an entry."""
+
+    report: RowReport
+    sheets: tuple[SheetView, ...]
+    draft: Annotated[dict[str, Any] | None, ABSENT] = None
+
+
+class SheetResponse(CheckedSheet):
+    """The report on a file, the sheets that have an error and, if there is none, the draft of an entry.
+
+    `judged` is true if the ledger's own rules were checked too, which needs a registered participant. `known` is the
+    caller's valid entry with the same content; submitting the draft again would be refused.
+    """
+
+    judged: bool
+    known: Annotated[StatementId | None, ABSENT] = None

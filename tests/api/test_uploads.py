@@ -1,11 +1,15 @@
 """The memory of checked files."""
 
+import hashlib
+
 import pytest
 
 from api.sheet_checks import SheetCheck
 from api.uploads import BYTES, EACH, REPORT, SECONDS, Upload, Uploads
 from ledger.exchange.spreadsheet.dry_run import Sheet
+from ledger.exchange.spreadsheet.findings import Findings
 from schemas.errors import CradleError
+from schemas.views.sheet_view import CheckedSheet
 
 
 class Clock:
@@ -18,10 +22,12 @@ class Clock:
         return self.time
 
 
-def upload(organisation: str, report: str = "") -> Upload:
-    """A small file of a firm, with a report."""
-    found = {"report": report}
-    return Upload(organisation, Sheet(b"x", "a.csv"), SheetCheck(found, None, None), "")
+def upload(organisation: str, title: str = "") -> Upload:
+    """A small file of a firm, with a draft."""
+    digest = hashlib.sha256(b"x").hexdigest()
+    stated = Findings("en").report(digest, None, 0)
+    found = CheckedSheet(report=stated, sheets=(), draft={"title": title})
+    return Upload(organisation, Sheet(b"x", "a.csv"), SheetCheck(found), "")
 
 
 def test_a_file_is_kept_for_an_hour() -> None:
@@ -60,9 +66,9 @@ def test_another_firms_file_is_absent() -> None:
 
 def test_small_files_with_large_reports_do_not_fill_the_memory() -> None:
     """A report counts as the memory that it takes, so the oldest file goes before there are too many."""
-    uploads, report = Uploads(Clock()), "x" * (BYTES // REPORT // 10)
+    uploads, title = Uploads(Clock()), "x" * (BYTES // REPORT // 10)
     for number in range(11):
-        uploads.keep(str(number), upload(f"firm{number}", report))
+        uploads.keep(str(number), upload(f"firm{number}", title))
     with pytest.raises(CradleError, match="choose it again"):
         uploads.get("0", "firm0")
-    assert uploads.get("10", "firm10").check.found == {"report": report}
+    assert uploads.get("10", "firm10").check.found.draft == {"title": title}

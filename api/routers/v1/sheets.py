@@ -15,13 +15,14 @@ from api.context import Context
 from api.openapi import binary
 from api.paths import PREFIX
 from api.problems import PROBLEMS
-from api.sheet_checks import SheetResponse, check_sheet, counted_sheet, respond
+from api.sheet_checks import check_sheet, counted_sheet
 from api.submissions import Body, FileName
 from api.templates import XLSX, Form, template_of
 from ledger.exchange.spreadsheet.dry_run import Sheet, correct_sheet
 from ledger.service.access.permissions import Action, scope_of
 from ledger.translations.languages import Language
 from schemas.values import Digest
+from schemas.views.sheet_view import SheetResponse
 from schemas.vocabulary import Stage
 
 router = APIRouter(prefix=PREFIX, tags=["spreadsheets"], responses=PROBLEMS)
@@ -99,7 +100,7 @@ def template(
 )
 def read(caller: Caller, context: Context, sheet: Sent) -> SheetResponse:
     """Check a filled template row by row and draft its entry; nothing is stored."""
-    return respond(check_sheet(context, caller, sheet), caller)
+    return check_sheet(context, caller, sheet).respond(caller)
 
 
 @router.post(

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.paths import RandomName
 from api.problems import is_own_failure
-from api.sheet_checks import SheetCheck, check_sheet, counted_sheet, respond
+from api.sheet_checks import SheetCheck, check_sheet, counted_sheet
 from api.web.forms import ToSign, go_to_sign
 from api.web.offered_methods import labels_of, offered_rulebooks
 from api.web.supplier.form_layout import remarks_of
@@ -22,7 +22,7 @@ from api.web.supplier.form_rows import BY_KEY, FilledTemplate, TypedForm, as_csv
 from api.web.supplier.short_form import FORM, form_page, kept_form, sets_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
-from ledger.exchange.draft_files import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, entry_of
 from ledger.exchange.spreadsheet.columns import NUMBERS, Column, Form, Table
 from ledger.exchange.spreadsheet.places import column_of, header_column
 from ledger.service.access.draft_preview import preview_draft_for
@@ -32,7 +32,6 @@ from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, title, word
 from schemas.errors import CradleError
 from schemas.values import Digest, Period
-from schemas.views.row_report import RowReport
 
 FILE: Final = "form.csv"
 LISTS: Final = ("outputs", "inputs", "emissions", "wastes", "avoided")
@@ -55,7 +54,7 @@ class Preview(NamedTuple):
 def check_data(visit: Visited, name: RandomName) -> Response:
     """Return the report on a kept form and, if it has no error, the draft of its entry."""
     _, checked = _check(visit, kept_form(visit, name))
-    return visit.data(respond(checked, visit.caller))
+    return visit.data(checked.respond(visit.caller))
 
 
 @router.get("/form/{name}/check")
@@ -66,9 +65,9 @@ def check_form(visit: Visited, name: RandomName, rulebook: Chosen = None) -> Res
         filled, checked = _check(visit, typed)
     except CradleError as error:
         return form_page(visit, name, typed, error=error)
-    report = RowReport.parse(orjson.dumps(checked.found["report"]))
+    report = checked.found.report
     remarks = remarks_of(report, filled, visit.language)
-    draft = checked.found.get("draft")
+    draft = checked.found.draft
     if draft is None:
         return form_page(visit, name, typed, remarks)
     return visit.page(
@@ -87,7 +86,7 @@ def sign_form(visit: Visited, name: RandomName) -> Response:
     """Make the checked form the draft of an entry and go to its signature; the form is deleted."""
     typed = kept_form(visit, name)
     _, checked = _check(visit, typed)
-    draft = checked.found.get("draft")
+    draft = checked.found.draft
     if draft is None or checked.known is not None:
         return visit.go(f"{FORM}/{name}/check")
     title = typed.title or visit.say("form.untitled")
@@ -115,7 +114,7 @@ def _preview(visit: Visit, draft: Mapping[str, Any], chosen: str | None) -> Prev
     shown = Preview(rulebooks, digest, names)
     try:
         drafter = Drafter(visit.ledger.origin, caller.participant, context.fresh)
-        made = parse_entry_draft(orjson.dumps(draft), {}, drafter)
+        made = entry_of(draft, drafter)
         with context.quota.count_preview(caller.organisation):
             found = preview_draft_for(visit.ledger, caller, made, digest, used)
     except CradleError as error:

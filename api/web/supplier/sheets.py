@@ -5,7 +5,7 @@ and submits nothing. A right file becomes a draft only when the person goes on t
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import orjson
 from fastapi import APIRouter, File, Form, Response, UploadFile
@@ -56,7 +56,7 @@ def check(
 @router.get("/{name}.json")
 def report_data(visit: Visited, name: RandomName) -> Response:
     """Return the report and the rows of the sheets as data."""
-    content = orjson.dumps(_upload(visit, name).check.found)
+    content = orjson.dumps(_upload(visit, name).check.found.to_json())
     return Response(content, media_type="application/json", headers=PRIVATE)
 
 
@@ -64,7 +64,7 @@ def report_data(visit: Visited, name: RandomName) -> Response:
 def report_list(visit: Visited, name: RandomName) -> Response:
     """Return the problems as a table; a text that a spreadsheet program would run as a formula is quoted."""
     headings = [visit.say(f"sheet.column.{key}") for key in COLUMNS]
-    report = _report(_upload(visit, name))
+    report = _upload(visit, name).check.found.report
     rows = (
         (
             *(row.severity, row.sheet, row.cell, _heading(row.column, report.language)),
@@ -79,9 +79,8 @@ def report_list(visit: Visited, name: RandomName) -> Response:
 def report_page(visit: Visited, name: RandomName) -> Response:
     """Show the report on a file."""
     upload = _upload(visit, name)
-    report = _report(upload)
+    report, views = upload.check.found.report, upload.check.found.sheets
     errors = [row for row in report.problems if row.severity == "error"]
-    views = _views(upload)
     return visit.page(
         "supplier/sheet.html",
         title=_title(visit, upload, report, len(errors)),
@@ -113,7 +112,7 @@ def corrected(visit: Visited, name: RandomName) -> Response:
 def draft(visit: Visited, name: RandomName) -> Response:
     """Keep the entry that a right file makes as a draft, and go on to sign it."""
     upload = _upload(visit, name)
-    found = upload.check.found.get("draft")
+    found = upload.check.found.draft
     if found is None:
         detail = "This file has cells to correct; correct them and choose it again."
         raise CradleError("draft.absent", detail, "file")
@@ -123,15 +122,6 @@ def draft(visit: Visited, name: RandomName) -> Response:
 
 def _upload(visit: Visit, name: str) -> Upload:
     return visit.context.sheets.get(name, visit.caller.organisation)
-
-
-def _report(upload: Upload) -> RowReport:
-    return RowReport.parse(orjson.dumps(upload.check.found["report"]))
-
-
-def _views(upload: Upload) -> list[SheetView]:
-    found: list[Any] = upload.check.found["sheets"]
-    return [SheetView.parse(orjson.dumps(view)) for view in found]
 
 
 def _anchors(views: Sequence[SheetView]) -> dict[tuple[str | None, str | None], str]:

@@ -26,7 +26,7 @@ from ledger.cli.terminal.waiting import waiting
 from ledger.client.ledger_desk import LedgerDesk
 from ledger.desk.folder import FolderDesk
 from ledger.documents.page import Block, Items, Page, Paragraph, table
-from ledger.exchange.draft_files import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, seal_entry
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft
@@ -168,7 +168,7 @@ def _draft(origin: str, signer: Identity, drafted: EntryDraft) -> Draft:
     data = drafted.data or b""
     content = canonical({"origin": origin, "issuer": signer.id, "draft": digest(data)})
     fresh = derive_fresh(salt_secret(signer), content)
-    return parse_entry_draft(data, {}, Drafter(origin, signer.id, fresh))
+    return seal_entry(drafted.header, drafted.sections, Drafter(origin, signer.id, fresh))
 
 
 def _judge(

@@ -1,6 +1,6 @@
 """Check a spreadsheet for a remote caller: bytes in, bytes out, so that a separate process can do it.
 
-    report_sheet(sheet, refused)     {"report": {...}, "sheets": [...], "draft": {...}}; no draft if there is an error
+    report_sheet(sheet, refused)     a `CheckedSheet` as JSON
     correct_sheet(sheet, refused)    the workbook to correct
 
 Only the ledger can check the draft against its rules. The caller therefore submits the draft to it and has the file
@@ -31,7 +31,7 @@ from ledger.translations.spreadsheet import heading, label
 from schemas.errors import CradleError
 from schemas.signed.rulebook import FactorSet
 from schemas.views.row_report import RowProblem
-from schemas.views.sheet_view import SheetView, ViewCell, ViewColumn, ViewRow
+from schemas.views.sheet_view import CheckedSheet, SheetView, ViewCell, ViewColumn, ViewRow
 
 Refusal = tuple[str, str, str]
 """Code, sentence and place of a ledger's refusal of the draft."""
@@ -57,12 +57,9 @@ class Sheet:
 
 
 def report_sheet(sheet: Sheet, refused: Refusal | None = None) -> bytes:
-    """Write the report, the sheets with errors, and the draft that `draft_files` reads, as one JSON object."""
+    """Write a `CheckedSheet`: the report, the sheets with errors, and the draft that `draft_files` reads."""
     checked = _checked(sheet, refused)
-    answer: dict[str, object] = {
-        "report": checked.report.to_json(),
-        "sheets": [view.to_json() for view in view_sheets(checked)],
-    }
+    answer = CheckedSheet(report=checked.report, sheets=tuple(view_sheets(checked))).to_json()
     drafted = checked.drafted
     if checked.report.accepted and drafted is not None and drafted.data is not None:
         answer["draft"] = orjson.Fragment(drafted.data)

@@ -1,14 +1,14 @@
 """Build the draft of an entry from records, and report each broken rule of the models at its cell.
 
-The draft has the form that `ledger.exchange.draft_files` reads, and the models of `schemas` are the rules: each row
-is checked by its own model, then the header, then the rules of the whole. Outputs are in the order of their
-lines, as in the signed form. `EntryDraft` finds the cell behind a field path of the draft, so that a ledger's refusal
-is reported there too.
+The models of `schemas` are the rules: each row is made by its own model, then the header is checked, then the sections
+are made of the rows, which checks the rules of the whole. Outputs are in the order of their lines, as in the signed
+form. `EntryDraft` finds the cell behind a field path of the draft, so that a ledger's refusal is reported there too;
+its file is what `ledger.exchange.draft_files` reads.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import orjson
@@ -26,6 +26,7 @@ from schemas.signed.entry import Element, Entry, Product, ProductLine
 from schemas.signed.inventory import Inventory, Output
 from schemas.signed.kinds import MAX_SECTION
 from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput, Emission, Waste
+from schemas.signed.statement import SectionName
 from schemas.vocabulary import ProcessCode, Stage
 
 Rows = Mapping[str, Sequence[Record]]
@@ -39,14 +40,18 @@ class EntryDraft:
     """A draft, and the records behind its rows.
 
     Attributes:
-        data: the draft as JSON; None if the file has an error.
         form: the record of the process.
         rows: the records by the list of the inventory or product section that they became.
+        header: the members of the entry that the file states.
+        sections: of the entry; empty if the file has an error.
+        data: the draft as a file; None if the spreadsheet has an error.
     """
 
-    data: bytes | None
     form: Record
     rows: Rows
+    header: Fields = field(default_factory=dict)
+    sections: Mapping[SectionName, Model] = field(default_factory=dict)
+    data: bytes | None = None
 
     def spot(self, place: str, code: str) -> Spot:
         """The cell behind a field path of the draft or of the signed form."""
@@ -64,7 +69,7 @@ def draft_entry(tables: Rows, default: Default, findings: Findings) -> EntryDraf
     stage = _stage(form)
     outputs = sorted(tables["outputs"], key=lambda row: str(row.values.get("line", "")))
     lines = _lines(outputs, tables["elements"], findings)
-    made: dict[str, list[Fields]] = {
+    rows: dict[str, Built] = {
         "outputs": _build_rows(outputs, Output, _output, findings),
         "inputs": _build_inputs(tables["inputs"], stage, default, findings),
         "wastes": _build_rows(tables["wastes"], Waste, lambda row: _flow(row, stage), findings),
@@ -75,20 +80,23 @@ def draft_entry(tables: Rows, default: Default, findings: Findings) -> EntryDraf
             tables["avoided"], Avoided, lambda row: _avoided(row, stage), findings
         ),
     }
-    rows = {name: tables[name] for name in ("inputs", "wastes", "emissions", "avoided")}
-    drafted = EntryDraft(None, form, {**rows, "outputs": outputs, "lines": outputs})
+    records = {name: tables[name] for name in ("inputs", "wastes", "emissions", "avoided")}
+    drafted = EntryDraft(form, {**records, "outputs": outputs, "lines": outputs})
     header = _header(form)
     _check_header(header, form, findings)
     if findings.has_errors():
         return drafted
-    inventory: Fields = {**pick(form, "allocation"), **made}
-    fields = {**header, "inventory": inventory, "product": {"lines": lines}}
-    _check_whole(Inventory, "inventory", inventory, drafted, findings)
-    _check_whole(Product, "product", {"lines": lines}, drafted, findings)
-    data = orjson.dumps(fields)
+    allocation = pick(form, "allocation")
+    inventory = _join(Inventory, "inventory", allocation, rows, drafted, findings)
+    product = _join(Product, "product", {}, {"lines": lines}, drafted, findings)
+    stated = allocation | {name: built.stated for name, built in rows.items()}
+    data = orjson.dumps({**header, "inventory": stated, "product": {"lines": lines.stated}})
     if len(data) > MAX_SECTION:
         findings.add(NOWHERE, Note("entry.too_large"))
-    return drafted if findings.has_errors() else EntryDraft(data, form, drafted.rows)
+    if inventory is None or product is None or findings.has_errors():
+        return drafted
+    sections = {SectionName.INVENTORY: inventory, SectionName.PRODUCT: product}
+    return EntryDraft(form, drafted.rows, header, sections, data)
 
 
 def _stage(form: Record) -> str:
@@ -96,44 +104,57 @@ def _stage(form: Record) -> str:
     return Stage.RAW_MATERIAL.value if code is None else ProcessCode(str(code)).stage.value
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The rows of a list as the draft states them, and as values; a row with an error has no value."""
+
+    stated: list[Fields] = field(default_factory=list)
+    values: list[Model] = field(default_factory=list)
+
+    def add(self, fields: Fields, value: Model | None) -> None:
+        """Add a row."""
+        self.stated.append(fields)
+        if value is not None:
+            self.values.append(value)
+
+
 def _build_rows(
     records: Iterable[Record],
     model: type[Model],
     build: Callable[[Record], Fields],
     findings: Findings,
-) -> list[Fields]:
-    """Build the row of each record and check it by its model."""
-    found = []
+) -> Built:
+    """Build the row of each record by its model."""
+    built = Built()
     for record in records:
         fields = build(record)
-        _check_row(model, fields, record, findings)
-        found.append(fields)
-    return found
+        built.add(fields, _read_row(model, fields, record, findings))
+    return built
 
 
 def _build_inputs(
     records: Iterable[Record], stage: str, default: Default, findings: Findings
-) -> list[Fields]:
-    found = []
+) -> Built:
+    built = Built()
     for record in records:
         fields = build_input(record, stage, default, findings)
         model = DeliveryInput if fields["type"] == "delivery" else ActivityInput
-        _check_row(model, fields, record, findings)
-        found.append(fields)
-    return found
+        built.add(fields, _read_row(model, fields, record, findings))
+    return built
 
 
-def _check_row(model: type[Model], fields: Fields, record: Record, findings: Findings) -> bool:
-    """Return whether a row fits its model; report broken rules, except in columns that were refused already."""
+def _read_row(
+    model: type[Model], fields: Fields, record: Record, findings: Findings
+) -> Model | None:
+    """The value of a row; None if it breaks a rule, which is reported, except in columns that were refused already."""
     try:
-        model.model_validate_json(orjson.dumps(fields))
+        return model.model_validate_json(orjson.dumps(fields))
     except ValidationError as error:
         for refused in refusals(error):
             key = column_of(model.__name__, refused.place, refused.code)
             if key not in record.refused and not (key is None and record.refused):
                 _report_refusal(record, key, refused, findings)
-        return False
-    return True
+        return None
 
 
 def _report_refusal(
@@ -172,17 +193,25 @@ def _compare_days(form: Record, findings: Findings) -> None:
         findings.add(form.spot("last_day"), note, form.raws.get("last_day"))
 
 
-def _check_whole(
-    model: type[Model], section: str, fields: Fields, drafted: EntryDraft, findings: Findings
-) -> None:
+def _join(
+    model: type[Model],
+    section: str,
+    header: Fields,
+    rows: Mapping[str, Built],
+    drafted: EntryDraft,
+    findings: Findings,
+) -> Model | None:
+    """The section of rows that are values already; None if it breaks a rule of the whole, which is reported."""
+    lists = {name: tuple(built.values) for name, built in rows.items()}
     try:
-        model.model_validate_json(orjson.dumps(fields))
+        return model.model_validate({**header, **lists}, strict=False)  # words become enums
     except ValidationError as error:
         for refused in refusals(error):
             spot = drafted.spot(f"{section}.{refused.place}", refused.code)
             if spot == NOWHERE and refused.code in ROW_KEYS:
                 spot = drafted.rows["outputs"][0].spot(ROW_KEYS[refused.code])
             findings.add_refusal(spot, refused)
+        return None
 
 
 def _header(form: Record) -> Fields:
@@ -226,14 +255,12 @@ def _avoided(record: Record, stage: str) -> Fields:
     return row
 
 
-def _lines(
-    outputs: Sequence[Record], elements: Iterable[Record], findings: Findings
-) -> list[Fields]:
+def _lines(outputs: Sequence[Record], elements: Iterable[Record], findings: Findings) -> Built:
     """Build the product line of each output, its elements in order."""
     found: dict[object, list[Fields]] = {row.values.get("line"): [] for row in outputs}
     for record in elements:
         fields = pick(record, "element", "fraction", "recycled")
-        fits = _check_row(Element, fields, record, findings)
+        fits = _read_row(Element, fields, record, findings) is not None
         line = record.values.get("line")
         if line in found:
             found[line] += [fields] if fits else []

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 import openpyxl
+import orjson
 import pytest
 from support.bad_cells import CELLS
 from support.bad_files import FILES
@@ -19,7 +20,7 @@ from api.configuration import Configuration
 from ledger.client.api import Cradle
 from ledger.client.login import ApiKey
 from ledger.client.sheets import Sheets
-from ledger.exchange.draft_files import Drafter, parse_entry_draft
+from ledger.exchange.draft_files import Drafter, entry_of
 from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.exchange.spreadsheet.template import write_csv
 from ledger.state.drafting import Draft, derive_fresh, sign_draft
@@ -127,9 +128,9 @@ def drafted(house: House, url: str, issuer: str) -> tuple[Draft, str | None]:
     """The draft that the mine signs: the server's, with the mine's own salts."""
     read = Cradle(url, ApiKey(house.keys["mine"])).sheets.read(own(), "own.xlsx")
     assert read.draft is not None, read.report.problems
-    fresh = derive_fresh(b"secret of the mine", sha256(read.draft).digest())
+    fresh = derive_fresh(b"secret of the mine", sha256(orjson.dumps(read.draft)).digest())
     drafter = Drafter(house.context.ledger.origin, issuer, fresh)
-    return parse_entry_draft(read.draft, {}, drafter), read.known
+    return entry_of(read.draft, drafter), read.known
 
 
 def test_the_same_file_twice_changes_nothing(house: House, chain: BatteryChain) -> None:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.sheets import Rows, sound, with_field
 
+from ledger.exchange.draft_files import Drafter, parse_entry_draft, seal_entry
 from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.exchange.spreadsheet.correction import write_corrected
 from ledger.exchange.spreadsheet.template import write_csv, write_template
@@ -49,7 +50,13 @@ def draft_of(data: bytes, name: str) -> dict[str, object]:
     checked = check_spreadsheet(data, name)
     assert checked.drafted is not None
     assert checked.report.accepted, checked.report.problems[:3]
-    draft: dict[str, object] = json.loads(checked.drafted.data or b"")
+    drafted = checked.drafted
+    drafter = Drafter("check", "sha256:" + "1" * 64, lambda: "0" * 32)
+    made = seal_entry(drafted.header, drafted.sections, drafter)
+    assert made == parse_entry_draft(drafted.data or b"", {}, drafter), (
+        "sections are those of the file"
+    )
+    draft: dict[str, object] = json.loads(drafted.data or b"")
     return draft
 
 
