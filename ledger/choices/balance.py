@@ -162,10 +162,10 @@ class Balance:
             return {(entry, output.line): unstated(line) for output, line, _ in self._outputs}
         whole = explained_sum(kg for _, kg, _ in self._solids)
         free = EXPLAIN.subtract(whole, self.made)
-        known = explained_sum(row.kg for row in self.goods)
-        if not free or known >= whole:
+        goods_kg = explained_sum(row.kg for row in self.goods)
+        if not free or goods_kg >= whole:
             return {}
-        share = min(ONE, EXPLAIN.divide(EXPLAIN.subtract(whole, known), free))
+        share = min(ONE, EXPLAIN.divide(EXPLAIN.subtract(whole, goods_kg), free))
         return {
             (entry, output.line): EXPLAIN.multiply(share, EXPLAIN.subtract(ONE, solid))
             for output, _, solid in self._solids
@@ -176,8 +176,8 @@ class Balance:
         """The elements that come out above what goes in."""
         if self.from_nature:
             return ()
-        found = (Gap(name, self._brought(name), made) for name, made in self._stated.items())
-        return tuple(gap for gap in found if gap.missing > EXPLAIN.multiply(self._floor, gap.made))
+        gaps = (Gap(name, self._brought(name), kg) for name, kg in self._stated.items())
+        return tuple(gap for gap in gaps if gap.missing > EXPLAIN.multiply(self._floor, gap.made))
 
     def missing(self, brought: Iterable[Goods] = ()) -> Decimal:
         """The kg beside the stated elements that no input brings; zero if it is rounding.
@@ -190,8 +190,8 @@ class Balance:
         others = explained_sum(self._stated.values())
         out = EXPLAIN.subtract(self.made, min(self.made, others))
         rows = (self._rest(row) for row in (*self.goods, *brought))
-        known = explained_sum([self._filled, *rows])
-        gap = EXPLAIN.subtract(out, known)
+        input_kg = explained_sum([self._filled, *rows])
+        gap = EXPLAIN.subtract(out, input_kg)
         return gap if gap > EXPLAIN.multiply(self._floor, self.made) else ZERO
 
     @cached_property
@@ -204,9 +204,9 @@ class Balance:
 
     def _rest(self, row: Goods) -> Decimal:
         """The mass of goods beside the elements that the outputs state."""
-        stated = explained_sum(kg for name, kg in row.elements.items() if name in self._stated)
+        element_kg = explained_sum(kg for name, kg in row.elements.items() if name in self._stated)
         kg = EXPLAIN.multiply(row.kg, row.solid) if self._dry else row.kg
-        return max(ZERO, EXPLAIN.subtract(kg, stated))
+        return max(ZERO, EXPLAIN.subtract(kg, element_kg))
 
     @cached_property
     def _filled(self) -> Decimal:
@@ -220,13 +220,15 @@ class Balance:
     @cached_property
     def _stated(self) -> Mapping[str, Decimal]:
         """The kg of each element that the outputs state."""
-        found: dict[str, Decimal] = {}
+        kg_by_element: dict[str, Decimal] = {}
         for _, line, kg in self._outputs:
             for row in () if line is None or kg is None else line.elements:
                 if row.element not in OF_WATER:
                     more = EXPLAIN.multiply(kg or ZERO, Decimal(row.fraction))
-                    found[row.element] = EXPLAIN.add(found.get(row.element, ZERO), more)
-        return dict(sorted(found.items()))
+                    kg_by_element[row.element] = EXPLAIN.add(
+                        kg_by_element.get(row.element, ZERO), more
+                    )
+        return dict(sorted(kg_by_element.items()))
 
     def _brought(self, element: str) -> Decimal:
         """The kg of an element that goods state to bring."""
@@ -274,8 +276,8 @@ class Balance:
             for element, held in graph.contents.get((maker, name), {}).items()
         }
         if line is not None and kg is not None:
-            for stated in line.elements:
-                elements[stated.element] = EXPLAIN.multiply(kg, Decimal(stated.fraction))
+            for content in line.elements:
+                elements[content.element] = EXPLAIN.multiply(kg, Decimal(content.fraction))
         weighs, solid = kg or ZERO, solid_part(line, self._margin) or ONE
         is_whole = self._may_hold_ore and (maker, name) in self._ores
         lost = ZERO if is_whole else self._suppliers.get((maker, name), ZERO)

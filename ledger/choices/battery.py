@@ -42,8 +42,8 @@ def battery_of(context: CalculationContext, part: Part, rule: Conservative) -> B
     count, line = battery_count(output), product_line(part.record, output.line)
     whole = weight(Decimal(output.amount), output.unit, line)
     kg = None if whole is None else EXPLAIN.divide(whole, count)
-    stated = () if line is None or kg is None else line.elements
-    own = {row.element: EXPLAIN.multiply(kg or ZERO, Decimal(row.fraction)) for row in stated}
+    elements = () if line is None or kg is None else line.elements
+    own = {row.element: EXPLAIN.multiply(kg or ZERO, Decimal(row.fraction)) for row in elements}
     carriers = {row.element for row in rule.charge_carriers}
     if not carriers.isdisjoint(own):
         return Battery(kg, own, own)

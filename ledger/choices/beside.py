@@ -63,11 +63,11 @@ def beside_figure(context: ChoiceContext) -> BesideContext | None:
     log = context.log
     if log is None:
         return None
-    own, known, treating = context.graph.resolution.nodes, log.figures.entries, _treating(context)
+    own, figures, treating = context.graph.resolution.nodes, log.figures.entries, _treating(context)
     records = [
         record
         for record in log.records.entries.values()
-        if record.id not in own and record.id in known and record.inventory is not None
+        if record.id not in own and record.id in figures and record.inventory is not None
     ]
     lines = {
         (record.id, output.line): record

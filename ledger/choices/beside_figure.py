@@ -47,8 +47,8 @@ def _left(
     left, grown = dict[str, Decimal](), {it.entry.issuer for it in reached.entries.values()}
     while grown:
         own = [record for record in reached.entries.values() if record.entry.issuer in grown]
-        found, grown = list(leftovers(trade, goods_of_firms(own, trade), behind, cited)), set()
-        for row in found:
+        rows, grown = list(leftovers(trade, goods_of_firms(own, trade), behind, cited)), set()
+        for row in rows:
             left[row.source.id] = row.amount
             if row.amount > ZERO:
                 new = reached.add(trade, row.source, row.firm.periods)

@@ -19,18 +19,22 @@ from schemas.vocabulary import ProcessCode
 
 def consists_of(line: ProductLine | None, floor: ProcessFloor) -> bool:
     """True if a line states at least the fractions by which goods of a floor are recognised."""
-    stated = {} if line is None else {row.element: Decimal(row.fraction) for row in line.elements}
-    least = [(stated.get(row.element), Decimal(row.fraction.value)) for row in floor.made_of]
+    fractions = (
+        {} if line is None else {row.element: Decimal(row.fraction) for row in line.elements}
+    )
+    least = [(fractions.get(row.element), Decimal(row.fraction.value)) for row in floor.made_of]
     return bool(least) and all(part is not None and part >= bound for part, bound in least)
 
 
 def may_be(line: ProductLine | None, floor: ProcessFloor) -> bool:
     """True unless what a line states shows that it is not of the class: too little of an element, or of room for it."""
-    stated = {} if line is None else {row.element: Decimal(row.fraction) for row in line.elements}
+    fractions = (
+        {} if line is None else {row.element: Decimal(row.fraction) for row in line.elements}
+    )
     least = {row.element: Decimal(row.fraction.value) for row in floor.made_of}
-    if any(stated.get(element, bound) < bound for element, bound in least.items()):
+    if any(fractions.get(element, bound) < bound for element, bound in least.items()):
         return False
-    room = [bound for element, bound in least.items() if element not in stated]
+    room = [bound for element, bound in least.items() if element not in fractions]
     return explained_sum(room) <= unstated(line)
 
 

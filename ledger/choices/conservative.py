@@ -111,8 +111,8 @@ def conservative_figure(
         solved = any(isinstance(it, LoopChange) for row in unsettled for it in row.choice.changes)
         noise = EXPLAIN.multiply(total, TOLERANCE) if solved else least
         interaction = rest if rest.copy_abs() > noise else ZERO
-    found = [row for row in weighed if row.effect is None or row.effect > least]
-    found.sort(
+    choices = [row for row in weighed if row.effect is None or row.effect > least]
+    choices.sort(
         key=lambda row: (
             not _is_unknown(row.choice.changes),
             (row.effect or ZERO).copy_negate(),
@@ -121,7 +121,7 @@ def conservative_figure(
         )
     )
     ranges = sensitivity(context) if isinstance(context, CalculationContext) else ()
-    return ConservativeFigure(total, parts, interaction, tuple(found), ranges)
+    return ConservativeFigure(total, parts, interaction, tuple(choices), ranges)
 
 
 def weigh_choices(
@@ -132,12 +132,12 @@ def weigh_choices(
     `declared` is the figure.
     """
     alone, behind = EffectsAlone(context, declared), context.graph.resolution.nodes
-    found = []
+    choices = []
     for choice in find_choices(context):
         is_behind = choice.subject in behind or choice.subject == context.subject
         state = choice.state(examined, is_behind=is_behind)
-        found.append(WeighedChoice(choice, state, alone.of(choice)))
-    return found
+        choices.append(WeighedChoice(choice, state, alone.of(choice)))
+    return choices
 
 
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
@@ -160,8 +160,8 @@ def _of_data(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | Non
         return _raised(context, [*changes, *added], resolution, closing)
 
     cut = [change for change in changes if isinstance(change, LoopChange)]
-    found = solved_figures(cut, raised)
-    return None if found is None else _total(context, found)
+    solution = solved_figures(cut, raised)
+    return None if solution is None else _total(context, solution)
 
 
 def _is_unknown(changes: Sequence[Change]) -> bool:
@@ -191,18 +191,18 @@ def _raised(
         reading = ConservativeReading(context.resolution, context.figures, changes, earlier)
         return figures(resolution, graph.table, graph.rulebook, graph.filling, reading=reading)
 
-    found = one_pass({})
+    after = one_pass({})
     again = sum(any(rows.values()) for rows in closing.values())
     for _ in range(min(again, PASSES)):
-        before, found = found, one_pass(found.entries)
-        if found.entries == before.entries:
+        before, after = after, one_pass(after.entries)
+        if after.entries == before.entries:
             break
-    return found
+    return after
 
 
-def _total(context: ChoiceContext, found: Figures) -> Decimal | None:
+def _total(context: ChoiceContext, solution: Figures) -> Decimal | None:
     try:
-        cells = context.cells(found)
+        cells = context.cells(solution)
     except CradleError:
         return None
     return None if cells is None else total_of(cells)
@@ -228,11 +228,11 @@ def _ordered(
     """
     resolution = context.resolution
     suppliers = {node: dict.fromkeys(rows) for node, rows in resolution.suppliers.items()}
-    known = frozenset(resolution.order)
+    nodes = frozenset(resolution.order)
     closing: dict[str, dict[str, bool]] = {}
     added: list[tuple[str, str]] = []
     for user, supplier in dict.fromkeys(edge for change in changes for edge in _edges(change)):
-        if not known.issuperset((user, supplier)):
+        if not nodes.issuperset((user, supplier)):
             continue
         if context.rests_on(supplier, user):
             closing.setdefault(user, {})[supplier] = False

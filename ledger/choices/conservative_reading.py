@@ -57,15 +57,15 @@ def contributions_of(
 
 
 def excess(
-    stated: Decimal,
+    contribution: Decimal,
     options: Iterable[Option],
     done: Known,
     rows: Contributions,
 ) -> Decimal:
     """The amount by which the largest of some options exceeds a stated contribution; zero if none does."""
     worths = (option.worth(done, rows) for option in options)
-    known = [worth for worth in worths if worth is not None]
-    return max(ZERO, EXPLAIN.subtract(max(known), stated)) if known else ZERO
+    known_worths = [worth for worth in worths if worth is not None]
+    return max(ZERO, EXPLAIN.subtract(max(known_worths), contribution)) if known_worths else ZERO
 
 
 class Earlier(NamedTuple):
@@ -133,14 +133,14 @@ class ConservativeReading(Reading[CellKey]):
         options = self._options(record)
         if not options or valuation.problems or not valuation.is_complete:
             return valuation
-        stated = contributions_of(valuation, self._resolution, done)
-        known = self._earlier.beside(record.id, done)
-        raised = dict(stated)
+        contributions = contributions_of(valuation, self._resolution, done)
+        earlier_figures = self._earlier.beside(record.id, done)
+        raised = dict(contributions)
         for key in sorted(options, key=lambda key: _rests_on_rows(options[key])):
-            more = excess(stated.get(key, ZERO), options[key], known, raised)
-            raised[key] = EXPLAIN.add(stated.get(key, ZERO), more)
+            more = excess(contributions.get(key, ZERO), options[key], earlier_figures, raised)
+            raised[key] = EXPLAIN.add(contributions.get(key, ZERO), more)
         more = explained_sum(
-            EXPLAIN.subtract(raised[key], stated.get(key, ZERO)) for key in options
+            EXPLAIN.subtract(raised[key], contributions.get(key, ZERO)) for key in options
         )
         total = EXPLAIN.add(more, _burden(valuation))
         if total < ZERO and record.entry.process.stage is not Stage.END_OF_LIFE:
@@ -154,23 +154,23 @@ class ConservativeReading(Reading[CellKey]):
 
     def _options(self, record: EntryRecord) -> Mapping[int | str, list[Option]]:
         """The options of each row; a credit has its declared contribution among them, if the entry has a figure."""
-        found = {key: [*options] for key, options in self._rows.get(record.id, {}).items()}
+        options_by_row = {key: [*options] for key, options in self._rows.get(record.id, {}).items()}
         avoided = () if record.inventory is None else record.inventory.avoided
         done = self._declared.entries
         figure = done.get(record.id)
         if avoided and figure is not None:
             declared = contributions_of(figure, self._resolution, done)
             for row in avoided:
-                found.setdefault(id(row), []).append(Option(declared.get(id(row), ZERO)))
-        return found
+                options_by_row.setdefault(id(row), []).append(Option(declared.get(id(row), ZERO)))
+        return options_by_row
 
     def share(
         self, record: EntryRecord, inventory: Inventory, output: Output, burdens: Cells
     ) -> Ratio:
         """The share of a line by its alternative; as stated if none is larger, or a credit is shared."""
-        stated = super().share(record, inventory, output, burdens)
-        found = self._shares.get((record.id, output.line))
-        return stated if found is None or total_of(burdens) <= ZERO else found
+        ratio = super().share(record, inventory, output, burdens)
+        alternative = self._shares.get((record.id, output.line))
+        return ratio if alternative is None or total_of(burdens) <= ZERO else alternative
 
     def line(
         self,
@@ -181,9 +181,9 @@ class ConservativeReading(Reading[CellKey]):
     ) -> LineFigure:
         """The figure of a line, or of the line in its place that is largest."""
         best, largest = figure, total_of(figure.cells)
-        known = self._earlier.beside(record.id, done)
+        earlier_figures = self._earlier.beside(record.id, done)
         for change in self._lines.get((record.id, output.line), ()):
-            worth = Option(draws=((change.instead, change.factor),)).worth(known)
+            worth = Option(draws=((change.instead, change.factor),)).worth(earlier_figures)
             if worth is not None and worth > largest:
                 best, largest = LineValue({_key(record): worth}, {}), worth
         return best

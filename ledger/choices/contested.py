@@ -47,11 +47,11 @@ def contested_totals(
     """
     wanted = dict.fromkeys(places)
     choices = list(find_choices(context)) if wanted else []
-    found = dict[ContestedPlace, Decimal | None]()
+    totals = dict[ContestedPlace, Decimal | None]()
     for place in wanted:
         changes = _changes(context, place, choices)
-        found[place] = total_with(context, changes) if changes else None
-    return found
+        totals[place] = total_with(context, changes) if changes else None
+    return totals
 
 
 def _changes(

@@ -104,8 +104,8 @@ class ChoiceContext(ABC):
         self, read: Callable[[Conservative], Constant | None], otherwise: Decimal = ZERO
     ) -> Decimal:
         """A constant of the rulebook's alternatives, or another value if it states none."""
-        stated = None if self.rule is None else read(self.rule)
-        return otherwise if stated is None else Decimal(stated.value)
+        constant = None if self.rule is None else read(self.rule)
+        return otherwise if constant is None else Decimal(constant.value)
 
     @cached_property
     def tables(self) -> tuple[FactorTable, FactorTable]:
@@ -121,15 +121,15 @@ class ChoiceContext(ABC):
     def lines(self) -> frozenset[Line]:
         """The lines that the figure draws on, by whatever share: a line that carries nothing as stated is one."""
         graph = self.graph
-        found = set(self.demand)
-        drawn = {entry for entry, _ in found}
+        lines = set(self.demand)
+        drawn = {entry for entry, _ in lines}
         for node in reversed(graph.resolution.order):
             if node in drawn:
                 for draw in graph.figures.entries[node].draws:
                     newest, maker = graph.resolution.sources[draw.row.delivery]
-                    found.add((maker, graph.resolution.lines[newest]))
+                    lines.add((maker, graph.resolution.lines[newest]))
                     drawn.add(maker)
-        return frozenset(found)
+        return frozenset(lines)
 
     @cached_property
     def needed(self) -> frozenset[str]:

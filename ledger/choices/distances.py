@@ -16,23 +16,23 @@ from schemas.signed.conservative import Conservative, Place
 CERTAIN, INSIDE = Decimal("0.8"), Decimal("0.1")
 
 
-def least_km(rule: Conservative, one: str, other: str) -> Decimal | None:
+def least_km(rule: Conservative, country: str, other: str) -> Decimal | None:
     """The least km between two countries or inside one; None if the place of one is not known."""
-    listed = rule.least_km(one, other)
+    listed = rule.least_km(country, other)
     if listed is not None:
         return Decimal(listed.value)
     places = {} if rule.places is None else {row.country: row for row in rule.places.rows}
-    here, there = places.get(one), places.get(other)
+    here, there = places.get(country), places.get(other)
     if here is None or there is None:
         return None
-    if one == other:
+    if country == other:
         return EXPLAIN.multiply(INSIDE, Decimal(here.radius))
     apart = EXPLAIN.subtract(_apart(here, there), Decimal(here.radius))
     return EXPLAIN.multiply(CERTAIN, max(ZERO, EXPLAIN.subtract(apart, Decimal(there.radius))))
 
 
-def _apart(one: Place, other: Place) -> Decimal:
+def _apart(place: Place, other: Place) -> Decimal:
     """The straight distance of two centres."""
-    pairs = ((one.x, other.x), (one.y, other.y), (one.z, other.z))
+    pairs = ((place.x, other.x), (place.y, other.y), (place.z, other.z))
     squares = (EXPLAIN.power(EXPLAIN.subtract(Decimal(a), Decimal(b)), 2) for a, b in pairs)
     return EXPLAIN.sqrt(explained_sum(squares))

@@ -60,9 +60,9 @@ class EffectsAlone:
             return EXPLAIN.multiply(self._loop(change), part)
         if isinstance(change, RowChange):
             rows = self._context.contributions.get(change.entry, NO_ROWS)
-            stated = rows.get(key_of(change.key), ZERO)
+            contribution = rows.get(key_of(change.key), ZERO)
             part = self._context.reach.parts.get(change.entry, ZERO)
-            return EXPLAIN.multiply(excess(stated, change.options, self._done, rows), part)
+            return EXPLAIN.multiply(excess(contribution, change.options, self._done, rows), part)
         needed = self._context.reach.lines.get((change.entry, change.line), ZERO)
         rise = self._share(change) if isinstance(change, ShareChange) else self._line(change)
         return EXPLAIN.multiply(needed, max(ZERO, rise))
@@ -105,8 +105,8 @@ class EffectsAlone:
     def _line(self, change: LineChange) -> Decimal:
         """The increase of a line's figure, per unit; zero if the line in its place has none."""
         worth = Option(draws=((change.instead, change.factor),)).worth(self._done)
-        stated = total_of(self._done[change.entry].lines[change.line].cells)
-        return ZERO if worth is None else EXPLAIN.subtract(worth, stated)
+        total = total_of(self._done[change.entry].lines[change.line].cells)
+        return ZERO if worth is None else EXPLAIN.subtract(worth, total)
 
 
 def _coordinate(change: Change) -> object:

@@ -100,7 +100,7 @@ def changes_of(
     context: ChoiceContext,
     log: LogWord,
     targets: Iterable[Target],
-    falls: Iterable[Fall],
+    falls: Sequence[Fall],
     others: Iterable[EntryRecord],
 ) -> list[Change]:
     """The alternatives: the line of each other entry, and in place of one of no known worth the dearest goods.
@@ -108,20 +108,19 @@ def changes_of(
     Of goods without a mass these have no price either, so that nothing is known. What an entry that counts draws, and
     one in its place does not, counts there too.
     """
-    known = list(falls)
-    found: list[Change] = [fall.change for fall in known]
-    found += _drawn_beyond(log, known)
+    changes: list[Change] = [fall.change for fall in falls]
+    changes += _drawn_beyond(log, falls)
     is_unknown = any(other.id not in log.figures.entries for other in others)
-    if is_unknown or any(_is_explained_otherwise(log, fall) for fall in known):
+    if is_unknown or any(_is_explained_otherwise(log, fall) for fall in falls):
         for record, output in targets:
             kg = weight(Decimal(output.amount), output.unit, product_line(record, output.line))
             price = goods_price(context, record)
             if kg and price is not None:
                 option = Option(EXPLAIN.multiply(kg, price))
-                found.append(RowChange(record.id, f"unknown {output.line}", (option,)))
+                changes.append(RowChange(record.id, f"unknown {output.line}", (option,)))
             elif is_unknown:
-                found.append(UnknownChange(record.id))
-    return found
+                changes.append(UnknownChange(record.id))
+    return changes
 
 
 def _drawn_beyond(log: LogWord, falls: Iterable[Fall]) -> Iterator[RowChange]:
@@ -136,12 +135,12 @@ def _drawn_beyond(log: LogWord, falls: Iterable[Fall]) -> Iterator[RowChange]:
         if not log.stands_for_another(other) or record.inventory is None or other.inventory is None:
             continue
         own, its = record.inventory.main, other.inventory.main
-        one = put_in_place(log, Target(record, own), other, its).change.factor
-        scale = EXPLAIN.divide(Decimal(its.amount), EXPLAIN.multiply(Decimal(own.amount), one))
-        drawn, known = _drawn(log, record.inventory), _drawn(log, other.inventory)
+        factor = put_in_place(log, Target(record, own), other, its).change.factor
+        scale = EXPLAIN.divide(Decimal(its.amount), EXPLAIN.multiply(Decimal(own.amount), factor))
+        drawn, drawn_by_other = _drawn(log, record.inventory), _drawn(log, other.inventory)
         for goods, lines in drawn.items():
             whole = EXPLAIN.multiply(explained_sum(lines.values()), scale)
-            lacking = EXPLAIN.subtract(whole, explained_sum(known.get(goods, {}).values()))
+            lacking = EXPLAIN.subtract(whole, explained_sum(drawn_by_other.get(goods, {}).values()))
             if lacking > ZERO:
                 part = EXPLAIN.multiply(EXPLAIN.divide(lacking, whole), scale)
                 draws = tuple((line, EXPLAIN.multiply(kg, part)) for line, kg in lines.items())
@@ -153,14 +152,14 @@ def _drawn(
     log: LogWord, inventory: Inventory
 ) -> Mapping[tuple[str, str, Unit], dict[Line, Decimal]]:
     """The amounts that an inventory draws on lines, by maker and goods."""
-    found: dict[tuple[str, str, Unit], dict[Line, Decimal]] = defaultdict(dict)
+    amounts: dict[tuple[str, str, Unit], dict[Line, Decimal]] = defaultdict(dict)
     for row in inventory.delivery_inputs:
         source = source_of(row.delivery, log.resolution)
         if source is not None:
-            lines = found[source.goods.issuer, *goods_of(source.goods.product, row.unit)]
+            lines = amounts[source.goods.issuer, *goods_of(source.goods.product, row.unit)]
             line = source.maker.id, source.line
             lines[line] = EXPLAIN.add(lines.get(line, ZERO), Decimal(row.amount))
-    return found
+    return amounts
 
 
 def _is_explained_otherwise(log: LogWord, fall: Fall) -> bool:

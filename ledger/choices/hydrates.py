@@ -24,8 +24,8 @@ LEAST = Decimal("0.01")
 
 def elements_of_line(line: ProductLine | None) -> Mapping[str, Decimal]:
     """The fractions of the elements that tell what a line is; empty if it states none."""
-    stated = () if line is None else line.elements
-    fractions = {row.element: Decimal(row.fraction) for row in stated}
+    elements = () if line is None else line.elements
+    fractions = {row.element: Decimal(row.fraction) for row in elements}
     return {
         name: part for name, part in fractions.items() if part >= LEAST and name not in OF_WATER
     }
@@ -51,13 +51,13 @@ def solid_part(line: ProductLine | None, margin: Decimal) -> Decimal | None:
     fractions = mass_fractions(line.formula) if line is not None and line.formula else None
     if line is None or fractions is None:
         return None
-    stated = [
+    pairs = [
         (Decimal(row.fraction), fractions[row.element])
         for row in line.elements
         if row.element in fractions and row.element not in OF_WATER
     ]
     agree = all(
-        EXPLAIN.subtract(one, other).copy_abs() <= EXPLAIN.multiply(margin, other)
-        for one, other in stated
+        EXPLAIN.subtract(fraction, other).copy_abs() <= EXPLAIN.multiply(margin, other)
+        for fraction, other in pairs
     )
-    return matter(fractions) if stated and agree else None
+    return matter(fractions) if pairs and agree else None

@@ -60,13 +60,13 @@ def goods_of_firms(entries: Iterable[EntryRecord], trade: Trade) -> Mapping[str,
 
 
 def _goods(records: Sequence[EntryRecord], trade: Trade) -> FirmGoods:
-    made, drawn, is_stated, is_mine = set[str](), set[str](), True, False
+    output_elements, drawn, is_stated, is_mine = set[str](), set[str](), True, False
     for record in records:
         is_mine = is_mine or record.entry.process in FROM_NATURE
         inventory = record.inventory
         for output in () if inventory is None else inventory.outputs:
             held = elements_of_line(product_line(record, output.line)).keys()
-            made |= held
+            output_elements |= held
             is_stated = is_stated and bool(held)
         for row in () if inventory is None else inventory.delivery_inputs:
             source = trade.source(row.delivery)
@@ -74,7 +74,9 @@ def _goods(records: Sequence[EntryRecord], trade: Trade) -> FirmGoods:
             if source is not None and maker is not None:
                 drawn |= elements_of_line(product_line(maker, source.delivery.line)).keys()
     periods = tuple(dict.fromkeys(record.entry.period for record in records))
-    return FirmGoods(periods, made, made | drawn if is_stated else None, is_mine)
+    return FirmGoods(
+        periods, output_elements, output_elements | drawn if is_stated else None, is_mine
+    )
 
 
 class Leftover(NamedTuple):

@@ -65,16 +65,16 @@ class LineageWords(NamedTuple):
     def _are_same_goods(self, other: "LineageWords") -> bool:
         """True if a version of the other consists of what the line does as it counts, or the reverse."""
         return any(
-            are_same_goods(*one, *it)
+            are_same_goods(*line, *it)
             for mine, others in ((self.made[:1], other.made), (self.made, other.made[:1]))
-            for one in mine
+            for line in mine
             for it in others
         )
 
     def _is_of_one_time(self, other: "LineageWords") -> bool:
         """True if two versions share a day, or one of the other's ends near the year around."""
         return any(
-            any(one.overlaps(period) for one in self.periods)
+            any(own_period.overlaps(period) for own_period in self.periods)
             or (self.around is not None and period.ends_near(self.around))
             for period in other.periods
         )
@@ -84,7 +84,10 @@ class LineageWords(NamedTuple):
         pairs = [(self.sites, other.sites), (self.models, other.models)]
         pairs += [] if self.models else [(self.products, other.products)]
         return any(
-            one != two and alike(one, two) for left, right in pairs for one in left for two in right
+            own != theirs and alike(own, theirs)
+            for left, right in pairs
+            for own in left
+            for theirs in right
         )
 
 
@@ -113,12 +116,12 @@ def words_of_line(context: ChoiceContext, log: LogWord, target: Target) -> Linea
     A battery's time is that of the calculation; a period shorter than a year stands for the year around it.
     """
     (record, output), words = target, words_of_entry(log, target.record)
-    made = tuple((it, row) for it, row in words.made if row.line == output.line)
+    lines = tuple((it, row) for it, row in words.made if row.line == output.line)
     period = (None if record.entry.model is None else context.period) or record.entry.period
     is_short = record.entry.model is not None and not period.lasts_a_year
     return words._replace(
-        products=frozenset(row.product for _, row in made),
-        made=made,
+        products=frozenset(row.product for _, row in lines),
+        made=lines,
         periods=(period, *words.periods),
         around=period if is_short else None,
         is_main=output.role is OutputRole.MAIN,
@@ -150,13 +153,13 @@ class CountedLines:
     ) -> list[tuple[Target, LineageWords]]:
         """The lines whose goods an entry is of, at one time with them; not its own versions."""
         lineage = {it.id for it, _ in words.made}
-        found = {
+        lines = {
             (it.record.id, it.output.line): (it, said)
             for key in words.likenesses()
             for it, said in self._own.get((other.entry.issuer, key), ())
             if it.record.id not in lineage
         }
-        return [(it, said) for it, said in found.values() if said.fit(words)]
+        return [(it, said) for it, said in lines.values() if said.fit(words)]
 
     def may_be_respelled(self, other: EntryRecord) -> bool:
         """True if an id of an entry looks like another one of a line without being equal."""

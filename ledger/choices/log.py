@@ -73,39 +73,39 @@ class LogWord:
         entries = with_unsaid(records.entries, graph.resolution.nodes)
         records = Records(entries, records.deliveries, records.changes)
         kept = {old: it for old, it in records.changes.items() if it.kind != "withdrawn"}
-        stated = Records(records.entries, records.deliveries, kept)
+        without_withdrawals = Records(records.entries, records.deliveries, kept)
         resolution = resolve(
             [*graph.resolution.nodes, *records.entries],
             [*graph.resolution.sources, *records.deliveries],
-            stated,
+            without_withdrawals,
             [name for name in records.entries if name in kept],
         )
-        known = graph.figures.entries
-        found = figures(resolution, graph.table, graph.rulebook, graph.filling, done=known)
+        done = graph.figures.entries
+        log_figures = figures(resolution, graph.table, graph.rulebook, graph.filling, done=done)
         left = None
         if beside is not None:
             left = {row.delivery: Decimal(row.amount) for row in beside.left}
-        return cls(records, resolution, found, graph.resolution.nodes.keys(), left)
+        return cls(records, resolution, log_figures, graph.resolution.nodes.keys(), left)
 
     def before(self, entry: str) -> Sequence[EntryRecord]:
         """The earlier versions of an entry that are shown, the latest first."""
-        found: dict[str, EntryRecord] = {}
+        versions: dict[str, EntryRecord] = {}
         record = self.records.entries.get(entry)
         while record is not None and record.entry.supersedes is not None:
             record = self.records.entries.get(record.entry.supersedes.id)
-            if record is None or record.id in found:
+            if record is None or record.id in versions:
                 break
-            found[record.id] = record
-        return list(found.values())
+            versions[record.id] = record
+        return list(versions.values())
 
     def after(self, entry: str) -> Sequence[EntryRecord]:
         """The later versions of an entry that are shown, though the figure came before them, the next first."""
-        found: dict[str, EntryRecord] = {}
+        versions: dict[str, EntryRecord] = {}
         record = self._superseding.get(entry)
-        while record is not None and record.id not in found:
-            found[record.id] = record
+        while record is not None and record.id not in versions:
+            versions[record.id] = record
             record = self._superseding.get(record.id)
-        return list(found.values())
+        return list(versions.values())
 
     @cached_property
     def _superseding(self) -> Mapping[str, EntryRecord]:
@@ -150,19 +150,19 @@ class LogWord:
 
     @cached_property
     def _issued(self) -> Mapping[str, Sequence[EntryRecord]]:
-        found: dict[str, list[EntryRecord]] = defaultdict(list)
+        records_by_issuer: dict[str, list[EntryRecord]] = defaultdict(list)
         for record in self.records.entries.values():
-            found[record.entry.issuer].append(record)
-        return found
+            records_by_issuer[record.entry.issuer].append(record)
+        return records_by_issuer
 
     @cached_property
     def received_by(self) -> Mapping[str, Sequence[DeliveryRecord]]:
         """The live deliveries that are shown, and whose entry is, by recipient."""
-        found: dict[str, list[DeliveryRecord]] = defaultdict(list)
+        deliveries_by_recipient: dict[str, list[DeliveryRecord]] = defaultdict(list)
         for record in self.records.deliveries.values():
             if record.id in self.resolution.makers and self.is_live(record.id):
-                found[record.delivery.recipient].append(record)
-        return found
+                deliveries_by_recipient[record.delivery.recipient].append(record)
+        return deliveries_by_recipient
 
     def price(self, line: Line) -> Decimal | None:
         """The kg CO2e per unit of a line; None if it has no figure."""

@@ -30,9 +30,9 @@ def skeleton(name: str) -> str:
     return _BREAKS.sub("-", latin).strip("-")
 
 
-def alike(one: str | None, other: str | None) -> bool:
+def alike(name: str | None, other: str | None) -> bool:
     """True for two ids that look alike, or are equal; false for an id that is absent."""
-    return one is not None and other is not None and skeleton(one) == skeleton(other)
+    return name is not None and other is not None and skeleton(name) == skeleton(other)
 
 
 def line_of(output: Output, other: EntryRecord) -> Output | None:
@@ -43,9 +43,9 @@ def line_of(output: Output, other: EntryRecord) -> Output | None:
 
 def states_like_goods(record: EntryRecord, other: EntryRecord) -> bool:
     """True if two entries of one issuer state goods of like ids, over periods that share a day or for like lots."""
-    entry, stated = record.entry, other.entry
-    if not entry.period.overlaps(stated.period) and not alike(entry.lot, stated.lot):
+    entry, other_entry = record.entry, other.entry
+    if not entry.period.overlaps(other_entry.period) and not alike(entry.lot, other_entry.lot):
         return False
     outputs = () if record.inventory is None else record.inventory.outputs
-    is_model = alike(entry.model, stated.model)
+    is_model = alike(entry.model, other_entry.model)
     return is_model or any(line_of(output, other) is not None for output in outputs)

@@ -49,8 +49,10 @@ def is_poor(outputs: Iterable[WeighedOutput], rule: Conservative | None) -> bool
 
 
 def _free_hydrogen(line: ProductLine | None) -> Decimal:
-    stated = {} if line is None else {row.element: Decimal(row.fraction) for row in line.elements}
-    return free_hydrogen(stated.get("H", ZERO), stated.get("O", ZERO))
+    fractions = (
+        {} if line is None else {row.element: Decimal(row.fraction) for row in line.elements}
+    )
+    return free_hydrogen(fractions.get("H", ZERO), fractions.get("O", ZERO))
 
 
 def received_elements(
@@ -60,11 +62,11 @@ def received_elements(
     log = context.log
     if log is None:
         return False
-    made = {name for _, line, _ in outputs for name in elements_of_line(line)}
+    elements = {name for _, line, _ in outputs for name in elements_of_line(line)}
     for source in log.received_by.get(issuer, ()):
         maker = log.resolution.record(log.resolution.makers[source.id])
         line = product_line(maker, source.delivery.line)
-        if not made.isdisjoint(elements_of_line(line)):
+        if not elements.isdisjoint(elements_of_line(line)):
             return True
     return False
 

@@ -27,17 +27,17 @@ class Reached:
     @classmethod
     def of_figure(cls, resolution: Resolution, roots: FigureRoots) -> Self:
         """What is behind a figure; of the entries that it counts itself all lines."""
-        found = cls()
-        found.entries.update(resolution.nodes)
+        reached = cls()
+        reached.entries.update(resolution.nodes)
         for name in roots.entries:
             inventory = resolution.nodes[name].inventory if name in resolution.nodes else None
             for output in () if inventory is None else inventory.outputs:
-                found._use(name, output.line, roots.period)
+                reached._use(name, output.line, roots.period)
         for cited, period in uses(resolution, roots):
             newest, maker = resolution.sources.get(cited, ("", ""))
             if maker:
-                found._use(maker, resolution.lines[newest], period)
-        return found
+                reached._use(maker, resolution.lines[newest], period)
+        return reached
 
     def add(
         self, trade: Trade, source: DeliveryRecord, periods: Iterable[Period]

@@ -31,33 +31,33 @@ class ReportedChoices(NamedTuple):
     hidden: int = 0
 
 
-def report_choices(found: ConservativeFigure | None, policy: str | None) -> ReportedChoices:
+def report_choices(figure: ConservativeFigure | None, policy: str | None) -> ReportedChoices:
     """The choices and the conservative figure, under the policy of that digest.
 
     Args:
-        found: the conservative figure; None if it is unknown.
+        figure: the conservative figure; None if it is unknown.
         policy: the digest of the reader's policy; None if no auditor settles a choice.
     """
-    if found is None:
+    if figure is None:
         return ReportedChoices()
     total = None
-    if found.total is not None:
+    if figure.total is not None:
         total = ConservativeTotal(
-            total=format_up(found.total),
+            total=format_up(figure.total),
             policy=policy,
-            interaction=None if found.interaction is None else format_rounded(found.interaction),
-            parts=None if found.parts is None else _parts(found.parts),
+            interaction=None if figure.interaction is None else format_rounded(figure.interaction),
+            parts=None if figure.parts is None else _parts(figure.parts),
         )
-    choices = tuple(_reported(row) for row in found.choices)
-    return ReportedChoices(choices, total, tuple(map(_range, found.ranges)))
+    choices = tuple(_reported(row) for row in figure.choices)
+    return ReportedChoices(choices, total, tuple(map(_range, figure.ranges)))
 
 
-def choices_for(found: ReportedChoices, issuer: str) -> ReportedChoices:
+def choices_for(report: ReportedChoices, issuer: str) -> ReportedChoices:
     """The choices as one issuer may see them: its own, and the number of the others."""
-    if found.choices is None:
-        return found
-    own = tuple(row for row in found.choices if row.by == issuer)
-    return found._replace(choices=own, hidden=len(found.choices) - len(own))
+    if report.choices is None:
+        return report
+    own = tuple(row for row in report.choices if row.by == issuer)
+    return report._replace(choices=own, hidden=len(report.choices) - len(own))
 
 
 def _parts(parts: Parts) -> ConservativeParts:

@@ -38,25 +38,25 @@ def likenesses(record: EntryRecord, output: Output) -> tuple[Likeness, ...]:
         return (("model", skeleton(entry.model), output.role),)
     alike = ("product", skeleton(output.product))
     names = frozenset(elements_of_line(product_line(record, output.line)))
-    made = ("made", entry.site.code, entry.process)
-    return alike, made, ("site", entry.site.code, names), ("process", entry.process, names)
+    production = ("made", entry.site.code, entry.process)
+    return alike, production, ("site", entry.site.code, names), ("process", entry.process, names)
 
 
-def are_same_goods(one: EntryRecord, output: Output, other: EntryRecord, line: Output) -> bool:
+def are_same_goods(record: EntryRecord, output: Output, other: EntryRecord, line: Output) -> bool:
     """True if two lines of one issuer are the same goods."""
-    shared = {*likenesses(one, output)}.intersection(likenesses(other, line))
+    shared = {*likenesses(record, output)}.intersection(likenesses(other, line))
     return any(likeness[0] not in BY_ELEMENTS for likeness in shared) or (
         bool(shared)
         and are_equal(
-            elements_of_line(product_line(one, output.line)),
+            elements_of_line(product_line(record, output.line)),
             elements_of_line(product_line(other, line.line)),
         )
     )
 
 
-def are_equal(one: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> bool:
+def are_equal(fractions: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> bool:
     """True if one of two lines states all elements that the other does, in the same parts."""
-    fewer, more = sorted((one, other), key=len)
+    fewer, more = sorted((fractions, other), key=len)
     return all(
         name in more
         and EXPLAIN.subtract(part, more[name]).copy_abs()

@@ -46,8 +46,8 @@ def sensitivity(context: CalculationContext) -> tuple[Range, ...]:
     if cells is None:
         return ()
     readings = _Readings(context, total_of(cells))
-    found = (readings.a(), readings.recovery(), readings.mix(), readings.life())
-    return tuple(row for row in found if row is not None and row.low < row.high)
+    ranges = (readings.a(), readings.recovery(), readings.mix(), readings.life())
+    return tuple(row for row in ranges if row is not None and row.low < row.high)
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class _Readings:
         rulebook = self.context.graph.rulebook
         formula = rulebook.circular_footprint
         materials = () if formula is None else formula.materials
-        stated = tuple(row.model_copy(update={"a": a}) for row in materials)
-        changed = {"default_a": a, "materials": stated}
+        rows = tuple(row.model_copy(update={"a": a}) for row in materials)
+        changed = {"default_a": a, "materials": rows}
         other = None if formula is None else formula.model_copy(update=changed)
         return rulebook.model_copy(update={"circular_footprint": other})
 
@@ -124,10 +124,10 @@ class _Readings:
 
     def life(self) -> Range | None:
         """The years of the warranties alone, and the rulebook's default, beside the shortest limit."""
-        stated = self.context.calculation
-        years = tuple(row.model_copy(update={"km": None}) for row in stated.warranties)
+        calculation = self.context.calculation
+        years = tuple(row.model_copy(update={"km": None}) for row in calculation.warranties)
         readings = [self._energy(ServiceLife(years)), self._energy(ServiceLife())]
-        held = _kwh(stated.total_energy)
+        held = _kwh(calculation.total_energy)
         totals = [
             product(self.declared, EXPLAIN.divide(held, other))
             for other in readings
@@ -137,12 +137,12 @@ class _Readings:
 
     def _energy(self, life: ServiceLife) -> Decimal | None:
         """The total energy over another life; None if the method does not give one."""
-        stated, rulebook = self.context.calculation, self.context.graph.rulebook
-        if stated.cycle_life is not None:
+        calculation, rulebook = self.context.calculation, self.context.graph.rulebook
+        if calculation.cycle_life is not None:
             return None
-        category = stated.category, stated.vehicle_category
+        category = calculation.category, calculation.vehicle_category
         try:
-            return _kwh(total_energy(*category, stated.capacity_kwh, life, rulebook))
+            return _kwh(total_energy(*category, calculation.capacity_kwh, life, rulebook))
         except CradleError:
             return None
 
@@ -150,13 +150,13 @@ class _Readings:
         """The figure under another rulebook, which leaves the figures of some entries as they are."""
         graph = self.context.graph
         done = {name: graph.figures.entries[name] for name in kept}
-        found = figures(graph.resolution, graph.table, rulebook, graph.filling, done)
-        cells = declared_cells(self.context.rows, found, self.context.calculation, rulebook)
+        graph_figures = figures(graph.resolution, graph.table, rulebook, graph.filling, done)
+        cells = declared_cells(self.context.rows, graph_figures, self.context.calculation, rulebook)
         return None if cells is None else total_of(cells)
 
     def _range(self, parameter: Parameter, detail: str, totals: Sequence[Decimal | None]) -> Range:
-        known = [self.declared, *(total for total in totals if total is not None)]
-        return Range(parameter, min(known), max(known), detail)
+        values = [self.declared, *(total for total in totals if total is not None)]
+        return Range(parameter, min(values), max(values), detail)
 
 
 def _kwh(energy: Ratio) -> Decimal:

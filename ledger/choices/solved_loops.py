@@ -32,10 +32,10 @@ def solved_figures(loops: Sequence[LoopChange], one_pass: Pass) -> Figures | Non
     """The figures in which all cuts count at least the figures of their lines; None if a loop has no solution."""
     worths: Mapping[_Place, Decimal] = {(loop.entry, loop.key): ZERO for loop in loops}
     for _ in range(ROUNDS):
-        found = one_pass(_as_rows(worths))
-        once = _worths(loops, found)
+        figures = one_pass(_as_rows(worths))
+        once = _worths(loops, figures)
         if all(_is_solved(worth, once[place]) for place, worth in worths.items()):
-            return found
+            return figures
         twice = _worths(loops, one_pass(_as_rows(once)))
         if _only_grows(worths, once, twice):
             return None
@@ -47,12 +47,12 @@ def _as_rows(worths: Mapping[_Place, Decimal]) -> list[RowChange]:
     return [RowChange(entry, key, (Option(kg),)) for (entry, key), kg in worths.items()]
 
 
-def _worths(loops: Sequence[LoopChange], found: Figures) -> Mapping[_Place, Decimal]:
+def _worths(loops: Sequence[LoopChange], figures: Figures) -> Mapping[_Place, Decimal]:
     """The worth of each cut by the figures of a pass."""
     largest: dict[_Place, Decimal] = {}
     for loop in loops:
         for option in loop.options:
-            worth, place = option.worth(found.entries), (loop.entry, loop.key)
+            worth, place = option.worth(figures.entries), (loop.entry, loop.key)
             largest[place] = max(largest.get(place, ZERO), worth or ZERO)
     return largest
 

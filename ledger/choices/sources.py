@@ -47,8 +47,8 @@ class Source(NamedTuple):
 
 def main_element(line: ProductLine | None) -> str | None:
     """The element with the largest stated mass fraction, without water's; None if a line states none."""
-    stated = () if line is None else line.elements
-    rows = [row for row in stated if row.element not in OF_WATER]
+    elements = () if line is None else line.elements
+    rows = [row for row in elements if row.element not in OF_WATER]
     return max(rows, key=lambda row: (Decimal(row.fraction), row.element)).element if rows else None
 
 
@@ -76,8 +76,8 @@ def _is_mainly_that(record: EntryRecord) -> bool:
     """True if an entry's main output states more of its main element than it leaves unstated."""
     inventory = record.inventory
     line = None if inventory is None else product_line(record, inventory.main.line)
-    stated = () if line is None else line.elements
-    parts = {row.element: Decimal(row.fraction) for row in stated}
+    elements = () if line is None else line.elements
+    parts = {row.element: Decimal(row.fraction) for row in elements}
     rest = EXPLAIN.subtract(ONE, explained_sum(parts.values()))
     return parts.get(main_element(line) or "", ZERO) > rest
 
@@ -125,54 +125,57 @@ class Sources:
     def element_prices(self, element: str) -> Iterator[Decimal]:
         """The known prices of an element in kg CO2e per kg, as declared and by the rulebook."""
         rule = self._context.rule
-        stated = None if rule is None else rule.element_price(element)
-        yield from (price for price in (stated, self._bought.get(element)) if price is not None)
+        rulebook_price = None if rule is None else rule.element_price(element)
+        yield from (
+            price for price in (rulebook_price, self._bought.get(element)) if price is not None
+        )
 
     @cached_property
     def _lines(self) -> Mapping[str, list[Source]]:
         """The lines of the graph and the log with the dearest kg of each main element, dearest first."""
-        found: dict[str, list[Source]] = defaultdict(list)
+        lines_by_element: dict[str, list[Source]] = defaultdict(list)
         for record in self._context.resolution.nodes.values():
             for output in () if record.inventory is None else record.inventory.outputs:
-                stated = product_line(record, output.line)
-                element, kg = main_element(stated), weight(ONE, output.unit, stated)
+                line = product_line(record, output.line)
+                element, kg = main_element(line), weight(ONE, output.unit, line)
                 figure = self._context.figures.line(record.id, output.line)
-                if stated is None or element is None or not kg or figure is None:
+                if line is None or element is None or not kg or figure is None:
                     continue
                 fraction = next(
-                    Decimal(row.fraction) for row in stated.elements if row.element == element
+                    Decimal(row.fraction) for row in line.elements if row.element == element
                 )
                 if fraction < LEAST:
                     continue
                 units = EXPLAIN.divide(ONE, EXPLAIN.multiply(kg, fraction))
                 price = EXPLAIN.multiply(total_of(figure.cells), units)
-                found[element].append(Source(price, (record.id, output.line), units))
+                lines_by_element[element].append(Source(price, (record.id, output.line), units))
         return {
-            element: sorted(lines, reverse=True)[:LOOKED_AT] for element, lines in found.items()
+            element: sorted(lines, reverse=True)[:LOOKED_AT]
+            for element, lines in lines_by_element.items()
         }
 
     @cached_property
     def _bought(self) -> Mapping[str, Decimal]:
         """The dearest flow that the chain states as each material, per kg."""
-        found: dict[str, Decimal] = {}
+        prices: dict[str, Decimal] = {}
         graph = self._context.graph
         for _, inventory in graph.entries:
             for row in inventory.inputs:
                 if isinstance(row, ActivityInput) and row.material and row.unit is Unit.KG:
                     price = graph.price(row.flow, row.unit) or ZERO
-                    found[row.material] = max(price, found.get(row.material, ZERO))
-        return found
+                    prices[row.material] = max(price, prices.get(row.material, ZERO))
+        return prices
 
     @cached_property
     def _peers(self) -> Mapping[str, Decimal]:
         """The dearest kg that entries use to make goods of each main element, of a hundredth of their mass or more."""
-        found: dict[str, Decimal] = {}
+        prices: dict[str, Decimal] = {}
         for record in self._context.resolution.nodes.values():
             main = made_of(record)
             if main is not None:
                 for price in self._used(record):
-                    found[main] = max(price, found.get(main, ZERO))
-        return found
+                    prices[main] = max(price, prices.get(main, ZERO))
+        return prices
 
     def _used(self, record: EntryRecord) -> Iterator[Decimal]:
         """The kg CO2e per kg of each row of an entry that has a hundredth of its mass or more."""

@@ -18,22 +18,22 @@ _NOISE = Decimal("1e-12")
 
 
 def tell_conservative(
-    found: ConservativeFigure | None, exact: Decimal, told: Decimal
+    figure: ConservativeFigure | None, exact: Decimal, told: Decimal
 ) -> ConservativeFigure | None:
     """The conservative figure of what is not declared.
 
     Args:
-        found: the figure; None if it is unknown.
+        figure: the figure; None if it is unknown.
         exact: the declared figure with all digits.
         told: the declared figure as its issuer can know it.
     """
-    if found is None or not exact:
-        return found  # A figure of exactly zero has no ratios, and its conservative one is not left unsaid.
+    if figure is None or not exact:
+        return figure  # A figure of exactly zero has no ratios, and its conservative one is not left unsaid.
 
     def part(value: Decimal) -> Decimal:
         return EXPLAIN.multiply(told, round_delivered(EXPLAIN.divide(value, exact)))
 
-    total, parts = found.total, found.parts
+    total, parts = figure.total, figure.parts
     if total is not None and parts is not None:
         data = part(parts.data_and_modelling)
         before = EXPLAIN.add(exact, parts.data_and_modelling)
@@ -43,13 +43,13 @@ def tell_conservative(
         parts = Parts(data, use)
         total = EXPLAIN.add(EXPLAIN.add(told, data), use)
     return replace(
-        found,
+        figure,
         total=total,
         parts=parts,
         interaction=None,
         choices=tuple(
             row if row.effect is None else WeighedChoice(row.choice, row.state, part(row.effect))
-            for row in found.choices
+            for row in figure.choices
         ),
-        ranges=tuple(row._replace(low=part(row.low), high=part(row.high)) for row in found.ranges),
+        ranges=tuple(row._replace(low=part(row.low), high=part(row.high)) for row in figure.ranges),
     )

@@ -172,9 +172,9 @@ class RecordedTrade:
         """The first version of a statement, as far as it is known."""
         seen = {name}
         while True:
-            found = self.records.entries.get(name) or self.records.deliveries.get(name)
-            stated = None if found is None else found[1].supersedes
-            if stated is None or stated.id in seen:
+            record = self.records.entries.get(name) or self.records.deliveries.get(name)
+            predecessor = None if record is None else record[1].supersedes
+            if predecessor is None or predecessor.id in seen:
                 return name
-            name = stated.id
+            name = predecessor.id
             seen.add(name)

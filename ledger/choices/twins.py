@@ -57,10 +57,10 @@ class CountedGoods:
 
     def of_firms(self) -> Mapping[str, Sequence[_Counted]]:
         """The lines of each firm."""
-        found: dict[str, list[_Counted]] = defaultdict(list)
+        lines_by_firm: dict[str, list[_Counted]] = defaultdict(list)
         for (firm, _), lines in self.lines.items():
-            found[firm] += lines
-        return found
+            lines_by_firm[firm] += lines
+        return lines_by_firm
 
 
 def _is_of_time(counted: _Counted, other: EntryRecord) -> bool:
@@ -92,7 +92,9 @@ def counted_goods(reached: Reached, trade: Trade) -> CountedGoods:
                     for likeness in likenesses(version, output):
                         of_kind = kinds.setdefault((version.entry.issuer, likeness), {})
                         of_kind.setdefault(frozenset(held.items()), []).append(counted)
-    lines = {key: [_as_one(kind) for kind in found.values()] for key, found in kinds.items()}
+    lines = {
+        key: [_as_one(kind) for kind in by_elements.values()] for key, by_elements in kinds.items()
+    }
     return CountedGoods(lines, passed)
 
 

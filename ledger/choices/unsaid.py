@@ -52,14 +52,14 @@ def _filled(record: EntryRecord, alike: _Alike) -> EntryRecord:
 
 def _counterparts(record: EntryRecord, output: Output, alike: _Alike) -> Sequence[_Line]:
     """The counted lines of a line's goods: those of a like product if there are any, for a plant makes several."""
-    found = {
+    lines = {
         (other.id, row.line): (other, row)
         for likeness in likenesses(record, output)
         for other, row in alike.get((record.entry.issuer, likeness), ())
         if are_same_goods(record, output, other, row)
     }
-    named = [line for line in found.values() if is_alike(line[1].product, output.product)]
-    return named or [*found.values()]
+    named = [line for line in lines.values() if is_alike(line[1].product, output.product)]
+    return named or [*lines.values()]
 
 
 def _with_elements(
@@ -67,10 +67,10 @@ def _with_elements(
 ) -> ProductLine:
     own = elements_of_line(line)
     fuller = {
-        (len(held), other.id, row.line): found
+        (len(held), other.id, row.line): other_line
         for other, row in _counterparts(record, output, alike)
-        if (found := product_line(other, row.line)) is not None
-        if own.keys() < (held := elements_of_line(found)).keys() and are_equal(own, held)
+        if (other_line := product_line(other, row.line)) is not None
+        if own.keys() < (held := elements_of_line(other_line)).keys() and are_equal(own, held)
     }
     if not fuller:
         return line

@@ -137,13 +137,13 @@ class Credits:
 
     def per_kwh(self) -> Mapping[str, Decimal]:
         """The kg CO2e, below zero, that each recovered material takes off the figure."""
-        found: dict[str, Decimal] = {}
+        kg_by_material: dict[str, Decimal] = {}
         for record, _ in self._context.graph.entries:
             part = self._context.reach.parts.get(record.id, ZERO)
             for material, rows in by_material(record).items():
                 kg = product(part, explained_sum(map(self._context.graph.credit, rows)))
-                found[material] = EXPLAIN.add(found.get(material, ZERO), kg)
-        return found
+                kg_by_material[material] = EXPLAIN.add(kg_by_material.get(material, ZERO), kg)
+        return kg_by_material
 
     @cached_property
     def _whole(self) -> Mapping[str, Decimal]:
@@ -173,14 +173,14 @@ class Credits:
 
     def _recovered(self, parts: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
         """The kg of each material that all recyclers recover for one kWh, which needs these parts of them."""
-        found: dict[str, Decimal] = {}
+        kg_by_material: dict[str, Decimal] = {}
         resolution = self._context.graph.resolution
         for record, _ in self._context.graph.entries:
             part = parts.get(record.id, ZERO)
             for material, rows in by_material(record).items():
                 kg = EXPLAIN.multiply(part, recovered_kg(rows, material, resolution))
-                found[material] = EXPLAIN.add(found.get(material, ZERO), kg)
-        return found
+                kg_by_material[material] = EXPLAIN.add(kg_by_material.get(material, ZERO), kg)
+        return kg_by_material
 
     def _contained(self, material: str) -> Decimal:
         """The kg of a material that the product of one unit of the figure contains, as its chain states."""
@@ -198,8 +198,8 @@ class Credits:
             price, fraction = graph.delivered_price(row.delivery), self._fraction(row)
             return None if price is None or not fraction else EXPLAIN.divide(price, fraction)
         formula = graph.rulebook.circular_footprint
-        known = None if formula is None else material_of(row.material, formula)
-        flow = row.flow or (None if known is None else known.virgin)
+        material = None if formula is None else material_of(row.material, formula)
+        flow = row.flow or (None if material is None else material.virgin)
         return None if flow is None else graph.price(flow, row.unit)
 
     def _fraction(self, row: Avoided) -> Decimal:
@@ -210,9 +210,11 @@ class Credits:
         return self._content(source.maker, source.line, row.material or "") or ONE
 
     def _content(self, maker: EntryRecord, line: str, material: str) -> Decimal | None:
-        stated = product_line(maker, line)
-        kg = None if stated is None else stated.kg_per_unit
-        fractions = [] if stated is None else [e for e in stated.elements if e.element == material]
+        contents = product_line(maker, line)
+        kg = None if contents is None else contents.kg_per_unit
+        fractions = (
+            [] if contents is None else [e for e in contents.elements if e.element == material]
+        )
         if kg is None or not fractions:
             return None
         return product(Decimal(kg), Decimal(fractions[0].fraction))
@@ -222,8 +224,8 @@ class Credits:
         richness = EXPLAIN.multiply(HALF, self._fraction(row))
         graph = self._context.graph
         formula = graph.rulebook.circular_footprint
-        known = None if formula is None else material_of(row.material, formula)
-        dataset = None if known is None or known.virgin is None else known.virgin
+        material = None if formula is None else material_of(row.material, formula)
+        dataset = None if material is None or material.virgin is None else material.virgin
         own = self._own_intermediates(row)
         prices = [
             supply.price
@@ -245,18 +247,18 @@ class Credits:
     @cached_property
     def _credited(self) -> dict[str, list[Decimal]]:
         """The values at which all recyclers credit each material."""
-        found: dict[str, list[Decimal]] = {}
+        prices_by_material: dict[str, list[Decimal]] = {}
         for record, _ in self._context.graph.entries:
             if record.id in self._context.needed:
                 for material, rows in by_material(record).items():
                     prices = filter(None, map(self._price, rows))
-                    found.setdefault(material, []).extend(prices)
-        return found
+                    prices_by_material.setdefault(material, []).extend(prices)
+        return prices_by_material
 
     @cached_property
     def _supplies(self) -> dict[str, list[_Supply]]:
         """The virgin supplies of each material in the chain."""
-        found: dict[str, list[_Supply]] = {}
+        supplies: dict[str, list[_Supply]] = {}
         graph = self._context.graph
         makers = [entry for entry, _ in self._context.products]
         for node in chain_parts(makers, graph.resolution):
@@ -267,8 +269,8 @@ class Credits:
                         source = source_of(getattr(row, "delivery", None), graph.resolution)
                         maker = None if source is None else source.maker.id
                         supply = _Supply(EXPLAIN.divide(price, rich), rich, maker)
-                        found.setdefault(material, []).append(supply)
-        return found
+                        supplies.setdefault(material, []).append(supply)
+        return supplies
 
     def _of_row(self, row: Input) -> Iterator[tuple[str, Decimal | None, Decimal]]:
         """The materials that a row brings, each with the row's price per unit and the kg of it per unit."""
@@ -280,11 +282,11 @@ class Credits:
                 yield row.material, graph.price(row.flow, row.unit), ONE
             return
         source = source_of(row.delivery, graph.resolution)
-        stated = None if source is None else product_line(source.maker, source.line)
-        if stated is None:
+        line = None if source is None else product_line(source.maker, source.line)
+        if line is None:
             return
-        price, kg = graph.delivered_price(row.delivery), Decimal(stated.kg_per_unit or "0")
-        for element in stated.elements:
+        price, kg = graph.delivered_price(row.delivery), Decimal(line.kg_per_unit or "0")
+        for element in line.elements:
             yield element.element, price, product(kg, Decimal(element.fraction))
 
 

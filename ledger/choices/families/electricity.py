@@ -74,13 +74,13 @@ def dearest_mix(context: ChoiceContext, record: EntryRecord) -> GridMix | None:
         entry.model_copy(update={"site": entry.site.model_copy(update={"country": country})})
         for country in context.countries(record)
     )
-    found = (
+    mixes = (
         mix
         for place in places
         for table in context.tables
         for mix in mixes_of_kinds(place, table, kinds)
     )
-    return max(found, key=lambda mix: mix.price, default=None)
+    return max(mixes, key=lambda mix: mix.price, default=None)
 
 
 def _place(context: ChoiceContext, power: Power) -> Iterator[Choice]:
@@ -88,12 +88,12 @@ def _place(context: ChoiceContext, power: Power) -> Iterator[Choice]:
     record, row = power.record, power.row
     if isinstance(row, Avoided) or accepts_as_stated(context.graph.rulebook, power.supply):
         return
-    stated, *others = context.countries(record)
+    country, *others = context.countries(record)
     mix = dearest_mix(context, record)
     if not others or mix is None or power.mix is None or mix.price <= power.mix.price:
         return
     detail = (
-        f"{power.kwh_in_words(power.kwh)} in {stated}, where the registration of its firm has {others[0]}:"
+        f"{power.kwh_in_words(power.kwh)} in {country}, where the registration of its firm has {others[0]}:"
         f" {_mix_in_words(record, power.mix)}, not {_mix_in_words(record, mix)}"
     )
     changes = _at_mix(context.graph, record, row, power.kwh, mix)
@@ -102,15 +102,15 @@ def _place(context: ChoiceContext, power: Power) -> Iterator[Choice]:
 
 def _supply(context: ChoiceContext, power: Power, mix: GridMix | None) -> Iterator[Choice]:
     """A row of electricity that counts as stated, and less than the mix."""
-    row, stated = power.row, power.stated or ZERO
+    row, intensity = power.row, power.stated or ZERO
     if isinstance(row, Avoided) or not accepts_as_stated(context.graph.rulebook, power.supply):
         return
-    if power.names_country_mix if mix is None else stated >= mix.price:
+    if power.names_country_mix if mix is None else intensity >= mix.price:
         return
     supply = power.supply.value.replace("_", " ")
     detail = (
         f"{power.kwh_in_words(power.kwh)} by {supply}{_certified(power)} counted by {power.label} at"
-        f" {format_rounded(stated)} kg CO2e per kWh, not by {_mix_in_words(power.record, mix)}"
+        f" {format_rounded(intensity)} kg CO2e per kWh, not by {_mix_in_words(power.record, mix)}"
     )
     changes = _at_mix(context.graph, power.record, row, power.kwh, mix)
     yield context.choice("electricity.below_mix", power.record, detail, changes, row)
@@ -190,12 +190,12 @@ def _burnt_here(inventory: Inventory) -> Decimal:
 def _energy(graph: PlausibilityContext, record: EntryRecord, row: _EnergyRow) -> _Energy:
     scale = ONE if row.unit is Unit.KWH else MJ_PER_KWH
     values = _values(graph, record, row)
-    stated = exact_sum(values.values())
-    burnt = min(stated, exact_sum(values.get(group, ZERO) for group in _COMBUSTION))
+    intensity = exact_sum(values.values())
+    burnt = min(intensity, exact_sum(values.get(group, ZERO) for group in _COMBUSTION))
     return _Energy(
         row=row,
         kwh=EXPLAIN.divide(Decimal(row.amount), scale),
-        stated=product(stated, scale),
+        stated=product(intensity, scale),
         burnt=product(burnt, scale),
         kind=_kind(graph, row),
     )

@@ -81,17 +81,19 @@ def _row(
     factor = graph.table.factor(row.flow, row.unit, direction_of(row))
     if supply_of(row, graph.table) is not None or factor is None:
         return
-    others = (one for table in context.tables for one in table.same_product(factor))
-    used, *found = [_dataset(context, record.entry, one) for one in (factor, *others)]
-    best = _highest(found, row)
+    others = (candidate for table in context.tables for candidate in table.same_product(factor))
+    used, *alternatives = [
+        _dataset(context, record.entry, candidate) for candidate in (factor, *others)
+    ]
+    best = _highest(alternatives, row)
     yield from _supplied(context, record, row, best)
     if best.price <= used.price and not used.factor.incomplete:
         return
-    stated = format_rounded(exact_sum(group_values(used.factor).values()))
+    value = format_rounded(exact_sum(group_values(used.factor).values()))
     amount, unit = Decimal(row.amount), row.unit.value
     detail = (
         f"{unit_of(inventory)} {per_unit(amount, inventory)} {unit} counted by {used.words}"
-        f" at {stated} kg CO2e per {unit}"
+        f" at {value} kg CO2e per {unit}"
     )
     if best.price <= used.price:
         lacking = f"{detail}, which counts some of its inputs as zero"
@@ -148,13 +150,13 @@ def _is_old(context: ChoiceContext, entry: Entry, factor: Factor) -> bool:
     return last_year(entry) - int(max(years)) > Decimal(context.rule.oldest_data.value)
 
 
-def _highest(found: list[_Dataset], row: ActivityInput | Waste) -> _Dataset:
+def _highest(alternatives: list[_Dataset], row: ActivityInput | Waste) -> _Dataset:
     """The highest of the datasets that could replace the used one."""
-    fitting = [one for one in found if not one.is_old] or found
+    fitting = [dataset for dataset in alternatives if not dataset.is_old] or alternatives
     if isinstance(row, Waste) or row.purpose not in GOODS:
-        nearest = max(one.fit for one in fitting)
-        fitting = [one for one in fitting if one.fit == nearest]
-    return max(fitting, key=lambda one: (one.price, one.factor.flow))
+        nearest = max(dataset.fit for dataset in fitting)
+        fitting = [dataset for dataset in fitting if dataset.fit == nearest]
+    return max(fitting, key=lambda dataset: (dataset.price, dataset.factor.flow))
 
 
 def _code(used: _Dataset, best: _Dataset) -> str:

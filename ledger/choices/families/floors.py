@@ -42,9 +42,9 @@ def floor_choices(context: ChoiceContext) -> Iterator[Choice]:
         balance = balances.get(it.record.id)
         unknown = frozenset() if balance is None else _lines(it) - balance.ores
         kg, needed = _needed(context, rule, it, unknown)
-        stated = _energy(it.inventory)
-        if needed > stated:
-            yield _choice(context, it.record, kg, needed, stated)
+        energy = _energy(it.inventory)
+        if needed > energy:
+            yield _choice(context, it.record, kg, needed, energy)
 
 
 def _lines(it: EntryGoods) -> frozenset[Line]:
@@ -84,14 +84,14 @@ def _needed(
 
 
 def _choice(
-    context: ChoiceContext, record: EntryRecord, kg: Decimal, needed: Decimal, stated: Decimal
+    context: ChoiceContext, record: EntryRecord, kg: Decimal, needed: Decimal, energy: Decimal
 ) -> Choice:
-    each, floor = (format_rounded(EXPLAIN.divide(kwh, kg)) for kwh in (stated, needed))
+    each, floor = (format_rounded(EXPLAIN.divide(kwh, kg)) for kwh in (energy, needed))
     detail = (
         f"{record.entry.process.value} states {each} kWh of energy per kg; the floor is {floor}"
     )
     mix = dearest_mix(context, record)
-    missing = EXPLAIN.subtract(needed, stated)
+    missing = EXPLAIN.subtract(needed, energy)
     options = () if mix is None else (Option(product(missing, mix.price)),)
     changes = [RowChange(record.id, "physics.process_floor", options)] if options else []
     return context.choice("physics.process_floor", record, detail, changes)

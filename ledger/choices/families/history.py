@@ -123,7 +123,7 @@ def _fate(
         return None
     if log.is_withdrawn(other.id):
         return "history.withdrawn"
-    if any(one.is_respelled(words) for one in same):
+    if any(lineage.is_respelled(words) for lineage in same):
         return "history.look_alike"
     is_moved = context.period is not None and _is_moved_out(context.period, log, other)
     return "history.redated" if is_moved and other.entry.model is not None else None

@@ -37,7 +37,7 @@ _KWH: Mapping[Unit, Decimal] = {Unit.KWH: ONE, Unit.MJ: EXPLAIN.divide(ONE, MJ_P
 _K = TypeVar("_K")
 
 
-class _Stated(NamedTuple):
+class _VersionCut(NamedTuple):
     """A cut that a version of an entry states, and the entry's main output over that of the version."""
 
     cut: LoopCut
@@ -50,29 +50,29 @@ def loop_choices(context: ChoiceContext) -> Iterator[Choice]:
     makers = _Makers(context)
     for record, inventory in context.graph.entries:
         if record.id in context.needed:
-            for versions in _stated(context, record, inventory):
+            for versions in _version_cuts(context, record, inventory):
                 yield _choice(context, record, versions, makers)
 
 
-def _stated(
+def _version_cuts(
     context: ChoiceContext, record: EntryRecord, inventory: Inventory
-) -> Collection[list[_Stated]]:
+) -> Collection[list[_VersionCut]]:
     """The cuts of the versions of an entry of each goods, its own before earlier ones."""
-    found: dict[Goods, list[_Stated]] = defaultdict(list)
+    cuts: dict[Goods, list[_VersionCut]] = defaultdict(list)
     before = () if context.log is None else context.log.before(record.id)
-    made = Decimal(inventory.main.amount)
+    amount = Decimal(inventory.main.amount)
     for version in (record, *before):
         if version.inventory is None:
             continue
-        scale = EXPLAIN.divide(made, Decimal(version.inventory.main.amount))
+        scale = EXPLAIN.divide(amount, Decimal(version.inventory.main.amount))
         for cut in version.inventory.cuts or ():
             at = goods_of(cut.product, cut.unit)
-            found[at].append(_Stated(cut, scale, version is record))
-    return found.values()
+            cuts[at].append(_VersionCut(cut, scale, version is record))
+    return cuts.values()
 
 
 def _choice(
-    context: ChoiceContext, record: EntryRecord, versions: Sequence[_Stated], makers: "_Makers"
+    context: ChoiceContext, record: EntryRecord, versions: Sequence[_VersionCut], makers: "_Makers"
 ) -> Choice:
     """What was cut out counts as the version that states most of it."""
     (cut, _, is_own), options, words = versions[0], list[Option](), ""
@@ -94,13 +94,15 @@ class _Makers:
     def __init__(self, context: ChoiceContext) -> None:
         self._context = context
 
-    def options(self, record: EntryRecord, stated: _Stated) -> tuple[tuple[Option, ...], str]:
+    def options(
+        self, record: EntryRecord, version_cut: _VersionCut
+    ) -> tuple[tuple[Option, ...], str]:
         """What the goods of a cut count at least as, and that in words."""
-        cut, amount = stated.cut, product(Decimal(stated.cut.amount), stated.scale)
-        known = self._of_product.get(goods_of(cut.product, cut.unit), [])
-        options = [Option(draws=((line, amount),)) for line in known]
-        words = [f"as {known[-1][0]}, with the loop solved"] if known else []
-        if not any(self._context.rests_on(entry, record.id) for entry, _ in known):
+        cut, amount = version_cut.cut, product(Decimal(version_cut.cut.amount), version_cut.scale)
+        makers = self._of_product.get(goods_of(cut.product, cut.unit), [])
+        options = [Option(draws=((line, amount),)) for line in makers]
+        words = [f"as {makers[-1][0]}, with the loop solved"] if makers else []
+        if not any(self._context.rests_on(entry, record.id) for entry, _ in makers):
             price = self._price(record, cut.unit)
             lines = [] if price is not None else self._of_unit.get(cut.unit, [])
             options += [] if price is None else [Option(product(amount, price))]
@@ -127,14 +129,14 @@ class _Makers:
 
     def _dearest(self, key: Callable[[Output], _K]) -> Mapping[_K, list[Line]]:
         """The live lines with the highest figures by what they make, the dearest last."""
-        found: dict[_K, list[tuple[Decimal, Line]]] = defaultdict(list)
+        candidates: dict[_K, list[tuple[Decimal, Line]]] = defaultdict(list)
         for record in self._context.resolution.nodes.values():
             for output in self._outputs(record):
                 figure = self._context.figures.line(record.id, output.line)
                 if figure is not None:
                     price = total_of(figure.cells)
-                    found[key(output)].append((price, (record.id, output.line)))
-        return {at: [line for _, line in sorted(lines)[-MOST:]] for at, lines in found.items()}
+                    candidates[key(output)].append((price, (record.id, output.line)))
+        return {at: [line for _, line in sorted(lines)[-MOST:]] for at, lines in candidates.items()}
 
     def _outputs(self, record: EntryRecord) -> tuple[Output, ...]:
         """The lines of an entry of the graph, or of a live one that only the log knows."""

@@ -161,9 +161,9 @@ def _routes(context: ChoiceContext, it: EntryGoods, sources: Sources) -> Iterato
         if _is_ore(context, element, EXPLAIN.divide(held[element], Decimal(row.amount))):
             continue
         price = max(sources.element_prices(element), default=ZERO)
-        stated = context.contributions[it.record.id].get(id(row), ZERO)
+        contribution = context.contributions[it.record.id].get(id(row), ZERO)
         kg = context.graph.counted(product(held[element], price), it.record.id, row.purpose)
-        if kg <= stated:
+        if kg <= contribution:
             continue
         detail = (
             f"{in_words(row.amount, row.unit)} of {row.flow} bring {element}; by the dearest route"

@@ -25,15 +25,15 @@ def physics_choices(context: CalculationContext) -> Iterator[Choice]:
     rule = context.rule
     if rule is None:
         return
-    known = (battery_of(context, part, rule) for part in product_rows(context.rows))
-    batteries = [battery for battery in known if battery is not None]
+    candidates = (battery_of(context, part, rule) for part in product_rows(context.rows))
+    batteries = [battery for battery in candidates if battery is not None]
     for code, bound in (
         ("physics.charge_carrier", _charge),
         ("physics.specific_energy", _specific_energy),
     ):
-        found = [it for battery in batteries if (it := bound(context, battery, rule)) is not None]
-        if found:
-            kwh, detail = min(found)
+        limits = [it for battery in batteries if (it := bound(context, battery, rule)) is not None]
+        if limits:
+            kwh, detail = min(limits)
             yield _other_capacity(context, code, detail, kwh)
 
 
@@ -72,6 +72,6 @@ def _specific_energy(
 
 def _other_capacity(context: CalculationContext, code: str, detail: str, kwh: Decimal) -> Choice:
     """The choice whose alternative is another capacity."""
-    stated = context.calculation
-    change = EnergyChange(EXPLAIN.divide(Decimal(stated.capacity_kwh), kwh), "capacity")
-    return context.on_calculation(code, detail, [change], [stated.capacity_evidence])
+    calculation = context.calculation
+    change = EnergyChange(EXPLAIN.divide(Decimal(calculation.capacity_kwh), kwh), "capacity")
+    return context.on_calculation(code, detail, [change], [calculation.capacity_evidence])

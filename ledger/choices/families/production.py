@@ -35,12 +35,12 @@ def production_choices(context: CalculationContext) -> Iterator[Choice]:
 
 def _left_out(context: CalculationContext, log: LogWord, other: EntryRecord) -> str | None:
     """The kind of choice that leaves an entry out; None if it is counted, of another product, or far away."""
-    stated, entry = context.calculation, other.entry
-    if (entry.model, entry.site.code) != (stated.model, stated.site):
+    calculation, entry = context.calculation, other.entry
+    if (entry.model, entry.site.code) != (calculation.model, calculation.site):
         return None
     if other.id in context.graph.resolution.nodes or not log.is_live(other.id):
         return None
-    if entry.period.ends_within(stated.period):
+    if entry.period.ends_within(calculation.period):
         return "selection.excluded"
-    is_near = entry.period.ends_near(stated.period) and not stated.period.lasts_a_year
+    is_near = entry.period.ends_near(calculation.period) and not calculation.period.lasts_a_year
     return "selection.period" if is_near else None

@@ -156,8 +156,8 @@ def _virgin(
     """The virgin material that the feedstock replaces."""
     if said.delivery is not None:
         return _drawn(context, said.delivery, row.amount)
-    known = material_of(said.material, formula)
-    return _bought(context, said.flow or (None if known is None else known.virgin), row)
+    material = material_of(said.material, formula)
+    return _bought(context, said.flow or (None if material is None else material.virgin), row)
 
 
 def _bought(context: ChoiceContext, flow: str | None, row: DeliveryInput | ActivityInput) -> Option:

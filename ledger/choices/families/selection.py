@@ -54,8 +54,8 @@ def _received(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
         own[it.record.entry.issuer].append(it.record)
     for source, amount in left:
         records = own.get(source.delivery.recipient, ())
-        made = log.resolution.record(log.resolution.makers[source.id]).entry.period
-        near = [record for record in records if made.is_near(record.entry.period)]
+        period = log.resolution.record(log.resolution.makers[source.id]).entry.period
+        near = [record for record in records if period.is_near(record.entry.period)]
         for record in _users(context, log, near) if amount > ZERO else ():
             yield _undrawn(context, log, source, record, amount)
 
@@ -186,12 +186,12 @@ _Kinds = Mapping[tuple[str, Likeness], Sequence[_Kind]]
 
 def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
     """The drawn lines of whose goods the maker has another live line near that time, or of that lot."""
-    made = _by_likeness(context, log)
+    kinds = _by_likeness(context, log)
     for it in filter(lambda row: log.stands(row.record.id), context.entries):
         outputs = it.inventory.outputs
         drawn = [row for row in outputs if (it.record.id, row.line) in context.lines]
         targets = [Target(it.record, output) for output in drawn]
-        same = [fall for target in targets for fall in _of_same_goods(log, made, target)]
+        same = [fall for target in targets for fall in _of_same_goods(log, kinds, target)]
         if same:
             words = "its maker has the same goods in another entry, which"
             detail = in_words_of(words, log, same, ())
@@ -201,14 +201,17 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
 
 
 def _by_likeness(context: ChoiceContext, log: LogWord) -> _Kinds:
-    found: dict[tuple[str, Likeness], dict[Hashable, list[_Made]]] = {}
+    lines_by_likeness: dict[tuple[str, Likeness], dict[Hashable, list[_Made]]] = {}
     for record, output in log.live_lines():
         key = record.id, output.line
         line = _Made(record, output, log.price(key), key in context.lines)
         for likeness in likenesses(record, output):
-            kinds = found.setdefault((record.entry.issuer, likeness), {})
+            kinds = lines_by_likeness.setdefault((record.entry.issuer, likeness), {})
             kinds.setdefault(_compared_by(line), []).append(line)
-    return {key: [_Kind.of(lines) for lines in kinds.values()] for key, kinds in found.items()}
+    return {
+        key: [_Kind.of(lines) for lines in kinds.values()]
+        for key, kinds in lines_by_likeness.items()
+    }
 
 
 def _compared_by(line: _Made) -> Hashable:
@@ -220,11 +223,11 @@ def _compared_by(line: _Made) -> Hashable:
     return frozenset(elements.items()), output.unit, entry.period.start, entry.period.end, lot
 
 
-def _of_same_goods(log: LogWord, made: _Kinds, target: Target) -> Iterator[Fall]:
+def _of_same_goods(log: LogWord, kinds: _Kinds, target: Target) -> Iterator[Fall]:
     """The other live lines of a maker that are the same goods, each in the place of its line."""
     (record, output), period = target, target.record.entry.period
     lineage = {record.id, *(row.id for row in (*log.before(record.id), *log.after(record.id)))}
-    for other in _candidates(log, made, target):
+    for other in _candidates(log, kinds, target):
         is_near = other.record.entry.period.is_near(period)
         is_of_lot = alike(record.entry.lot, other.record.entry.lot)
         if other.record.id in lineage or not (is_near or is_of_lot):
@@ -233,15 +236,15 @@ def _of_same_goods(log: LogWord, made: _Kinds, target: Target) -> Iterator[Fall]
             yield put_in_place(log, target, other.record, other.output)
 
 
-def _candidates(log: LogWord, made: _Kinds, target: Target) -> Iterable[_Made]:
+def _candidates(log: LogWord, kinds: _Kinds, target: Target) -> Iterable[_Made]:
     """The lines alike, each once."""
     record, output = target
     key = record.id, output.line
     price = log.price(key) or ZERO
-    found = {
+    lines = {
         line.key: line
         for likeness in likenesses(record, output)
-        for kind in made.get((record.entry.issuer, likeness), ())
+        for kind in kinds.get((record.entry.issuer, likeness), ())
         for line in kind.compared_with(key, price)
     }
-    return found.values()
+    return lines.values()

@@ -34,10 +34,10 @@ MOST = 16
 
 def supplier_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The rows with other data than a supplier's, where there is another figure for the product."""
-    found = _Suppliers(context)
+    suppliers = _Suppliers(context)
     for record, inventory in context.graph.entries:
         if record.id in context.needed:
-            yield from found.choices(record, inventory)
+            yield from suppliers.choices(record, inventory)
 
 
 class _Suppliers:
@@ -50,18 +50,18 @@ class _Suppliers:
         """The choices in the inputs of an entry."""
         for row in inventory.inputs:
             if isinstance(row, ExternalInput):
-                code, name, stated = "supplier.external", row.product, row.file
+                code, name, source = "supplier.external", row.product, row.file
             elif isinstance(row, ActivityInput) and row.purpose in GOODS | {Purpose.PROCESSING}:
                 factor = self._context.graph.table.factor(row.flow, row.unit, "product")
                 if factor is None or factor.stands_for is None:
                     continue
                 work = row.purpose is Purpose.PROCESSING
                 code = "supplier.processing" if work else "supplier.dataset"
-                name, stated = factor.stands_for, row.flow
+                name, source = factor.stands_for, row.flow
             else:
                 continue
             options, words = self._options(record, row, name)
-            detail = f"{in_words(row.amount, row.unit)} of {name} by {stated}; instead {words}"
+            detail = f"{in_words(row.amount, row.unit)} of {name} by {source}; instead {words}"
             changes = [RowChange(record.id, row, options)] if options else []
             if options or code == "supplier.external":
                 yield self._context.choice(code, record, detail, changes, row)
@@ -102,13 +102,15 @@ class _Suppliers:
     @cached_property
     def _lines(self) -> dict[tuple[str, Unit], list[Line]]:
         """The lines of the graph by the product and unit that they make, the highest figures first."""
-        found: dict[tuple[str, Unit], list[Line]] = {}
+        lines_by_product: dict[tuple[str, Unit], list[Line]] = {}
         for record, inventory in self._context.graph.entries:
             for output in inventory.outputs:
-                found.setdefault((output.product, output.unit), []).append((record.id, output.line))
+                lines_by_product.setdefault((output.product, output.unit), []).append(
+                    (record.id, output.line)
+                )
         return {
             key: sorted(lines, key=self._figure, reverse=True)[:LOOKED_AT]
-            for key, lines in found.items()
+            for key, lines in lines_by_product.items()
         }
 
     def _figure(self, line: Line) -> Decimal:

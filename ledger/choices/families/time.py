@@ -42,9 +42,9 @@ class _Cited(NamedTuple):
 def time_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The deliveries that rest on too small a sample or on old data, each line once, and old imported figures."""
     listed: set[tuple[str, Line]] = set()
-    made = _by_likeness(context)
+    lines = _by_likeness(context)
     for cited in (*_counted(context), *_drawn(context)):
-        for choice in (*_sample(context, cited, made), *_old(context, cited)):
+        for choice in (*_sample(context, cited, lines), *_old(context, cited)):
             place = (choice.kind.code, (cited.maker.id, cited.output.line))
             if place not in listed:
                 listed.add(place)
@@ -57,11 +57,11 @@ _Made = Mapping[tuple[str, Likeness], Sequence[tuple[EntryRecord, Output]]]
 
 
 def _by_likeness(context: ChoiceContext) -> _Made:
-    found: dict[tuple[str, Likeness], list[tuple[EntryRecord, Output]]] = defaultdict(list)
+    lines: dict[tuple[str, Likeness], list[tuple[EntryRecord, Output]]] = defaultdict(list)
     for record, output in () if context.log is None else context.log.live_lines():
         for likeness in likenesses(record, output):
-            found[record.entry.issuer, likeness].append((record, output))
-    return found
+            lines[record.entry.issuer, likeness].append((record, output))
+    return lines
 
 
 def _counted(context: ChoiceContext) -> Iterator[_Cited]:
@@ -91,18 +91,18 @@ def _drawn(context: ChoiceContext) -> Iterator[_Cited]:
 def _sample(context: ChoiceContext, cited: _Cited, lines: _Made) -> Iterator[Choice]:
     """A representative delivery from less than the least sample of the amount or the period that it stands for."""
     maker, output = cited.maker, cited.output
-    least, made, period = (
+    least, output_amount, period = (
         context.constant(lambda rule: rule.least_sample),
         Decimal(output.amount),
         maker.entry.period,
     )
     amount = EXPLAIN.multiply(least, cited.amount)
     days = EXPLAIN.multiply(least, _days(cited.period))
-    if not cited.is_representative or (made >= amount and _days(period) >= days):
+    if not cited.is_representative or (output_amount >= amount and _days(period) >= days):
         return
-    stated, counted = in_words(output.amount, output.unit), in_words(str(cited.amount), output.unit)
+    sample, counted = in_words(output.amount, output.unit), in_words(str(cited.amount), output.unit)
     detail = (
-        f"{stated} of {output.name}, made from {period.start} to {period.end}, stand for {counted}"
+        f"{sample} of {output.name}, made from {period.start} to {period.end}, stand for {counted}"
         f" from {cited.period.start} to {cited.period.end}"
     )
     yield context.choice("time.sample", maker, detail, _others(context, cited, lines))
@@ -114,16 +114,16 @@ def _others(context: ChoiceContext, cited: _Cited, lines: _Made) -> Sequence[Cha
     if log is None:
         return ()
     target, periods = Target(maker, output), (maker.entry.period, cited.period)
-    found = {
+    candidates = {
         (record.id, row.line): (record, row)
         for likeness in likenesses(maker, output)
         for record, row in lines.get((maker.entry.issuer, likeness), ())
         if record.id != maker.id and any(map(record.entry.period.overlaps, periods))
     }
-    same = [it for it in found.values() if are_same_goods(maker, output, *it)]
+    same = [it for it in candidates.values() if are_same_goods(maker, output, *it)]
     falls = [put_in_place(log, target, record, row) for record, row in same]
-    known = [fall for fall in falls if fall.worth is not None]
-    return changes_of(context, log, [target], known, [record for record, _ in same])
+    valued_falls = [fall for fall in falls if fall.worth is not None]
+    return changes_of(context, log, [target], valued_falls, [record for record, _ in same])
 
 
 def _old(context: ChoiceContext, cited: _Cited) -> Iterator[Choice]:

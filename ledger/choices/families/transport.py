@@ -95,15 +95,17 @@ class Load(NamedTuple):
 def transport_choices(context: ChoiceContext) -> Iterator[Choice]:
     """The entries whose goods lack a leg, or have too short a one."""
     for it in context.entries:
-        found = [*_short(context, it)]
-        if found:
-            yield _choice(context, it, found)
+        short_loads = [*_short(context, it)]
+        if short_loads:
+            yield _choice(context, it, short_loads)
 
 
 def shortfalls(context: ChoiceContext, it: EntryGoods) -> Mapping[str, Decimal]:
     """The kg CO2e that each delivery's transport lacks over the entry's period, by the delivery."""
-    found = {load.delivery: _lacking(context, it, load, way) for load, way in _short(context, it)}
-    return {delivery: kg for delivery, kg in found.items() if kg > ZERO}
+    kg_by_delivery = {
+        load.delivery: _lacking(context, it, load, way) for load, way in _short(context, it)
+    }
+    return {delivery: kg for delivery, kg in kg_by_delivery.items() if kg > ZERO}
 
 
 def _lacking(context: ChoiceContext, it: EntryGoods, load: Load, carried: Carried) -> Decimal:
@@ -112,17 +114,19 @@ def _lacking(context: ChoiceContext, it: EntryGoods, load: Load, carried: Carrie
     return ZERO if cost is None else EXPLAIN.subtract(cost, carried.kg)
 
 
-def _choice(context: ChoiceContext, it: EntryGoods, found: list[tuple[Load, Carried]]) -> Choice:
+def _choice(
+    context: ChoiceContext, it: EntryGoods, short_loads: list[tuple[Load, Carried]]
+) -> Choice:
     here = it.record.entry.site.country
-    stated = [
+    origins = [
         f"{load.origin} ({'no leg' if way.is_missing else f'{_per_tonne(load, way)} km'})"
-        for load, way in found
+        for load, way in short_loads
     ]
     changes = [
         RowChange(it.record.id, f"transport.leg {delivery}", (Option(kg),))
         for delivery, kg in shortfalls(context, it).items()
     ]
-    detail = f"goods for {it.inventory.main.name} come to {here} from {', '.join(stated)}"
+    detail = f"goods for {it.inventory.main.name} come to {here} from {', '.join(origins)}"
     rows = [row for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
     return context.choice("transport.leg", it.record, detail, changes, *rows)
 
@@ -189,13 +193,13 @@ def _by_name(it: EntryGoods, loads: Iterable[Load]) -> Mapping[str, Sequence[Sha
     if not named_deliveries(carried):
         return None
     kg = {load.delivery: explained_sum(row.weight or ZERO for row in load.rows) for load in loads}
-    found: dict[str, list[Shared]] = {delivery: [] for delivery in kg}
+    legs_by_delivery: dict[str, list[Shared]] = {delivery: [] for delivery in kg}
     for row, leg in carried:
         named = [delivery for delivery in leg.deliveries if delivery in kg]
         whole = explained_sum(kg[delivery] for delivery in named)
         for delivery in named:
-            found[delivery].append(Shared(row, whole))
-    return found
+            legs_by_delivery[delivery].append(Shared(row, whole))
+    return legs_by_delivery
 
 
 def _pooled(it: EntryGoods, loads: Iterable[Load]) -> Sequence[Shared]:
@@ -212,11 +216,11 @@ def _part(kg: Decimal | None, whole: Decimal) -> Decimal:
 
 def _sum(context: ChoiceContext, it: EntryGoods, load: Load, rows: Iterable[Shared]) -> Carried:
     """The part of a delivery in transport rows, by mass."""
-    stated = context.contributions[it.record.id]
-    found = [(row, _part(load.kg, whole)) for row, whole in rows]
+    contributions = context.contributions[it.record.id]
+    parts = [(row, _part(load.kg, whole)) for row, whole in rows]
     return Carried(
-        explained_sum(product(Decimal(row.amount), part) for row, part in found),
-        explained_sum(product(stated.get(id(row), ZERO), part) for row, part in found),
+        explained_sum(product(Decimal(row.amount), part) for row, part in parts),
+        explained_sum(product(contributions.get(id(row), ZERO), part) for row, part in parts),
     )
 
 
@@ -238,14 +242,14 @@ def _bound(context: ChoiceContext, load: Load, pair: Pair, *, named: bool) -> De
 def _default(context: ChoiceContext, load: Load, pair: Pair) -> list[AssumedLeg]:
     """The rulebook's legs of a delivery, without those that the calculation fills in."""
     rulebook = context.graph.rulebook
-    found = list[AssumedLeg]()
+    assumed_legs = list[AssumedLeg]()
     for row in load.rows:
         kg = row.weight or ZERO
         if not load.is_filled:
             legs_of = default_legs(kg, *pair, rulebook, row.purpose)
-            found += legs_of if not _is_domestic(pair) else _by_land(legs_of, rulebook)
-        found += unstated_distance(kg, *pair, rulebook)
-    return found
+            assumed_legs += legs_of if not _is_domestic(pair) else _by_land(legs_of, rulebook)
+        assumed_legs += unstated_distance(kg, *pair, rulebook)
+    return assumed_legs
 
 
 def _is_domestic(pair: Pair) -> bool:
@@ -253,11 +257,11 @@ def _is_domestic(pair: Pair) -> bool:
     return pair[0] == pair[1] and pair[0] not in REGIONS
 
 
-def _by_land(found: Iterable[AssumedLeg], rulebook: Rulebook) -> list[AssumedLeg]:
+def _by_land(assumed_legs: Iterable[AssumedLeg], rulebook: Rulebook) -> list[AssumedLeg]:
     """The legs of goods that cross no sea."""
     defaults = rulebook.transport
     far = {leg.flow for leg in (() if defaults is None else defaults.other) if leg.mode in FAR}
-    return [leg for leg in found if leg.flow not in far]
+    return [leg for leg in assumed_legs if leg.flow not in far]
 
 
 def _filled(context: ChoiceContext, it: EntryGoods) -> AbstractSet[str]:
@@ -276,16 +280,22 @@ def _cost(context: ChoiceContext, it: EntryGoods, load: Load) -> Decimal | None:
     if load.kg is None:
         return None
     costs = [_cost_of(context, load, pair) for pair in _pairs(context, it, load)]
-    known = [cost for cost in costs if cost is not None]
-    return context.graph.counted(max(known), it.record.id, Purpose.TRANSPORT) if known else None
+    known_costs = [cost for cost in costs if cost is not None]
+    return (
+        context.graph.counted(max(known_costs), it.record.id, Purpose.TRANSPORT)
+        if known_costs
+        else None
+    )
 
 
 def _cost_of(context: ChoiceContext, load: Load, pair: Pair) -> Decimal | None:
     """The kg CO2e of the rulebook's legs between two countries, or of the usual way where no set values them."""
-    found = _default(context, load, pair)
-    prices = [context.graph.price(leg.flow, Unit.TKM) for leg in found]
-    if found and None not in prices:
-        costs = (product(leg.tkm, price or ZERO) for leg, price in zip(found, prices, strict=True))
+    assumed_legs = _default(context, load, pair)
+    prices = [context.graph.price(leg.flow, Unit.TKM) for leg in assumed_legs]
+    if assumed_legs and None not in prices:
+        costs = (
+            product(leg.tkm, price or ZERO) for leg, price in zip(assumed_legs, prices, strict=True)
+        )
         return explained_sum(costs)
     rule = context.rule
     if rule is None or rule.freight is None or load.is_filled:

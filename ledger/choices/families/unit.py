@@ -38,15 +38,15 @@ def unit_choices(context: CalculationContext) -> Iterator[Choice]:
 
 def _capacity(context: CalculationContext) -> Choice:
     """The asserted capacity, and that of the least favourable battery of its content or mass."""
-    stated = context.calculation
-    capacity, least = Decimal(stated.capacity_kwh), _least_capacity(context)
-    detail, changes = f"a usable capacity of {stated.capacity_kwh} kWh is asserted", []
+    calculation = context.calculation
+    capacity, least = Decimal(calculation.capacity_kwh), _least_capacity(context)
+    detail, changes = f"a usable capacity of {calculation.capacity_kwh} kWh is asserted", []
     if least is not None and least < capacity:
         detail += (
             f"; the least favourable battery of this content and mass has {format_rounded(least)}"
         )
         changes = [EnergyChange(EXPLAIN.divide(capacity, least), "capacity")]
-    return context.on_calculation("unit.capacity", detail, changes, [stated.capacity_evidence])
+    return context.on_calculation("unit.capacity", detail, changes, [calculation.capacity_evidence])
 
 
 def _least_capacity(context: CalculationContext) -> Decimal | None:
@@ -68,25 +68,25 @@ def _least_capacity(context: CalculationContext) -> Decimal | None:
             each = Decimal(rule.least_specific_energy.value)
             stored.append(EXPLAIN.multiply(battery.kg, each))
         bounds.append(max(stored, default=None))
-    known = [bound for bound in bounds if bound]
-    return min(known, default=None)
+    known_bounds = [bound for bound in bounds if bound]
+    return min(known_bounds, default=None)
 
 
 def _cycle_life(context: CalculationContext) -> Iterator[Choice]:
     """A declared cycle life, and the least of batteries with these carriers of charge."""
-    stated, rule = context.calculation, context.rule
-    if stated.cycle_life is None:
+    calculation, rule = context.calculation, context.rule
+    if calculation.cycle_life is None:
         return
     rows = () if rule is None else tuple(row for row in rule.charge_carriers if row.least_cycles)
     held = {name for battery in _batteries_of(context) for name in battery.content}
     of_these = [row for row in rows if row.element in held] or rows
     cycles = [Decimal(row.least_cycles.value) for row in of_these if row.least_cycles is not None]
-    detail = f"a cycle life of {stated.cycle_life} is declared"
+    detail = f"a cycle life of {calculation.cycle_life} is declared"
     if not cycles:
         yield context.on_calculation("unit.cycle_life", detail)
         return
     least = min(cycles)
-    factor = EXPLAIN.divide(Decimal(stated.cycle_life), least)
+    factor = EXPLAIN.divide(Decimal(calculation.cycle_life), least)
     if factor > ONE:
         detail += f"; the least of such batteries is {format_rounded(least)}"
         yield context.on_calculation("unit.cycle_life", detail, [EnergyChange(factor, "life")])
@@ -101,11 +101,11 @@ def _batteries_of(context: CalculationContext) -> Iterator[Battery]:
 
 
 def _service_life(context: CalculationContext) -> Iterator[Choice]:
-    stated = context.calculation
-    energy, changes = _kwh(stated.total_energy), []
+    calculation = context.calculation
+    energy, changes = _kwh(calculation.total_energy), []
     words = f"it gives {format_rounded(energy)} kWh, and the rulebook has no default"
     default = _default_energy(context)
-    if default is None and not stated.warranties:
+    if default is None and not calculation.warranties:
         return
     if default is not None:
         factor = EXPLAIN.divide(energy, default)
@@ -113,20 +113,20 @@ def _service_life(context: CalculationContext) -> Iterator[Choice]:
             return
         changes = [EnergyChange(factor, "life")]
         words = f"it gives {format_rounded(energy)} kWh, the default {format_rounded(default)}"
-    life = [f"a warranty of {row.years} years" for row in stated.warranties]
-    evidence = [row.evidence for row in stated.warranties]
+    life = [f"a warranty of {row.years} years" for row in calculation.warranties]
+    evidence = [row.evidence for row in calculation.warranties]
     detail = f"{', '.join(life)}: {words}"
     yield context.on_calculation("unit.service_life", detail, changes, evidence)
 
 
 def _default_energy(context: CalculationContext) -> Decimal | None:
     """The total energy over the rulebook's default life; None if it has none."""
-    stated = context.calculation
+    calculation = context.calculation
     try:
         default = total_energy(
-            stated.category,
-            stated.vehicle_category,
-            stated.capacity_kwh,
+            calculation.category,
+            calculation.vehicle_category,
+            calculation.capacity_kwh,
             ServiceLife(),
             context.graph.rulebook,
         )
@@ -140,14 +140,14 @@ def _kwh(energy: Ratio) -> Decimal:
 
 
 def _category(context: CalculationContext) -> Iterator[Choice]:
-    stated = context.calculation
+    calculation = context.calculation
     cycles = {
         row.vehicle_category: Decimal(row.cycles.value)
         for unit in context.graph.rulebook.functional_units
-        if unit.category is stated.category
+        if unit.category is calculation.category
         for row in unit.cycles_per_year
     }
-    own = cycles.get(stated.vehicle_category or "")
+    own = cycles.get(calculation.vehicle_category or "")
     fewer = {
         name: count
         for name, count in cycles.items()
@@ -156,7 +156,7 @@ def _category(context: CalculationContext) -> Iterator[Choice]:
     if own is not None and fewer:
         least = min(fewer.values())
         detail = (
-            f"vehicle category {stated.vehicle_category} has {format_rounded(own)} cycles a year,"
+            f"vehicle category {calculation.vehicle_category} has {format_rounded(own)} cycles a year,"
             f" {', '.join(fewer)} fewer"
         )
         change = EnergyChange(EXPLAIN.divide(own, least), "category")
@@ -167,8 +167,8 @@ def _may_be(context: CalculationContext, category: str) -> bool:
     """True unless the batteries of a vehicle category are smaller than the least that this one may be."""
     limits = () if context.rule is None else context.rule.category_limits
     most = [Decimal(row.kwh.value) for row in limits if row.vehicle_category == category]
-    stated = Decimal(context.calculation.capacity_kwh)
-    least = min(stated, _least_capacity(context) or stated)
+    capacity = Decimal(context.calculation.capacity_kwh)
+    least = min(capacity, _least_capacity(context) or capacity)
     return all(least <= bound for bound in most)
 
 

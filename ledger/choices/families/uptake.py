@@ -52,8 +52,8 @@ def _flow(
     """A row whose factor subtracts."""
     graph = context.graph
     values = graph.used_values(record, row)
-    stated, kept = exact_sum(values.values()), without_uptake(values, graph.table)
-    if kept > stated:
+    total, kept = exact_sum(values.values()), without_uptake(values, graph.table)
+    if kept > total:
         below = ", ".join(
             f"{format_rounded(value)} {group.value}"
             for group, value in values.items()
@@ -62,7 +62,7 @@ def _flow(
         amount = Decimal(row.amount)
         detail = (
             f"{unit_of(inventory)} {per_unit(amount, inventory)} {row.unit.value} counted by {row.flow} at"
-            f" {format_rounded(stated)} kg CO2e per {row.unit.value}, of which {below};"
+            f" {format_rounded(total)} kg CO2e per {row.unit.value}, of which {below};"
             f" without it {format_rounded(kept)}"
         )
         kg = graph.counted(product(amount, kept), record.id, row.purpose)
@@ -75,15 +75,15 @@ def _gas(
 ) -> Iterator[Choice]:
     """A gas that counts less than the same gas of fossil origin; one that is called taken up is such a gas too."""
     graph = context.graph
-    stated = exact_sum(graph.gas_values(row))
+    total = exact_sum(graph.gas_values(row))
     other = _fossil(graph.table, row)
-    if other is None or other <= stated:
+    if other is None or other <= total:
         return
     amount = Decimal(row.amount)
     origin = row.origin.value.replace("_", " ")
     detail = (
         f"{unit_of(inventory)} {per_unit(amount, inventory)} kg of {row.gas.value} of origin {origin} at"
-        f" {format_rounded(stated)} kg CO2e per kg; of fossil origin {format_rounded(other)}"
+        f" {format_rounded(total)} kg CO2e per kg; of fossil origin {format_rounded(other)}"
     )
     kg = graph.counted(product(amount, other), record.id, Purpose.DIRECT)
     change = RowChange(record.id, row, (Option(kg),))
