@@ -94,7 +94,7 @@ def stated_depth(depths: Mapping[str, ExaminedDepth]) -> Depth:
     Args:
         depths: of each entry behind the figure; without any, nothing but a recomputation was possible.
     """
-    default = next((one for one in _LEAST_FIRST if one in depths.values()), _LEAST_FIRST[0])
+    default = next((level for level in _LEAST_FIRST if level in depths.values()), _LEAST_FIRST[0])
     deeper = ((name, depth) for name, depth in sorted(depths.items()) if depth != default)
     exceptions = (DepthException(statement=name, depth=depth) for name, depth in deeper)
     return Depth(default=default, exceptions=tuple(exceptions))

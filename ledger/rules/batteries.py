@@ -69,9 +69,9 @@ def capacity_problems(
             yield Problem("calculation.capacity", part.entry, detail)
 
 
-def _agree(one: Decimal, other: Decimal, tolerance: Decimal = ZERO) -> bool:
+def _agree(value: Decimal, other: Decimal, tolerance: Decimal = ZERO) -> bool:
     """Return whether two values are equal up to rounding."""
-    return EXACT.subtract(one, other).copy_abs() <= tolerance
+    return EXACT.subtract(value, other).copy_abs() <= tolerance
 
 
 def _stated_energy(part: Part) -> tuple[Decimal, Decimal, Decimal] | None:

@@ -139,7 +139,7 @@ Recomputed = Mapping[str, RecomputedGoods | Problem]
 
 
 def recompute_quantities(
-    stated: Mapping[str, StatedGoods],
+    goods_by_delivery: Mapping[str, StatedGoods],
     graph: BorderGraph,
     counted: Mapping[str, GoodsAttestation],
 ) -> Recomputed:
@@ -149,35 +149,35 @@ def recompute_quantities(
     or `LIMIT`: the tallies run once for all deliveries of the same terms, and at most `RUNS` times.
 
     Args:
-        stated: the goods by delivery.
+        goods_by_delivery: the goods by delivery.
         graph: the graph behind them.
         counted: the attestations that count, by id.
     """
-    found: dict[str, RecomputedGoods | Problem] = {}
-    for name, goods in stated.items():
+    outcomes: dict[str, RecomputedGoods | Problem] = {}
+    for name, goods in goods_by_delivery.items():
         fault = _method_problem(name, goods.quantities, counted)
         if fault is not None:
-            found[name] = fault
-    sound = {name: goods for name, goods in stated.items() if name not in found}
+            outcomes[name] = fault
+    sound = {name: goods for name, goods in goods_by_delivery.items() if name not in outcomes}
     for at, (terms, names) in enumerate(_by_terms(sound, graph.resolution, counted).items()):
         if at < RUNS:
-            found |= _recomputed(terms, {name: sound[name] for name in names}, graph, counted)
+            outcomes |= _recomputed(terms, {name: sound[name] for name in names}, graph, counted)
         else:
-            found |= {name: Problem(LIMIT, name, _LIMITED) for name in names}
-    return found
+            outcomes |= {name: Problem(LIMIT, name, _LIMITED) for name in names}
+    return outcomes
 
 
 def _method_problem(
-    name: str, stated: DeliveredCbam, counted: Mapping[str, GoodsAttestation]
+    name: str, statement: DeliveredCbam, counted: Mapping[str, GoodsAttestation]
 ) -> Problem | None:
-    if (stated.rulebook, stated.tables) != border_method():
+    if (statement.rulebook, statement.tables) != border_method():
         detail = "its quantities are by another rulebook or other tables than those that come with this version"
         return Problem("cbam.method", name, detail, "figure.cbam")
     try:
-        require_correction(Year(stated.year, Decimal(stated.cscf)), load_cbam_rulebook())
+        require_correction(Year(statement.year, Decimal(statement.cscf)), load_cbam_rulebook())
     except CradleError as error:
         return Problem.of(error, name)
-    lacking = [one for one in stated.attestations if one not in counted]
+    lacking = [attestation for attestation in statement.attestations if attestation not in counted]
     if lacking:
         detail = f"its quantities rest on {lacking[0]}, which is no attestation that counts for goods behind them"
         return Problem("cbam.attestation", name, detail, "figure.cbam.attestations")
@@ -192,7 +192,7 @@ class _Terms(NamedTuple):
 
 
 def _by_terms(
-    stated: Mapping[str, StatedGoods],
+    goods_by_delivery: Mapping[str, StatedGoods],
     resolution: Resolution,
     counted: Mapping[str, GoodsAttestation],
 ) -> Mapping[_Terms, list[str]]:
@@ -202,19 +202,19 @@ def _by_terms(
     attestations that deliveries of its year name, unless it leaves one of them out that is of goods behind it.
     """
     years: dict[int, list[str]] = defaultdict(list)
-    for name, goods in stated.items():
+    for name, goods in goods_by_delivery.items():
         years[goods.quantities.year].append(name)
-    found: dict[_Terms, list[str]] = defaultdict(list)
+    names_by_terms: dict[_Terms, list[str]] = defaultdict(list)
     for year, names in years.items():
-        named = {name: frozenset(stated[name].quantities.attestations) for name in names}
+        named = {name: frozenset(goods_by_delivery[name].quantities.attestations) for name in names}
         every = frozenset[str]().union(*named.values())
-        bits = {one: 1 << at for at, one in enumerate(sorted(every))}
+        bits = {attestation: 1 << at for at, attestation in enumerate(sorted(every))}
         behind = _attested_behind(bits, resolution, counted)
         for name in names:
-            relevant = behind.get(stated[name].line[0], 0)
-            shares = not relevant & ~sum(bits[one] for one in named[name])
-            found[_Terms(year, every if shares else named[name])].append(name)
-    return found
+            relevant = behind.get(goods_by_delivery[name].line[0], 0)
+            shares = not relevant & ~sum(bits[attestation] for attestation in named[name])
+            names_by_terms[_Terms(year, every if shares else named[name])].append(name)
+    return names_by_terms
 
 
 def _attested_behind(
@@ -222,68 +222,68 @@ def _attested_behind(
 ) -> Mapping[str, int]:
     """The attestations of goods behind each entry, each a bit: a set would make every entry cost all of them."""
     of_delivery: dict[str, int] = defaultdict(int)
-    for one, bit in bits.items():
-        of_delivery[counted[one].attestation.delivery or ""] |= bit
-    found: dict[str, int] = {}
+    for name, bit in bits.items():
+        of_delivery[counted[name].attestation.delivery or ""] |= bit
+    masks: dict[str, int] = {}
     for node in resolution.order if bits else ():
         inventory = resolution.record(node).inventory
         mask = 0
         for cited in () if inventory is None else inventory.cited:
             if cited in resolution.sources:
                 newest, maker = resolution.sources[cited]
-                mask |= of_delivery.get(newest, 0) | found.get(maker, 0)
-        found[node] = mask
-    return found
+                mask |= of_delivery.get(newest, 0) | masks.get(maker, 0)
+        masks[node] = mask
+    return masks
 
 
 def _recomputed(
     terms: _Terms,
-    stated: Mapping[str, StatedGoods],
+    goods_by_delivery: Mapping[str, StatedGoods],
     graph: BorderGraph,
     counted: Mapping[str, GoodsAttestation],
 ) -> Recomputed:
     """The goods of deliveries that have the same terms."""
     try:
         context = border_context(
-            graph, Year(terms.year), (counted[one] for one in terms.attestations)
+            graph, Year(terms.year), (counted[attestation] for attestation in terms.attestations)
         )
     except CradleError as error:
-        return {name: Problem.of(error, name) for name in stated}
-    exact = quantities(context, [goods.line for goods in stated.values()])
+        return {name: Problem.of(error, name) for name in goods_by_delivery}
+    exact = quantities(context, [goods.line for goods in goods_by_delivery.values()])
     told = told_quantities(exact)
-    found: dict[str, RecomputedGoods | Problem] = {}
-    for name, goods in stated.items():
+    outcomes: dict[str, RecomputedGoods | Problem] = {}
+    for name, goods in goods_by_delivery.items():
         source = CbamSource(*border_method(), goods.quantities.attestations)
         try:
-            (known,), (result,) = results([goods.line], told), results([goods.line], exact)
+            (told_result,), (result,) = results([goods.line], told), results([goods.line], exact)
         except CradleError as error:
-            found[name] = Problem.of(error, name)
+            outcomes[name] = Problem.of(error, name)
         else:
-            found[name] = RecomputedGoods(
-                quantities=quantities_of(known, context, source),
+            outcomes[name] = RecomputedGoods(
+                quantities=quantities_of(told_result, context, source),
                 older=quantities_of(result, context, source),
                 result=result,
             )
-    return found
+    return outcomes
 
 
 def border_quantities_problem(
-    name: str, stated: DeliveredCbam, found: RecomputedGoods | Problem, *, is_new: bool
+    name: str, statement: DeliveredCbam, outcome: RecomputedGoods | Problem, *, is_new: bool
 ) -> Problem | None:
     """The fault of a delivery's quantities: what prevents their recomputation, or other values than it gives.
 
     Args:
         name: of the delivery.
-        stated: its quantities.
-        found: the recomputation.
+        statement: its quantities.
+        outcome: the recomputation.
         is_new: the delivery is not in the log yet, so the older quantities are refused.
     """
-    if isinstance(found, Problem):
-        return found
-    if stated == found.quantities or (not is_new and stated == found.older):
+    if isinstance(outcome, Problem):
+        return outcome
+    if statement == outcome.quantities or (not is_new and statement == outcome.older):
         return None
     detail = (
-        f"it states {stated.see_direct} t CO2e direct and {stated.sefa} of free allocation per tonne, and the"
-        f" recomputation gives {found.quantities.see_direct} and {found.quantities.sefa}"
+        f"it states {statement.see_direct} t CO2e direct and {statement.sefa} of free allocation per tonne, and the"
+        f" recomputation gives {outcome.quantities.see_direct} and {outcome.quantities.sefa}"
     )
     return Problem("delivery.cbam", name, detail, "figure.cbam")

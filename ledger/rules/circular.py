@@ -54,10 +54,10 @@ def circular_faults(rows: Sequence[Part], context: PlausibilityContext) -> Itera
         detail = f"{it.detail}; a reduction is an avoided line at end of life, not a factor"
         yield Observation("cff.negative_factor", it.record.id, detail, taken_off)
     yield from _recycling_used(rows, context)
-    found = list(replaced_production(context.resolution))
-    makers = [part.entry for part in product_rows(rows)] if found else []
+    replacements = list(replaced_production(context.resolution))
+    makers = [part.entry for part in product_rows(rows)] if replacements else []
     taken = virgin_supply(chain_parts(makers, context.resolution), context.resolution)
-    for named in found:
+    for named in replacements:
         fault = next(_faults(named, taken, context, formula), None)
         if fault is not None:
             code, detail = fault
@@ -114,39 +114,47 @@ def _faults(
 ) -> Iterator[tuple[str, str]]:
     """The first fault in the virgin production that a row names, as code and sentence."""
     row, material = named.row, named.row.material
-    known, source = material_of(material, formula), source_of(row.delivery, context.resolution)
-    if known is None:
+    recovered_material, source = (
+        material_of(material, formula),
+        source_of(row.delivery, context.resolution),
+    )
+    if recovered_material is None:
         names = ", ".join(each.material for each in formula.materials)
         detail = f"a row states {material or 'no material'}; the rulebook knows {names}"
         yield "cff.material_unknown", f"{detail}: state one of these, or leave the row out"
     elif row.flow is not None:
-        yield from _flow_faults(named, known, taken)
+        yield from _flow_faults(named, recovered_material, taken)
     elif source is not None:
         yield from _goods_faults(named, source, taken, context, formula)
-    price = _value_of(named, known, context)
+    price = _value_of(named, recovered_material, context)
     if price is not None and price < ZERO:
         detail = f"{named.label} counts less than zero, but virgin production does not"
         yield "cff.negative_factor", f"{detail}: name another supply of {material}"
 
 
 def _value_of(
-    named: ReplacedProduction, known: RecoveredMaterial | None, context: PlausibilityContext
+    named: ReplacedProduction,
+    recovered_material: RecoveredMaterial | None,
+    context: PlausibilityContext,
 ) -> Decimal | None:
     """Ev or E*v per unit; None if unknown."""
     if named.row.delivery is not None:
         return exact_sum(context.delivered_values(named.row.delivery))
-    flow = named.row.flow or (None if known is None else known.virgin)
+    flow = named.row.flow or (None if recovered_material is None else recovered_material.virgin)
     return None if flow is None else context.price(flow, named.unit)
 
 
 def _flow_faults(
-    named: ReplacedProduction, known: RecoveredMaterial, taken: VirginSupply
+    named: ReplacedProduction, recovered_material: RecoveredMaterial, taken: VirginSupply
 ) -> Iterator[tuple[str, str]]:
     flow = str(named.row.flow)
-    if flow != known.virgin and Flow(flow, named.unit, known.material) not in taken:
-        detail = f"{flow} is named as virgin {known.material}, and no entry that feeds the battery"
+    if (
+        flow != recovered_material.virgin
+        and Flow(flow, named.unit, recovered_material.material) not in taken
+    ):
+        detail = f"{flow} is named as virgin {recovered_material.material}, and no entry that feeds the battery"
         remedy = "name a supply of the chain, or the material alone"
-        yield "cff.free_flow", f"{detail} uses it as {known.material}; {remedy}"
+        yield "cff.free_flow", f"{detail} uses it as {recovered_material.material}; {remedy}"
 
 
 def _goods_faults(
@@ -157,8 +165,8 @@ def _goods_faults(
     formula: CircularFootprint,
 ) -> Iterator[tuple[str, str]]:
     row, maker = named.row, source.maker
-    stated = product_line(maker, source.line)
-    elements = {} if stated is None else {each.element: each for each in stated.elements}
+    line = product_line(maker, source.line)
+    elements = {} if line is None else {each.element: each for each in line.elements}
     another = isinstance(row, Avoided) and row.other_product is not None
     if source.goods not in taken:
         detail = (
@@ -188,6 +196,6 @@ def _has_recycled_content(
     """True if the line's figure has a term of recycled content, or the line states a recycled share."""
     figure = context.figures.line(source.maker.id, source.line)
     cells = {} if figure is None else figure.cells
-    stated = elements.get(str(named.row.material))
+    element = elements.get(str(named.row.material))
     counted = any(key.term is CircularTerm.RECYCLED_CONTENT and kg for key, kg in cells.items())
-    return counted or (stated is not None and Decimal(stated.recycled or "0") > 0)
+    return counted or (element is not None and Decimal(element.recycled or "0") > 0)

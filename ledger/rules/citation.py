@@ -90,12 +90,12 @@ def order_problem(
     citing: EntryRecord, row: Citation, source: DeliveryRecord, maker: EntryRecord
 ) -> Problem | None:
     """Goods that are used before they are made; arguments as `citation_problem`, the goods physical."""
-    used, made = citing.entry.period, maker.entry.period
-    if made.start < used.end:
+    use, production = citing.entry.period, maker.entry.period
+    if production.start < use.end:
         return None
     detail = (
-        f"the goods are made from {made.start} on, and the entry that uses them ends with the day before {used.end}; "
-        "correct the period of one of them, or cite an earlier delivery"
+        f"the goods are made from {production.start} on, and the entry that uses them ends with the day before "
+        f"{use.end}; correct the period of one of them, or cite an earlier delivery"
     )
     return Problem("delivery.before_made", source.id, detail, f"{row.place}.delivery")
 

@@ -76,8 +76,8 @@ def _product_problems(calculation: AssertedCalculation, part: Part) -> Iterator[
 
 def _is_of(entry: Entry, calculation: AssertedCalculation) -> bool:
     """True if the manufacturer made the model of a calculation at its site."""
-    made = (entry.issuer, entry.model, entry.site.code)
-    return made == (calculation.issuer, calculation.model, calculation.site)
+    product = (entry.issuer, entry.model, entry.site.code)
+    return product == (calculation.issuer, calculation.model, calculation.site)
 
 
 def _other_row_problems(calculation: AssertedCalculation, part: Part) -> Iterator[Problem]:
@@ -148,7 +148,7 @@ def exclusion_problems(
 def made_problems(
     calculation: AssertedCalculation,
     composition: Composition,
-    made: Sequence[str],
+    entries: Sequence[str],
     records: Records,
 ) -> Iterator[Problem]:
     """Entries that made this product, end in the period and are neither used nor listed as excluded.
@@ -156,12 +156,12 @@ def made_problems(
     Args:
         calculation: its period decides which entries matter.
         composition: the rows and exclusions.
-        made: ids that the registry's `made` leaves of this subject name, as of the same state.
+        entries: ids that the registry's `entries` leaves of this subject name, as of the same state.
         records: the newest versions.
     """
     used = product_entries(composition, records)
     excluded = {records.newest(row.entry) for row in composition.exclusions}
-    for cited in made:
+    for cited in entries:
         newest = records.newest(cited)
         if newest is None or newest in used or newest in excluded:
             continue

@@ -25,8 +25,8 @@ class DeclaredFigure(NamedTuple):
     @property
     def product(self) -> tuple[str, str, str]:
         """The issuer, the model and the site."""
-        stated = self.calculation
-        return stated.issuer, stated.model, stated.site
+        calculation = self.calculation
+        return calculation.issuer, calculation.model, calculation.site
 
 
 def replacement_problems(new: DeclaredFigure, old: DeclaredFigure) -> Iterator[Problem]:

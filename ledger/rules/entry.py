@@ -43,9 +43,9 @@ def line_problems(record: EntryRecord) -> Iterator[Problem]:
     """The product section has the inventory's lines, no more and no fewer."""
     if record.inventory is None or record.product is None:
         return
-    made = [row.line for row in record.inventory.outputs]
-    if [row.line for row in record.product.lines] != made:
-        detail = f"the product section must describe exactly the lines {', '.join(made)}"
+    lines = [row.line for row in record.inventory.outputs]
+    if [row.line for row in record.product.lines] != lines:
+        detail = f"the product section must describe exactly the lines {', '.join(lines)}"
         yield Problem("entry.lines", record.id, detail, "product.lines")
 
 

@@ -11,11 +11,11 @@ from ledger.footprint.graph.resolution import EntryRecord
 from schemas.signed.entry import Entry
 
 
-def states_the_same(one: Entry, other: Entry) -> bool:
+def states_the_same(entry: Entry, other: Entry) -> bool:
     """Return whether two entries of one issuer, site, process and product count the same goods."""
-    if one.lot is not None and other.lot is not None:
-        return one.lot == other.lot
-    return one.period.overlaps(other.period)
+    if entry.lot is not None and other.lot is not None:
+        return entry.lot == other.lot
+    return entry.period.overlaps(other.period)
 
 
 class Duplicate(NamedTuple):
@@ -62,8 +62,8 @@ def _pairs(group: list[EntryRecord]) -> Iterator[tuple[EntryRecord, EntryRecord]
         longest = _later(longest, record)
 
 
-def _later(known: EntryRecord | None, record: EntryRecord) -> EntryRecord:
+def _later(last: EntryRecord | None, record: EntryRecord) -> EntryRecord:
     """The entry whose period ends later."""
-    if known is None or record.entry.period.end > known.entry.period.end:
+    if last is None or record.entry.period.end > last.entry.period.end:
         return record
-    return known
+    return last

@@ -31,20 +31,20 @@ def opening_problem(
 def _row_problem(
     name: str, rows: Iterable[OpenedSupplier], computed: Iterable[OpenedSupplier], place: str
 ) -> Problem | None:
-    known = {(row.name, row.country): row for row in computed}
+    rows_by_name = {(row.name, row.country): row for row in computed}
     for at, row in enumerate(rows):
         here = f"{place}.suppliers[{at}]"
-        found = known.get((row.name, row.country))
-        if found is None:
+        computed_row = rows_by_name.get((row.name, row.country))
+        if computed_row is None:
             detail = (
                 f"no part of the figure comes from {row.name}, {row.country}, that this delivery may open; "
                 "open a row of the preview"
             )
             return Problem("delivery.opening", name, detail, here)
-        if row.stages != found.stages:
+        if row.stages != computed_row.stages:
             detail = f"the part of {row.name}, {row.country} is computed otherwise; sign the row of a preview"
             return Problem("delivery.opening", name, detail, f"{here}.stages")
-        behind = _row_problem(name, row.suppliers or (), found.suppliers or (), here)
+        behind = _row_problem(name, row.suppliers or (), computed_row.suppliers or (), here)
         if behind is not None:
             return behind
     return None

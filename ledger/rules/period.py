@@ -38,16 +38,16 @@ def outdates(entry: Entry, calculation: AssertedCalculation) -> bool:
     return entry.period.ends_within(period) or not period.lasts_a_year
 
 
-def live_entries(made: Iterable[str], records: Records) -> Sequence[EntryRecord]:
+def live_entries(entries: Iterable[str], records: Records) -> Sequence[EntryRecord]:
     """The newest versions of the entries that made a product, as far as they are available; none that was withdrawn."""
-    newest = dict.fromkeys(name for name in map(records.newest, made) if name is not None)
+    newest = dict.fromkeys(name for name in map(records.newest, entries) if name is not None)
     return [records.entries[name] for name in newest if name in records.entries]
 
 
 def neighbouring_entries(
     calculation: AssertedCalculation,
     composition: Composition,
-    made: Iterable[str],
+    entries: Iterable[str],
     records: Records,
 ) -> Sequence[EntryRecord]:
     """The entries to be checked beside those counted: excluded ones, and those that end within a year of the period.
@@ -55,22 +55,22 @@ def neighbouring_entries(
     Args:
         calculation: that decides which entries are near.
         composition: its rows and exclusions.
-        made: ids that the registry's `made` leaves of this product name, as of the same state.
+        entries: ids that the registry's `entries` leaves of this product name, as of the same state.
         records: the newest versions.
     """
     excluded = live_entries((row.entry for row in composition.exclusions), records)
     near = [
         record
-        for record in live_entries(made, records)
+        for record in live_entries(entries, records)
         if record.entry.period.ends_near(calculation.period)
     ]
     counted = product_entries(composition, records)
-    found = {record.id: record for record in (*excluded, *near) if record.id not in counted}
-    return list(found.values())
+    neighbours = {record.id: record for record in (*excluded, *near) if record.id not in counted}
+    return list(neighbours.values())
 
 
 def period_problems(
-    subject: str, calculation: AssertedCalculation, made: Iterable[str], records: Records
+    subject: str, calculation: AssertedCalculation, entries: Iterable[str], records: Records
 ) -> Iterator[Problem]:
     """A period that permits no declaration: shorter than 12 months, and without part of the production.
 
@@ -79,11 +79,11 @@ def period_problems(
     Args:
         subject: the statement that is at fault.
         calculation: its period is checked.
-        made: ids that the registry's `made` leaves of this product name, as of the same state.
+        entries: ids that the registry's `entries` leaves of this product name, as of the same state.
         records: the newest versions.
     """
     period = calculation.period
-    spans = [record.entry.period for record in live_entries(made, records)]
+    spans = [record.entry.period for record in live_entries(entries, records)]
     if all(map(period.covers, spans)):
         return
     first, last = min(span.start for span in spans), max(span.end for span in spans)

@@ -58,7 +58,7 @@ class WantedGoods:
         if mark.role == "issued" and kind is not Kind.ENTRY:
             return False
         goods = ((mark.participant, mark.role, tag) for tag in mark.tags)
-        return any(shares_a_day(mark.period, self.windows.get(one, ())) for one in goods)
+        return any(shares_a_day(mark.period, self.windows.get(key, ())) for key in goods)
 
 
 def shares_a_day(period: Period, windows: Sequence[Window]) -> bool:
@@ -74,26 +74,26 @@ def window(period: Period) -> Window:
 
 def merged(windows: Iterable[Window]) -> Sequence[Window]:
     """Windows in order, those that touch made one, so that a search finds the last one before a day."""
-    found: list[Window] = []
+    spans: list[Window] = []
     for start, end in sorted(windows):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
         else:
-            found.append((start, end))
-    return found
+            spans.append((start, end))
+    return spans
 
 
 def is_same_lot(record: EntryRecord, other: EntryRecord) -> bool:
     """True for two entries of one issuer that state the same goods, of one lot or, without lots, of a shared day."""
-    entry, stated = record.entry, other.entry
-    if entry.issuer != stated.issuer:
+    entry, other_entry = record.entry, other.entry
+    if entry.issuer != other_entry.issuer:
         return False
-    if entry.lot is not None and stated.lot is not None:
-        is_in_time = entry.lot == stated.lot
+    if entry.lot is not None and other_entry.lot is not None:
+        is_in_time = entry.lot == other_entry.lot
     else:
-        is_in_time = entry.period.overlaps(stated.period)
+        is_in_time = entry.period.overlaps(other_entry.period)
     keys = entry_keys(entry, record.product)
-    return is_in_time and not set(keys).isdisjoint(entry_keys(stated, other.product))
+    return is_in_time and not set(keys).isdisjoint(entry_keys(other_entry, other.product))
 
 
 def firms_behind(resolution: Resolution) -> frozenset[str]:
@@ -111,21 +111,21 @@ def wanted_goods(
         roots: its start; entries in the version that counts.
         marks: of statements in the graph, by id, as far as they have any.
     """
-    firms, found = firms_behind(resolution), defaultdict[Goods, set[Window]](set)
+    firms, windows_by_goods = firms_behind(resolution), defaultdict[Goods, set[Window]](set)
     for cited, used in uses(resolution, roots):
         if cited not in resolution.sources:
             continue
         newest, maker = resolution.sources[cited]
-        made = resolution.nodes[maker].entry.period
+        production = resolution.nodes[maker].entry.period
         for mark in marks.get(newest, ()):
-            periods = [made] if mark.role == "issued" or used is None else [made, used]
+            periods = [production] if mark.role == "issued" or used is None else [production, used]
             for tag in mark.tags if mark.participant in firms else ():
-                found[mark.participant, mark.role, tag].update(map(window, periods))
+                windows_by_goods[mark.participant, mark.role, tag].update(map(window, periods))
     for entry in roots.entries:
         for mark in marks.get(entry, ()):
             for tag in mark.tags:
-                found[mark.participant, mark.role, tag].add(window(mark.period))
-    return WantedGoods({goods: merged(windows) for goods, windows in found.items()})
+                windows_by_goods[mark.participant, mark.role, tag].add(window(mark.period))
+    return WantedGoods({goods: merged(windows) for goods, windows in windows_by_goods.items()})
 
 
 def uses(resolution: Resolution, roots: FigureRoots) -> Iterator[tuple[str, Period | None]]:

@@ -88,8 +88,8 @@ def second_commitment_problem(
         earlier: other commitments, from before it in the log.
     """
     for other in earlier:
-        stated = other.commitment
-        if (stated.issuer, stated.subject) == (commitment.issuer, commitment.subject):
+        first = other.commitment
+        if (first.issuer, first.subject) == (commitment.issuer, commitment.subject):
             detail = f"{other.id} already commits this auditor to a sample of {commitment.subject}"
             return Problem("commitment.duplicate", name, f"{detail}; use that one", "subject")
     return None
@@ -102,19 +102,19 @@ def is_same_product(new: Calculation, old: Calculation) -> bool:
 
 
 def missing_sample_problem(
-    name: str, attestation: Attestation, known: Iterable[CommittedSample]
+    name: str, attestation: Attestation, commitments: Iterable[CommittedSample]
 ) -> Problem | None:
     """An auditor that has committed to a sample reveals it when it attests; None if it does.
 
     Args:
         name: of the attestation.
         attestation: the statement.
-        known: commitments from before it in the log.
+        commitments: commitments from before it in the log.
     """
     if attestation.sample is not None:
         return None
     about = attestation.issuer, attestation.calculation
-    for row in known:
+    for row in commitments:
         if (row.commitment.issuer, row.commitment.subject) == about:
             detail = f"its auditor committed to a sample by {row.id} and does not reveal it; state `sample`"
             return Problem("sample.missing", name, detail, "sample")

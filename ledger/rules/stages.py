@@ -91,8 +91,8 @@ def _tkm(part: Part, resolution: Resolution, figures: Figures, rulebook: Ruleboo
     if part.row.unit is Unit.TKM or output is None or inventory is None:
         return amount
     numerator, denominator = share(inventory, output)
-    stated = _stated_tkm(part, inventory, resolution, figures, rulebook)
-    whole = EXPLAIN.multiply(EXPLAIN.multiply(stated, amount), numerator)
+    entry_tkm = _stated_tkm(part, inventory, resolution, figures, rulebook)
+    whole = EXPLAIN.multiply(EXPLAIN.multiply(entry_tkm, amount), numerator)
     return EXPLAIN.divide(whole, EXPLAIN.multiply(denominator, Decimal(output.amount)))
 
 
@@ -100,7 +100,7 @@ def _stated_tkm(
     part: Part, inventory: Inventory, resolution: Resolution, figures: Figures, rulebook: Rulebook
 ) -> Decimal:
     """The tkm of an entry's rows that are assigned to distribution."""
-    found = ZERO
+    tkm = ZERO
     for row in inventory.inputs:
         if row.unit is not Unit.TKM:
             continue
@@ -110,8 +110,8 @@ def _stated_tkm(
             filed = assign_stage(part.record.entry, row.stage, row.purpose, rulebook)
             is_filed = filed is Stage.DISTRIBUTION
         if is_filed:
-            found = EXACT.add(found, Decimal(row.amount))
-    return found
+            tkm = EXACT.add(tkm, Decimal(row.amount))
+    return tkm
 
 
 def _delivers(cited: str, resolution: Resolution, figures: Figures) -> bool:

@@ -23,16 +23,16 @@ class GoodsAttestation(NamedTuple):
 
 
 def counted_attestations(
-    stated: Iterable[GoodsAttestation], records: Records
+    attestations: Iterable[GoodsAttestation], records: Records
 ) -> tuple[GoodsAttestation, ...]:
     """The attestations of goods that count, in their order.
 
     Args:
-        stated: attestations of deliveries, in the order of the log.
+        attestations: attestations of deliveries, in the order of the log.
         records: the deliveries and entries that they may be about, and the changes.
     """
     last: dict[tuple[str, str], GoodsAttestation] = {}
-    for row in stated:
+    for row in attestations:
         delivery = row.attestation.delivery or ""
         if row.attestation.quantities is not None and _fits(row.attestation, records):
             last[delivery, row.attestation.issuer] = row
@@ -44,12 +44,12 @@ def verified_quantities(
     counted: Iterable[GoodsAttestation],
 ) -> Mapping[str, frozenset[VerifiedQuantity]]:
     """What is verified of each delivery."""
-    found: dict[str, frozenset[VerifiedQuantity]] = {}
+    quantities_by_delivery: dict[str, frozenset[VerifiedQuantity]] = {}
     for row in counted:
         delivery = row.attestation.delivery or ""
         more = frozenset(row.attestation.quantities or ())
-        found[delivery] = found.get(delivery, frozenset()) | more
-    return found
+        quantities_by_delivery[delivery] = quantities_by_delivery.get(delivery, frozenset()) | more
+    return quantities_by_delivery
 
 
 def _fits(attestation: Attestation, records: Records) -> bool:
@@ -61,5 +61,5 @@ def _fits(attestation: Attestation, records: Records) -> bool:
     entry = records.entries.get(records.newest(source.delivery.entry) or "")
     if entry is None or source.delivery.issuer == attestation.issuer:
         return False
-    made = entry.entry.period
-    return period.start <= made.start and made.end <= period.end
+    production = entry.entry.period
+    return period.start <= production.start and production.end <= period.end
