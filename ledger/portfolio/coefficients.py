@@ -128,24 +128,24 @@ def coefficients(
             name: CitedLine(_marked_cells(number), resolution.nodes[line.subject])
             for number, (name, line) in enumerate(cited.items())
         }
-        found = tally.value(record, markers)
-        problems.extend(found.problems)
-        whole = found.is_complete and all(line in book.own for line in cited.values())
-        if record.inventory is not None and whole and not found.problems:
-            _enter(book, record.inventory, node, found, list(cited.values()))
-    for one in declared:
-        _declare(book, one, rulebook)
+        row_values = tally.value(record, markers)
+        problems.extend(row_values.problems)
+        whole = row_values.is_complete and all(line in book.own for line in cited.values())
+        if record.inventory is not None and whole and not row_values.problems:
+            _enter(book, record.inventory, node, row_values, list(cited.values()))
+    for figure in declared:
+        _declare(book, figure, rulebook)
     return _arrays(book), tuple(problems)
 
 
 def _cited(record: EntryRecord, resolution: Resolution) -> dict[str, Line]:
     """The line behind each delivery that an entry cites."""
-    found = {}
+    lines = {}
     for name in dict.fromkeys(() if record.inventory is None else record.inventory.cited):
         if name in resolution.sources:
             newest, maker = resolution.sources[name]
-            found[name] = Line(maker, resolution.lines[newest])
-    return found
+            lines[name] = Line(maker, resolution.lines[newest])
+    return lines
 
 
 def _marked_cells(number: int) -> Mapping[CellKey, Decimal]:
@@ -158,12 +158,12 @@ def _enter(
     book: _Book,
     inventory: Inventory,
     node: str,
-    found: RowValues[CellKey],
+    row_values: RowValues[CellKey],
     taken: Sequence[Line],
 ) -> None:
-    own, inputs = _parted(_posted(found))
+    own, inputs = _parted(_posted(row_values))
     for output in inventory.outputs:
-        line, per_unit = Line(node, output.line), _per_unit(inventory, output, found.divisor)
+        line, per_unit = Line(node, output.line), _per_unit(inventory, output, row_values.divisor)
         book.own[line] = {
             key: float(EXPLAIN.multiply(value, per_unit)) for key, value in own.items()
         }
@@ -172,17 +172,20 @@ def _enter(
             book.inputs.append(_Input(line, taken[place], amount, number, drawn))
 
 
-def _declare(book: _Book, one: Declared, rulebook: Rulebook) -> None:
-    taken = list(dict.fromkeys(Line(part.entry, part.row.line) for part in one.rows))
+def _declare(book: _Book, figure: Declared, rulebook: Rulebook) -> None:
+    taken = list(dict.fromkeys(Line(part.entry, part.row.line) for part in figure.rows))
     if not all(line in book.own for line in taken):
         return
     marked: dict[str, dict[str, LineValue[CellKey]]] = {}
     for number, line in enumerate(taken):
         marked.setdefault(line.subject, {})[line.line] = LineValue(_marked_cells(number), {})
     entries = {node: EntryValue(lines, (), (), ONE) for node, lines in marked.items()}
-    cells = declared_cells(one.rows, GraphValues(entries, (), ()), one.calculation, rulebook) or {}
+    cells = (
+        declared_cells(figure.rows, GraphValues(entries, (), ()), figure.calculation, rulebook)
+        or {}
+    )
     own, inputs = _parted((key, value, True) for key, value in cells.items())
-    product = Line(one.id, DECLARED)
+    product = Line(figure.id, DECLARED)
     book.own[product] = {key: float(value) for key, value in own.items()}
     for (place, number, drawn), value in inputs.items():
         book.inputs.append(_Input(product, taken[place], float(value), number, drawn))
@@ -212,11 +215,11 @@ def _marker_of(key: CellKey) -> tuple[int | None, int]:
     return None, KEPT
 
 
-def _posted(found: RowValues[CellKey]) -> Iterator[tuple[CellKey, Decimal, bool]]:
+def _posted(row_values: RowValues[CellKey]) -> Iterator[tuple[CellKey, Decimal, bool]]:
     """The value under each key, and whether goods were drawn for it."""
-    for term in found.terms:
+    for term in row_values.terms:
         yield term.key, term.value, False
-    for key, value in found.upstream.items():
+    for key, value in row_values.upstream.items():
         yield key, value, True
 
 

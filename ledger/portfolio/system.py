@@ -45,58 +45,60 @@ def system(given: Coefficients[K]) -> System[K]:
     return System(graph, lines, given.keys, own, given.stages[edges], given.drawn[edges])
 
 
-def total_scores(known: System[K]) -> Floats:
+def total_scores(linear_system: System[K]) -> Floats:
     """The value per unit of every product, shape (n,)."""
-    return product_scores(known.graph, known.own.sum(axis=1))
+    return product_scores(linear_system.graph, linear_system.own.sum(axis=1))
 
 
-def key_scores(known: System[K], columns: Integers, count: int) -> Floats:
+def key_scores(linear_system: System[K], columns: Integers, count: int) -> Floats:
     """The value per unit of every product by its tally's keys, shape (n, count).
 
     Every input passes on, under whatever stage: groups of gases, or the keys of any tally that follows deliveries.
 
     Args:
-        known: the system.
+        linear_system: the system.
         columns: of each key, a number below `count`.
         count: of columns.
     """
-    return product_scores(known.graph, _gathered(known.own, columns, count))
+    return product_scores(linear_system.graph, _gathered(linear_system.own, columns, count))
 
 
-def stage_scores(known: System[CellKey], totals: Floats) -> Floats:
+def stage_scores(linear_system: System[CellKey], totals: Floats) -> Floats:
     """The kg CO2e per unit of every product by stage, shape (n, stages)."""
-    columns = np.array([STAGES.index(key.stage) for key in known.keys], np.int64)
-    own = _gathered(known.own, columns, len(STAGES))
-    return _parts(known, totals, own, known.stages == KEPT, known.stages)
+    columns = np.array([STAGES.index(key.stage) for key in linear_system.keys], np.int64)
+    own = _gathered(linear_system.own, columns, len(STAGES))
+    return _parts(linear_system, totals, own, linear_system.stages == KEPT, linear_system.stages)
 
 
-def group_scores(known: System[K], totals: Floats, groups: Integers, count: int) -> Floats:
+def group_scores(linear_system: System[K], totals: Floats, groups: Integers, count: int) -> Floats:
     """The value per unit of every product by the group of the product that causes it, shape (n, count).
 
     Args:
-        known: the system of n products.
+        linear_system: the system of n products.
         totals: its total scores.
         groups: of each product a number below `count`: its country, site or firm.
         count: of groups.
     """
     own = np.zeros((len(groups), count))
-    own[np.arange(len(groups)), groups] = known.own.sum(axis=1)
-    return _parts(known, totals, own, known.drawn, groups[known.graph.takers])
+    own[np.arange(len(groups)), groups] = linear_system.own.sum(axis=1)
+    return _parts(
+        linear_system, totals, own, linear_system.drawn, groups[linear_system.graph.takers]
+    )
 
 
 def _gathered(own: Floats, columns: Integers, count: int) -> Floats:
     """Columns added up by their numbers, in their order."""
-    found = np.zeros((len(own), count))
+    sums = np.zeros((len(own), count))
     for place, column in enumerate(columns):
-        found[:, column] += own[:, place]
-    return found
+        sums[:, column] += own[:, place]
+    return sums
 
 
 def _parts(
-    known: System[K], totals: Floats, own: Floats, passed: Booleans, part: Integers
+    linear_system: System[K], totals: Floats, own: Floats, passed: Booleans, part: Integers
 ) -> Floats:
     """Scores by part, where `passed` inputs are divided as their supplier is, and others are all in one part."""
-    graph, rest, terms = known.graph, ~passed, own.copy()
+    graph, rest, terms = linear_system.graph, ~passed, own.copy()
     inputs = graph.inputs
     values = inputs.amounts[rest] * totals[inputs.indices[rest]]
     np.add.at(terms, (graph.takers[rest], part[rest]), values)
@@ -104,9 +106,9 @@ def _parts(
     return product_scores(replace(graph, inputs=followed), terms)
 
 
-def key_of(known: System[K]) -> bytes:
+def key_of(linear_system: System[K]) -> bytes:
     """The SHA-256 of the products of a system, in the engine's order.
 
     No value is in it: the noise of samples would confirm a guess of the one that a reader does not know.
     """
-    return sha256("\n".join(known.graph.products).encode()).digest()
+    return sha256("\n".join(linear_system.graph.products).encode()).digest()

@@ -68,9 +68,9 @@ class Technosphere:
 
     def restored(self, values: Floats) -> Floats:
         """Values in the engine's order, in that of the given products."""
-        found = np.empty_like(values)
-        found[self.given] = values
-        return found
+        restored = np.empty_like(values)
+        restored[self.given] = values
+        return restored
 
 
 def technosphere(

@@ -63,12 +63,12 @@ def variances(graph: Technosphere, own: Floats, spread: Spread) -> Variances:
     return Variances(transposed(graph), added)
 
 
-def first_order(known: Variances, rows: Integers) -> Floats:
+def first_order(row_variances: Variances, rows: Integers) -> Floats:
     """The standard deviation of the scores of some products, shape (len(rows),); best for `AT_ONCE`."""
-    count = len(known.added)
+    count = len(row_variances.added)
     demand = np.zeros((count, len(rows)))
     demand[rows, np.arange(len(rows))] = 1.0
-    squares: Floats = supply(known.customers, demand) ** 2 * known.added[:, None]
+    squares: Floats = supply(row_variances.customers, demand) ** 2 * row_variances.added[:, None]
     variance: Floats = squares.sum(axis=0)
     return np.sqrt(variance)
 
@@ -85,10 +85,10 @@ def monte_carlo(
         rows: the products.
         draws: of each sample, m + n standard normal values (`normal_draws`).
     """
-    stated, scores, failed = graph.inputs.amounts, [], 0
+    stated_amounts, scores, failed = graph.inputs.amounts, [], 0
     for draw in draws:
-        amounts = stated * np.exp(spread.amounts * draw[: len(stated)])
-        drawn = own * np.exp(spread.own * draw[len(stated) :])
+        amounts = stated_amounts * np.exp(spread.amounts * draw[: len(stated_amounts)])
+        drawn = own * np.exp(spread.own * draw[len(stated_amounts) :])
         try:
             scores.append(product_scores(with_amounts(graph, amounts), drawn)[rows])
         except CradleError:
