@@ -75,9 +75,9 @@ def load_conservative(part_id: str) -> Conservative:
     Raises:
         CradleError: `conservative.unknown`, with the known ids.
     """
-    known = _ids(_CONSERVATIVE)
-    if part_id not in known:
-        raise CradleError("conservative.unknown", _unknown("conservative part", part_id, known))
+    ids = _ids(_CONSERVATIVE)
+    if part_id not in ids:
+        raise CradleError("conservative.unknown", _unknown("conservative part", part_id, ids))
     return Conservative.parse(json.dumps(_read(_CONSERVATIVE, part_id)).encode())
 
 
@@ -98,8 +98,8 @@ def load_factor_set(set_id: str) -> FactorSet:
     return FactorSet.parse((_FACTOR_SETS / f"{set_id}.json").read_bytes())
 
 
-def _unknown(what: str, name: str, known: tuple[str, ...]) -> str:
-    return f"No {what} {name!r} comes with Cradle; name one of {', '.join(known)}."
+def _unknown(what: str, name: str, ids: tuple[str, ...]) -> str:
+    return f"No {what} {name!r} comes with Cradle; name one of {', '.join(ids)}."
 
 
 def _ids(folder: Traversable) -> tuple[str, ...]:

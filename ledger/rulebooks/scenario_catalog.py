@@ -49,13 +49,15 @@ def load_scenario(scenario_id: str) -> PriceScenario:
     Raises:
         CradleError: `scenario.unknown`, with the known ids.
     """
-    known = scenario_ids()
-    if scenario_id not in known:
-        detail = f"No scenario {scenario_id!r} comes with Cradle; name one of {', '.join(known)}, or a file."
+    ids = scenario_ids()
+    if scenario_id not in ids:
+        detail = f"No scenario {scenario_id!r} comes with Cradle; name one of {', '.join(ids)}, or a file."
         raise CradleError("scenario.unknown", detail)
     return parse_scenario((_FOLDER / f"{scenario_id}{_SUFFIX}").read_bytes())
 
 
 def shipped_scenarios() -> tuple[PriceScenario, ...]:
     """All scenarios that come with Cradle, the most general first: one price, then the EU and China, then China."""
-    return tuple(load_scenario(one) for one in ("uniform-2026", "eu-and-china-2026", "china-2026"))
+    return tuple(
+        load_scenario(name) for name in ("uniform-2026", "eu-and-china-2026", "china-2026")
+    )

@@ -32,7 +32,7 @@ def _prototypes() -> Mapping[int, str]:
     table = resources.files("ledger.translations").joinpath("confusables.txt").read_text("ascii")
     rows = (line.split(";") for line in table.splitlines() if not line.startswith("#"))
     return {
-        int(letter, 16): "".join(chr(int(one, 16)) for one in prototype.split())
+        int(letter, 16): "".join(chr(int(code_point, 16)) for code_point in prototype.split())
         for prototype, letters in rows
         for letter in letters.split()
     }

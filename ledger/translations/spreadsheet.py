@@ -38,8 +38,8 @@ def is_heading(key: str) -> bool:
 
 def hint(key: str, language: Language) -> str | None:
     """The explanation of a column; None if its heading is sufficient."""
-    found = _load("columns.json")["hints"].get(key)
-    return None if found is None else str(found[language])
+    hints = _load("columns.json")["hints"].get(key)
+    return None if hints is None else str(hints[language])
 
 
 def title(key: str, language: Language) -> str:
@@ -54,8 +54,8 @@ def label(group: str, key: str, language: Language) -> str:
 
 def word(listed: str, key: str, language: Language) -> str:
     """A word of a list; its key if the list has the same words in all languages."""
-    found = _load("lists.json").get(listed, {}).get(key)
-    return key if found is None else str(found[language])
+    words = _load("lists.json").get(listed, {}).get(key)
+    return key if words is None else str(words[language])
 
 
 def words_of(listed: str, language: Language) -> dict[str, str]:
@@ -65,14 +65,14 @@ def words_of(listed: str, language: Language) -> dict[str, str]:
 
 def message(code: str, language: Language) -> tuple[str, str]:
     """The severity of a code, and its sentence with fields in braces."""
-    found = _load("messages.json")[code]
-    return str(found["severity"]), str(found[language])
+    row = _load("messages.json")[code]
+    return str(row["severity"]), str(row[language])
 
 
 def rule(code: str, language: Language) -> str | None:
     """The sentence of a rule of the entry itself, with the refused value in braces; None if it has no translation."""
-    found = _load("rules.json").get(code, {}).get(language)
-    return None if found is None else str(found)
+    sentence = _load("rules.json").get(code, {}).get(language)
+    return None if sentence is None else str(sentence)
 
 
 def guide(language: Language) -> list[str]:
@@ -107,8 +107,8 @@ def unit_words() -> Mapping[str, tuple[str, int]]:
 
 def scales() -> Mapping[str, int | None]:
     """The power of ten of each word such as million; None if it differs between languages."""
-    found: Mapping[str, int | None] = _load("amounts.json")["scales"]
-    return found
+    powers: Mapping[str, int | None] = _load("amounts.json")["scales"]
+    return powers
 
 
 @cache
@@ -140,9 +140,9 @@ def names_without_data() -> frozenset[str]:
 def language_of(texts: Iterable[str]) -> Language | None:
     """The language of most of these headings; None if two have equally many."""
     rows = _load("columns.json")["columns"].values()
-    found = [plain(text) for text in texts]
+    plain_texts = [plain(text) for text in texts]
     counts = {
-        name: sum(text in {plain(row[name]) for row in rows} for text in found)
+        name: sum(text in {plain(row[name]) for row in rows} for text in plain_texts)
         for name in LANGUAGES
     }
     most = max(counts.values())

@@ -37,8 +37,8 @@ class Turn:
 
     def last(self, origin: str) -> LastCheckpoint | None:
         """The last checkpoint signed for a log, or None."""
-        found = self.connection.execute(_LAST, (origin,)).fetchone()
-        return None if found is None else LastCheckpoint(*found)
+        row = self.connection.execute(_LAST, (origin,)).fetchone()
+        return None if row is None else LastCheckpoint(*row)
 
     def put(self, origin: str, signed: LastCheckpoint) -> None:
         """Store the checkpoint that is signed now."""
