@@ -74,11 +74,11 @@ def default_open(flows: CalculationFlows, depth: int) -> frozenset[int]:
     """The places of the nodes that are at most so many rows away from the battery."""
     graph = _graph(flows)
     level: list[str | None] = [None]
-    found: set[int] = set()
+    places: set[int] = set()
     for _ in range(depth):
         level = [edge.source for target in level for edge in graph.arriving.get(target, ())]
-        found |= {graph.nodes[name][0] for name in level if name is not None}
-    return frozenset(found)
+        places |= {graph.nodes[name][0] for name in level if name is not None}
+    return frozenset(places)
 
 
 def _graph(flows: CalculationFlows) -> _Graph:
@@ -150,16 +150,16 @@ def _parts(stages: Sequence[StageFlow]) -> Parts:
 
 
 def _sum(parts: Parts, sign: Sign | None = None) -> Decimal:
-    found = ZERO
-    for (_, one), value in parts.items():
-        if sign in {None, one}:
-            found = EXPLAIN.add(found, value)
-    return found
+    total = ZERO
+    for (_, part_sign), value in parts.items():
+        if sign in {None, part_sign}:
+            total = EXPLAIN.add(total, value)
+    return total
 
 
 def _size(parts: Parts) -> Decimal:
     """Burdens and credits by their absolute values, so that a credit does not hide a burden."""
-    found = ZERO
+    total = ZERO
     for value in parts.values():
-        found = EXPLAIN.add(found, abs(value))
-    return found
+        total = EXPLAIN.add(total, abs(value))
+    return total

@@ -32,34 +32,36 @@ from schemas.vocabulary import Sign
 
 def build_declaration(source: DeclarationSource) -> DeclarationDocument:
     """Build the declaration of a calculation, or the same content of one that is not declared."""
-    stated = source.calculation
+    calculation = source.calculation
     declared = None if source.declaration is None else source.declaration[1]
-    found = contributions_of(source)
+    contributions = contributions_of(source)
     manufacturer, plant = _manufacturer(source, declared), _plant(source, declared)
     rulebook, conservative = source.rulebook, source.conservative
     return DeclarationDocument(
         document="declaration",
         standing=standing_of(rulebook),
         manufacturer=manufacturer,
-        model=stated.model,
-        category=stated.category,
-        vehicle_category=stated.vehicle_category,
+        model=calculation.model,
+        category=calculation.category,
+        vehicle_category=calculation.vehicle_category,
         plant=plant,
-        period=stated.period,
+        period=calculation.period,
         per="usable_capacity" if rulebook.boundary == "cradle_to_gate" else "total_energy",
-        total=told(stated, Decimal(stated.total)),
+        total=told(calculation, Decimal(calculation.total)),
         stages=tuple(_stages(source)),
-        per_battery=told(stated, _per_battery(source, Decimal(stated.total))),
+        per_battery=told(calculation, _per_battery(source, Decimal(calculation.total))),
         total_energy=show_stated(_energy(source)),
         performance_class=_class(source),
         conformity=None if declared is None else declared.conformity,
         study=None if declared is None else declared.study,
         page=source.page,
-        batteries=stated.batteries,
+        batteries=calculation.batteries,
         share_counted=share_counted(source),
         spread=spread_of(source),
-        basis=by_basis(found, told_of(source)),
-        audit=None if source.attested is None else _audit(source.attested, by_depth(source, found)),
+        basis=by_basis(contributions, told_of(source)),
+        audit=None
+        if source.attested is None
+        else _audit(source.attested, by_depth(source, contributions)),
         asserted=tuple(_asserted(source)),
         conservative=None if conservative is None else conservative.total,
         conservative_parts=None if conservative is None else conservative.parts,
@@ -73,7 +75,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         changes_since=source.changes_since,
         supersedes=_supersedes(declared),
         superseded_by=source.superseded_by,
-        software=stated.software,
+        software=calculation.software,
         digests=_digests(source),
     )
 
@@ -90,9 +92,9 @@ def _per_battery(source: DeclarationSource, value: Decimal) -> Decimal:
 
 
 def _stages(source: DeclarationSource) -> Iterator[DeclaredStage]:
-    stated = source.calculation
-    cells = told_cells(stated)
-    for row in stated.stages:
+    calculation = source.calculation
+    cells = told_cells(calculation)
+    for row in calculation.stages:
         burdens, taken = (
             exact_sum(v for k, v in cells.items() if k.stage is row.stage and k.sign is sign)
             for sign in (Sign.BURDEN, Sign.CREDIT)
@@ -100,10 +102,10 @@ def _stages(source: DeclarationSource) -> Iterator[DeclaredStage]:
         net = Decimal(row.value)
         yield DeclaredStage(
             stage=row.stage,
-            burdens=told(stated, burdens),
-            credits=told(stated, taken),
-            value=told(stated, net),
-            per_battery=told(stated, _per_battery(source, net)),
+            burdens=told(calculation, burdens),
+            credits=told(calculation, taken),
+            value=told(calculation, net),
+            per_battery=told(calculation, _per_battery(source, net)),
         )
 
 
@@ -120,13 +122,13 @@ def _manufacturer(source: DeclarationSource, declared: Declaration | None) -> Ma
 def _plant(source: DeclarationSource, declared: Declaration | None) -> Plant:
     """The plant; the country is that of the product's entries."""
     site = source.calculation.site
-    known = next((row for row in source.profile.sites or () if row.site == site), None)
+    site_profile = next((row for row in source.profile.sites or () if row.site == site), None)
     countries = {part.record.entry.site.country for part in product_rows(source.rows)}
     town = None if declared is None else declared.town
     return Plant(
         site=site,
-        town=town or (None if known is None else known.town),
-        region=None if known is None or town is not None else known.region,
+        town=town or (None if site_profile is None else site_profile.town),
+        region=None if site_profile is None or town is not None else site_profile.region,
         country=countries.pop() if len(countries) == 1 else None,
     )
 
@@ -139,34 +141,34 @@ def _class(source: DeclarationSource) -> str | None:
 
 
 def _audit(attested: Attested, depth: tuple[Portion, ...]) -> Audit:
-    stated = attested.attestation
+    attestation = attested.attestation
     return Audit(
         auditor=attested.auditor,
-        outcome=stated.outcome,
-        level=stated.level,
-        materiality=stated.materiality,
-        scope=stated.scope,
+        outcome=attestation.outcome,
+        level=attestation.level,
+        materiality=attestation.materiality,
+        scope=attestation.scope,
         depth=depth,
     )
 
 
 def _asserted(source: DeclarationSource) -> Iterator[Assertion]:
     """The inputs that nobody recomputes, as they are stated, with their unit."""
-    stated = source.calculation
-    yield Assertion(code="capacity", value=f"{stated.capacity_kwh} kWh")
-    for row in stated.warranties:
+    calculation = source.calculation
+    yield Assertion(code="capacity", value=f"{calculation.capacity_kwh} kWh")
+    for row in calculation.warranties:
         yield Assertion(code="warranty_years", value=row.years)
         if row.km is not None:
             yield Assertion(code="warranty_distance", value=f"{row.km} km")
         if row.remaining_energy is not None:
             yield Assertion(code="warranty_energy", value=row.remaining_energy)
-    if stated.cycle_life is not None:
-        yield Assertion(code="cycle_life", value=stated.cycle_life)
-    yield Assertion(code="batteries", value=str(stated.batteries))
+    if calculation.cycle_life is not None:
+        yield Assertion(code="cycle_life", value=calculation.cycle_life)
+    yield Assertion(code="batteries", value=str(calculation.batteries))
     if source.composition.exclusions:
         yield Assertion(code="exclusions", value=str(len(source.composition.exclusions)))
-    if stated.filling is not None:
-        yield Assertion(code="filling", value=", ".join(stated.filling.to_json()))
+    if calculation.filling is not None:
+        yield Assertion(code="filling", value=", ".join(calculation.filling.to_json()))
 
 
 def _not_stated(
@@ -186,13 +188,13 @@ def _supersedes(declared: Declaration | None) -> str | None:
 
 
 def _digests(source: DeclarationSource) -> Digests:
-    stated = source.calculation
+    calculation = source.calculation
     return Digests(
         calculation=source.id,
         declaration=None if source.declaration is None else source.declaration[0],
         attestation=None if source.attested is None else source.attested.id,
-        rulebook=stated.rulebook,
-        factor_sets=stated.factor_sets,
-        origin=stated.origin,
-        as_of=stated.as_of,
+        rulebook=calculation.rulebook,
+        factor_sets=calculation.factor_sets,
+        origin=calculation.origin,
+        as_of=calculation.as_of,
     )

@@ -41,31 +41,33 @@ class Told(NamedTuple):
 
 def told_of(source: DeclarationSource) -> Told:
     """To whom the shares of a document are told."""
-    stated = source.calculation
-    return Told(source.resolution, stated.issuer, stated.digits is None)
+    calculation = source.calculation
+    return Told(source.resolution, calculation.issuer, calculation.digits is None)
 
 
-def by_basis(found: tuple[Contribution, ...], told: Told) -> tuple[Portion, ...]:
+def by_basis(contributions: tuple[Contribution, ...], told: Told) -> tuple[Portion, ...]:
     """The parts by the basis of the entries' data, largest first."""
-    return _portions(found, lambda row: row.basis.value, told)
+    return _portions(contributions, lambda row: row.basis.value, told)
 
 
-def by_depth(source: DeclarationSource, found: tuple[Contribution, ...]) -> tuple[Portion, ...]:
+def by_depth(
+    source: DeclarationSource, contributions: tuple[Contribution, ...]
+) -> tuple[Portion, ...]:
     """The parts by the depth of the audit, largest first; none without an attestation."""
     if source.attested is None:
         return ()
     depths = _depths(source, source.attested.attestation.depth)
-    return _portions(found, lambda row: depths[row.entry], told_of(source))
+    return _portions(contributions, lambda row: depths[row.entry], told_of(source))
 
 
 def _portions(
-    found: tuple[Contribution, ...], key: Callable[[Contribution], str], told: Told
+    contributions: tuple[Contribution, ...], key: Callable[[Contribution], str], told: Told
 ) -> tuple[Portion, ...]:
     """The shares under a key; those of fewer than three firms in steps (`ledger.disclosure.aggregates`)."""
-    shares = coverage(found, key)
+    shares = coverage(contributions, key)
     if told.is_whole:
         return tuple(Portion(code=name, share=show_stated(value)) for name, value in shares.items())
-    parts = ((key(row), told.resolution.record(row.entry).entry.issuer) for row in found)
+    parts = ((key(row), told.resolution.record(row.entry).entry.issuer) for row in contributions)
     stepped = told_in_steps(firms_by(parts), told.manufacturer)
     return tuple(
         Portion(code=name, share=format_rounded(in_steps(value, ONE) if name in stepped else value))
@@ -75,13 +77,13 @@ def _portions(
 
 def _depths(source: DeclarationSource, depth: Depth) -> dict[str, str]:
     """The depth of each entry of the graph, from customers to suppliers."""
-    stated = {row.statement: row.depth for row in depth.exceptions}
-    found: dict[str, str] = {}
+    exceptions = {row.statement: row.depth for row in depth.exceptions}
+    depths: dict[str, str] = {}
     for node in reversed(source.resolution.order):
-        found[node] = stated.get(node, found.get(node, depth.default))
+        depths[node] = exceptions.get(node, depths.get(node, depth.default))
         inventory = source.resolution.record(node).inventory
         for name in () if inventory is None else inventory.cited:
             newest, supplier = source.resolution.sources[name]
-            own = stated.get(newest, stated.get(name))
-            found.setdefault(supplier, own or depth.default)
-    return found
+            own = exceptions.get(newest, exceptions.get(name))
+            depths.setdefault(supplier, own or depth.default)
+    return depths

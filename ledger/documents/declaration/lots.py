@@ -33,8 +33,8 @@ class _Made(NamedTuple):
 
 def spread_of(source: DeclarationSource) -> Spread | None:
     """The spread of a calculation's entries; None if the figure of a counted one is unknown."""
-    stated = source.calculation
-    rows = [_made(row, stated) for row in source.made]
+    calculation = source.calculation
+    rows = [_made(row, calculation) for row in source.made]
     counted = [row for row in rows if row.entry.why is None]
     values = sorted(row.value for row in counted if row.value is not None)
     if not values or len(values) < len(counted):
@@ -43,11 +43,11 @@ def spread_of(source: DeclarationSource) -> Spread | None:
     outliers = [row for row in counted if row.value is not None and not low <= row.value <= high]
     return Spread(
         entries=len(values),
-        lowest=told(stated, values[0]),
-        median=told(stated, quantile(values, HALF)),
-        highest=told(stated, values[-1]),
-        outliers=tuple(_lot(row, stated) for row in outliers),
-        left_out=tuple(_lot(row, stated) for row in rows if row.entry.why is not None),
+        lowest=told(calculation, values[0]),
+        median=told(calculation, quantile(values, HALF)),
+        highest=told(calculation, values[-1]),
+        outliers=tuple(_lot(row, calculation) for row in outliers),
+        left_out=tuple(_lot(row, calculation) for row in rows if row.entry.why is not None),
     )
 
 
@@ -58,14 +58,14 @@ def share_counted(source: DeclarationSource) -> str | None:
     """
     numbers = [
         (row.batteries, row.entry.why is None)
-        for row in (_made(made, source.calculation) for made in source.made)
+        for row in (_made(entry, source.calculation) for entry in source.made)
         if row.entry.why != "withdrawn"
     ]
     if not numbers or any(count is None for count, _ in numbers):
         return None
-    made = sum(count or 0 for count, _ in numbers)
+    total = sum(count or 0 for count, _ in numbers)
     counted = sum(count or 0 for count, is_counted in numbers if is_counted)
-    return show_stated(EXPLAIN.divide(Decimal(counted), Decimal(made)))
+    return show_stated(EXPLAIN.divide(Decimal(counted), Decimal(total)))
 
 
 def fences(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
@@ -106,13 +106,13 @@ def _made(row: MadeEntry, calculation: AssertedCalculation) -> _Made:
     return _Made(row, output.batteries, EXPLAIN.multiply(each, battery))
 
 
-def _lot(row: _Made, stated: Calculation) -> Lot:
+def _lot(row: _Made, calculation: Calculation) -> Lot:
     entry = row.entry.record.entry
     return Lot(
         lot=entry.lot,
         period=entry.period,
         batteries=row.batteries,
-        value=None if row.value is None else told(stated, row.value),
+        value=None if row.value is None else told(calculation, row.value),
         why=row.entry.why,
         reason=row.entry.reason,
     )

@@ -46,21 +46,21 @@ def list_made(
         counted: the figures of the counted entries.
         figures_of: for an entry that is not counted.
     """
-    stated, known = product.calculation, product.known
+    calculation, records = product.calculation, product.known
     parts = {part.entry: part.record for part in product_rows(product.rows)}
     for record in parts.values():
         yield MadeEntry(record, counted)
     reasons = {row.entry: row.reason for row in product.composition.exclusions}
-    made = [*product.made, *reasons]
-    excluded = {known.newest(name): reason for name, reason in reasons.items()}
-    for record in live_entries(made, known):
+    names = [*product.made, *reasons]
+    excluded = {records.newest(name): reason for name, reason in reasons.items()}
+    for record in live_entries(names, records):
         reason = excluded.get(record.id)
-        in_period = record.entry.period.ends_within(stated.period)
+        in_period = record.entry.period.ends_within(calculation.period)
         if record.id not in parts and (in_period or reason is not None):
             why: LeftOut = "not_counted" if reason is None else "excluded"
             yield MadeEntry(record, figures_of(record.id) or counted, why, reason)
-    gone = dict.fromkeys(known.last(name) for name in made if known.newest(name) is None)
+    gone = dict.fromkeys(records.last(name) for name in names if records.newest(name) is None)
     for name in gone:
-        record_gone = known.entries.get(name)
-        if record_gone is not None and record_gone.entry.period.ends_within(stated.period):
+        record_gone = records.entries.get(name)
+        if record_gone is not None and record_gone.entry.period.ends_within(calculation.period):
             yield MadeEntry(record_gone, counted, "withdrawn")

@@ -37,17 +37,17 @@ def align(
 ) -> Alignment:
     """Put two computed states in the same names."""
     pairs = match_sites(first, before, second, after)
-    same = {other: one for one, other in pairs.items()}
+    same = {later: earlier for earlier, later in pairs.items()}
     names_before = {entry: f"site:{entry}" for entry in before.resolution.nodes}
     names_after = {
         entry: names_before.get(same.get(entry, ""), f"new:{entry}")
         for entry in after.resolution.nodes
     }
     issuers = {
-        after.resolution.record(other).entry.issuer: before.resolution.record(one).entry.issuer
-        for one, other in pairs.items()
+        after.resolution.record(later).entry.issuer: before.resolution.record(earlier).entry.issuer
+        for earlier, later in pairs.items()
     }
-    known = {name: entry for entry, name in names_before.items()}
+    older = {name: entry for entry, name in names_before.items()}
     newer = {name: entry for entry, name in names_after.items()}
     order = [names_after[entry] for entry in after.resolution.order]
     order += [
@@ -59,7 +59,7 @@ def align(
         tuple(order),
         {
             name: (
-                before.resolution.nodes.get(known.get(name, "")),
+                before.resolution.nodes.get(older.get(name, "")),
                 after.resolution.nodes.get(newer.get(name, "")),
             )
             for name in order
@@ -110,14 +110,14 @@ class _Renaming:
         return named
 
     def _records(self, records: Records, named: Mapping[str, str]) -> dict[str, DeliveryRecord]:
-        found = {}
+        deliveries = {}
         for delivery, name in named.items():
             newest, entry = self.resolution.sources[delivery]
-            stated = records.deliveries[newest].delivery
-            found[name] = DeliveryRecord(
-                name, stated.model_copy(update={"entry": self.names[entry]})
+            statement = records.deliveries[newest].delivery
+            deliveries[name] = DeliveryRecord(
+                name, statement.model_copy(update={"entry": self.names[entry]})
             )
-        return found
+        return deliveries
 
     def _entry(self, record: EntryRecord, named: Mapping[str, str]) -> EntryRecord:
         issuer = self.issuers.get(record.entry.issuer, record.entry.issuer)

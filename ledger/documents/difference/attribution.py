@@ -68,8 +68,8 @@ def attribute(first: FigureState, second: FigureState) -> Attribution:
 def difference(after: Cells, before: Cells) -> Cells:
     """Cells less cells, exactly; none that is zero."""
     keys = {*after, *before}
-    found = {key: EXACT.subtract(after.get(key, ZERO), before.get(key, ZERO)) for key in keys}
-    return {key: part for key, part in found.items() if part}
+    parts = {key: EXACT.subtract(after.get(key, ZERO), before.get(key, ZERO)) for key in keys}
+    return {key: part for key, part in parts.items() if part}
 
 
 def sum_cells(parts: Iterable[Cells]) -> Cells:
@@ -105,23 +105,23 @@ class _Walk:
                 continue
             yield Step(exchange, reason)
             for late, why in list(waiting.items()):
-                made = self._try([late])
-                if not isinstance(made, str):
+                outcome = self._try([late])
+                if not isinstance(outcome, str):
                     del waiting[late]
-                    yield Step(late, made, f"exchanged later than its place: {why}")
+                    yield Step(late, outcome, f"exchanged later than its place: {why}")
         if waiting:
-            made = self._try(list(waiting))
+            outcome = self._try(list(waiting))
             first, why = next(iter(waiting.items()))
             causes = ", ".join(dict.fromkeys(exchange.cause.value for exchange in waiting))
-            if isinstance(made, str):
-                yield Step(first, {}, f"not separable ({causes}): {made}")
+            if isinstance(outcome, str):
+                yield Step(first, {}, f"not separable ({causes}): {outcome}")
             else:
-                yield Step(first, made, f"not separable ({causes}): {why}")
+                yield Step(first, outcome, f"not separable ({causes}): {why}")
 
-    def _try(self, made: Iterable[Exchange]) -> Cells | str:
+    def _try(self, attempt: Iterable[Exchange]) -> Cells | str:
         """The part of exchanges made together, or the reason why the state after them has no figure."""
         hybrid = self.hybrid
-        for exchange in made:
+        for exchange in attempt:
             hybrid = exchange.make(hybrid)
         try:
             valued = value(hybrid, self._valued)

@@ -49,11 +49,11 @@ def compare_rulebooks(
         CradleError: `comparison.no_figure` if no rulebook gives one, or `difference.withheld`.
     """
     compute(state)
-    found: list[tuple[FigureState, ComputedState]] = []
+    figures: list[tuple[FigureState, ComputedState]] = []
     refusals: list[RulebookRefusal] = []
     for rulebook in rulebooks:
         try:
-            found.append(under(state, rulebook))
+            figures.append(under(state, rulebook))
         except CradleError as error:
             named = digest(model_bytes(rulebook))
             refusals.append(
@@ -64,19 +64,19 @@ def compare_rulebooks(
                     detail=sentence(error.detail)[:1000],
                 )
             )
-    if not found:
+    if not figures:
         reasons = "; ".join(f"{row.rulebook}: {row.detail}" for row in refusals)
         raise CradleError("comparison.no_figure", f"No rulebook gives a figure. {reasons}")
-    first = found[0][0]
+    first = figures[0][0]
     return Comparison(
         document="comparison",
-        figures=tuple(side_of(*one) for one in found),
+        figures=tuple(side_of(*figure) for figure in figures),
         refusals=tuple(refusals),
-        differences=tuple(explain_difference(first, other) for other, _ in found[1:]),
+        differences=tuple(explain_difference(first, other) for other, _ in figures[1:]),
     )
 
 
 def all_rulebooks(state: FigureState) -> list[Rulebook]:
     """The rulebook of a state, and then all others that come with Cradle."""
-    shipped = [load_rulebook(one) for one in rulebook_ids()]
-    return [state.rulebook, *(one for one in shipped if one != state.rulebook)]
+    shipped = [load_rulebook(rulebook_id) for rulebook_id in rulebook_ids()]
+    return [state.rulebook, *(rulebook for rulebook in shipped if rulebook != state.rulebook)]

@@ -76,9 +76,11 @@ class Counted:
     @cached_property
     def changes(self) -> tuple[RowChange, ...]:
         """The exchanges, in the order of the causes."""
-        found = [change for key, rows in self._rows.items() for change in self._changes(key, rows)]
+        changes = [
+            change for key, rows in self._rows.items() for change in self._changes(key, rows)
+        ]
         order = {cause: number for number, cause in enumerate(Cause)}
-        return tuple(sorted(found, key=lambda change: order[change.cause]))
+        return tuple(sorted(changes, key=lambda change: order[change.cause]))
 
     def _changes(self, key: tuple[str, str, str], rows: _Rows) -> Iterator[RowChange]:
         if not rows.before or not rows.after:

@@ -29,18 +29,20 @@ def explain_difference(first: FigureState, second: FigureState) -> Difference:
     return format_difference(first, second, attribute(first, second))
 
 
-def format_difference(first: FigureState, second: FigureState, found: Attribution) -> Difference:
+def format_difference(
+    first: FigureState, second: FigureState, attribution: Attribution
+) -> Difference:
     """The document of an attribution."""
-    total = difference(found.after.cells, found.before.cells)
+    total = difference(attribution.after.cells, attribution.before.cells)
     return Difference(
         document="difference",
         order=tuple(Cause),
-        before=side_of(first, found.before),
-        after=side_of(second, found.after),
+        before=side_of(first, attribution.before),
+        after=side_of(second, attribution.after),
         value=format_decimal(total_of(total)),
         stages=format_stages(total),
-        causes=tuple(_cause(cause, found.steps) for cause in Cause),
-        remarks=tuple(_remarks(first, second, found)),
+        causes=tuple(_cause(cause, attribution.steps) for cause in Cause),
+        remarks=tuple(_remarks(first, second, attribution)),
     )
 
 
@@ -56,7 +58,7 @@ def side_of(state: FigureState, computed: ComputedState) -> Side:
         category=calculation.category,
         rulebook=state.rulebook.id,
         rulebook_digest=digest(model_bytes(state.rulebook)),
-        factor_sets=tuple(digest(model_bytes(one)) for one in state.factor_sets),
+        factor_sets=tuple(digest(model_bytes(factor_set)) for factor_set in state.factor_sets),
         total_energy=calculation.total_energy,
         total=format_decimal(computed.total),
         stages=format_stages(computed.cells),
@@ -80,10 +82,10 @@ def _branches(steps: Sequence[Step], depth: int) -> Iterator[DifferencePart]:
     grouped: dict[object, list[Step]] = {}
     for step in steps:
         grouped.setdefault(step.exchange.path[depth], []).append(step)
-    found = [_branch(own, depth) for own in grouped.values()]
+    branches = [_branch(own, depth) for own in grouped.values()]
     shown = [
         part
-        for part in found
+        for part in branches
         if part.note or part.parts or any(row.value != "0" for row in part.stages)
     ]
     yield from sorted(shown, key=lambda part: (-Decimal(part.value).copy_abs(), part.name))
@@ -114,7 +116,7 @@ def _clipped(words: str | None) -> str | None:
     return None if words is None else words[:LONGEST]
 
 
-def _remarks(first: FigureState, second: FigureState, found: Attribution) -> Iterator[str]:
+def _remarks(first: FigureState, second: FigureState, attribution: Attribution) -> Iterator[str]:
     """Remarks on figures that are not of the same thing."""
     before, after = first.calculation, second.calculation
     if before.model != after.model:
@@ -127,7 +129,7 @@ def _remarks(first: FigureState, second: FigureState, found: Attribution) -> Ite
     units = [_unit(state) for state in (first, second)]
     if units[0] != units[1]:
         yield f"The units differ: kg CO2e {units[0]} and {units[1]}."
-    if not found.world.sites:
+    if not attribution.world.sites:
         yield "No site is in both chains, so nothing inside a chain can be compared."
 
 

@@ -32,18 +32,18 @@ def with_flows_of(first: FigureState, second: FigureState) -> FigureState:
 
 def _names(first: FigureState, second: FigureState) -> dict[str, str]:
     """The first state's name of each flow that only the second has."""
-    known = defaultdict[tuple[str, str, str], set[str]](set)
+    names_by_key = defaultdict[tuple[str, str, str], set[str]](set)
     taken = set[str]()
     for factor_set in first.factor_sets:
         for row in factor_set.rows:
-            known[_last(row.flow), row.unit.value, row.direction].add(row.flow)
+            names_by_key[_last(row.flow), row.unit.value, row.direction].add(row.flow)
             taken.add(row.flow)
-    found = defaultdict[str, set[str]](set)
+    candidates = defaultdict[str, set[str]](set)
     for factor_set in second.factor_sets:
         for row in factor_set.rows:
             if row.flow not in taken:
-                found[row.flow] |= known[_last(row.flow), row.unit.value, row.direction]
-    pairs = {flow: next(iter(names)) for flow, names in found.items() if len(names) == 1}
+                candidates[row.flow] |= names_by_key[_last(row.flow), row.unit.value, row.direction]
+    pairs = {flow: next(iter(names)) for flow, names in candidates.items() if len(names) == 1}
     times = defaultdict[str, int](int)
     for name in pairs.values():
         times[name] += 1

@@ -17,14 +17,14 @@ from schemas.views.difference import Cause, Comparison, Difference, DifferencePa
 CLOSED = "of other firms, and the rounding of what is shown"
 
 
-def fold_difference(found: Difference, reader: str) -> Difference:
+def fold_difference(difference: Difference, reader: str) -> Difference:
     """The difference as a participant may see it that issued both calculations."""
-    causes = tuple(_fold(part, reader) for part in found.causes)
-    stages = _rounded(found.stages)
-    return found.model_copy(
+    causes = tuple(_fold(part, reader) for part in difference.causes)
+    stages = _rounded(difference.stages)
+    return difference.model_copy(
         update={
-            "before": _side(found.before),
-            "after": _side(found.after),
+            "before": _side(difference.before),
+            "after": _side(difference.after),
             "value": _sum(stages),
             "stages": stages,
             "causes": (*causes, *_closed(stages, causes)),
@@ -32,13 +32,15 @@ def fold_difference(found: Difference, reader: str) -> Difference:
     )
 
 
-def fold_comparison(found: Comparison, reader: str) -> Comparison:
+def fold_comparison(comparison: Comparison, reader: str) -> Comparison:
     """The comparison as a participant may see it that issued the calculation."""
     folded = {
-        "figures": tuple(map(_side, found.figures)),
-        "differences": tuple(fold_difference(one, reader) for one in found.differences),
+        "figures": tuple(map(_side, comparison.figures)),
+        "differences": tuple(
+            fold_difference(difference, reader) for difference in comparison.differences
+        ),
     }
-    return found.model_copy(update=folded)
+    return comparison.model_copy(update=folded)
 
 
 def _sum(stages: Iterable[StageValue]) -> str:

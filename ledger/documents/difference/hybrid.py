@@ -47,10 +47,10 @@ class Hybrid:
 
     def at_site(self, name: str, change: Change) -> "Hybrid":
         """This state after a change at a site."""
-        made = self.sites.get(name, frozenset()) | {change}
-        record = self.world.sites[name].with_changes(made)
+        changes = self.sites.get(name, frozenset()) | {change}
+        record = self.world.sites[name].with_changes(changes)
         entries = {**self.entries, name: record}
-        return replace(self, sites={**self.sites, name: made}, entries=entries)
+        return replace(self, sites={**self.sites, name: changes}, entries=entries)
 
     @property
     def state(self) -> FigureState:

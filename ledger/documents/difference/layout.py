@@ -30,65 +30,70 @@ _PERCENT = ONE.scaleb(-1)
 Row = tuple[Cell, str, str, str, str, str]
 
 
-def layout_difference(found: Difference) -> Page:
+def layout_difference(difference: Difference) -> Page:
     """The page of a difference."""
-    return Page("Difference of two figures", blocks=[*_difference(found)])
+    return Page("Difference of two figures", blocks=[*_difference(difference)])
 
 
-def layout_comparison(found: Comparison) -> Page:
+def layout_comparison(comparison: Comparison) -> Page:
     """The page of a comparison: a table of stages by rulebook, the refusals, and why the figures differ."""
     return Page(
-        f"One battery under {len(found.figures)} rulebooks", UNIT, blocks=[*_comparison(found)]
+        f"One battery under {len(comparison.figures)} rulebooks",
+        UNIT,
+        blocks=[*_comparison(comparison)],
     )
 
 
-def _comparison(found: Comparison) -> Iterator[Block]:
-    names = [words(row.stage.value) for row in found.figures[0].stages]
+def _comparison(comparison: Comparison) -> Iterator[Block]:
+    names = [words(row.stage.value) for row in comparison.figures[0].stages]
     yield table(
         "Figures",
         ("rulebook", *(f">{name}" for name in (*names, "total"))),
         [
             (row.rulebook, *map(figure, (*(stage.value for stage in row.stages), row.total)))
-            for row in found.figures
+            for row in comparison.figures
         ],
     )
-    if found.refusals:
+    if comparison.refusals:
         refused = (
-            f"no figure under {row.rulebook}: {row.detail} ({row.code})" for row in found.refusals
+            f"no figure under {row.rulebook}: {row.detail} ({row.code})"
+            for row in comparison.refusals
         )
         yield Items(tuple(refused))
-    for row in found.differences:
+    for row in comparison.differences:
         yield Heading(f"{row.after.rulebook} against {row.before.rulebook}")
         yield from _difference(row)
 
 
-def _difference(found: Difference) -> Iterator[Block]:
+def _difference(difference: Difference) -> Iterator[Block]:
     yield Headline(
-        signed(found.value), UNIT, percent(Decimal(found.value), Decimal(found.before.total))
+        signed(difference.value),
+        UNIT,
+        percent(Decimal(difference.value), Decimal(difference.before.total)),
     )
     yield Facts(
         (
-            fact("before", _side(found.before)),
-            fact("after", _side(found.after)),
-            fact("by stage", stage_words(found.stages)),
-            *(fact("note", remark) for remark in found.remarks),
+            fact("before", _side(difference.before)),
+            fact("after", _side(difference.after)),
+            fact("by stage", stage_words(difference.stages)),
+            *(fact("note", remark) for remark in difference.remarks),
         )
     )
-    yield from cause_blocks(found)
+    yield from cause_blocks(difference)
 
 
-def cause_blocks(found: Difference, caption: str = "") -> Iterator[Block]:
+def cause_blocks(difference: Difference, caption: str = "") -> Iterator[Block]:
     """The tree of causes as a table, between its order and the causes without a part."""
-    order = ", ".join(words(cause.value) for cause in found.order)
+    order = ", ".join(words(cause.value) for cause in difference.order)
     yield Paragraph(f"causes, exchanged one after another in this order: {order}")
     yield Paragraph(
         "their parts sum to the difference exactly; another order would give other parts", note=True
     )
-    moved = moved_causes(found)
+    moved = moved_causes(difference)
     limit = smallest_shown(moved)
-    rows = [row for part in moved for row in _rows(part, Decimal(found.value), limit, 0)]
+    rows = [row for part in moved for row in _rows(part, Decimal(difference.value), limit, 0)]
     yield table(caption, CAUSES, rows)
-    still = [words(part.name) for part in found.causes if part not in moved]
+    still = [words(part.name) for part in difference.causes if part not in moved]
     if still:
         yield Paragraph(f"no part: {', '.join(still)}")
 

@@ -25,19 +25,23 @@ def match_sites(
     right = dict(after.resolution.nodes)
     pairs: dict[str, str] = {}
 
-    def pair(one: str, other: str) -> None:
-        pairs[one] = other
-        del left[one], right[other]
+    def pair(earlier: str, later: str) -> None:
+        pairs[earlier] = later
+        del left[earlier], right[later]
 
     older = {first.records.newest(name): name for name in right}
     for name in list(left):
         newer = second.records.newest(name)
-        found = newer if newer in right else older.get(name)
-        if found is not None and found in right and _unit(left[name]) == _unit(right[found]):
-            pair(name, found)
+        counterpart = newer if newer in right else older.get(name)
+        if (
+            counterpart is not None
+            and counterpart in right
+            and _unit(left[name]) == _unit(right[counterpart])
+        ):
+            pair(name, counterpart)
     for key in (_with_issuer, _without_issuer, _by_name):
-        for one, other in _by_key(left, right, key):
-            pair(one, other)
+        for earlier, later in _by_key(left, right, key):
+            pair(earlier, later)
     return pairs
 
 
@@ -53,10 +57,12 @@ def _by_key(
         for record in records.values():
             groups[key(record)][side].append(record)
     return [
-        (one.id, other.id)
-        for ones, others in groups.values()
-        for one, other in zip(
-            sorted(ones, key=_by_period), sorted(others, key=_by_period), strict=False
+        (earlier.id, later.id)
+        for earlier_records, later_records in groups.values()
+        for earlier, later in zip(
+            sorted(earlier_records, key=_by_period),
+            sorted(later_records, key=_by_period),
+            strict=False,
         )
     ]
 

@@ -93,8 +93,8 @@ def _part_words(formula: CircularFootprint | None, part: str) -> str | None:
     if formula is None:
         return None
     if part in CircularFootprint.model_fields:
-        found = getattr(formula, part)
-        return found.value if isinstance(found, Constant) else None
+        constant = getattr(formula, part)
+        return constant.value if isinstance(constant, Constant) else None
     return "followed" if part in _sentences(formula) else "not followed"
 
 
@@ -185,7 +185,7 @@ def _name(row: Factor) -> FlowName:
 
 def _by_unit(sets: Iterable[FactorSet]) -> dict[str, list[Factor]]:
     units: dict[str, list[Factor]] = defaultdict(list)
-    for row in (row for one in sets for row in one.rows):
+    for row in (row for factor_set in sets for row in factor_set.rows):
         name = f"grid {row.grid}" if row.grid is not None else " ".join(_name(row))
         units[name].append(row)
     return {name: sorted(rows, key=_name) for name, rows in units.items()}

@@ -73,9 +73,9 @@ def _goods(world: World, row: Row) -> str:
         output = None if maker.inventory is None else maker.inventory.output(line)
         return row.delivery if output is None else output.name
     for name in ("flow", "material", "product"):
-        found = getattr(row, name, None)
-        if found is not None:
-            return str(found)
+        value = getattr(row, name, None)
+        if value is not None:
+            return str(value)
     return str(getattr(row, "gas", "") or _goods_avoided(world, row))
 
 
@@ -87,9 +87,9 @@ def _goods_avoided(world: World, row: Row) -> str:
 def _source(world: World, delivery: str) -> tuple[EntryRecord, str]:
     """The entry behind a delivery in either state, and its line."""
     for state in (world.before, world.after):
-        found = state.records.deliveries.get(delivery)
-        if found is not None:
-            return state.records.entries[found.delivery.entry], found.delivery.line
+        source = state.records.deliveries.get(delivery)
+        if source is not None:
+            return state.records.entries[source.delivery.entry], source.delivery.line
     raise KeyError(delivery)
 
 
@@ -129,8 +129,8 @@ def _row_words(world: World, row: CompositionRow, batteries: Fraction) -> str:
     if row.entry is None:
         record = _source(world, row.delivery or "")[0]
     else:
-        found = world.before.records.entries.get(row.entry)
-        record = found or world.after.records.entries[row.entry]
+        earlier = world.before.records.entries.get(row.entry)
+        record = earlier or world.after.records.entries[row.entry]
     amount = _show(Fraction(row.amount) / batteries)
     return f"{amount} {row.unit.value} of {record.entry.site.code}"
 

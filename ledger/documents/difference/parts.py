@@ -17,9 +17,9 @@ class Parts(NamedTuple):
     small: list[Decimal]
 
 
-def moved_causes(found: Difference) -> list[DifferencePart]:
+def moved_causes(difference: Difference) -> list[DifferencePart]:
     """The causes with a value or with parts."""
-    return largest_first(part for part in found.causes if part.value != "0" or part.parts)
+    return largest_first(part for part in difference.causes if part.value != "0" or part.parts)
 
 
 def smallest_shown(causes: Iterable[DifferencePart]) -> Decimal:

@@ -27,17 +27,17 @@ _NOISE = Decimal("1e-20")
 """Digits of a change in per cent; those beyond come from the one rounding of cells, which decides no limit."""
 
 
-def judge_redeclaration(found: Attribution, today: date) -> RedeclarationState:
+def judge_redeclaration(attribution: Attribution, today: date) -> RedeclarationState:
     """Judge if a declaration of the first state is due again, now that the second state holds."""
-    rulebook = found.world.before.rulebook
-    change = _rise(found)
+    rulebook = attribution.world.before.rulebook
+    change = _rise(attribution)
     rise = None if change is None else f"{_floor(change):f}"
     if rulebook.redeclaration is None:
         detail = f"Rulebook {rulebook.id} states no trigger of a new declaration."
         return RedeclarationState(
             rulebook=rulebook.id, state="not_stated", rise=rise, detail=detail
         )
-    reasons = tuple(_reasons(found, rulebook, change, today))
+    reasons = tuple(_reasons(attribution, rulebook, change, today))
     if reasons:
         return RedeclarationState(
             rulebook=rulebook.id,
@@ -49,9 +49,9 @@ def judge_redeclaration(found: Attribution, today: date) -> RedeclarationState:
     return RedeclarationState(rulebook=rulebook.id, state="not_due", rise=rise, detail=detail)
 
 
-def _rise(found: Attribution) -> Decimal | None:
+def _rise(attribution: Attribution) -> Decimal | None:
     """The change of the total in per cent of the declared one; None if that is not above zero."""
-    before, after = found.before.total, found.after.total
+    before, after = attribution.before.total, attribution.after.total
     if before <= ZERO:
         return None
     more = EXPLAIN.subtract(after, before)
@@ -67,12 +67,12 @@ def _moved(change: Decimal | None) -> str:
 
 
 def _reasons(
-    found: Attribution, rulebook: Rulebook, change: Decimal | None, today: date
+    attribution: Attribution, rulebook: Rulebook, change: Decimal | None, today: date
 ) -> Iterator[str]:
-    rule, world = rulebook.redeclaration, found.world
+    rule, world = rulebook.redeclaration, attribution.world
     if rule is None:
         return
-    if rule.worsening is not None and _is_worse(found, change, rule.worsening):
+    if rule.worsening is not None and _is_worse(attribution, change, rule.worsening):
         limit, word = rule.worsening.percent.value, rule.worsening.comparison
         moved = "rises from zero or below" if change is None else f"rises by {_percent(change)}"
         yield f"the total {moved}, rulebook {rulebook.id} asks so {word} {limit} %"
@@ -88,9 +88,9 @@ def _reasons(
         yield f"an entry behind it was corrected, after which rulebook {rulebook.id} asks so"
 
 
-def _is_worse(found: Attribution, change: Decimal | None, rule: Worsening) -> bool:
+def _is_worse(attribution: Attribution, change: Decimal | None, rule: Worsening) -> bool:
     if change is None:
-        return found.after.total > found.before.total
+        return attribution.after.total > attribution.before.total
     limit = Decimal(rule.percent.value)
     return change > limit or (rule.comparison == "from" and change == limit)
 

@@ -95,14 +95,14 @@ def slots(before: Inventory, after: Inventory, goods: Goods) -> tuple[Slot, ...]
 
 
 def _by_key(inventory: Inventory, goods: Goods) -> dict[SlotKey, list[Row]]:
-    found: dict[SlotKey, list[Row]] = defaultdict(list)
+    rows_by_key: dict[SlotKey, list[Row]] = defaultdict(list)
     for name in LISTS:
         rows: Sequence[Row] = getattr(inventory, name)
         for row in rows:
             purpose = getattr(row, "purpose", None)
             key = SlotKey(name, "" if purpose is None else purpose.value, row.unit.value, "")
-            found[key._replace(what=_what(row, goods))].append(row)
-    return found
+            rows_by_key[key._replace(what=_what(row, goods))].append(row)
+    return rows_by_key
 
 
 def _what(row: Row, goods: Goods) -> str:
@@ -132,10 +132,10 @@ def _substitutes(
 
 
 def _alone(
-    one: Iterable[SlotKey], other: Mapping[SlotKey, Sequence[Row]]
+    keys: Iterable[SlotKey], other: Mapping[SlotKey, Sequence[Row]]
 ) -> dict[SlotKey, list[SlotKey]]:
     alone: dict[SlotKey, list[SlotKey]] = defaultdict(list)
-    for key in sorted(one):
+    for key in sorted(keys):
         if key not in other and key.list == "inputs":
             alone[key._replace(what="")].append(key)
     return alone

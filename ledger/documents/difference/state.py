@@ -142,16 +142,16 @@ def compute(
     """
     resolution = resolve(*cited_by(state.composition), state.records)
     table = FactorTable(state.factor_sets, state.rulebook) if table is None else table
-    found = figures(resolution, table, state.rulebook, state.filling, done)
-    _require_shown(found.problems)
-    for problem in found.problems:
+    graph_figures = figures(resolution, table, state.rulebook, state.filling, done)
+    _require_shown(graph_figures.problems)
+    for problem in graph_figures.problems:
         raise CradleError(problem.code, sentence(problem.detail), problem.subject)
     rows = parts(state.composition, resolution, state.records)
-    cells = declared_cells(rows, found, state.calculation, state.rulebook)
+    cells = declared_cells(rows, graph_figures, state.calculation, state.rulebook)
     if cells is None or len(rows) < len(state.composition.rows):
         detail = "A row of the composition has no figure."
         raise CradleError("calculation.missing_figure", detail, "composition")
-    computed = ComputedState(resolution, table, found, rows, cells)
+    computed = ComputedState(resolution, table, graph_figures, rows, cells)
     if state.stated is not None and _header_total(state, computed) != state.stated:
         detail = (
             f"Calculation {state.id} states {state.stated}, and its statements give another figure; verify its bundle"

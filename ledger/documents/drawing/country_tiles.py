@@ -96,10 +96,10 @@ def draw_country_tiles(
 
 def _countries(values: Sequence[CountryValue], pitch: Decimal) -> Iterator[Placed]:
     """The countries at their cells, counted from the first column and row that have one."""
-    found = sorted((row for row in values if row.code in CELLS), key=lambda row: row.code)
-    left = min((CELLS[row.code][0] for row in found), default=0)
-    top = min((CELLS[row.code][1] for row in found), default=0)
-    for row in found:
+    countries = sorted((row for row in values if row.code in CELLS), key=lambda row: row.code)
+    left = min((CELLS[row.code][0] for row in countries), default=0)
+    top = min((CELLS[row.code][1] for row in countries), default=0)
+    for row in countries:
         column, line = CELLS[row.code]
         yield (
             row,
@@ -110,8 +110,8 @@ def _countries(values: Sequence[CountryValue], pitch: Decimal) -> Iterator[Place
 
 def _regions(values: Sequence[CountryValue], pitch: Decimal, y: Decimal) -> Iterator[Placed]:
     """Region words in a line, by name."""
-    found = sorted((row for row in values if row.code not in CELLS), key=lambda row: row.code)
-    for number, row in enumerate(found):
+    regions = sorted((row for row in values if row.code not in CELLS), key=lambda row: row.code)
+    for number, row in enumerate(regions):
         yield row, number * pitch + (pitch - GAP - TILE) / 2, y
 
 

@@ -133,11 +133,11 @@ def _row(bar: StageBar, axis: Axis, top: int, prefix: str) -> str:
     shapes = [text(0, top + 12, bar.name, font_weight="600")]
     if bar.burdens:
         end = axis.x(bar.burdens)
-        shapes.append(_bar(bar, (zero, end), top, ""))
+        shapes.append(_bar(bar, zero, end, top, ""))
         shapes.append(text(end + MARGIN, middle, bar.right_text))
     if bar.credits:
         start = axis.x(bar.credits)
-        shapes.append(_bar(bar, (start, zero), top, f"url(#{prefix}hatch-{bar.key})"))
+        shapes.append(_bar(bar, start, zero, top, f"url(#{prefix}hatch-{bar.key})"))
         shapes.append(text(start - MARGIN, middle, bar.left_text, text_anchor="end"))
     if bar.both:
         shapes.append(_net(bar, axis, top))
@@ -146,7 +146,7 @@ def _row(bar: StageBar, axis: Axis, top: int, prefix: str) -> str:
     return "".join(shapes)
 
 
-def _bar(bar: StageBar, ends: tuple[Decimal, Decimal], top: int, pattern: str) -> str:
+def _bar(bar: StageBar, start: Decimal, end: Decimal, top: int, pattern: str) -> str:
     """A bar with its title; a pattern makes it one of credits."""
     colour = STAGE_COLOURS[bar.key]
     fill = {"fill": pattern, "stroke": colour} if pattern else {"fill": colour}
@@ -154,9 +154,9 @@ def _bar(bar: StageBar, ends: tuple[Decimal, Decimal], top: int, pattern: str) -
     return element(
         "rect",
         element("title", escape(f"{bar.name} {value}")),
-        x=place(ends[0]),
+        x=place(start),
         y=place(top + BAR_TOP),
-        width=place(max(ends[1] - ends[0], Decimal(1))),
+        width=place(max(end - start, Decimal(1))),
         height=place(BAR),
         class_="credit" if pattern else f"stage-{bar.key}",
         **fill,

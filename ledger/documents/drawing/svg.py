@@ -38,8 +38,8 @@ def element(name: str, content: str = "", **attributes: str) -> str:
 
 def text(x: Decimal | int, y: Decimal | int, content: str, **attributes: str) -> str:
     """A line of text."""
-    stated = {"font_size": "12", "font_family": FONTS, "fill": INK, "class_": "ink"} | attributes
-    return element("text", escape(content), x=place(x), y=place(y), **stated)
+    style = {"font_size": "12", "font_family": FONTS, "fill": INK, "class_": "ink"} | attributes
+    return element("text", escape(content), x=place(x), y=place(y), **style)
 
 
 def halo() -> dict[str, str]:

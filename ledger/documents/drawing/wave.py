@@ -121,7 +121,7 @@ def _labels(
 ) -> Iterator[str]:
     """The names that have room, of the largest changes first."""
     taken: dict[int, list[Decimal]] = {}
-    for point in sorted(points, key=lambda one: (-abs(one.change), one.id)):
+    for point in sorted(points, key=lambda row: (-abs(row.change), row.id)):
         at, others = places[point.id], taken.setdefault(point.column, [])
         fits = text_width(point.name, strong=False) <= width
         if fits and all(abs(at.y - other) >= LABEL for other in others):

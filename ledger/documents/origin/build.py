@@ -74,7 +74,7 @@ def build_origin(state: FigureState, named: Named) -> Origin:
         detail = "A row of the composition has no entry here; use the audit bundle, or the ledger."
         raise CradleError("calculation.missing_figure", detail, "composition")
     batteries = state.calculation.batteries
-    found = [battery_origin(element, rows, batteries, resolution) for element in ELEMENTS]
+    origins = [battery_origin(element, rows, batteries, resolution) for element in ELEMENTS]
     documents = tuple(_documents(rows, resolution))
     return Origin(
         document="origin",
@@ -84,14 +84,14 @@ def build_origin(state: FigureState, named: Named) -> Origin:
         exact=True,
         note=NOTE,
         elements=tuple(
-            _element(one, rows, state.calculation).model_copy(
+            _element(origin, rows, state.calculation).model_copy(
                 update={
-                    "entries": tuple(_entries(one, resolution, named)),
-                    "refiners": tuple(_refiners(one, resolution, named)),
-                    "shares": tuple(_shares(one, resolution, named)),
+                    "entries": tuple(_entries(origin, resolution, named)),
+                    "refiners": tuple(_refiners(origin, resolution, named)),
+                    "shares": tuple(_shares(origin, resolution, named)),
                 }
             )
-            for one in found
+            for origin in origins
         ),
         due_diligence=len({row.document for row in documents}),
         documents=documents,
@@ -99,26 +99,26 @@ def build_origin(state: FigureState, named: Named) -> Origin:
 
 
 def _element(
-    found: BatteryOrigin, rows: Sequence[Part], calculation: AssertedCalculation
+    origin: BatteryOrigin, rows: Sequence[Part], calculation: AssertedCalculation
 ) -> ElementOrigin:
-    kg = explained_sum(found.kg.values())
-    if not kg and not found.untraced:
-        return ElementOrigin(element=found.element, untraced_kg="0")
+    kg = explained_sum(origin.kg.values())
+    if not kg and not origin.untraced:
+        return ElementOrigin(element=origin.element, untraced_kg="0")
     each_kwh = EXPLAIN.multiply(per_kwh(calculation), Decimal(calculation.batteries))
     mass = _battery_kg(rows, calculation.batteries)
     return ElementOrigin(
-        element=found.element,
+        element=origin.element,
         kg_per_battery=exact_text(kg),
         kg_per_kwh=exact_text(EXPLAIN.multiply(kg, each_kwh)),
         kg_per_kg=None if not mass else exact_text(EXPLAIN.divide(kg, mass)),
-        untraced_kg=exact_text(found.untraced),
+        untraced_kg=exact_text(origin.untraced),
     )
 
 
-def _shares(found: BatteryOrigin, resolution: Resolution, named: Named) -> Iterator[OriginShare]:
-    kg = places(found.kg)
+def _shares(origin: BatteryOrigin, resolution: Resolution, named: Named) -> Iterator[OriginShare]:
+    kg = places(origin.kg)
     abroad: dict[Place, Decimal] = {}
-    for key, amount in found.kg.items():
+    for key, amount in origin.kg.items():
         if _registered(key, resolution, named) is not None:
             place = key.origin, key.country
             abroad[place] = EXPLAIN.add(abroad.get(place, ZERO), amount)
@@ -143,16 +143,16 @@ def _registered(key: OriginKey, resolution: Resolution, named: Named) -> str | N
     return confirmed if key.country not in {"", confirmed} else None
 
 
-def _entries(found: BatteryOrigin, resolution: Resolution, named: Named) -> Iterator[OriginEntry]:
+def _entries(origin: BatteryOrigin, resolution: Resolution, named: Named) -> Iterator[OriginEntry]:
     """The entries at which the element begins or is lost, the largest first."""
-    rows = sorted(found.kg.items(), key=lambda row: (row[1].copy_negate(), row[0]))
+    rows = sorted(origin.kg.items(), key=lambda row: (row[1].copy_negate(), row[0]))
     return (_entry(key, kg, resolution, named) for key, kg in rows if kg)
 
 
 def _refiners(
-    found: BatteryOrigin, resolution: Resolution, named: Named
+    origin: BatteryOrigin, resolution: Resolution, named: Named
 ) -> Iterator[OriginRefiner]:
-    for name in found.refiners:
+    for name in origin.refiners:
         record = resolution.record(name)
         yield OriginRefiner(
             country=record.entry.site.country,

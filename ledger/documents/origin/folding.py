@@ -14,10 +14,10 @@ from schemas.views.origin import ElementOrigin, Origin, OriginRefiner, OriginSha
 PLACES: Final = Decimal("1e-4")
 
 
-def fold_origin(found: Origin) -> Origin:
+def fold_origin(origin: Origin) -> Origin:
     """An origin at the level of countries."""
-    elements = tuple(_element(row) for row in found.elements)
-    return found.model_copy(update={"exact": False, "elements": elements, "documents": None})
+    elements = tuple(_element(row) for row in origin.elements)
+    return origin.model_copy(update={"exact": False, "elements": elements, "documents": None})
 
 
 def _element(row: ElementOrigin) -> ElementOrigin:

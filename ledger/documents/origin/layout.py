@@ -25,20 +25,22 @@ Row = tuple[Cell, str, str, str]
 """An element or a place, its share, its kg, and what stands behind them."""
 
 
-def layout_origin(found: Origin) -> Page:
+def layout_origin(origin: Origin) -> Page:
     """The page of an origin."""
     return Page(
-        f"Origin of the elements in one battery {found.model}", found.note, blocks=[*_blocks(found)]
+        f"Origin of the elements in one battery {origin.model}",
+        origin.note,
+        blocks=[*_blocks(origin)],
     )
 
 
-def _blocks(found: Origin) -> Iterator[Block]:
+def _blocks(origin: Origin) -> Iterator[Block]:
     heads = ("element", ">share", ">kg per battery", "stated")
-    yield table("", heads, [line for row in found.elements for line in _element(row)])
-    documents = "document" if found.due_diligence == 1 else "documents"
-    yield Paragraph(f"due diligence: {found.due_diligence} {documents} named by digest")
-    if found.documents:
-        rows = [(row.standard, row.document, row.entry) for row in found.documents]
+    yield table("", heads, [line for row in origin.elements for line in _element(row)])
+    documents = "document" if origin.due_diligence == 1 else "documents"
+    yield Paragraph(f"due diligence: {origin.due_diligence} {documents} named by digest")
+    if origin.documents:
+        rows = [(row.standard, row.document, row.entry) for row in origin.documents]
         yield table("Due diligence", ("standard", "document", "entry"), rows)
 
 

@@ -23,15 +23,15 @@ KINDS: dict[Category, BatteryKind] = {
 
 def build_readiness(source: ReadinessSource) -> Readiness:
     """The points and duties of a figure."""
-    stated = source.declared.calculation
+    calculation = source.declared.calculation
     return Readiness(
         calculation=source.declared.id,
-        issuer=stated.issuer,
-        model=stated.model,
-        site=stated.site,
-        period=stated.period,
+        issuer=calculation.issuer,
+        model=calculation.model,
+        site=calculation.site,
+        period=calculation.period,
         points=tuple(points(source)),
-        duties=tuple(_duties(KINDS[stated.category])),
+        duties=tuple(_duties(KINDS[calculation.category])),
         law_as_of=load_application().as_of,
     )
 

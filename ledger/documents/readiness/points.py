@@ -30,7 +30,11 @@ def points(source: ReadinessSource) -> Iterator[Point]:
     """All points of a figure, in the order in which they are read."""
     for point in _points(source):
         dated = (point.since_day, point.since_entry, point.since_position)
-        if point.state == "done" or point.code in UNDATED or any(one is not None for one in dated):
+        if (
+            point.state == "done"
+            or point.code in UNDATED
+            or any(since is not None for since in dated)
+        ):
             yield point
         else:
             yield _since(point, source.positions.get(source.declared.id))
@@ -93,8 +97,8 @@ def _data(source: ReadinessSource) -> Iterator[Point]:
         replaced = _point("superseded", "bars", "manufacturer", by=document.superseded_by)
         yield replaced.model_copy(update={"since_position": source.superseded_at})
     if document.changes_since:
-        found = _point("stale", "look", "manufacturer", count=str(document.changes_since))
-        yield found.model_copy(update={"since_position": source.outdated_at})
+        point = _point("stale", "look", "manufacturer", count=str(document.changes_since))
+        yield point.model_copy(update={"since_position": source.outdated_at})
 
 
 def _rating(source: ReadinessSource) -> Iterator[Point]:
@@ -139,28 +143,28 @@ def _not_stated(source: ReadinessSource) -> Iterator[Point]:
     """What Article 7(1) asks for and the declaration does not state; a declared one states it in its successor."""
     declaration = source.declared.declaration
     for missing in source.document.not_stated:
-        found = _point("not_stated", "bars", "manufacturer", what=missing)
+        point = _point("not_stated", "bars", "manufacturer", what=missing)
         if declaration is None:
-            yield found
+            yield point
         else:
-            moved = found.model_copy(update={"place": "calculation"})
+            moved = point.model_copy(update={"place": "calculation"})
             yield _since(moved, source.positions.get(declaration[0]))
 
 
 def _attested(source: ReadinessSource, attested: Attested) -> Iterator[Point]:
     """The attestation as long as its auditor lets it hold, how sure the auditor is, and what it let pass."""
-    stated, today = attested.attestation, source.today
-    until, position = stated.valid_until, source.positions.get(attested.id)
+    attestation, today = attested.attestation, source.today
+    until, position = attestation.valid_until, source.positions.get(attested.id)
     if until is not None and today > date.fromisoformat(until):
         over = _point("expired", "bars", "auditor", auditor=attested.auditor, until=until)
         yield over.model_copy(update={"since_day": until})
-    elif is_postdated(stated, today.isoformat()):
-        facts = {"auditor": attested.auditor, "date": stated.date or ""}
+    elif is_postdated(attestation, today.isoformat()):
+        facts = {"auditor": attested.auditor, "date": attestation.date or ""}
         yield _since(_point("postdated", "bars", "auditor", **facts), position)
     else:
-        facts = {"auditor": attested.auditor, "level": stated.level}
-        yield _point("attested", "done", "auditor", **facts, materiality=stated.materiality)
-    if stated.level == "limited":
+        facts = {"auditor": attested.auditor, "level": attestation.level}
+        yield _point("attested", "done", "auditor", **facts, materiality=attestation.materiality)
+    if attestation.level == "limited":
         yield _since(_point("limited", "look", "auditor"), position)
 
 
@@ -172,8 +176,8 @@ def _validity(source: ReadinessSource) -> Iterator[Point]:
     end = date.fromisoformat(source.declared.calculation.period.end)
     last = _years_after(end, int(Decimal(rule.validity_years.value)))
     over = source.today > last
-    found = _point("validity", "bars" if over else "done", "manufacturer", until=last.isoformat())
-    yield found.model_copy(update={"since_day": last.isoformat()} if over else {})
+    point = _point("validity", "bars" if over else "done", "manufacturer", until=last.isoformat())
+    yield point.model_copy(update={"since_day": last.isoformat()} if over else {})
 
 
 def _years_after(day: date, years: int) -> date:
@@ -203,8 +207,8 @@ def _verification(source: ReadinessSource) -> Iterator[Point]:
     codes: dict[tuple[str, str], list[Finding]] = {}
     for finding in report.findings:
         codes.setdefault((finding.severity, finding.code), []).append(finding)
-    for (severity, code), found in codes.items():
-        yield _finding(source, severity, code, found)
+    for (severity, code), findings in codes.items():
+        yield _finding(source, severity, code, findings)
     compared = {step.name: str(step.checked) for step in report.steps if step.outcome == "passed"}
     if "deliveries" in compared and "balances" in compared:
         yield _point("deliveries", "done", "supplier", count=compared["deliveries"])
@@ -213,25 +217,25 @@ def _verification(source: ReadinessSource) -> Iterator[Point]:
         yield _point("verified", "done", "operator", total=total)
 
 
-def _finding(source: ReadinessSource, severity: str, code: str, found: list[Finding]) -> Point:
+def _finding(source: ReadinessSource, severity: str, code: str, findings: list[Finding]) -> Point:
     """Findings of one code: the sentence of one that the reader may open, else their number alone."""
     state: State = "bars" if severity == "contradiction" else "look"
-    shown = next((row for row in found if _is_open(source, row.subject)), None)
-    values = {"code": code, "count": str(len(found))}
-    sites = len({row.subject for row in found})
+    shown = next((row for row in findings if _is_open(source, row.subject)), None)
+    values = {"code": code, "count": str(len(findings))}
+    sites = len({row.subject for row in findings})
     if shown is None:
-        made = _point("finding_of_others", state, "supplier", **values)
-        return made.model_copy(update={"sites": sites})
-    effects = [Decimal(row.effect_kg) for row in found if row.effect_kg is not None]
+        point = _point("finding_of_others", state, "supplier", **values)
+        return point.model_copy(update={"sites": sites})
+    effects = [Decimal(row.effect_kg) for row in findings if row.effect_kg is not None]
     if effects and source.own is None:
         values["effect"] = format_rounded(exact_sum(map(abs, effects)))
     actor, firm = _answerable(source, shown.subject)
     if firm is not None:
         values["firm"] = firm
-    made = _point("finding", state, actor, detail=shown.detail, **values)
+    point = _point("finding", state, actor, detail=shown.detail, **values)
     if not _is_statement(shown.subject):
-        return made.model_copy(update={"sites": sites, "place": "server"})
-    about = made.model_copy(update={"sites": sites, "subject": shown.subject})
+        return point.model_copy(update={"sites": sites, "place": "server"})
+    about = point.model_copy(update={"sites": sites, "subject": shown.subject})
     return _since(about, source.positions.get(shown.subject))
 
 

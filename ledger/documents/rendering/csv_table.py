@@ -31,10 +31,10 @@ def page_tables(page: Page) -> str:
 
     The indent of a row in a tree of rows is kept as spaces.
     """
-    found = list(tables_of(page.blocks, page.title))
+    tables = list(tables_of(page.blocks, page.title))
     rows: list[list[str]] = []
-    for caption, table in found:
-        if len(found) > 1:
+    for caption, table in tables:
+        if len(tables) > 1:
             rows += [*([[]] if rows else []), [_cell(caption)]]
         rows += [[*map(_cell, table.columns)], *([*map(_text, row)] for row in table.rows)]
     return _write(rows)

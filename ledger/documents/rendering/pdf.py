@@ -41,7 +41,7 @@ def render_pdf(page: Page) -> bytes:
     inputs |= {f"file-{n}": row.data.decode() for n, row in enumerate(page.attachments)}
     day = datetime.fromisoformat(page.day).replace(tzinfo=UTC)
     try:
-        made = compiler.compile(
+        pdf = compiler.compile(
             input=template,
             format="pdf",
             pdf_standards=["a-3b"],
@@ -50,16 +50,16 @@ def render_pdf(page: Page) -> bytes:
         )
     except typst.TypstError as error:
         raise _refusal(page, str(error), has_fonts=bool(fonts)) from None
-    assert isinstance(made, bytes)  # noqa: S101 - typst returns the file where no path is named
-    return made
+    assert isinstance(pdf, bytes)  # noqa: S101 - typst returns the file where no path is named
+    return pdf
 
 
 def page_digest(page: Page) -> str:
     """The digest of all that a PDF is made from; with the same fonts, equal digests are equal files."""
-    found = sha256(json.dumps(_content(page), ensure_ascii=False).encode())
+    content_hash = sha256(json.dumps(_content(page), ensure_ascii=False).encode())
     for row in page.attachments:
-        found.update(sha256(row.data).digest())
-    return found.hexdigest()
+        content_hash.update(sha256(row.data).digest())
+    return content_hash.hexdigest()
 
 
 def _content(page: Page) -> dict[str, object]:

@@ -85,7 +85,7 @@ def import_blocks(imported: CbamImport) -> Iterator[Block]:
             row.cn,
             row.tonnes,
             _show(row.certificates),
-            *(_show(one, 8) for one in (row.eur, row.eur_by_default, row.worth_of_proof_eur)),
+            *(_show(value, 8) for value in (row.eur, row.eur_by_default, row.worth_of_proof_eur)),
         )
         for row in imported.goods
     ]

@@ -8,22 +8,22 @@ from ledger.documents.shown import figure, percent, words
 from schemas.views.emissions import Emissions
 
 
-def layout_emissions(found: Emissions) -> Page:
+def layout_emissions(emissions: Emissions) -> Page:
     """The page of a figure by gas and stage."""
     title = "Emissions by gas and stage"
-    return Page(title, f"{found.model}, {found.rulebook}", blocks=[*_blocks(found)])
+    return Page(title, f"{emissions.model}, {emissions.rulebook}", blocks=[*_blocks(emissions)])
 
 
-def _blocks(found: Emissions) -> Iterator[Block]:
-    yield Headline(figure(found.total), "kg CO2e per kWh of total energy")
+def _blocks(emissions: Emissions) -> Iterator[Block]:
+    yield Headline(figure(emissions.total), "kg CO2e per kWh of total energy")
     rows = [
         (
             words(row.stage),
             words(row.gas),
             figure(row.emissions),
             figure(row.credits),
-            percent(Decimal(row.emissions) + Decimal(row.credits), Decimal(found.total)),
+            percent(Decimal(row.emissions) + Decimal(row.credits), Decimal(emissions.total)),
         )
-        for row in found.rows
+        for row in emissions.rows
     ]
     yield table("", ("stage", "gas", ">emissions", ">credits", ">share"), rows)

@@ -7,11 +7,11 @@ from schemas.signed.objection import ObjectionRow, Objections
 COLUMNS = ("objection", "by", "statement", "row", "ground", "state", "answer by", "reason")
 
 
-def layout_objections(found: Objections) -> Page:
+def layout_objections(objections: Objections) -> Page:
     """The page of all objections."""
-    if not found.items:
+    if not objections.items:
         return Page("There is no objection.")
-    return Page("Objections", blocks=[table("", COLUMNS, map(_cells, found.items))])
+    return Page("Objections", blocks=[table("", COLUMNS, map(_cells, objections.items))])
 
 
 def _cells(row: ObjectionRow) -> tuple[str, ...]:

@@ -13,37 +13,45 @@ SHOWN = 5
 """Parts of a score, by their size."""
 
 
-def layout_portfolio(found: Portfolio) -> Page:
+def layout_portfolio(portfolio: Portfolio) -> Page:
     """The page of scores, and of what else was asked for."""
-    title = f"kg CO2e per kWh of total energy, at {found.as_of.size} leaves of the registry"
-    since = "" if found.since is None else f"scores that were others at {found.since}"
-    return Page(title, since, blocks=[*_blocks(found)])
+    title = f"kg CO2e per kWh of total energy, at {portfolio.as_of.size} leaves of the registry"
+    since = "" if portfolio.since is None else f"scores that were others at {portfolio.since}"
+    return Page(title, since, blocks=[*_blocks(portfolio)])
 
 
-def _blocks(found: Portfolio) -> Iterator[Block]:
-    supposed = len(found.scenarios) == 1
-    spread = any(row.spread is not None for row in found.rows)
+def _blocks(portfolio: Portfolio) -> Iterator[Block]:
+    supposed = len(portfolio.scenarios) == 1
+    spread = any(row.spread is not None for row in portfolio.rows)
     columns = ["calculation", "model", "site", ">signed", ">now", ">change"]
-    columns += [">before", ">change"] * (found.since is not None)
+    columns += [">before", ">change"] * (portfolio.since is not None)
     columns += [">supposed", ">change"] * supposed + [">spread", ">2.5 % to 97.5 %"] * spread
-    yield table("Scores", columns, (_cells(row, found, supposed=supposed) for row in found.rows))
-    if len(found.scenarios) > 1:
+    yield table(
+        "Scores", columns, (_cells(row, portfolio, supposed=supposed) for row in portfolio.rows)
+    )
+    if len(portfolio.scenarios) > 1:
         heads = ("scenario", ">calculations changed", ">least change", ">greatest change")
-        yield table("Supposed scenarios", heads, _scenarios(found))
-    if found.by is not None:
-        yield table(f"Parts by {found.by}", ("calculation", "parts"), map(_parts, found.rows))
-    for left in found.left_out:
+        yield table("Supposed scenarios", heads, _scenarios(portfolio))
+    if portfolio.by is not None:
+        yield table(
+            f"Parts by {portfolio.by}", ("calculation", "parts"), map(_parts, portfolio.rows)
+        )
+    for left in portfolio.left_out:
         yield Paragraph(f"{short(left.calculation)} has no score: {left.reason}")
-    drawn = "" if found.samples is None else f", {found.samples} samples, {found.failed} failed"
-    yield Paragraph(f"{found.products} products, {found.inputs} inputs{drawn}")
+    drawn = (
+        ""
+        if portfolio.samples is None
+        else f", {portfolio.samples} samples, {portfolio.failed} failed"
+    )
+    yield Paragraph(f"{portfolio.products} products, {portfolio.inputs} inputs{drawn}")
     yield Paragraph("Scores are floating point; they are not declared figures.", note=True)
 
 
-def _cells(row: PortfolioRow, found: Portfolio, *, supposed: bool) -> list[str]:
+def _cells(row: PortfolioRow, portfolio: Portfolio, *, supposed: bool) -> list[str]:
     signed, score = Decimal(row.signed), Decimal(row.score)
     cells = [short(row.calculation), row.model, row.site, show_stated(signed), show_stated(score)]
     cells.append(_change(score, signed) if relative_change(row) else "none")
-    if found.since is not None:
+    if portfolio.since is not None:
         before = None if row.before is None else Decimal(row.before)
         cells += ["none", ""] if before is None else [show_figure(before), _change(score, before)]
     if supposed:
@@ -68,9 +76,9 @@ def _parts(row: PortfolioRow) -> tuple[str, str]:
     return short(row.calculation), ", ".join(shown)
 
 
-def _scenarios(found: Portfolio) -> Iterator[list[str]]:
-    for place, name in enumerate(found.scenarios):
-        pairs = [(Decimal(row.supposed[place]), Decimal(row.score)) for row in found.rows]
+def _scenarios(portfolio: Portfolio) -> Iterator[list[str]]:
+    for place, name in enumerate(portfolio.scenarios):
+        pairs = [(Decimal(row.supposed[place]), Decimal(row.score)) for row in portfolio.rows]
         changed = [(other - score, abs(score)) for other, score in pairs if other != score]
         ends = sorted(changed, key=lambda pair: pair[0] / (pair[1] or 1))
         shown = [percent(*ends[0]), percent(*ends[-1])] if ends else ["", ""]

@@ -17,33 +17,33 @@ PROCESS = ("stage", "site", "flow", "from", UNIT, ">share", ">TeR", ">GeR", ">Ti
 PRICE = ("site", "line", "dataset", UNIT, ">default", ">cost", ">of total", ">DQR then")
 
 
-def layout_quality(found: QualityReport) -> Page:
+def layout_quality(report: QualityReport) -> Page:
     """The page of a rating."""
-    summary = found.quality
+    summary = report.quality
     level = f", {words(summary.level)}" if summary.level is not None else ""
     title = f"DQR {summary.dqr}{level}; by the other formula {summary.other_dqr}"
     below = f"unrated share {summary.unrated_share}; what is not rated counts as 5"
-    return Page(title, below, blocks=[*_blocks(found)])
+    return Page(title, below, blocks=[*_blocks(report)])
 
 
-def _blocks(found: QualityReport) -> Iterator[Block]:
-    if found.withheld:
-        yield Paragraph(f"{found.withheld} rows of others are not shown to this login")
-    relevant = found.quality.most_relevant
+def _blocks(report: QualityReport) -> Iterator[Block]:
+    if report.withheld:
+        yield Paragraph(f"{report.withheld} rows of others are not shown to this login")
+    relevant = report.quality.most_relevant
     shown = [_process(row) for row in relevant[:SHOWN]]
     yield table(f"Most relevant processes: {len(shown)} of {len(relevant)}", PROCESS, shown)
-    if found.defaults_in_use:
-        yield table("Defaults in use", PROCESS, map(_process, found.defaults_in_use))
-    if found.prices:
+    if report.defaults_in_use:
+        yield table("Defaults in use", PROCESS, map(_process, report.defaults_in_use))
+    if report.prices:
         title = "What a default in place of a supplier costs"
-        yield table(title, PRICE, map(_price, found.prices))
-    elif not found.withheld:
+        yield table(title, PRICE, map(_price, report.prices))
+    elif not report.withheld:
         yield Paragraph("No dataset of the named factor sets represents a delivered product.")
 
 
 def _process(row: RatedProcess) -> list[str]:
-    known = _known(row)
-    scores = [_score(getattr(row.scores, name)) if name in known else "-" for name in CRITERIA]
+    criteria = _known(row)
+    scores = [_score(getattr(row.scores, name)) if name in criteria else "-" for name in CRITERIA]
     return [
         row.stage.value,
         row.site,
@@ -59,11 +59,11 @@ def _process(row: RatedProcess) -> list[str]:
 def _known(row: RatedProcess) -> list[str]:
     """The criteria with a score from both halves; a missing half counts as 5."""
     datum = Datum(profile(row.activity), None if row.factor is None else profile(row.factor))
-    stated = format_scores(datum.scores)
+    scores = format_scores(datum.scores)
     return [
         name
         for name in CRITERIA
-        if datum.knows(name) and getattr(stated, name) == getattr(row.scores, name)
+        if datum.knows(name) and getattr(scores, name) == getattr(row.scores, name)
     ]
 
 

@@ -17,13 +17,13 @@ EVENTS: Final = {"superseded": "replaced by", "withdrawn": "withdrawn by", "adde
 UNSHOWN = "a firm that you are not shown"
 
 
-def layout_stale(found: StaleResponse) -> Page:
+def layout_stale(stale: StaleResponse) -> Page:
     """The page of stale figures: all of them in a table, then one by one."""
-    if not found.items:
+    if not stale.items:
         return Page("No figure is stale.")
     heads = ("figure", "model", "site", ">signed", ">now", ">change", "unit")
-    rows = table("Figures", heads, map(_cells, found.items))
-    each = (block for row in found.items for block in _figure(row))
+    rows = table("Figures", heads, map(_cells, stale.items))
+    each = (block for row in stale.items for block in _figure(row))
     return Page("Figures whose basis has changed", blocks=[rows, *each])
 
 
@@ -48,7 +48,7 @@ def _figure(row: StaleStatement) -> Iterator[Block]:
 
 
 def _facts(row: StaleStatement) -> Iterator[Fact]:
-    yield from (fact("declared in", short(one)) for one in row.declarations)
+    yield from (fact("declared in", short(declaration)) for declaration in row.declarations)
     if row.difference is not None:
         yield fact("by stage", stage_words(row.difference.stages))
     if row.redeclaration is not None:

@@ -15,20 +15,20 @@ SHOWN = 20
 HEADS = ("site", "entry", "what", ">kg CO2e per unit")
 
 
-def layout_supplier_figure(found: FootprintResponse, rulebook: str) -> Page:
+def layout_supplier_figure(footprint: FootprintResponse, rulebook: str) -> Page:
     """The page of the figure of a line."""
-    title = f"kg CO2e per {found.unit}, under {rulebook}"
-    return Page(title, blocks=tuple(_blocks(found)))
+    title = f"kg CO2e per {footprint.unit}, under {rulebook}"
+    return Page(title, blocks=tuple(_blocks(footprint)))
 
 
-def _blocks(found: FootprintResponse) -> Iterator[Block]:
+def _blocks(footprint: FootprintResponse) -> Iterator[Block]:
     shown: dict[CellKey, Decimal] = {}
-    for part in (found.cells,) if found.exact else (found.own, found.upstream):
+    for part in (footprint.cells,) if footprint.exact else (footprint.own, footprint.upstream):
         add(shown, parse_cells(part or ()), Decimal(1))
     yield stage_table({stage.value: value for stage, value in stages_of(shown).items()}, "By stage")
-    digits = "exact" if found.exact else "its upstream part rounded to 4 digits"
-    yield Paragraph(f"total {found.total}, {digits}")
-    rows = sorted(found.contributions or (), key=lambda row: -abs(Decimal(row.value)))
+    digits = "exact" if footprint.exact else "its upstream part rounded to 4 digits"
+    yield Paragraph(f"total {footprint.total}, {digits}")
+    rows = sorted(footprint.contributions or (), key=lambda row: -abs(Decimal(row.value)))
     most = [(row.site, short(row.entry), row.label, figure(row.value)) for row in rows[:SHOWN]]
     if most:
         yield table(f"Contributions: {len(most)} of {len(rows)}", HEADS, most)

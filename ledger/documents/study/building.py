@@ -29,14 +29,14 @@ def state_study(context: StudyContext) -> Study:
         if context.reader in row.closed_to:
             parts = _without(parts, row)
     withheld = _withheld(context, parts)
-    known = {
+    header = {
         "document": "study",
         "scope": "public" if context.reader == "public" else "full",
         "missing": tuple(_missing(context)),
         "not_stated": tuple(_not_stated(parts, withheld)),
         "withheld": tuple(sorted({*_shortened(context), *(row.id for row in withheld)})) or None,
     }
-    return Study.model_validate({**_repeated(context), **_choices(context), **parts, **known})
+    return Study.model_validate({**_repeated(context), **_choices(context), **parts, **header})
 
 
 def _state(context: StudyContext) -> Parts:

@@ -120,11 +120,11 @@ def _sites(context: StudyContext) -> Iterator[SiteContribution]:
 
 def state_carbon(context: StudyContext) -> CarbonItems:
     """The offsets that entries behind the figure report, over their own periods; no figure counts them."""
-    found = [
+    offsets = [
         row
         for entry in dict.fromkeys(row.entry for row in context.contributions)
         if (inventory := context.record(entry).inventory) is not None
         for row in inventory.offsets or ()
     ]
-    kg = exact_sum(Decimal(row.kg) for row in found)
-    return CarbonItems(offsets=Offsets(rows=len(found), kg=context.shared_value(kg)))
+    kg = exact_sum(Decimal(row.kg) for row in offsets)
+    return CarbonItems(offsets=Offsets(rows=len(offsets), kg=context.shared_value(kg)))

@@ -58,8 +58,8 @@ def state_data(context: StudyContext) -> StudyData:
 def _shares(
     rows: tuple[Contribution, ...], key: Callable[[Contribution], str]
 ) -> tuple[ShareOf, ...]:
-    found = coverage(rows, key)
-    return tuple(ShareOf(key=name, share=format_rounded(part)) for name, part in found.items())
+    parts = coverage(rows, key)
+    return tuple(ShareOf(key=name, share=format_rounded(part)) for name, part in parts.items())
 
 
 def _collected(row: Contribution) -> str:
@@ -83,14 +83,14 @@ def _is_known(row: Contribution) -> bool:
 
 def used_factors(context: StudyContext, *, shown: bool) -> dict[FlowKey, Factor]:
     """The factors behind the figure, by flow, unit and direction; with `shown` only those of rows the reader sees."""
-    found: dict[FlowKey, Factor] = {}
+    factors: dict[FlowKey, Factor] = {}
     for row in context.contributions:
         if shown and not context.shows(row.entry):
             continue
         factor = dataset_of(row.label, row.row, context.graph.table)
         if factor is not None:
-            found[key_of(factor)] = factor
-    return found
+            factors[key_of(factor)] = factor
+    return factors
 
 
 def _factor_sets(context: StudyContext) -> Iterator[UsedFactorSet]:
@@ -131,16 +131,18 @@ def _datasets(context: StudyContext) -> Iterator[UsedDataset]:
 
 def state_gases(context: StudyContext) -> Gases:
     """The characterization that the rulebook contains."""
-    found = context.rulebook.characterization
+    characterization = context.rulebook.characterization
     return Gases(
-        characterization=tuple(row for row in found.rows if row.value != "0"),
-        set_id=found.id,
-        set_version=found.version,
-        method=found.method,
-        implementation=found.implementation,
-        dataset=found.dataset,
+        characterization=tuple(row for row in characterization.rows if row.value != "0"),
+        set_id=characterization.id,
+        set_version=characterization.version,
+        method=characterization.method,
+        implementation=characterization.implementation,
+        dataset=characterization.dataset,
         left_out=tuple(
-            UncountedGas(gas=row.gas, origin=row.origin) for row in found.rows if row.value == "0"
+            UncountedGas(gas=row.gas, origin=row.origin)
+            for row in characterization.rows
+            if row.value == "0"
         ),
         timing="at_once",
     )

@@ -33,11 +33,11 @@ def _scenario(context: StudyContext) -> TreatmentScenario | None:
     ends, formula = _ends(context), context.rulebook.circular_footprint
     if not ends:
         return None
-    known = {part.record.entry.process for part in ends}
+    processes = {part.record.entry.process for part in ends}
     treated = exact_sum(Decimal(part.row.amount) for part in ends if part.treats)
     each = EXPLAIN.divide(treated, Decimal(context.calculation.batteries))
     return TreatmentScenario(
-        processes=tuple(code for code in ProcessCode if code in known),
+        processes=tuple(code for code in ProcessCode if code in processes),
         kg=context.stated_value(each),
         formula=None
         if formula is None

@@ -68,13 +68,13 @@ def carbon_price_report(
         model=state.calculation.model,
         rulebook=state.rulebook.id,
         exact=reader is None,
-        scenarios=tuple(_cost(product, one, goods) for one in scenarios),
+        scenarios=tuple(_cost(product, scenario, goods) for scenario in scenarios),
     )
 
 
 def _cost(product: Product, scenario: PriceScenario, goods: Sequence[CoveredGoods]) -> ScenarioCost:
-    found = charges(product, scenario)
-    paid, due = found.part(CostPart.PAID), found.part(CostPart.DUE)
+    battery_charges = charges(product, scenario)
+    paid, due = battery_charges.part(CostPart.PAID), battery_charges.part(CostPart.DUE)
     cost, calculation = EXACT.add(paid, due), product.state.calculation
     capacity = calculation.capacity_kwh
     energy = calculation.total_energy
@@ -87,17 +87,17 @@ def _cost(product: Product, scenario: PriceScenario, goods: Sequence[CoveredGood
         per_kwh=written(per_kwh),
         per_kwh_capacity=written(divide(cost, Decimal(capacity))),
         border=_border(scenario, goods),
-        tiers=tuple(_tiers(found, cost)),
-        countries=tuple(_countries(found, cost)),
-        charged=written(found.emissions),
-        not_covered=written(found.not_covered),
-        earns_nothing=written(found.earns_nothing),
-        closed=_closed(found),
+        tiers=tuple(_tiers(battery_charges, cost)),
+        countries=tuple(_countries(battery_charges, cost)),
+        charged=written(battery_charges.emissions),
+        not_covered=written(battery_charges.not_covered),
+        earns_nothing=written(battery_charges.earns_nothing),
+        closed=_closed(battery_charges),
     )
 
 
-def _tiers(found: Charges, cost: Decimal) -> Iterator[TierCost]:
-    rows = found.grouped(lambda entry, _: found.graph.tiers[entry])
+def _tiers(battery_charges: Charges, cost: Decimal) -> Iterator[TierCost]:
+    rows = battery_charges.grouped(lambda entry, _: battery_charges.graph.tiers[entry])
     for tier, sums in sorted(rows.items()):
         yield TierCost(
             tier=tier,
@@ -109,10 +109,10 @@ def _tiers(found: Charges, cost: Decimal) -> Iterator[TierCost]:
         )
 
 
-def _countries(found: Charges, cost: Decimal) -> Iterator[CountryCost]:
-    rows = found.grouped(lambda _, country: country)
+def _countries(battery_charges: Charges, cost: Decimal) -> Iterator[CountryCost]:
+    rows = battery_charges.grouped(lambda _, country: country)
     for country, sums in sorted(rows.items(), key=lambda row: (-row[1].cost, row[0])):
-        price = found.graph.prices[country]
+        price = battery_charges.graph.prices[country]
         yield CountryCost(
             country=country,
             price=format_decimal(price.price),
@@ -127,7 +127,7 @@ def _countries(found: Charges, cost: Decimal) -> Iterator[CountryCost]:
 
 
 def _border(scenario: PriceScenario, goods: Sequence[CoveredGoods]) -> BorderCost:
-    names = tuple(one.name for one in goods)
+    names = tuple(row.name for row in goods)
     if not goods or scenario.certificate is None:
         reason = NO_CERTIFICATE if goods else NOT_COVERED
         return BorderCost(cost="0", goods=names, reason=reason)
@@ -135,9 +135,9 @@ def _border(scenario: PriceScenario, goods: Sequence[CoveredGoods]) -> BorderCos
     return BorderCost(cost=written(cost), goods=names, reason=COVERED)
 
 
-def _closed(found: Charges) -> ClosedCost | None:
+def _closed(battery_charges: Charges) -> ClosedCost | None:
     """The range of the cost of closed entries; where less than the full cost is passed on it may be nothing."""
-    closed, scenario = found.closed_emissions, found.graph.scenario
+    closed, scenario = battery_charges.closed_emissions, battery_charges.graph.scenario
     if closed is None:
         return None
     emissions = round_delivered(closed)

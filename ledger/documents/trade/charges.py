@@ -77,9 +77,9 @@ class Charges:
             country = self.graph.resolution.record(entry).entry.site.country
             sums.setdefault(key(entry, country), Sums())
         for row in filter(self.charged, self.emitted):
-            found = sums[key(row.entry, row.country)]
-            more = EXPLAIN.add(found.emissions, row.value)
-            sums[key(row.entry, row.country)] = found._replace(emissions=more)
+            entry_sums = sums[key(row.entry, row.country)]
+            more = EXPLAIN.add(entry_sums.emissions, row.value)
+            sums[key(row.entry, row.country)] = entry_sums._replace(emissions=more)
         for cost in self.costs:
             sums[key(cost.entry, cost.country)] = sums[key(cost.entry, cost.country)].add(cost)
         return sums
@@ -142,8 +142,8 @@ def charges(product: Product, scenario: PriceScenario) -> Charges:
     tiers = tiers_behind(plants, suppliers, resolution, figures, hidden)
     graph = price_graph(resolution, figures, computed.table, scenario, tiers)
     values = carbon_costs(graph)
-    found = contributions(_demand(product, graph), resolution, values)
-    return Charges(product, graph, values, product.contributions(), tuple(found))
+    costs = contributions(_demand(product, graph), resolution, values)
+    return Charges(product, graph, values, product.contributions(), tuple(costs))
 
 
 def _open_rows(product: Product) -> list[Part]:

@@ -19,25 +19,27 @@ ONLY_EMISSIONS = (
 )
 
 
-def layout_territory(found: TerritoryReport) -> Page:
+def layout_territory(report: TerritoryReport) -> Page:
     """The page of a battery's emissions by country."""
-    return Page("Emissions by country", f"{found.model}, {found.rulebook}", blocks=[*_parts(found)])
+    return Page(
+        "Emissions by country", f"{report.model}, {report.rulebook}", blocks=[*_parts(report)]
+    )
 
 
-def _parts(found: TerritoryReport) -> Iterator[Block]:
-    yield Headline(figure(found.delivered.total), f"kg CO2e per {UNITS[found.per]}")
-    yield from _part("as delivered, without end of life", found.delivered)
-    if found.end_of_life is not None:
-        yield from _part("end of life", found.end_of_life)
-    if found.accounts is not None:
-        yield Heading(f"accounts of the delivered battery for the market {found.market}")
+def _parts(report: TerritoryReport) -> Iterator[Block]:
+    yield Headline(figure(report.delivered.total), f"kg CO2e per {UNITS[report.per]}")
+    yield from _part("as delivered, without end of life", report.delivered)
+    if report.end_of_life is not None:
+        yield from _part("end of life", report.end_of_life)
+    if report.accounts is not None:
+        yield Heading(f"accounts of the delivered battery for the market {report.market}")
         yield Paragraph(ASSERTED, note=True)
         yield table(
             "",
             ("country", ">PBA", ">exported", ">imported", ">CBA"),
             [
                 (row.country, *map(figure, (row.pba, row.eee, row.eei, row.cba)))
-                for row in found.accounts
+                for row in report.accounts
             ],
         )
 
@@ -65,55 +67,70 @@ def _part(title: str, part: TerritoryPart) -> Iterator[Block]:
     )
 
 
-def layout_price(found: CarbonPriceReport) -> Page:
+def layout_price(report: CarbonPriceReport) -> Page:
     """The page of price scenarios side by side, and then one by one."""
     scenarios = table(
         "",
         ("scenario", "currency", ">cost", ">paid", ">due", ">border", ">per kWh capacity"),
         [
             (
-                one.scenario.id,
-                one.scenario.currency,
-                *map(figure, (one.cost, one.paid, one.due, one.border.cost, one.per_kwh_capacity)),
+                scenario_cost.scenario.id,
+                scenario_cost.scenario.currency,
+                *map(
+                    figure,
+                    (
+                        scenario_cost.cost,
+                        scenario_cost.paid,
+                        scenario_cost.due,
+                        scenario_cost.border.cost,
+                        scenario_cost.per_kwh_capacity,
+                    ),
+                ),
             )
-            for one in found.scenarios
+            for scenario_cost in report.scenarios
         ],
     )
     return Page(
         "Carbon price of one battery as delivered",
-        f"{found.model}, {found.rulebook}",
+        f"{report.model}, {report.rulebook}",
         blocks=[
             scenarios,
             Paragraph(ONLY_EMISSIONS, note=True),
-            *(block for one in found.scenarios for block in _scenario(one)),
+            *(block for scenario_cost in report.scenarios for block in _scenario(scenario_cost)),
         ],
     )
 
 
-def _scenario(one: ScenarioCost) -> Iterator[Block]:
-    scenario = one.scenario
+def _scenario(scenario_cost: ScenarioCost) -> Iterator[Block]:
+    scenario = scenario_cost.scenario
     yield Heading(f"{scenario.id}: {scenario.title}, {scenario.year}")
     if scenario.note is not None:
         yield Paragraph(scenario.note, note=True)
     shares = ", ".join(percent(Decimal(share)) for share in scenario.pass_through)
     assumed = f"passed on by suppliers, tier by tier, an assumption: {shares}"
     yield Items((assumed, *(f"price {line}" for line in _prices(scenario))))
-    yield from _tables(one)
+    yield from _tables(scenario_cost)
     yield Paragraph(
-        f"not covered: {figure(one.not_covered)} kg; credits and uptake earn nothing: {figure(one.earns_nothing)} kg"
+        f"not covered: {figure(scenario_cost.not_covered)} kg;"
+        f" credits and uptake earn nothing: {figure(scenario_cost.earns_nothing)} kg"
     )
-    yield Paragraph(f"border: {figure(one.border.cost)} {scenario.currency}. {one.border.reason}")
-    if one.closed is not None:
-        closed, currency = one.closed, scenario.currency
+    yield Paragraph(
+        f"border: {figure(scenario_cost.border.cost)} {scenario.currency}. {scenario_cost.border.reason}"
+    )
+    if scenario_cost.closed is not None:
+        closed, currency = scenario_cost.closed, scenario.currency
         yield Paragraph(
             f"not shown: {figure(closed.emissions)} kg of other firms, which cost {figure(closed.lowest)} to"
             f" {figure(closed.highest)} {currency} more"
         )
 
 
-def _tables(one: ScenarioCost) -> Iterator[Block]:
+def _tables(scenario_cost: ScenarioCost) -> Iterator[Block]:
     """The cost of a scenario by tier and by country."""
-    name, heads = one.scenario.id, (">charged kg", f">{one.scenario.currency}", ">paid", ">share")
+    name, heads = (
+        scenario_cost.scenario.id,
+        (">charged kg", f">{scenario_cost.scenario.currency}", ">paid", ">share"),
+    )
     yield table(
         f"{name} by tier",
         ("tier", *heads),
@@ -123,7 +140,7 @@ def _tables(one: ScenarioCost) -> Iterator[Block]:
                 *map(figure, (row.emissions, row.cost, row.paid)),
                 percent(Decimal(row.share)),
             )
-            for row in one.tiers
+            for row in scenario_cost.tiers
         ],
     )
     yield table(
@@ -136,7 +153,7 @@ def _tables(one: ScenarioCost) -> Iterator[Block]:
                 *map(figure, (row.emissions, row.cost, row.paid)),
                 percent(Decimal(row.share)),
             )
-            for row in one.countries
+            for row in scenario_cost.countries
         ],
     )
 

@@ -134,8 +134,8 @@ def end_of_life(product: Product) -> Product | None:
     rows = tuple(
         part for part in product.computed.rows if part.row.role is CompositionRole.END_OF_LIFE
     )
-    made = Product(product.computed, product.state, rows, product.whole, product.closed)
-    return made if rows else None
+    treatment = Product(product.computed, product.state, rows, product.whole, product.closed)
+    return treatment if rows else None
 
 
 def _whole(calculation: AssertedCalculation, rows: Iterable[Part], per: Per) -> Ratio:

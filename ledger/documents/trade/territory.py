@@ -42,7 +42,7 @@ def territory_report(
     _require_country(market)
     product = delivered(state, per, reader)
     treated = end_of_life(product)
-    found = territory(product.contributions(), product.computed.table)
+    emissions = territory(product.contributions(), product.computed.table)
     return TerritoryReport(
         document="territory",
         calculation=state.id,
@@ -51,10 +51,10 @@ def territory_report(
         rulebook=state.rulebook.id,
         per=per,
         exact=reader is None,
-        delivered=_part(product, found),
+        delivered=_part(product, emissions),
         end_of_life=None if treated is None else _treatment(treated),
         market=market,
-        accounts=None if market is None else _accounts(product, found, market),
+        accounts=None if market is None else _accounts(product, emissions, market),
     )
 
 
@@ -66,21 +66,23 @@ def _require_country(market: str | None) -> None:
 
 def _treatment(product: Product) -> TerritoryPart:
     """The part of end of life; the disposal of what is not collected has no place."""
-    found = territory(product.contributions(), product.computed.table)
-    unlocated = EXPLAIN.add(found.unlocated, product.uncollected)
-    return _part(product, Territory(found.places, unlocated, found.credits, found.sites))
+    emissions = territory(product.contributions(), product.computed.table)
+    unlocated = EXPLAIN.add(emissions.unlocated, product.uncollected)
+    return _part(
+        product, Territory(emissions.places, unlocated, emissions.credits, emissions.sites)
+    )
 
 
-def _part(product: Product, found: Territory) -> TerritoryPart:
-    closed = closed_part(product, found.total)
-    burdens = found.burdens
-    countries = sorted(found.places.items(), key=lambda row: (-row[1].placed, row[0]))
-    sites = sorted(found.sites.items(), key=lambda row: (-row[1].burdens, row[0]))
-    shown = product.total if closed is None else EXPLAIN.add(found.total, closed)
+def _part(product: Product, emissions: Territory) -> TerritoryPart:
+    closed = closed_part(product, emissions.total)
+    burdens = emissions.burdens
+    countries = sorted(emissions.places.items(), key=lambda row: (-row[1].placed, row[0]))
+    sites = sorted(emissions.sites.items(), key=lambda row: (-row[1].burdens, row[0]))
+    shown = product.total if closed is None else EXPLAIN.add(emissions.total, closed)
     return TerritoryPart(
         total=written(shown),
         burdens=written(burdens),
-        credits=written(found.credits),
+        credits=written(emissions.credits),
         countries=tuple(
             TerritoryCountry(
                 country=country,
@@ -90,7 +92,7 @@ def _part(product: Product, found: Territory) -> TerritoryPart:
             )
             for country, row in countries
         ),
-        unlocated=written(found.unlocated),
+        unlocated=written(emissions.unlocated),
         sites=tuple(
             TerritorySite(
                 country=country,
@@ -111,9 +113,9 @@ def closed_part(product: Product, shown: Decimal) -> Decimal | None:
     return round_delivered(EXPLAIN.subtract(product.total, shown))
 
 
-def _accounts(product: Product, found: Territory, market: str) -> tuple[TerritoryAccount, ...]:
-    closed = closed_part(product, found.total) or ZERO
-    rows = accounts(found, market, closed)
+def _accounts(product: Product, emissions: Territory, market: str) -> tuple[TerritoryAccount, ...]:
+    closed = closed_part(product, emissions.total) or ZERO
+    rows = accounts(emissions, market, closed)
     return tuple(
         TerritoryAccount(
             country=country,

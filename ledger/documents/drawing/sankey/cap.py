@@ -131,26 +131,26 @@ def keep(graph: FlowGraph, cap: int | None = CAP) -> KeptFlows:
         ValueError: the flows have a loop, name an unknown site, or two sites have one key.
     """
     with localcontext(EXPLAIN):
-        found = _Graph(graph)
-        for key in reversed(found.suppliers_first()):
-            if not found.size(key):
-                found.take(key)  # nothing from it reaches the product
-        left_out = _left_out(found, cap)
+        network = _Graph(graph)
+        for key in reversed(network.suppliers_first()):
+            if not network.size(key):
+                network.take(key)  # nothing from it reaches the product
+        left_out = _left_out(network, cap)
         rest: dict[str | None, _Rest] = {}
-        for key in found.suppliers_first() if left_out else []:
+        for key in network.suppliers_first() if left_out else []:
             if key in left_out:
-                _remove(key, found, rest)
-        return _kept(graph, found, rest)
+                _remove(key, network, rest)
+        return _kept(graph, network, rest)
 
 
-def _kept(graph: FlowGraph, found: _Graph, rest: Mapping[str | None, _Rest]) -> KeptFlows:
+def _kept(graph: FlowGraph, network: _Graph, rest: Mapping[str | None, _Rest]) -> KeptFlows:
     """The kept flows and sites, largest first, whatever the order of the graph was."""
-    ends = [(source, target) for source, after in found.after.items() for target in after]
-    ends.sort(key=lambda end: (-_size(found.after[end[0]][end[1]]), end[0], end[1] or ""))
+    ends = [(source, target) for source, after in network.after.items() for target in after]
+    ends.sort(key=lambda end: (-_size(network.after[end[0]][end[1]]), end[0], end[1] or ""))
     flows = tuple(
-        Flow(source, target, stages_of(found.after[source][target])) for source, target in ends
+        Flow(source, target, stages_of(network.after[source][target])) for source, target in ends
     )
-    sites = tuple(found.sites[key] for key in found.ranked())
+    sites = tuple(network.sites[key] for key in network.ranked())
     smaller = {
         key: Smaller(
             tuple(name for _, name in sorted(each.sites, key=lambda site: (-site[0], site[1]))),
@@ -161,33 +161,33 @@ def _kept(graph: FlowGraph, found: _Graph, rest: Mapping[str | None, _Rest]) -> 
     return KeptFlows(replace(graph, sites=sites, flows=flows), smaller)
 
 
-def _left_out(found: _Graph, cap: int | None) -> frozenset[str]:
+def _left_out(network: _Graph, cap: int | None) -> frozenset[str]:
     """The sites that are not drawn."""
-    if cap is None or len(found.after) <= cap:
+    if cap is None or len(network.after) <= cap:
         return frozenset()
-    ranked = found.ranked()
-    own = {key: size_of(found.sites[key].own) for key in ranked}
+    ranked = network.ranked()
+    own = {key: size_of(network.sites[key].own) for key in ranked}
     rest = sum((own[key] for key in ranked[cap:]), ZERO)
     few = len(ranked) <= cap + cap // 4
     negligible = rest < NEGLIGIBLE * sum(own.values(), ZERO)
     return frozenset() if few and negligible else frozenset(ranked[cap:])
 
 
-def _remove(key: str, found: _Graph, rest: dict[str | None, _Rest]) -> None:
+def _remove(key: str, network: _Graph, rest: dict[str | None, _Rest]) -> None:
     """Take a site out of the flows; what is behind it goes on to its consumers."""
-    size, consumers = found.size(key), dict(found.after[key])
-    inflows = {source: found.after[source][key] for source in sorted(found.before[key])}
-    found.take(key)
+    size, consumers = network.size(key), dict(network.after[key])
+    inflows = {source: network.after[source][key] for source in sorted(network.before[key])}
+    network.take(key)
     for source, sums in inflows.items():
         for target, part in _split(sums, consumers).items():
             if part:
-                found.add(source, target, part)
+                network.add(source, target, part)
     gathered = rest.pop(key, _Rest())
-    add(gathered.sums, amounts(found.sites[key].own))
+    add(gathered.sums, amounts(network.sites[key].own))
     for target, part in _split(gathered.sums, consumers).items():
         add(rest.setdefault(target, _Rest()).sums, part)
     nearest = max(consumers, key=lambda target: (_size(consumers[target]), target or ""))
-    rest[nearest].sites.extend([(size, found.sites[key].name), *gathered.sites])
+    rest[nearest].sites.extend([(size, network.sites[key].name), *gathered.sites])
 
 
 def _size(sums: Amounts) -> Decimal:

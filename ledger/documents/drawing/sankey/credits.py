@@ -89,16 +89,16 @@ def _end(scene: Scene, credit: CreditFlow, least: Decimal, parting: Decimal) -> 
 
 def credit_labels(scene: Scene, band: Band) -> list[Label]:
     """A label left of each credit flow, and, of several, their sum below the turn."""
-    found = []
+    labels = []
     for row in band.flows:
         line = _line(row.credit, scene.words)
         middle = row.y + row.height / 2 - line.height / 2
-        found.append(Label((line,), row.x - MARGIN, middle, ends=True))
-    if len(found) == 1:
-        return found
+        labels.append(Label((line,), row.x - MARGIN, middle, ends=True))
+    if len(labels) == 1:
+        return labels
     line = Line(name=scene.words.credits, value=scene.words.figure(scene.sums.credits))
-    found.append(Label((line,), band.x + 4, band.back + band.width + 6))
-    return found
+    labels.append(Label((line,), band.x + 4, band.back + band.width + 6))
+    return labels
 
 
 def _line(credit: CreditFlow, words: SankeyWords) -> Line:

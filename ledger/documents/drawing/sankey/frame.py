@@ -120,13 +120,13 @@ def _widest(column: tuple[Point, ...], closed: set[Point], block: Decimal) -> De
 
 def leaving_of(kept: KeptFlows) -> dict[str, Sums]:
     """All that leaves each site."""
-    found = {site.key: Sums(ZERO, ZERO) for site in kept.graph.sites}
+    sums = {site.key: Sums(ZERO, ZERO) for site in kept.graph.sites}
     for flow in kept.graph.flows:
-        before = found[flow.source]
-        found[flow.source] = Sums(
+        before = sums[flow.source]
+        sums[flow.source] = Sums(
             before.burdens + burdens_of(flow.stages), before.credits + credits_of(flow.stages)
         )
-    return found
+    return sums
 
 
 def value_text(site: Site, leaving: Sums, words: SankeyWords) -> str:
@@ -148,9 +148,9 @@ def smaller_lines(kept: KeptFlows, words: SankeyWords) -> tuple[Line, ...]:
     """The label of smaller sites that deliver to the product itself; empty if there are none."""
     if None not in kept.smaller:
         return ()
-    found = kept.smaller[None]
-    value = words.number(burdens_of(found.stages))
-    return Line(name=words.smaller(found.count)), Line(value=value)
+    smaller = kept.smaller[None]
+    value = words.number(burdens_of(smaller.stages))
+    return Line(name=words.smaller(smaller.count)), Line(value=value)
 
 
 def below_lines(sums: Sums, words: SankeyWords) -> tuple[Line, ...]:

@@ -43,7 +43,9 @@ def _layout(scene: Scene) -> Layout:
     tops = placing.place()
     bars = bars_of(scene, tops, rooms)
     labels.append(declared_label(scene, product))
-    labels += [found for point, room in rooms.items() if (found := room.label(tops[point]))]
+    labels += [
+        room_label for point, room in rooms.items() if (room_label := room.label(tops[point]))
+    ]
     boxes = [product.box, *(bar.box for bar in bars), *(label.box for label in labels)]
     foot, band = max(box.y1 for box in boxes), None
     if product.credited:

@@ -31,15 +31,15 @@ class Joints:
             self.into[segment.target].append(segment)
             self.out[segment.source].append(segment)
         for segments in self.into.values():
-            segments.sort(key=lambda found: (from_below(found), -found.burdens, found.source))
+            segments.sort(key=lambda inflow: (from_below(inflow), -inflow.burdens, inflow.source))
 
     def offsets(self, point: Point) -> dict[Point, Decimal]:
         """The value above the joint of each source at a point's bar."""
-        found, above = {}, ZERO
+        offsets, above = {}, ZERO
         for segment in self.into[point]:
-            found[segment.source] = above
+            offsets[segment.source] = above
             above += segment.burdens
-        return found
+        return offsets
 
 
 def ordered(grid: Grid) -> Grid:
@@ -102,7 +102,7 @@ def _crossings_between(left: Column, right: Column, joints: Joints) -> int:
     ends = [sorted(places[_ends(row)] for row in joints.out[point]) for point in left]
     seen: list[Decimal] = []
     count = 0
-    for found in ends:
-        count += sum(1 for place in found for other in seen if other > place)
-        seen.extend(found)
+    for targets in ends:
+        count += sum(1 for place in targets for other in seen if other > place)
+        seen.extend(targets)
     return count

@@ -28,14 +28,14 @@ Named = Callable[[FlowNode], str]
 """The name of an entry or a closed block, in the language of the page."""
 
 
-def read_flows(found: CalculationFlows, name: Named) -> FlowGraph:
+def read_flows(document: CalculationFlows, name: Named) -> FlowGraph:
     """The graph of flows.
 
     Args:
-        found: the flows as far as the reader may look.
+        document: the flows as far as the reader may look.
         name: the name of a node, in the language of the page.
     """
-    flows = tuple(Flow(edge.source, edge.target, _stages(edge.stages)) for edge in found.edges)
+    flows = tuple(Flow(edge.source, edge.target, _stages(edge.stages)) for edge in document.edges)
     with localcontext(EXPLAIN):
         added = _added(flows)
     sites = tuple(
@@ -46,12 +46,12 @@ def read_flows(found: CalculationFlows, name: Named) -> FlowGraph:
             own=added.get(node.id, ()) if node.own is None else _stages(node.own),
             closed=node.own is None,
         )
-        for node in found.nodes
+        for node in document.nodes
     )
     credit_flows = tuple(
-        CreditFlow(row.name, Decimal(row.value), row.replaces) for row in found.credits
+        CreditFlow(row.name, Decimal(row.value), row.replaces) for row in document.credits
     )
-    return FlowGraph(Decimal(found.total), sites, flows, credit_flows)
+    return FlowGraph(Decimal(document.total), sites, flows, credit_flows)
 
 
 def _added(flows: tuple[Flow, ...]) -> Mapping[str, Stages]:

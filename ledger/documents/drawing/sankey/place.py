@@ -91,14 +91,14 @@ class Placing:
 
     def outgoing(self, point: Point, tops: Tops) -> dict[Point, Decimal]:
         """The offset in px of each outflow at a bar, in the order of its joints from top to bottom."""
-        found: dict[Point, Decimal] = {}
+        offsets: dict[Point, Decimal] = {}
         offset = ZERO
         for row in sorted(
             self.joints.out[point], key=lambda row: self.joint(row.target, point, tops)
         ):
-            found[row.target] = offset
+            offsets[row.target] = offset
             offset += row.burdens * self.scale
-        return found
+        return offsets
 
     def joint(self, target: Point, source: Point, tops: Tops) -> Decimal:
         """The top of an inflow at a bar."""
@@ -122,19 +122,19 @@ class Placing:
 
     def _beside(self, column: int, tops: Tops, *, guarded: bool) -> list[Box]:
         """The boxes that labels of the next column must not meet."""
-        found = list(self.fixed) if column == 0 else []
+        boxes = list(self.fixed) if column == 0 else []
         if column and guarded:
-            found = [box for _, box in self._leaves(column, tops)]
-        return found
+            boxes = [box for _, box in self._leaves(column, tops)]
+        return boxes
 
     def _leaves(self, column: int, tops: Tops) -> list[tuple[Point, Box]]:
         """The boxes of labels left of a column's bars."""
-        found = []
+        leaves = []
         for point in self.grid.columns[column]:
             label = self.rooms[point].label(tops[point])
             if label is not None and label.ends:
-                found.append((point, label.box))
-        return found
+                leaves.append((point, label.box))
+        return leaves
 
     def _wanted(self, point: Point, tops: Tops) -> Decimal:
         """The place of the joints, less the offsets at the bar itself; wider flows weigh more."""

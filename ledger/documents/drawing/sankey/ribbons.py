@@ -12,9 +12,9 @@ def ribbons_of(scene: Scene, placing: Placing, tops: Tops) -> tuple[Ribbon, ...]
     ways: dict[tuple[str, str | None], list[Segment]] = {}
     for segment in scene.grid.segments:
         ways.setdefault((segment.flow.source, segment.flow.target), []).append(segment)
-    found = [_ribbon(scene, placing, tops, way) for way in ways.values() if way[0].burdens]
+    ribbons = [_ribbon(scene, placing, tops, way) for way in ways.values() if way[0].burdens]
     return tuple(
-        sorted(found, key=lambda row: (-row.width, row.flow.source, row.flow.target or ""))
+        sorted(ribbons, key=lambda row: (-row.width, row.flow.source, row.flow.target or ""))
     )
 
 

@@ -31,8 +31,8 @@ def flow_rows(kept: KeptFlows) -> tuple[FlowRow, ...]:
         for flow in kept.graph.flows
     ]
     rest = [
-        FlowRow(None, _site(sites, target), found.names, found.stages)
-        for target, found in sorted(kept.smaller.items(), key=lambda item: item[0] or "")
+        FlowRow(None, _site(sites, target), smaller.names, smaller.stages)
+        for target, smaller in sorted(kept.smaller.items(), key=lambda item: item[0] or "")
     ]
     return (*drawn, *rest)
 

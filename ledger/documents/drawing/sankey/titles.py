@@ -48,10 +48,10 @@ class Titles:
 
     def smaller(self, key: str | None) -> str:
         """The smaller sites of a consumer."""
-        found, words = self._kept.smaller[key], self._words
-        values = [burdens_of(found.stages), credits_of(found.stages)]
+        smaller, words = self._kept.smaller[key], self._words
+        values = [burdens_of(smaller.stages), credits_of(smaller.stages)]
         shown = " ".join(words.number(value) for value in values if value)
-        return f"{words.smaller(found.count)} {shown}"
+        return f"{words.smaller(smaller.count)} {shown}"
 
     def declared(self) -> str:
         """The figure."""

@@ -104,10 +104,10 @@ def add(sums: dict[Cell, Decimal], more: Amounts) -> None:
 
 def stages_of(sums: Amounts) -> Stages:
     """Sums as stage values, in the order of the life cycle; unknown stages come last, by name."""
-    found = {stage for (stage, _), value in sums.items() if value}
+    stages = {stage for (stage, _), value in sums.items() if value}
     return tuple(
         StageValue(stage, sums.get((stage, False), ZERO), sums.get((stage, True), ZERO))
-        for stage in sorted(found, key=_stage_order)
+        for stage in sorted(stages, key=_stage_order)
     )
 
 

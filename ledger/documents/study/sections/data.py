@@ -68,18 +68,18 @@ def _word(write: StudyWriter, item: str, key: str) -> str:
 
 def required_sentence(write: StudyWriter) -> str:
     """The state of the processes for which the method requires company-specific data."""
-    found = write.study.data.company_specific
-    if not found.required:
+    company_specific = write.study.data.company_specific
+    if not company_specific.required:
         return write.text("company_specific.none")
-    if not found.missing:
+    if not company_specific.missing:
         return write.text("company_specific.all")
-    names = write.joined(write.word("process", code.value) for code in found.missing)
+    names = write.joined(write.word("process", code.value) for code in company_specific.missing)
     return write.text("company_specific.missing", processes=names)
 
 
 def write_electricity(write: StudyWriter) -> Iterator[Block]:
     """The rule, and electricity by supply, mix and certificate."""
-    found = write.study.electricity
+    electricity = write.study.electricity
     yield write.section("electricity")
     yield Paragraph(_rule(write))
     yield from write.table(
@@ -91,7 +91,7 @@ def write_electricity(write: StudyWriter) -> Iterator[Block]:
                 write.value(row.kg),
                 kinds=("text", "number"),
             )
-            for row in found.supplies
+            for row in electricity.supplies
         ),
     )
     yield from write.table(
@@ -106,7 +106,7 @@ def write_electricity(write: StudyWriter) -> Iterator[Block]:
                 row.source,
                 kinds=("text", "text", "number", "number"),
             )
-            for row in found.mixes
+            for row in electricity.mixes
         ),
     )
     yield from write.table(
@@ -120,7 +120,7 @@ def write_electricity(write: StudyWriter) -> Iterator[Block]:
                 write.period(row.produced),
                 kinds=("text", "text", "number"),
             )
-            for row in found.certificates
+            for row in electricity.certificates
         ),
     )
 
@@ -139,9 +139,9 @@ def _rule(write: StudyWriter) -> str:
 
 def write_allocation(write: StudyWriter) -> Iterator[Block]:
     """The processes with several products, by basis, and the shares that the reader sees."""
-    found = write.study.allocation
+    allocation = write.study.allocation
     yield write.section("allocation")
-    yield Paragraph(write.text("allocation.order" if found else "allocation.none"))
+    yield Paragraph(write.text("allocation.order" if allocation else "allocation.none"))
     yield from write.table(
         write.text("item.allocation"),
         ("basis", "processes"),
@@ -151,7 +151,7 @@ def write_allocation(write: StudyWriter) -> Iterator[Block]:
                 str(row.processes),
                 kinds=("text", "number"),
             )
-            for row in found
+            for row in allocation
         ),
     )
     yield from write.table(
@@ -165,7 +165,7 @@ def write_allocation(write: StudyWriter) -> Iterator[Block]:
                 write.share(line.share),
                 kinds=("text", "text", "text", "number"),
             )
-            for row in found
+            for row in allocation
             for line in row.lines
         ),
     )

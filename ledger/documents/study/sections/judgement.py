@@ -75,20 +75,20 @@ def _ranges(write: StudyWriter) -> Iterator[Block]:
 
 def write_limits(write: StudyWriter) -> Iterator[Block]:
     """The limits of interpretation that apply."""
-    found, corrections = write.study.limits, write.study.corrections
+    limits, corrections = write.study.limits, write.study.corrections
     yield write.section("limits")
-    yield Items(tuple(write.text(f"limit.{name}") for name in found))
+    yield Items(tuple(write.text(f"limit.{name}") for name in limits))
     counted = {"replaced": str(corrections.replaced), "since": str(corrections.since)}
     yield Paragraph(write.text("corrections", **counted))
 
 
 def write_verification(write: StudyWriter) -> Iterator[Block]:
     """Each attestation or refusal, in the order of the log."""
-    found = write.study.verification
+    attestations = write.study.verification
     yield write.section("verification")
-    if not found:
+    if not attestations:
         yield Paragraph(write.text("verification.none"))
-    for row in found:
+    for row in attestations:
         yield Heading(row.auditor, 3)
         yield Facts(tuple(_attestation(write, row)))
 

@@ -13,7 +13,7 @@ _TWO_NUMBERS: tuple[CellKind, ...] = ("number", "number")
 
 def write_results(write: StudyWriter) -> Iterator[Block]:
     """The figure from all sides that the reader may see."""
-    found = write.study.contributions
+    contributions = write.study.contributions
     yield write.section("results")
     yield _stages(write)
     yield from write.table(
@@ -27,7 +27,7 @@ def write_results(write: StudyWriter) -> Iterator[Block]:
                 write.text("yes" if row.apart else "no"),
                 kinds=("text", *_TWO_NUMBERS),
             )
-            for row in found.groups
+            for row in contributions.groups
         ),
     )
     yield from write.table(
@@ -41,7 +41,7 @@ def write_results(write: StudyWriter) -> Iterator[Block]:
                 write.percent(row.percent),
                 kinds=("text", "text", *_TWO_NUMBERS),
             )
-            for row in found.processes
+            for row in contributions.processes
         ),
     )
     yield from write.table(
@@ -54,7 +54,7 @@ def write_results(write: StudyWriter) -> Iterator[Block]:
                 write.percent(row.percent),
                 kinds=("text", *_TWO_NUMBERS),
             )
-            for row in found.countries
+            for row in contributions.countries
         ),
     )
     yield from _sites(write)

@@ -79,19 +79,19 @@ def _processes(write: StudyWriter) -> Iterator[str]:
 
 
 def _cut_offs(write: StudyWriter) -> Iterator[str]:
-    found = write.study.system.cut_offs
-    if found is None:
+    cut_offs = write.study.system.cut_offs
+    if cut_offs is None:
         return
-    if found.component is not None:
-        yield write.text("cut_off.component", share=write.share(found.component))
-    if found.cumulative is not None:
-        yield write.text("cut_off.cumulative", share=write.share(found.cumulative))
-    for name in found.filled:
+    if cut_offs.component is not None:
+        yield write.text("cut_off.component", share=write.share(cut_offs.component))
+    if cut_offs.cumulative is not None:
+        yield write.text("cut_off.cumulative", share=write.share(cut_offs.cumulative))
+    for name in cut_offs.filled:
         yield write.text(f"cut_off.{name}")
 
 
 def _exclusion(write: StudyWriter, row: ExcludedEntry) -> str:
-    stated = {"period": write.period(row.period), "reason": row.reason}
+    fields = {"period": write.period(row.period), "reason": row.reason}
     if row.batteries is None:
-        return write.text("exclusion.unknown", **stated)
-    return write.text("exclusion", batteries=str(row.batteries), **stated)
+        return write.text("exclusion.unknown", **fields)
+    return write.text("exclusion", batteries=str(row.batteries), **fields)

@@ -52,12 +52,12 @@ def _scenario(write: StudyWriter) -> Iterator[Block]:
     if scenario.formula is None:
         yield Paragraph(write.text("treatment.whole"))
     else:
-        stated = {
+        fields = {
             "collection": write.share(scenario.formula.collection_rate),
             "disposal": write.plain(scenario.formula.disposal),
             "a": write.plain(scenario.formula.default_a),
         }
-        yield Paragraph(write.text("treatment.formula", **stated))
+        yield Paragraph(write.text("treatment.formula", **fields))
     if write.study.cut_off_total is not None:
         total = write.figure(write.study.cut_off_total)
         yield Paragraph(write.text("treatment.cut_off", total=total))
