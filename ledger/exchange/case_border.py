@@ -14,12 +14,12 @@ def good_of(row: Site | FurtherOutput) -> CbamGood | None:
 
 def carbon_prices(plan: Plan, site: str) -> tuple[PaidCarbonPrice, ...] | None:
     """The carbon prices that a site paid over its volume; None if the case states none."""
-    made = plan.outputs[site]
+    volume = plan.outputs[site]
     paid = tuple(
         PaidCarbonPrice(
             scheme=row.scheme,
             currency=row.currency,
-            amount=format_decimal(EXACT.multiply(row.per_unit, made)),
+            amount=format_decimal(EXACT.multiply(row.per_unit, volume)),
         )
         for row in plan.case.carbon_prices
         if row.site == site

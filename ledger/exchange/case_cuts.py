@@ -96,7 +96,7 @@ def signed_cuts(plan: Plan, figures: Mapping[str, Decimal]) -> Mapping[str, tupl
         CradleError: `quantity.*` if the model cannot hold a value.
     """
     case = plan.case
-    found: dict[str, list[LoopCut]] = {}
+    cuts: dict[str, list[LoopCut]] = {}
     for cut, full in zip(case.cuts, full_figures(plan, figures), strict=True):
         amount = cut_amount(case, cut) * Fraction(plan.outputs[cut.user])
         if amount <= 0:
@@ -109,8 +109,8 @@ def signed_cuts(plan: Plan, figures: Mapping[str, Decimal]) -> Mapping[str, tupl
                 unit=case.lines[cut.supply].unit,
                 effect=format_decimal(_UP.divide(effect.numerator, effect.denominator)),
             )
-        found.setdefault(cut.user, []).append(row)
-    return {site: tuple(sorted(rows, key=lambda row: row.product)) for site, rows in found.items()}
+        cuts.setdefault(cut.user, []).append(row)
+    return {site: tuple(sorted(rows, key=lambda row: row.product)) for site, rows in cuts.items()}
 
 
 def final_outputs(case: Case, rows: Sequence[Activity]) -> Sequence[str]:
@@ -135,10 +135,10 @@ def solve(plan: Plan, values: Sequence[Sequence[Fraction]]) -> list[list[Fractio
     """
     case = plan.case
     rows = []
-    for number, (cut, known) in enumerate(zip(case.cuts, values, strict=True)):
+    for number, (cut, constants) in enumerate(zip(case.cuts, values, strict=True)):
         row = [-amount for amount in missing_of(case, needs_of(plan, cut.supply))]
         row[number] += 1
-        rows.append([*row, *known])
+        rows.append([*row, *constants])
     for number, pivot in enumerate(rows):
         if pivot[number] <= 0:
             detail = "The loop uses at least as much of its goods as it makes, so it has no figure;"

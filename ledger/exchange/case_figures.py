@@ -51,15 +51,15 @@ def case_figures(
     records = _records(plan)
     resolution = resolve(map(_id, plan.order), records.deliveries, records)
     table = FactorTable((build_factor_set(plan), *factor_sets), rulebook)
-    found = figures(resolution, table, rulebook)
-    known = {}
+    graph_figures = figures(resolution, table, rulebook)
+    totals = {}
     for output in plan.case.lines:
-        line = found.line(_id(plan.case.maker(output)), line_of(plan.case, output))
+        line = graph_figures.line(_id(plan.case.maker(output)), line_of(plan.case, output))
         if line is None:
-            problem = found.problems[0]
+            problem = graph_figures.problems[0]
             raise CradleError(problem.code, f"{problem.detail}.", plan.case.folder)
-        known[output] = total_of(line.cells)
-    return known
+        totals[output] = total_of(line.cells)
+    return totals
 
 
 def _id(name: str) -> str:
@@ -72,11 +72,11 @@ def _records(plan: Plan) -> Records:
     for site in plan.order:
         received: dict[Use, dict[str, str]] = {Use.PHYSICAL: {}, Use.REPRESENTATIVE: {}}
         for output, amount in plan.physical(site).items():
-            made = _delivery(plan, output, site, Use.PHYSICAL, format_decimal(amount))
-            deliveries[made.id], received[Use.PHYSICAL][output] = made, made.id
+            delivery = _delivery(plan, output, site, Use.PHYSICAL, format_decimal(amount))
+            deliveries[delivery.id], received[Use.PHYSICAL][output] = delivery, delivery.id
         for output in plan.credited(site):
-            made = _delivery(plan, output, site, Use.REPRESENTATIVE, None)
-            deliveries[made.id], received[Use.REPRESENTATIVE][output] = made, made.id
+            delivery = _delivery(plan, output, site, Use.REPRESENTATIVE, None)
+            deliveries[delivery.id], received[Use.REPRESENTATIVE][output] = delivery, delivery.id
         record = _entry(plan, site, received[Use.PHYSICAL], received[Use.REPRESENTATIVE])
         entries[record.id] = record
     return Records(entries, deliveries, {})

@@ -135,8 +135,8 @@ def check_case(case: Case) -> None:
     check_cuts(case)
 
 
-def _check_site(row: Activity | FurtherOutput | Fraction, known: Container[str]) -> None:
-    if row.site not in known:
+def _check_site(row: Activity | FurtherOutput | Fraction, sites: Container[str]) -> None:
+    if row.site not in sites:
         raise row.refuse("case.site", _unknown_site(row.site), "site_id")
 
 

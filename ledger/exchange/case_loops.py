@@ -56,7 +56,7 @@ def cheapest_pairs(costs: Mapping[Edge, Cost]) -> frozenset[Edge]:
             tried.append((cut | {pair}, kept))
             kept |= {pair}
         least = _sum(costs, best)
-        waiting += [one for one in reversed(tried) if _sum(costs, one[0]) < least]
+        waiting += [branch for branch in reversed(tried) if _sum(costs, branch[0]) < least]
     return best
 
 
@@ -71,10 +71,10 @@ def _one_by_one(costs: Mapping[Edge, Cost]) -> frozenset[Edge]:
 def _loop(costs: Mapping[Edge, Cost], cut: frozenset[Edge]) -> list[Edge]:
     """The pairs of a loop that is left, the cheapest first; none if none is."""
     try:
-        found = nx.find_cycle(nx.DiGraph(pair for pair in sorted(costs) if pair not in cut))
+        cycle = nx.find_cycle(nx.DiGraph(pair for pair in sorted(costs) if pair not in cut))
     except nx.NetworkXNoCycle:
         return []
-    return sorted(((pair[0], pair[1]) for pair in found), key=lambda pair: (costs[pair], pair))
+    return sorted(((pair[0], pair[1]) for pair in cycle), key=lambda pair: (costs[pair], pair))
 
 
 def _sum(costs: Mapping[Edge, Cost], pairs: frozenset[Edge]) -> Cost:

@@ -12,16 +12,16 @@ def is_remark(column: str) -> bool:
     return column in REMARKS or column.startswith("note_")
 
 
-def unknown_name(kind: str, name: str, known: Collection[str]) -> str:
+def unknown_name(kind: str, name: str, names: Collection[str]) -> str:
     """Return the sentence about an unknown column or key: the nearest known one, or else all of them."""
-    close = _nearest(name.casefold(), sorted(known))
-    meant = f"write {close}, or remove it" if close else f"write one of {', '.join(sorted(known))}"
+    close = _nearest(name.casefold(), sorted(names))
+    meant = f"write {close}, or remove it" if close else f"write one of {', '.join(sorted(names))}"
     return f"{name!r} is no {kind} of this table, and nothing is ignored; {meant}."
 
 
-def _nearest(name: str, known: Sequence[str]) -> str | None:
+def _nearest(name: str, names: Sequence[str]) -> str | None:
     """The one known name that begins so, or else the one that is most alike."""
-    begun = [word for word in known if word.startswith(name)]
+    begun = [word for word in names if word.startswith(name)]
     if len(begun) == 1:
         return begun[0]
-    return next(iter(get_close_matches(name, known, n=1)), None)
+    return next(iter(get_close_matches(name, names, n=1)), None)

@@ -70,8 +70,8 @@ def _default_purpose(row: dict[str, Any]) -> Purpose:
 def _read_unit(value: object) -> UnitWord:
     word = read_unit(str(value))
     if word is None:
-        known = ", ".join(Unit)
-        detail = f"{value!r} is no unit with one meaning; write {known}, or such as t, MWh, GJ, km"
+        units = ", ".join(Unit)
+        detail = f"{value!r} is no unit with one meaning; write {units}, or such as t, MWh, GJ, km"
         raise broken("case.unit", detail)
     return word
 

@@ -36,24 +36,24 @@ class Recycler:
     kg: Decimal | None = None
 
 
-def _read_recyclers(stated: object) -> tuple[Recycler, ...]:
+def _read_recyclers(value: object) -> tuple[Recycler, ...]:
     """Read one recycler or a list of them, each `SITE` or `SITE=KG`."""
-    return tuple(map(_read_recycler, stated if isinstance(stated, list) else [stated]))
+    return tuple(map(_read_recycler, value if isinstance(value, list) else [value]))
 
 
-def _read_recycler(stated: object) -> Recycler:
-    site, separator, kg = str(stated).partition("=")
+def _read_recycler(value: object) -> Recycler:
+    site, separator, kg = str(value).partition("=")
     if not separator:
         return Recycler(site)
     return Recycler(site, above_zero(read_number(kg)))
 
 
-def _read_period(stated: object) -> Period:
+def _read_period(value: object) -> Period:
     try:
-        start, end = map(str, stated if isinstance(stated, list) else [])
+        start, end = map(str, value if isinstance(value, list) else [])
         return Period(start=start, end=end)
     except ValueError:
-        detail = f"{stated} is not [first day, day after the last]; write each day as YYYY-MM-DD"
+        detail = f"{value} is not [first day, day after the last]; write each day as YYYY-MM-DD"
         raise broken("case.period", detail) from None
 
 
@@ -188,21 +188,21 @@ def _check_keys(document: Mapping[str, object], file: str) -> None:
     """
     _require_known(document, Settings, file, "")
     for table, model in _tables():
-        stated = document.get(table)
-        if isinstance(stated, dict):
-            _require_known(stated, model, file, f"{table}.")
-        for number, row in enumerate(stated if isinstance(stated, list) else ()):
+        section = document.get(table)
+        if isinstance(section, dict):
+            _require_known(section, model, file, f"{table}.")
+        for number, row in enumerate(section if isinstance(section, list) else ()):
             if isinstance(row, dict):
                 _require_known(row, model, file, f"{table}[{number}].")
 
 
 def _require_known(
-    stated: Mapping[str, object], model: type[CaseModel], file: str, prefix: str
+    section: Mapping[str, object], model: type[CaseModel], file: str, prefix: str
 ) -> None:
-    known = model.names()
-    for key in stated:
-        if key not in known:
-            detail = unknown_name("key", key, known)
+    names = model.names()
+    for key in section:
+        if key not in names:
+            detail = unknown_name("key", key, names)
             raise CradleError("case.key", detail, f"{file}, {prefix}{key}")
 
 

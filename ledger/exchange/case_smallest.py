@@ -102,12 +102,12 @@ def _worths(whole: Plan, figures: Mapping[str, Decimal]) -> Iterator[_Worth]:
     """The worths of all cuts of a case in which every edge on a loop is cut."""
     case = whole.case
     users = [cut.user for cut in case.cuts]
-    known = [
+    values = [
         [Fraction(figures[cut.supply]), *(needs.get(user, NONE) for user in users)]
         for cut in case.cuts
         for needs in [needs_of(whole, cut.supply)]
     ]
-    solved = solve(whole, known)
+    solved = solve(whole, values)
     full, needed = [row[0] for row in solved], [row[1:] for row in solved]
     parts = [NONE] * len(users)
     for output in final_outputs(case, case.activities) or sorted(case.sites):

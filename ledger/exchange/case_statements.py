@@ -112,19 +112,19 @@ def refusing(place: str) -> Iterator[None]:
 
 def _outputs(plan: Plan, site: str) -> Iterator[Output]:
     """The main output of a site and its further ones."""
-    row, battery, made = plan.case.sites[site], plan.case.battery, plan.outputs[site]
-    yield _output(plan.case, row, OutputRole.MAIN, made, made).model_copy(
+    row, battery, volume = plan.case.sites[site], plan.case.battery, plan.outputs[site]
+    yield _output(plan.case, row, OutputRole.MAIN, volume, volume).model_copy(
         update={
             "batteries": plan.batteries if battery is not None and battery.site == site else None
         }
     )
     for further in plan.case.further(site):
-        amount = EXACT.multiply(made, further.amount)
-        yield _output(plan.case, further, further.role, amount, made)
+        amount = EXACT.multiply(volume, further.amount)
+        yield _output(plan.case, further, further.role, amount, volume)
 
 
 def _output(
-    case: Case, row: Site | FurtherOutput, role: OutputRole, amount: Decimal, made: Decimal
+    case: Case, row: Site | FurtherOutput, role: OutputRole, amount: Decimal, volume: Decimal
 ) -> Output:
     """An output; its value is stated per unit of the main output as the case writes it."""
     value, per = row.allocation_value, case.sites[case.maker(row.id)].word
@@ -136,7 +136,7 @@ def _output(
             amount=format_decimal(amount),
             unit=row.unit,
             role=role,
-            allocation_value=None if value is None else _total(per.per_unit(value), made),
+            allocation_value=None if value is None else _total(per.per_unit(value), volume),
         )
 
 
@@ -252,13 +252,13 @@ class _Rows:
 
 def recovered_material(case: Case, name: str) -> str | None:
     """The material that a credit recovers: the site's only element, or a factor id that is a chemical symbol."""
-    stated = {
+    elements = {
         row.element
         for row in case.fractions
         if row.site == name and row.fraction and row.element in SYMBOLS
     }
-    if len(stated) == 1:
-        return stated.pop()
+    if len(elements) == 1:
+        return elements.pop()
     symbol = name.capitalize()
     return symbol if name in case.factors and symbol in SYMBOLS else None
 
@@ -271,8 +271,8 @@ def build_product(case: Case, site: str) -> Product:
 
 
 def _product_line(case: Case, row: Site | FurtherOutput) -> ProductLine:
-    stated = (f for f in case.fractions if f.site == row.id and f.fraction)
-    fractions = sorted(stated, key=lambda f: f.element)
+    contents = (f for f in case.fractions if f.site == row.id and f.fraction)
+    fractions = sorted(contents, key=lambda f: f.element)
     formula = next((f.formula for f in fractions if _FORMULA.match(f.formula)), None)
     mass, energy = row.kg_per_unit, row.kwh_per_unit
     return ProductLine(

@@ -51,19 +51,19 @@ class NamedCells:
     cells: Mapping[str, str]
 
 
-def read_cells(text: str, file: str, known: Collection[str]) -> tuple[NamedCells, ...]:
+def read_cells(text: str, file: str, names: Collection[str]) -> tuple[NamedCells, ...]:
     """Read the rows of a table; blank ones are skipped but counted.
 
     Args:
         text: the content of the file.
         file: its name, for refusals.
-        known: the columns that have an effect.
+        names: the columns that have an effect.
 
     Raises:
         CradleError: `case.csv`, `case.column` or `case.number`, with file and row.
     """
     skipped = text[:4].casefold() == "sep="
-    separator = _separator(text.partition("\n")[2] if skipped else text, known)
+    separator = _separator(text.partition("\n")[2] if skipped else text, names)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
@@ -72,27 +72,27 @@ def read_cells(text: str, file: str, known: Collection[str]) -> tuple[NamedCells
     first = 2 if skipped else 1
     header, *others = rows[first - 1 :] or [[]]
     columns = [name.strip() for name in header]
-    _check_columns(columns, f"{file}, row {first}", known)
-    found = tuple(
+    _check_columns(columns, f"{file}, row {first}", names)
+    cells = tuple(
         NamedCells(number, _name(columns, fields, f"{file}, row {number}"))
         for number, fields in enumerate(others, start=first + 1)
         if any(map(str.strip, fields))
     )
-    return found if separator == "," else tuple(_with_points(found, file))
+    return cells if separator == "," else tuple(_with_points(cells, file))
 
 
-def _separator(text: str, known: Collection[str]) -> str:
+def _separator(text: str, names: Collection[str]) -> str:
     header = text.partition("\n")[0]
     return max(
         _SEPARATORS,
-        key=lambda sign: sum(part.strip().strip('"') in known for part in header.split(sign)),
+        key=lambda sign: sum(part.strip().strip('"') in names for part in header.split(sign)),
     )
 
 
-def _check_columns(columns: Sequence[str], place: str, known: Collection[str]) -> None:
+def _check_columns(columns: Sequence[str], place: str, names: Collection[str]) -> None:
     for number, name in enumerate(columns):
-        if name and name not in known and not is_remark(name):
-            detail = unknown_name("column", name, known)
+        if name and name not in names and not is_remark(name):
+            detail = unknown_name("column", name, names)
             raise CradleError(
                 "case.column", f"{detail} Remarks go into a column note.", f"{place}, {name}"
             )
@@ -221,19 +221,21 @@ def one_of(words: Mapping[str, object], code: str) -> BeforeValidator:
 
 def refuse(error: ValidationError, place: str) -> CradleError:
     """Return the first problem of a row or table as a refusal with a code of case folders."""
-    found = refusals(error)[0]
-    where = f"{place}, {found.place}"
-    if found.code == "schema.missing":
-        detail = f"{found.place} is missing or empty; fill it in."
+    refusal = refusals(error)[0]
+    where = f"{place}, {refusal.place}"
+    if refusal.code == "schema.missing":
+        detail = f"{refusal.place} is missing or empty; fill it in."
         return CradleError("case.missing", detail, where)
-    if found.code == "schema.model_type":
-        detail = f"{found.place} is a table; write [{found.place}] and its keys below."
+    if refusal.code == "schema.model_type":
+        detail = f"{refusal.place} is a table; write [{refusal.place}] and its keys below."
         return CradleError("case.toml", detail, where)
-    if found.code == "schema.tuple_type":
-        detail = f"{found.place} is no list of tables; write [[{found.place}]] above each."
+    if refusal.code == "schema.tuple_type":
+        detail = f"{refusal.place} is no list of tables; write [[{refusal.place}]] above each."
         return CradleError("case.toml", detail, where)
-    code = found.code if found.code.startswith("case.") else _CODES.get(found.code, "case.text")
-    return CradleError(code, found.detail, where)
+    code = (
+        refusal.code if refusal.code.startswith("case.") else _CODES.get(refusal.code, "case.text")
+    )
+    return CradleError(code, refusal.detail, where)
 
 
 def read_text(path: Path) -> str:
@@ -260,10 +262,10 @@ def read_rows(path: Path, form: type[_RowModel]) -> Iterator[_RowModel]:
     Raises:
         CradleError: `case.*` with file, row and column.
     """
-    known = form.names()
-    for row in read_cells(read_text(path), path.name, known):
-        stated = {name: text for name, text in row.cells.items() if name in known}
-        yield _read_row(form, stated, f"{path.name}, row {row.number}")
+    names = form.names()
+    for row in read_cells(read_text(path), path.name, names):
+        cells = {name: text for name, text in row.cells.items() if name in names}
+        yield _read_row(form, cells, f"{path.name}, row {row.number}")
 
 
 def _read_row(form: type[_RowModel], cells: Mapping[str, str], place: str) -> _RowModel:

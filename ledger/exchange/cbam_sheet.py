@@ -28,8 +28,8 @@ class TemplateItem(NamedTuple):
 
 def template_items(report: CbamReport) -> tuple[TemplateItem, ...]:
     """The items of a report, goods in their order; values that are not known are left out."""
-    found = [item for at, good in enumerate(report.goods, 1) for item in _good(at, good)]
-    return tuple(item for item in found if item.value)
+    items = [item for at, good in enumerate(report.goods, 1) for item in _good(at, good)]
+    return tuple(item for item in items if item.value)
 
 
 def template_csv(report: CbamReport) -> bytes:
@@ -55,14 +55,14 @@ def _good(at: int, good: CbamResult) -> Iterator[TemplateItem]:
 
 
 def _installation(good: CbamResult) -> Iterator[TemplateItem]:
-    sheet, known = "A_InstData", good.installation
+    sheet, installation = "A_InstData", good.installation
     yield TemplateItem(sheet, "2 viii.", "country", good.country)
-    if known is not None:
-        yield TemplateItem(sheet, "2 ii.", "English name of the installation", known.name)
-        yield TemplateItem(sheet, "2 iii.", "address", known.address)
-        yield TemplateItem(sheet, "2 ix.", "UN/LOCODE", known.unlocode or "")
-        yield TemplateItem(sheet, "2 x.", "latitude of the main source", known.latitude)
-        yield TemplateItem(sheet, "2 xi.", "longitude of the main source", known.longitude)
+    if installation is not None:
+        yield TemplateItem(sheet, "2 ii.", "English name of the installation", installation.name)
+        yield TemplateItem(sheet, "2 iii.", "address", installation.address)
+        yield TemplateItem(sheet, "2 ix.", "UN/LOCODE", installation.unlocode or "")
+        yield TemplateItem(sheet, "2 x.", "latitude of the main source", installation.latitude)
+        yield TemplateItem(sheet, "2 xi.", "longitude of the main source", installation.longitude)
 
 
 def _listed(number: int, row: PrecursorResult) -> Iterator[TemplateItem]:

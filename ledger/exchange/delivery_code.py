@@ -57,20 +57,20 @@ def parse_delivery_code(text: str) -> DeliveryCode:
     Raises:
         CradleError: `delivery_code.form` or `delivery_code.check`.
     """
-    found = _CODE.fullmatch(re.sub(r"[\s-]", "", text.upper()))
-    if found is None:
+    match = _CODE.fullmatch(re.sub(r"[\s-]", "", text.upper()))
+    if match is None:
         detail = "This is not a delivery code, CRADLE1:...:...:...; copy it from the delivery note."
         raise CradleError("delivery_code.form", detail)
-    symbols, check = found["id"].translate(_SIMILAR), found["check"].translate(_SIMILAR)
-    quantity = f"{found['amount'] or ''}{found['unit']}"
+    symbols, check = match["id"].translate(_SIMILAR), match["check"].translate(_SIMILAR)
+    quantity = f"{match['amount'] or ''}{match['unit']}"
     number = 0
     for symbol in symbols:
         number = number << 5 | max(ALPHABET.find(symbol), 0)
     sound = len(symbols) == ID_SYMBOLS and set(symbols) <= set(ALPHABET) and number < 1 << 256
-    if not sound or found["unit"] not in _UNITS or _check(symbols, quantity) != check:
+    if not sound or match["unit"] not in _UNITS or _check(symbols, quantity) != check:
         detail = "The delivery code has a typing error; compare it with the delivery note."
         raise CradleError("delivery_code.check", detail)
-    return DeliveryCode(f"sha256:{number:064x}", _UNITS[found["unit"]], found["amount"])
+    return DeliveryCode(f"sha256:{number:064x}", _UNITS[match["unit"]], match["amount"])
 
 
 def draw_qr(line: str) -> str:

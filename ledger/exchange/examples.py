@@ -14,5 +14,7 @@ def example_folder(name: str) -> Path:
 
 def case_folder(named: Path) -> Path:
     """The folder that a path names; that of an example case if there is no such folder, and one of that name."""
-    known = example_folder(str(named))
-    return known if not named.exists() and named.name == str(named) and known.is_dir() else named
+    example = example_folder(str(named))
+    return (
+        example if not named.exists() and named.name == str(named) and example.is_dir() else named
+    )

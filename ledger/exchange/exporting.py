@@ -25,14 +25,14 @@ class Export:
     customer_part: str | None = None
 
 
-def export_delivery(contents: DeliveryContents, asked: Export) -> bytes:
+def export_delivery(contents: DeliveryContents, export: Export) -> bytes:
     """Write the file.
 
     Raises:
         CradleError: `exchange.*`, if the format cannot express the delivery.
     """
-    if asked.form == "pact-3":
-        return format_footprint(footprint_of(contents, asked.created))
-    if asked.form == "catena-x-pcf-9":
-        return pcf_of(contents, asked.created)
-    return component_of(contents, asked.customer_part or contents.delivery.product)
+    if export.form == "pact-3":
+        return format_footprint(footprint_of(contents, export.created))
+    if export.form == "catena-x-pcf-9":
+        return pcf_of(contents, export.created)
+    return component_of(contents, export.customer_part or contents.delivery.product)

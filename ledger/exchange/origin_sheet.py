@@ -33,70 +33,70 @@ SHARES: Final = ("element", "class", "country", "kg_per_battery", "share", "unco
 Row = Sequence[str]
 
 
-def origin_workbook(found: Origin) -> bytes:
+def origin_workbook(origin: Origin) -> bytes:
     """Write an origin as an xlsx workbook."""
     book = Workbook()
     first: Any = book.active
     first.title = "Declaration"
-    _fill(first, _declaration(found))
+    _fill(first, _declaration(origin))
     for name, rows in (
-        ("Smelter List", _smelters(found)),
-        ("Mine List", _mines(found)),
-        ("Product List", _products(found)),
+        ("Smelter List", _smelters(origin)),
+        ("Mine List", _mines(origin)),
+        ("Product List", _products(origin)),
     ):
         _fill(book.create_sheet(name), rows)
     return save(book)
 
 
-def origin_csv(found: Origin) -> bytes:
+def origin_csv(origin: Origin) -> bytes:
     """Write the shares of an origin as one CSV table, UTF-8 with a byte-order mark."""
-    return csv_table(SHARES, share_rows(found))
+    return csv_table(SHARES, share_rows(origin))
 
 
-def share_rows(found: Origin) -> Iterator[Row]:
+def share_rows(origin: Origin) -> Iterator[Row]:
     """One row a share, under `SHARES`."""
-    for row in found.elements:
+    for row in origin.elements:
         for share in row.shares:
             named = row.element, share.origin.value, share.country or ""
             yield *named, share.kg, share.share, share.unconfirmed or "0"
 
 
-def _declaration(found: Origin) -> Iterator[Row]:
+def _declaration(origin: Origin) -> Iterator[Row]:
     yield ("Element origin",)
     yield (DISCLAIMER,)
-    yield (found.note,)
-    yield "Product", found.model
-    yield "Period", f"{found.period.start} to {found.period.end}"
-    yield "Calculation", found.calculation or "not signed"
-    yield "Due-diligence documents named by digest", str(found.due_diligence)
-    for document in found.documents or ():
+    yield (origin.note,)
+    yield "Product", origin.model
+    yield "Period", f"{origin.period.start} to {origin.period.end}"
+    yield "Calculation", origin.calculation or "not signed"
+    yield "Due-diligence documents named by digest", str(origin.due_diligence)
+    for document in origin.documents or ():
         yield "", document.standard, document.document, document.entry
     yield ()
     yield "Metal", "Stated by an entry", "kg per battery", "kg per kWh", "untraced kg"
-    for row in found.elements:
-        stated = "no" if row.kg_per_battery is None else "yes"
+    for row in origin.elements:
+        answer = "no" if row.kg_per_battery is None else "yes"
         kg = row.kg_per_battery or UNKNOWN, row.kg_per_kwh or UNKNOWN
-        yield _name(row.element), stated, *kg, row.untraced_kg
+        yield _name(row.element), answer, *kg, row.untraced_kg
     yield ()
     yield "Metal", "Class", "Country of origin", "kg per battery", "Share", "Unconfirmed kg"
-    for element, *rest in share_rows(found):
+    for element, *rest in share_rows(origin):
         yield (_name(element), *rest)
 
 
-def _smelters(found: Origin) -> Iterator[Row]:
+def _smelters(origin: Origin) -> Iterator[Row]:
     yield "Metal", "Smelter country", "Smelter name", "Product", "Entry"
-    for row in found.elements:
-        for one in row.refiners:
+    for row in origin.elements:
+        for refiner in row.refiners:
             yield (
                 _name(row.element),
-                one.country,
-                one.firm or "",
-                one.product or "",
-                one.entry or "",
+                refiner.country,
+                refiner.firm or "",
+                refiner.product or "",
+                refiner.entry or "",
             )
 
 
-def _mines(found: Origin) -> Iterator[Row]:
+def _mines(origin: Origin) -> Iterator[Row]:
     yield (
         "Metal",
         "Mine country",
@@ -106,19 +106,19 @@ def _mines(found: Origin) -> Iterator[Row]:
         "kg per battery",
         "Registered in",
     )
-    if not found.exact:
+    if not origin.exact:
         yield (HIDDEN,)
-    for row in found.elements:
-        for one in row.entries or ():
-            if one.origin is OriginClass.MINED:
-                named = one.firm or "", one.product or "", one.entry or "several entries"
-                home = one.registered or one.country or ""
-                yield _name(row.element), one.country or "", *named, one.kg, home
+    for row in origin.elements:
+        for mine in row.entries or ():
+            if mine.origin is OriginClass.MINED:
+                named = mine.firm or "", mine.product or "", mine.entry or "several entries"
+                home = mine.registered or mine.country or ""
+                yield _name(row.element), mine.country or "", *named, mine.kg, home
 
 
-def _products(found: Origin) -> Iterator[Row]:
+def _products(origin: Origin) -> Iterator[Row]:
     yield "Product number", "Period"
-    yield found.model, f"{found.period.start} to {found.period.end}"
+    yield origin.model, f"{origin.period.start} to {origin.period.end}"
 
 
 def _name(element: str) -> str:

@@ -33,9 +33,9 @@ class UnitWord(NamedTuple):
 def read_unit(text: str) -> UnitWord | None:
     """Read a unit in any of its spellings; None if the word is unknown or has several meanings."""
     word = plain(text)
-    known = spellings("unit", tuple(unit.value for unit in Unit)).get(word)
-    if known is not None:
-        return UnitWord(Unit(known), 0)
+    unit_value = spellings("unit", tuple(unit.value for unit in Unit)).get(word)
+    if unit_value is not None:
+        return UnitWord(Unit(unit_value), 0)
     if word in unit_words():
         unit, power = unit_words()[word]
         return UnitWord(Unit(unit), power)

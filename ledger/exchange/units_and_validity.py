@@ -49,9 +49,9 @@ def mass_of(contents: DeliveryContents) -> str:
     unit = contents.delivery.unit
     if unit in MASSLESS:
         return "0"
-    stated = None if contents.line is None else contents.line.kg_per_unit
-    if stated is not None:
-        return stated
+    kg = None if contents.line is None else contents.line.kg_per_unit
+    if kg is not None:
+        return kg
     if unit is Unit.KG:
         return "1"
     detail = f"The entry does not state the mass of a {unit.value}; state kg_per_unit in product."
@@ -87,11 +87,11 @@ def validity_end(contents: DeliveryContents) -> datetime:
     latest = three_years_later(period_end)
     if contents.delivery.valid_until is None:
         return latest
-    stated = instant(contents.delivery.valid_until)
-    if stated <= period_end:
+    end = instant(contents.delivery.valid_until)
+    if end <= period_end:
         detail = (
             f"The delivery is valid until {contents.delivery.valid_until}, but a footprint is valid from"
             f" the end of its period, {contents.entry.period.end}; deliver with a later valid_until."
         )
         raise CradleError("exchange.validity", detail, "valid_until")
-    return min(stated, latest)
+    return min(end, latest)

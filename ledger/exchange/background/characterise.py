@@ -51,9 +51,9 @@ class Recognised:
 
 def recognise(flow: ElementaryFlow) -> Recognised | Literal["unknown"] | None:
     """The gas of a flow; `unknown` if it looks like one and is none that is counted; None if it is none."""
-    known = _by_id().get(flow.id.lower())
-    if known is not None:
-        return known
+    by_id = _by_id().get(flow.id.lower())
+    if by_id is not None:
+        return by_id
     name = " ".join(flow.name.casefold().split())
     sphere = _sphere(flow)
     if sphere == "other":
@@ -76,8 +76,8 @@ def _with_origin(gas: Gas, name: str, sphere: str) -> Recognised | None:
         return Recognised(gas, GasOrigin.BIOGENIC)
     if re.search(r"land use|land transformation|from soil or biomass|peat oxidation", name):
         return Recognised(gas, GasOrigin.LAND_USE_CHANGE)
-    stated = "fossil" in name or gas not in _ORIGIN_MATTERS
-    return Recognised(gas, GasOrigin.FOSSIL, stated)
+    origin_stated = "fossil" in name or gas not in _ORIGIN_MATTERS
+    return Recognised(gas, GasOrigin.FOSSIL, origin_stated)
 
 
 def _sphere(flow: ElementaryFlow) -> Literal["air", "taken", "soil", "other", "unstated"]:
@@ -141,32 +141,32 @@ class Characteriser:
         values: dict[Group, Decimal] = defaultdict(lambda: ZERO)
         oddities: list[Oddity] = []
         for emission in process.emissions:
-            found = recognise(emission.flow)
-            if found is None:
+            gas = recognise(emission.flow)
+            if gas is None:
                 continue
-            mass, factor = kilograms(emission.flow.unit), self._factor(found)
-            oddities += self._odd(process, emission.flow, found)
+            mass, factor = kilograms(emission.flow.unit), self._factor(gas)
+            oddities += self._odd(process, emission.flow, gas)
             if mass is not None and factor is not None:
                 group, value = factor
                 counted = EXACT.multiply(EXACT.multiply(emission.amount, mass), value)
                 values[group] = EXACT.add(values[group], counted)
         return Direct({group: value for group, value in values.items() if value}, tuple(oddities))
 
-    def _factor(self, found: Recognised | str) -> tuple[Group, Decimal] | None:
-        if isinstance(found, str):
+    def _factor(self, gas: Recognised | str) -> tuple[Group, Decimal] | None:
+        if isinstance(gas, str):
             return None
-        return self._factors.get((found.gas, found.origin))
+        return self._factors.get((gas.gas, gas.origin))
 
     def _odd(
-        self, process: UnitProcess, flow: ElementaryFlow, found: Recognised | str
+        self, process: UnitProcess, flow: ElementaryFlow, gas: Recognised | str
     ) -> Iterator[Oddity]:
         where = f"{flow.name} to {', '.join(flow.compartment) or 'nowhere'}"
-        if self._factor(found) is None:
+        if self._factor(gas) is None:
             detail = f"{where} looks like a greenhouse gas; the rulebook has no factor for it."
             yield Oddity(UNCHARACTERISED, process.words.name, detail)
         elif kilograms(flow.unit) is None:
             detail = f"{where} is in {flow.unit or 'no unit'}, which is no mass; it is not counted."
             yield Oddity(UNCHARACTERISED, process.words.name, detail)
-        elif isinstance(found, Recognised) and not found.origin_stated:
+        elif isinstance(gas, Recognised) and not gas.origin_stated:
             detail = f"{where} does not say where its carbon is from; it is counted as fossil."
             yield Oddity(ORIGIN, process.words.name, detail)

@@ -91,11 +91,11 @@ def round_value(value: Decimal) -> Decimal:
 
 def _group_values(values: Mapping[Group, Decimal]) -> Iterator[GroupValue]:
     rounded = {group: round_value(value) for group, value in values.items()}
-    stated = {group: value for group, value in rounded.items() if value} or {
+    nonzero = {group: value for group, value in rounded.items() if value} or {
         Group.UNSPECIFIED: Decimal(0)
     }
-    for group in sorted(stated):
-        yield GroupValue(group=group, value=format_decimal(stated[group]))
+    for group in sorted(nonzero):
+        yield GroupValue(group=group, value=format_decimal(nonzero[group]))
 
 
 def _source(process: UnitProcess, labels: Labels, *, cut_off: bool) -> str:
@@ -108,12 +108,12 @@ def _source(process: UnitProcess, labels: Labels, *, cut_off: bool) -> str:
 
 
 def _optional(process: UnitProcess, unit: Unit) -> dict[str, str]:
-    found = {
+    texts = {
         "geography": one_line(process.words.location),
         "years": one_line(process.years),
         "carrier": _carrier(process, unit),
     }
-    return {name: text for name, text in found.items() if text}
+    return {name: text for name, text in texts.items() if text}
 
 
 def _carrier(process: UnitProcess, unit: Unit) -> str:

@@ -43,12 +43,12 @@ def read_background(data: bytes, name: str, form: Format | None = None) -> Backg
     if len(data) > MAX_FILE:
         detail = f"The file has {len(data)} bytes, over the limit of {MAX_FILE}; split the export."
         raise CradleError("background.too_large", detail, name)
-    known = form or _recognise(data, name)
-    if known is None:
+    file_format = form or _recognise(data, name)
+    if file_format is None:
         words = ", ".join(Format)
         detail = f"The format of the file is not recognised; name it with --format: {words}."
         raise CradleError("background.format_unknown", detail, name)
-    return READERS[known](data, name)
+    return READERS[file_format](data, name)
 
 
 def _recognise(data: bytes, name: str) -> Format | None:

@@ -117,9 +117,9 @@ def _direct(
     network: Network, rulebook: Rulebook
 ) -> tuple[list[dict[Group, Decimal]], list[Oddity]]:
     characteriser = Characteriser(rulebook.characterization)
-    found = [characteriser.direct(process) for process in network.processes]
-    odd = dict.fromkeys(row for direct in found for row in direct.oddities)
-    return [dict(direct.values) for direct in found], list(odd)
+    emissions = [characteriser.direct(process) for process in network.processes]
+    odd = dict.fromkeys(row for direct in emissions for row in direct.oddities)
+    return [dict(direct.values) for direct in emissions], list(odd)
 
 
 def _supply(
@@ -133,7 +133,7 @@ def _supply(
         The inputs without a value, and those that a factor supplies, each with its value.
     """
     supplies = Supplies(factor_sets)
-    left, found = list[Unlinked](), list[tuple[Unlinked, Supplied]]()
+    left, uses = list[Unlinked](), list[tuple[Unlinked, Supplied]]()
     for row in unlinked:
         supplied = supplies.value(row.taken)
         if supplied is None:
@@ -141,8 +141,8 @@ def _supply(
             continue
         for group, value in supplied.values.items():
             own[row.taker][group] = EXACT.add(own[row.taker].get(group, Decimal(0)), value)
-        found.append((row, supplied))
-    return left, found
+        uses.append((row, supplied))
+    return left, uses
 
 
 def _pedigrees(
@@ -153,11 +153,11 @@ def _pedigrees(
     for row, value in supplied:
         for name in value.sets:
             takers[name].add(row.taker)
-    steps, found = list(onward), dict[int, set[str]]()
+    steps, sets_by_process = list(onward), dict[int, set[str]]()
     for name, starts in takers.items():
         for place in _reached(steps, starts):
-            found.setdefault(place, set()).add(name)
-    return {place: frozenset(names) for place, names in found.items()}
+            sets_by_process.setdefault(place, set()).add(name)
+    return {place: frozenset(names) for place, names in sets_by_process.items()}
 
 
 def _nothing(rows: Sequence[Factor | Oddity | None]) -> CradleError:
@@ -190,15 +190,15 @@ def _chosen(processes: Sequence[UnitProcess], wanted: Sequence[str]) -> list[int
     chosen = []
     for text in wanted:
         plain = text.casefold()
-        found = [
+        matches = [
             place
             for place, row in enumerate(processes)
             if plain == row.id.casefold() or plain in f"{row.words}".casefold()
         ]
-        if not found:
+        if not matches:
             detail = f"No process has {text!r} in its name, product or id; see the file's names."
             raise CradleError("background.product_unknown", detail)
-        chosen += found
+        chosen += matches
     return sorted(set(chosen))
 
 

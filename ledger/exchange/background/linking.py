@@ -74,17 +74,17 @@ def link(listed: Sequence[UnitProcess]) -> Network:
     seen: set[Link] = set()
     for taker, process in enumerate(usable):
         for taken in () if process.aggregated else process.inputs:
-            found = _found(taken.link, makers)
-            if len(found) == 1:
-                edges.append(Edge(taker, found[0], taken))
-                oddities += _sign(process, usable[found[0]], taken)
+            places = _makers_of(taken.link, makers)
+            if len(places) == 1:
+                edges.append(Edge(taker, places[0], taken))
+                oddities += _sign(process, usable[places[0]], taken)
                 continue
             unlinked.append(Unlinked(taker, taken))
             if taken.link not in seen:
                 seen.add(taken.link)
                 near = candidates.of(taken.link.words)
-                reason = _reason(found, unusable.intersection(taken.link.keys), usable)
-                oddities.append(_unlinked(process, taken.link, reason, near))
+                code, why = _reason(places, unusable.intersection(taken.link.keys), usable)
+                oddities.append(_unlinked(process, taken.link, code, why, near))
     return Network(usable, tuple(edges), tuple(unlinked), tuple(oddities))
 
 
@@ -125,27 +125,26 @@ def _makers(usable: Sequence[UnitProcess]) -> Mapping[Key, list[int]]:
     return makers
 
 
-def _found(wanted: Link, makers: Mapping[Key, list[int]]) -> Sequence[int]:
+def _makers_of(wanted: Link, makers: Mapping[Key, list[int]]) -> Sequence[int]:
     """The makers by the first key that leads to any."""
     return next((makers[key] for key in wanted.keys if key in makers), ())
 
 
 def _reason(
-    found: Sequence[int], unusable: set[Key], usable: Sequence[UnitProcess]
+    places: Sequence[int], unusable: set[Key], usable: Sequence[UnitProcess]
 ) -> tuple[str, str]:
     """The code of an input without a link, and why it has none."""
-    if found:
-        files = sorted({usable[row].source for row in found})
-        return AMBIGUOUS, f"{len(found)} different processes make it ({'; '.join(files):.200})"
+    if places:
+        files = sorted({usable[row].source for row in places})
+        return AMBIGUOUS, f"{len(places)} different processes make it ({'; '.join(files):.200})"
     if unusable:
         return UNLINKED, "its maker has no usable production amount"
     return UNLINKED, "no process makes it"
 
 
 def _unlinked(
-    process: UnitProcess, wanted: Link, reason: tuple[str, str], near: Sequence[Product]
+    process: UnitProcess, wanted: Link, code: str, why: str, near: Sequence[Product]
 ) -> Oddity:
-    code, why = reason
     hint = f" Is it {' or '.join(_near(wanted.words, row) for row in near)}?" if near else ""
     shown = MISSPELT if near and code == UNLINKED else code
     return Oddity(shown, process.words.name, f"{wanted.words}: {why}.{hint}")
@@ -154,9 +153,9 @@ def _unlinked(
 def _near(wanted: Product, near: Product) -> str:
     """A product that may have been meant, and the first word in which it differs."""
     for word in ("name", "product", "location", "unit"):
-        meant, stated = getattr(near, word), getattr(wanted, word)
-        if meant.casefold() != stated.casefold():
-            return f"{near}, with the {word} {meant!r} in place of {stated!r}"
+        near_word, wanted_word = getattr(near, word), getattr(wanted, word)
+        if near_word.casefold() != wanted_word.casefold():
+            return f"{near}, with the {word} {near_word!r} in place of {wanted_word!r}"
     return str(near)
 
 
@@ -189,12 +188,12 @@ class Candidates:
 
     def of(self, words: Product) -> tuple[Product, ...]:
         """Up to three products that nearly agree with the words; none if there are none."""
-        found = [row for key in _but_one(words) for row in self._but_one.get(key, ())]
-        if not found and self._compared < COMPARED:
+        products = [row for key in _but_one(words) for row in self._but_one.get(key, ())]
+        if not products and self._compared < COMPARED:
             self._compared += 1
             alike = get_close_matches(words.name, self._named, SHOWN, _LEAST_ALIKE)
-            found = [row for name in alike for row in self._named[name]]
-        return tuple(dict.fromkeys(found))[:SHOWN]
+            products = [row for name in alike for row in self._named[name]]
+        return tuple(dict.fromkeys(products))[:SHOWN]
 
 
 def _but_one(words: Product) -> list[tuple[int, tuple[str, ...]]]:

@@ -36,15 +36,17 @@ def find_oddities(processes: Iterable[UnitProcess]) -> Iterator[Oddity]:
 
 
 def _production(process: UnitProcess) -> Iterator[Oddity]:
-    made = process.production
-    if made is None:
+    amount = process.production
+    if amount is None:
         detail = "It states no production amount; nothing can be taken from it."
         yield Oddity(MISSING, process.words.name, detail)
-    elif made == 0:
+    elif amount == 0:
         detail = "It makes 0; nothing can be taken from it."
         yield Oddity(ZERO_MADE, process.words.name, detail)
-    elif made < 0:
-        detail = f"It makes {made}; it is read as the treatment of {-made} {process.words.unit}."
+    elif amount < 0:
+        detail = (
+            f"It makes {amount}; it is read as the treatment of {-amount} {process.words.unit}."
+        )
         yield Oddity(NEGATIVE, process.words.name, detail)
 
 

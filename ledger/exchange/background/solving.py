@@ -55,8 +55,8 @@ def solve(network: Network, own: Sequence[Values]) -> list[dict[Group, Decimal]]
 
 
 def _per_unit(value: Decimal, process: UnitProcess) -> float:
-    made = process.production or Decimal(1)
-    return float(EXPLAIN.divide(value, EXPLAIN.abs(made)))
+    production = process.production or Decimal(1)
+    return float(EXPLAIN.divide(value, EXPLAIN.abs(production)))
 
 
 def _input(edge: Edge, processes: Sequence[UnitProcess]) -> float:

@@ -59,17 +59,17 @@ class Supplies:
             return None
         is_waste = taken.amount < 0 and taken.link.direction == "product" and not taken.is_credit
         direction = "treatment" if is_waste else taken.link.direction
-        found = self._found(taken.link.words, word.unit.value, direction)
-        if found is None:
+        factor = self._factor_of(taken.link.words, word.unit.value, direction)
+        if factor is None:
             return None
         amount = word.total(taken.amount.copy_abs() if is_waste else taken.amount)
         values = {
-            group: EXACT.multiply(amount, value) for group, value in group_values(found).items()
+            group: EXACT.multiply(amount, value) for group, value in group_values(factor).items()
         }
-        sets = frozenset({self._sets[id(found)], *(found.supplied_by or ())})
-        return Supplied(values, bool(found.incomplete), sets)
+        sets = frozenset({self._sets[id(factor)], *(factor.supplied_by or ())})
+        return Supplied(values, bool(factor.incomplete), sets)
 
-    def _found(self, words: Product, unit: str, direction: str) -> Factor | None:
+    def _factor_of(self, words: Product, unit: str, direction: str) -> Factor | None:
         for place in dict.fromkeys((_plain(words.location), "")):
             for name in _names(words):
                 rows = self._factors.get((name, place, unit, direction), ())

@@ -65,7 +65,7 @@ def kilograms(word: str) -> Decimal | None:
 
 def same_unit(word: str) -> str:
     """A word for a unit in one spelling, so that kg and kilogram are the same."""
-    known = ledger_unit(word)
-    if known is None:
+    unit_word = ledger_unit(word)
+    if unit_word is None:
         return " ".join(word.split()).casefold()
-    return f"{known.unit.value} e{known.power}" if known.power else known.unit.value
+    return f"{unit_word.unit.value} e{unit_word.power}" if unit_word.power else unit_word.unit.value

@@ -94,8 +94,8 @@ def _mean(scores: Scores) -> Decimal:
 
 def _site(contents: DeliveryContents) -> str:
     code = contents.entry.site.code
-    known = code if _SITE.fullmatch(code) else identifier(contents.company, "bpns")
-    return _partner(_SITE, known, "bpns")
+    number = code if _SITE.fullmatch(code) else identifier(contents.company, "bpns")
+    return _partner(_SITE, number, "bpns")
 
 
 def _partner(form: re.Pattern[str], value: str | None, scheme: str) -> str:

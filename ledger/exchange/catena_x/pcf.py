@@ -169,15 +169,15 @@ def _methodology(contents: DeliveryContents) -> dict[str, Json]:
 
 def _quality(contents: DeliveryContents) -> dict[str, Json]:
     sources = [f"{row.id} {row.version}" for row in contents.factor_sets]
-    found: dict[str, Json] = {"secondaryEmissionFactorSources": sources}
+    members: dict[str, Json] = {"secondaryEmissionFactorSources": sources}
     share, scores = primary_share(contents.quality), scores_of(contents.quality)
     if share is not None:
-        found["primaryDataShare"] = Decimal(share)
+        members["primaryDataShare"] = Decimal(share)
     if scores is not None:
-        found["technologicalDQR"] = Decimal(scores.technology)
-        found["geographicalDQR"] = Decimal(scores.geography)
-        found["temporalDQR"] = Decimal(scores.time)
-    return found
+        members["technologicalDQR"] = Decimal(scores.technology)
+        members["geographicalDQR"] = Decimal(scores.geography)
+        members["temporalDQR"] = Decimal(scores.time)
+    return members
 
 
 def _stage(parts: Parts, prefix: str) -> dict[str, Json]:

@@ -30,11 +30,11 @@ from schemas.signed.statement import SectionName
 def declaration_source(context: AuditContext) -> DeclarationSource | None:
     """The values behind the declaration of a bundle; None if its figure was not recomputed."""
     subject, view, method = context.subject, context.view, context.method
-    recomputed, known, registry = context.recomputed, context.figures, context.registry
+    recomputed, registry = context.recomputed, context.registry
     if not isinstance(subject, Subject) or not isinstance(view, View) or method is None:
         return None
     profile = profile_of(context, view.calculation.issuer)
-    if recomputed is None or known is None or registry is None or profile is None:
+    if recomputed is None or context.figures is None or registry is None or profile is None:
         return None
     entries = ProductEntries(view.calculation, view.composition, view.rows, view.made, view.records)
     declared = None if subject.declaration is None else (subject.id, subject.declaration)
@@ -69,20 +69,20 @@ def choices_of(context: AuditContext, *, is_exact: bool = False) -> ReportedChoi
     about, subject, view = calculation_choices(context), context.subject, context.view
     if about is None:
         return ReportedChoices()
-    found = conservative_figure(about)
+    figure = conservative_figure(about)
     if isinstance(view, View) and view.calculation.digits is not None and not is_exact:
         is_declared = isinstance(subject, Subject) and subject.declaration is not None
         if not is_declared and context.recomputed is not None:
             exact = total_of(context.recomputed.cells)
-            found = tell_conservative(found, exact, Decimal(view.calculation.total))
-    return report_choices(found, None)
+            figure = tell_conservative(figure, exact, Decimal(view.calculation.total))
+    return report_choices(figure, None)
 
 
 def profile_of(context: AuditContext, participant: str) -> Profile | None:
     """The profile with which a participant registered; None if the bundle lacks it."""
     signed = context.bundle.statements.get(participant)
-    found = None if signed is None else signed.sections.get(SectionName.PROFILE)
-    return found if isinstance(found, Profile) else None
+    profile = None if signed is None else signed.sections.get(SectionName.PROFILE)
+    return profile if isinstance(profile, Profile) else None
 
 
 def changes_since(view: View, registry: Registry) -> Iterator[str]:
@@ -92,21 +92,21 @@ def changes_since(view: View, registry: Registry) -> Iterator[str]:
         if changed.at >= as_of and changed.leaf.old in view.resolution.lineage:
             replacing.add(changed.leaf.by)
             yield changed.leaf.old
-    for made in registry.made_of(view.product):
-        record = view.records.entries.get(made.leaf.id)
+    for entry in registry.made_of(view.product):
+        record = view.records.entries.get(entry.leaf.id)
         concerned = record is not None and outdates(record.entry, view.calculation)
-        if made.at >= as_of and concerned and made.leaf.id not in replacing:
-            yield made.leaf.id
+        if entry.at >= as_of and concerned and entry.leaf.id not in replacing:
+            yield entry.leaf.id
 
 
 def _figures_of(name: str, view: View, method: Method) -> Figures | None:
     """The figures of an entry that is not counted; None if one that it needs is missing."""
     resolution = resolve((name,), (), view.records)
-    found = figures(resolution, method.table, method.rulebook, view.calculation.filling)
-    if found.problems or view.calculation.digits is None:
-        return None if found.problems else found
+    entry_figures = figures(resolution, method.table, method.rulebook, view.calculation.filling)
+    if entry_figures.problems or view.calculation.digits is None:
+        return None if entry_figures.problems else entry_figures
     return told_figures(
-        found,
+        entry_figures,
         resolution,
         method.table,
         method.rulebook,

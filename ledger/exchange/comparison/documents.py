@@ -58,7 +58,7 @@ class DocumentFile:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _FileComparison:
     """What a file is, and the comparison of its values."""
 
     format: DocumentFormat
@@ -86,22 +86,24 @@ def _compare(file: DocumentFile, rebuilt: Rebuilt, read_pdf: ReadPdf) -> Compare
     form: DocumentFormat | None = None
     try:
         form = recognise(file.data)
-        found = _of_format(form, file.data, rebuilt, read_pdf)
+        comparison = _of_format(form, file.data, rebuilt, read_pdf)
     except CradleError as refused:
         unread = Unread(code=refused.code, detail=str(refused))
         return ComparedDocument(
             file=file.name, digest=digest(file.data), format=form, unread=unread
         )
-    counted = Counter(row.state for row in found.values)
-    order = sorted(found.values, key=lambda row: _WORST.index(row.state))
+    counted = Counter(row.state for row in comparison.values)
+    order = sorted(comparison.values, key=lambda row: _WORST.index(row.state))
     return ComparedDocument(
         file=file.name,
         digest=digest(file.data),
-        kind=found.kind,
-        format=found.format,
-        language=found.language,
-        other_subject=found.other_subject,
-        counts=tuple(StateCount(state=one, count=counted[one]) for one in _STATES if counted[one]),
+        kind=comparison.kind,
+        format=comparison.format,
+        language=comparison.language,
+        other_subject=comparison.other_subject,
+        counts=tuple(
+            StateCount(state=state, count=counted[state]) for state in _STATES if counted[state]
+        ),
         values=tuple(order[:LISTED]),
     )
 
@@ -128,7 +130,9 @@ def recognise(data: bytes) -> DocumentFormat:
     raise CradleError("document.unreadable", detail)
 
 
-def _of_format(form: DocumentFormat, data: bytes, rebuilt: Rebuilt, read_pdf: ReadPdf) -> _Found:
+def _of_format(
+    form: DocumentFormat, data: bytes, rebuilt: Rebuilt, read_pdf: ReadPdf
+) -> _FileComparison:
     if form == "json":
         return _of_json(data, rebuilt)
     if form == "pdf":
@@ -136,16 +140,16 @@ def _of_format(form: DocumentFormat, data: bytes, rebuilt: Rebuilt, read_pdf: Re
     else:
         compare = compare_html if form == "html" else compare_markdown
         page = compare(_decode(data), rebuilt)
-    return _Found(form, page.kind, page.values, page.other_subject, page.language)
+    return _FileComparison(form, page.kind, page.values, page.other_subject, page.language)
 
 
-def _of_json(data: bytes, rebuilt: Rebuilt) -> _Found:
+def _of_json(data: bytes, rebuilt: Rebuilt) -> _FileComparison:
     tree = load_json(data)
-    found = compare_tree(tree, rebuilt) or compare_export(tree, data, rebuilt)
-    if found is None:
+    comparison = compare_tree(tree, rebuilt) or compare_export(tree, data, rebuilt)
+    if comparison is None:
         detail = "The JSON is of no kind that is compared; docs/verification.md lists the kinds."
         raise CradleError("document.unreadable", detail)
-    return _Found("json", found.kind, found.values, found.other_subject)
+    return _FileComparison("json", comparison.kind, comparison.values, comparison.other_subject)
 
 
 def _decode(data: bytes) -> str:

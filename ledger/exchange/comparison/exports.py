@@ -91,7 +91,7 @@ def delivery_contents(context: AuditContext) -> BundledDelivery:
     entry = behind.statement
     if not isinstance(entry, Entry) or behind.named.keys() - behind.sections.keys() - _RECIPE:
         raise _not_compared("the bundle withholds product or quality of the entry behind it")
-    known = [bundle.blobs.get(name) for name in figure.factor_sets]
+    blobs = [bundle.blobs.get(name) for name in figure.factor_sets]
     contents = DeliveryContents(
         id=subject.id,
         delivery=delivery,
@@ -111,11 +111,11 @@ def delivery_contents(context: AuditContext) -> BundledDelivery:
         rulebook=_rulebook(context, figure.rulebook),
         factor_sets=tuple(
             _NO_FACTORS if data is None else read_model(data, FactorSet, SIZE_LIMIT)
-            for data in known
+            for data in blobs
         ),
         attestations=(),
     )
-    return BundledDelivery(contents, None not in known)
+    return BundledDelivery(contents, None not in blobs)
 
 
 def _no_receipt(delivery: str) -> Receipt:
@@ -156,9 +156,9 @@ def _rulebook(context: AuditContext, name: str) -> Rulebook:
     data = context.bundle.blobs.get(name)
     if data is not None:
         return read_model(data, Rulebook, SIZE_LIMIT)
-    for known in map(load_rulebook, rulebook_ids()):
-        if digest(model_bytes(known)) == name:
-            return known
+    for rulebook in map(load_rulebook, rulebook_ids()):
+        if digest(model_bytes(rulebook)) == name:
+            return rulebook
     raise _not_compared("the bundle lacks the rulebook of its figure")
 
 

@@ -34,18 +34,18 @@ class Item(NamedTuple):
 
 
 def compare_items(
-    stated: Sequence[Item], expected: Sequence[Item], mark: str
+    items: Sequence[Item], expected: Sequence[Item], mark: str
 ) -> Iterator[ComparedValue]:
     """Compare the items of a document with those that the bundle gives.
 
     Args:
-        stated: of the document.
+        items: of the document.
         expected: by the bundle.
         mark: the decimal mark of the language.
     """
-    for one, other in align([row.key for row in stated], [row.key for row in expected]):
-        left = None if one is None else stated[one]
-        right = None if other is None else expected[other]
+    for left_index, right_index in align([row.key for row in items], [row.key for row in expected]):
+        left = None if left_index is None else items[left_index]
+        right = None if right_index is None else expected[right_index]
         yield from _pair(left, right, mark)
 
 
@@ -75,14 +75,14 @@ def _lacking(item: Item) -> ComparedValue:
     return ComparedValue(place=cut(item.place), state="not_found", bundle=cut(item.text))
 
 
-def _markup(place: str, found: str | None) -> ComparedValue:
-    shown = None if found is None else cut(found)
+def _markup(place: str, markup: str | None) -> ComparedValue:
+    shown = None if markup is None else cut(markup)
     return ComparedValue(place=cut(place), state="unattributed", document=shown)
 
 
-def overlap(stated: Iterable[Item], expected: Iterable[Item]) -> int:
+def overlap(items: Iterable[Item], expected: Iterable[Item]) -> int:
     """The number of different texts that two documents share."""
-    return len({row.text for row in stated} & {row.text for row in expected})
+    return len({row.text for row in items} & {row.text for row in expected})
 
 
 CELLS = 2_000_000
@@ -96,17 +96,17 @@ def align(first: Sequence[Hashable], second: Sequence[Hashable]) -> Iterator[Pai
     """Pair the items of two sequences, in their order; unequal items are paired if they are in the same place."""
     budget = CELLS
     at = (0, 0)
-    for one, other in (*_anchors(first, second), (len(first), len(second))):
-        gap = range(at[0], one), range(at[1], other)
+    for left, right in (*_anchors(first, second), (len(first), len(second))):
+        gap = range(at[0], left), range(at[1], right)
         cells = len(gap[0]) * len(gap[1])
         if cells <= budget:
             budget -= cells
             yield from _gap(first, second, gap)
         else:
             yield from _in_order(*gap)
-        if one < len(first) and other < len(second):
-            yield one, other
-        at = one + 1, other + 1
+        if left < len(first) and right < len(second):
+            yield left, right
+        at = left + 1, right + 1
 
 
 def _anchors(first: Sequence[Hashable], second: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
@@ -140,12 +140,12 @@ def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         before.append(tops[at - 1] if at else None)
         ends[at : at + 1] = [other]
         tops[at : at + 1] = [index]
-    found: list[tuple[int, int]] = []
+    chain: list[tuple[int, int]] = []
     last = tops[-1] if tops else None
     while last is not None:
-        found.append(pairs[last])
+        chain.append(pairs[last])
         last = before[last]
-    return found[::-1]
+    return chain[::-1]
 
 
 def _gap(

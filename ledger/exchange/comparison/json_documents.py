@@ -116,14 +116,14 @@ def _exact(rebuilt: Rebuilt) -> tuple[str, dict[str, str]]:
 def _by_stage(aspect: object) -> dict[str, object]:
     """The value of each row by its stage; a repeated stage under a name of its own."""
     rows = aspect.get(_STAGES) if isinstance(aspect, dict) else None
-    found: dict[str, object] = {}
+    values: dict[str, object] = {}
     for at, row in enumerate(rows if isinstance(rows, list) else ()):
         stage = member(row, "lifecycleStage") or f"[{at}]"
         value = member(row, "carbonFootprint")
-        found[f"{stage}, again at [{at}]" if stage in found else stage] = (
+        values[f"{stage}, again at [{at}]" if stage in values else stage] = (
             row if value is None else value
         )
-    return found
+    return values
 
 
 def join(top: str, path: str) -> str:

@@ -69,21 +69,21 @@ def read_study_page(texts: Iterable[str], language: Language, replaced: int) -> 
 
 
 def compare_later(
-    stated: LaterValues, changes: int, superseded_by: str | None = None
+    document: LaterValues, changes: int, superseded_by: str | None = None
 ) -> Iterator[ComparedValue]:
     """Compare the values of a laid-out document with the bundle's; an address is in no bundle."""
-    if stated.changes is not None:
-        yield _compare("changes_since", str(stated.changes), str(changes))
-    if stated.superseded_by is not None or superseded_by is not None:
+    if document.changes is not None:
+        yield _compare("changes_since", str(document.changes), str(changes))
+    if document.superseded_by is not None or superseded_by is not None:
         yield _compare(
-            "superseded_by", stated.superseded_by or "nothing", superseded_by or "nothing"
+            "superseded_by", document.superseded_by or "nothing", superseded_by or "nothing"
         )
-    if stated.page is not None:
-        yield ComparedValue(place="page", state="not_in_bundle", document=cut(stated.page))
+    if document.page is not None:
+        yield ComparedValue(place="page", state="not_in_bundle", document=cut(document.page))
 
 
-def _compare(place: str, stated: str, expected: str) -> ComparedValue:
-    return compared(place, stated, expected, SAME if stated == expected else Match("other_time"))
+def _compare(place: str, value: str, expected: str) -> ComparedValue:
+    return compared(place, value, expected, SAME if value == expected else Match("other_time"))
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -102,5 +102,5 @@ def _first(texts: Iterable[str], form: re.Pattern[str]) -> str | None:
 
 
 def _count(texts: Iterable[str], form: re.Pattern[str]) -> int | None:
-    found = (form.fullmatch(row) for row in texts)
-    return next((int(row[1]) for row in found if row), None)
+    matches = (form.fullmatch(row) for row in texts)
+    return next((int(row[1]) for row in matches if row), None)

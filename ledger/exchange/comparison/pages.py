@@ -61,7 +61,9 @@ def compare_html(shown: str, rebuilt: Rebuilt) -> PageComparison:
         CradleError: `document.not_compared`.
     """
     named = _LANG.search(shown)
-    spoken = [one for one in LANGUAGES if named and text("page.lang", one) == named[1]]
+    spoken = [
+        language for language in LANGUAGES if named and text("page.lang", language) == named[1]
+    ]
     return _compare_texts(
         bounded(html_items(shown)),
         rebuilt,
@@ -85,18 +87,18 @@ def compare_markdown(shown: str, rebuilt: Rebuilt) -> PageComparison:
 
 
 def _compare_texts(
-    stated: list[Item],
+    items: list[Item],
     rebuilt: Rebuilt,
     languages: Sequence[Language],
     render: Callable[[Page], Iterator[Item]],
 ) -> PageComparison:
-    of, language = _choose(rebuilt, languages, lambda page: overlap(stated, render(page)))
-    other = _other_subject(" ".join(row.text for row in stated), rebuilt)
+    of, language = _choose(rebuilt, languages, lambda page: overlap(items, render(page)))
+    other = _other_subject(" ".join(row.text for row in items), rebuilt)
     if other is not None:
         return PageComparison(of.kind, language, other, ())
-    later = rebuilt.read_later(of, [row.text for row in stated if row.is_text], language)
+    later = rebuilt.read_later(of, [row.text for row in items if row.is_text], language)
     expected = list(render(rebuilt.page(of, language, later)))
-    values = bounded(compare_items(stated, expected, decimal_mark(language)))
+    values = bounded(compare_items(items, expected, decimal_mark(language)))
     return PageComparison(of.kind, language, None, (*values, *_later(of, later, rebuilt)))
 
 
@@ -115,15 +117,19 @@ def compare_pdf(data: bytes, rebuilt: Rebuilt, read: ReadPdf) -> PageComparison:
     lines = {" ".join(line.split()) for page in content.pages for line in page}
     of, language = _choose(rebuilt, LANGUAGES, lambda page: len(lines & _titles(page)))
     embedded = tuple(_embedded(content, rebuilt))
-    for _, found in embedded:
-        if found is not None and found.other_subject is not None:
-            return PageComparison(of.kind, language, found.other_subject, ())
+    for _, comparison in embedded:
+        if comparison is not None and comparison.other_subject is not None:
+            return PageComparison(of.kind, language, comparison.other_subject, ())
     later = _embedded_later(content, of)
     page = rebuilt.page(of, language, later)
     expected_data = render_pdf(page)
     expected = content if expected_data == data else read(expected_data)
-    values = [row for _, found in embedded if found is not None for row in found.values]
-    values += _files(content, expected, [name for name, found in embedded if found is None])
+    values = [
+        row for _, comparison in embedded if comparison is not None for row in comparison.values
+    ]
+    values += _files(
+        content, expected, [name for name, comparison in embedded if comparison is None]
+    )
     values += _compare_lines(content, expected, headings_of(page), decimal_mark(language))
     values += _metadata(content, expected)
     values += [
@@ -138,12 +144,12 @@ def _choose(
     rebuilt: Rebuilt, languages: Sequence[Language], shared: Callable[[Page], int]
 ) -> _Choice:
     """The document and the language that share the most with a file; the first of equals."""
-    found = [
+    choices = [
         (shared(page), _Choice(of, language))
         for language in languages
         for of, page in rebuilt.pages(language)
     ]
-    return max(found, key=lambda row: row[0])[1]
+    return max(choices, key=lambda row: row[0])[1]
 
 
 def _titles(page: Page) -> frozenset[str]:
@@ -170,8 +176,8 @@ def _embedded(content: PdfContent, rebuilt: Rebuilt) -> Iterator[tuple[str, Tree
 
 def _embedded_later(content: PdfContent, of: PageKind) -> LaterValues:
     """The values of later times in the embedded data of a PDF."""
-    found = (load_json(data) for data in content.attachments.values())
-    return next((read_tree(tree, of.kind) for tree in found), UNSTATED)
+    trees = (load_json(data) for data in content.attachments.values())
+    return next((read_tree(tree, of.kind) for tree in trees), UNSTATED)
 
 
 def _files(
@@ -191,29 +197,31 @@ def _files(
 def _compare_lines(
     content: PdfContent, expected: PdfContent, headings: frozenset[str], mark: str
 ) -> Iterator[ComparedValue]:
-    stated, right = (bounded(pdf_items(one, headings)) for one in (content, expected))
-    yield from compare_items(stated, right, mark)
+    left, right = (bounded(pdf_items(side, headings)) for side in (content, expected))
+    yield from compare_items(left, right, mark)
 
 
 def _metadata(content: PdfContent, expected: PdfContent) -> Iterator[ComparedValue]:
     """Compare title, author and the like, and the addresses that links open."""
-    stated, right = (
+    left, right = (
         [
             *(
                 Item(f"{name}: {value}", "metadata")
-                for name, value in sorted(one.metadata.items())
+                for name, value in sorted(side.metadata.items())
                 if name not in _BY_PROGRAM
             ),
-            *(Item(address, "link") for address in one.links),
+            *(Item(address, "link") for address in side.links),
         ]
-        for one in (content, expected)
+        for side in (content, expected)
     )
-    yield from compare_items(stated, right, ".")
+    yield from compare_items(left, right, ".")
 
 
 def _looks(content: PdfContent, expected: PdfContent) -> Iterator[ComparedValue]:
     """Pages that are drawn in another way although every text is the same: a picture may be over a text."""
-    for number, (one, other) in enumerate(zip(content.looks, expected.looks, strict=False), 1):
-        if one != other:
+    for number, (look, expected_look) in enumerate(
+        zip(content.looks, expected.looks, strict=False), 1
+    ):
+        if look != expected_look:
             detail = "drawn otherwise than the bundle's page, though its texts are the same"
             yield ComparedValue(place=f"page {number}", state="unattributed", document=detail)

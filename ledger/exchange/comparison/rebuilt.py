@@ -87,12 +87,12 @@ def _excluded(view: View) -> Iterator[ExcludedRecord]:
 def _attestations(context: AuditContext, calculation: str) -> Iterator[SignedAttestation]:
     """The attestations of the calculation in the bundle, in the order of the log."""
     bundle = context.bundle
-    found = [
-        SignedAttestation(signed.id, stated, firm_of(stated.issuer, bundle))
-        for signed, stated in bundle.of(Attestation)
-        if stated.calculation == calculation
+    attestations = [
+        SignedAttestation(signed.id, attestation, firm_of(attestation.issuer, bundle))
+        for signed, attestation in bundle.of(Attestation)
+        if attestation.calculation == calculation
     ]
-    yield from sorted(found, key=lambda row: bundle.place(row.id))
+    yield from sorted(attestations, key=lambda row: bundle.place(row.id))
 
 
 Source = TypeVar("Source")
@@ -194,11 +194,11 @@ class Rebuilt:
         return {"total": calculation.total} | {f"stages[{at}].value": row.value for at, row in rows}
 
 
-def _required(found: Source | None) -> Source:
-    if found is None:
+def _required(source: Source | None) -> Source:
+    if source is None:
         detail = (
             "The bundle does not give the figure behind this document, so nothing in it was compared; use the audit"
             " bundle, and correct what the other findings name."
         )
         raise CradleError("document.not_compared", detail)
-    return found
+    return source

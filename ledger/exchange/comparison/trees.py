@@ -27,46 +27,46 @@ class TreeRules:
 
 
 def compare_trees(
-    stated: object, expected: object, rules: TreeRules, top: str = ""
+    document: object, expected: object, rules: TreeRules, top: str = ""
 ) -> Iterator[ComparedValue]:
     """Compare all leaves of two JSON values.
 
     Args:
-        stated: of the document; numbers are texts, as `load_json` reads them.
+        document: of the document; numbers are texts, as `load_json` reads them.
         expected: by the bundle.
         rules: of the comparison.
         top: the path of both.
     """
-    waiting = [(top, stated, expected)]
+    waiting = [(top, document, expected)]
     while waiting:
-        place, one, other = waiting.pop()
+        place, value, other = waiting.pop()
         if place in rules.skipped:
             continue
         if place in rules.unknown:
-            yield from _leaves(place, one, "not_in_bundle")
-        elif one is _ABSENT:
+            yield from _leaves(place, value, "not_in_bundle")
+        elif value is _ABSENT:
             yield from _lacking(place, other)
         elif other is _ABSENT:
-            yield from _leaves(place, one, "differs" if rules.is_closed else "not_in_bundle")
-        elif isinstance(one, dict) and isinstance(other, dict):
-            names = dict.fromkeys((*other, *one))
+            yield from _leaves(place, value, "differs" if rules.is_closed else "not_in_bundle")
+        elif isinstance(value, dict) and isinstance(other, dict):
+            names = dict.fromkeys((*other, *value))
             rows = [
-                (_join(place, name), one.get(name, _ABSENT), other.get(name, _ABSENT))
+                (_join(place, name), value.get(name, _ABSENT), other.get(name, _ABSENT))
                 for name in names
             ]
             waiting += reversed(rows)
-        elif isinstance(one, list) and isinstance(other, list) and (one or other):
-            count = max(len(one), len(other))
+        elif isinstance(value, list) and isinstance(other, list) and (value or other):
+            count = max(len(value), len(other))
             waiting += reversed(
-                [(f"{place}[{at}]", _at(one, at), _at(other, at)) for at in range(count)]
+                [(f"{place}[{at}]", _at(value, at), _at(other, at)) for at in range(count)]
             )
         else:
-            yield _leaf(place, one, other, rules)
+            yield _leaf(place, value, other, rules)
 
 
-def _leaf(place: str, one: object, other: object, rules: TreeRules) -> ComparedValue:
-    stated, expected = _text(one), _text(other)
-    return compared(place, stated, expected, match_values(stated, expected, rules.exact.get(place)))
+def _leaf(place: str, value: object, other: object, rules: TreeRules) -> ComparedValue:
+    text, expected = _text(value), _text(other)
+    return compared(place, text, expected, match_values(text, expected, rules.exact.get(place)))
 
 
 def _leaves(place: str, value: object, state: ValueState) -> Iterator[ComparedValue]:
@@ -84,13 +84,13 @@ def _lacking(place: str, value: object) -> Iterator[ComparedValue]:
 def _walk(place: str, value: object) -> Iterator[tuple[str, object]]:
     waiting = [(place, value)]
     while waiting:
-        path, found = waiting.pop()
-        if isinstance(found, dict) and found:
-            waiting += reversed([(_join(path, name), row) for name, row in found.items()])
-        elif isinstance(found, list) and found:
-            waiting += reversed([(f"{path}[{at}]", row) for at, row in enumerate(found)])
-        elif found is not _ABSENT:
-            yield path, found
+        path, node = waiting.pop()
+        if isinstance(node, dict) and node:
+            waiting += reversed([(_join(path, name), row) for name, row in node.items()])
+        elif isinstance(node, list) and node:
+            waiting += reversed([(f"{path}[{at}]", row) for at, row in enumerate(node)])
+        elif node is not _ABSENT:
+            yield path, node
 
 
 def _join(place: str, name: str) -> str:

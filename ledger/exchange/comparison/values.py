@@ -36,52 +36,55 @@ class Match(NamedTuple):
 SAME, DIFFERS = Match("same"), Match("differs")
 
 
-def match_values(stated: str, expected: str, exact: str | None = None) -> Match:
+def match_values(text: str, expected: str, exact: str | None = None) -> Match:
     """Compare two values.
 
     Args:
-        stated: in the document.
+        text: in the document.
         expected: by the bundle, as documents write it.
         exact: the same number with all its digits, if documents round it.
     """
-    if stated == expected:
+    if text == expected:
         return SAME
-    number = _decimal(stated)
-    known = [row for row in map(_decimal, filter(None, (expected, exact))) if row is not None]
-    if number is None or not known:
+    number = _decimal(text)
+    numbers = [row for row in map(_decimal, filter(None, (expected, exact))) if row is not None]
+    if number is None or not numbers:
         return DIFFERS
-    if number in known:
+    if number in numbers:
         return SAME
-    digits = _digits(stated)
+    digits = _digits(text)
     is_rounded = any(
-        _digits(str(row)) > digits and _rounded(row, digits) == number for row in known
+        _digits(str(row)) > digits and _rounded(row, digits) == number for row in numbers
     )
     return Match("rounded", digits) if is_rounded and number else DIFFERS
 
 
-def match_texts(stated: str, expected: str, mark: str) -> Match:
+def match_texts(text: str, expected: str, mark: str) -> Match:
     """Compare two texts; numbers in them may be rounded.
 
     Args:
-        stated: in the document.
+        text: in the document.
         expected: by the bundle.
         mark: the decimal mark of the document's language.
     """
-    if stated == expected:
+    if text == expected:
         return SAME
-    if _NUMBER.sub("#", stated) != _NUMBER.sub("#", expected):
+    if _NUMBER.sub("#", text) != _NUMBER.sub("#", expected):
         return DIFFERS
-    pairs = zip(_NUMBER.findall(stated), _NUMBER.findall(expected), strict=True)
-    found = [match_values(_plain(one, mark), _plain(other, mark)) for one, other in pairs]
-    return _worst(found)
+    pairs = zip(_NUMBER.findall(text), _NUMBER.findall(expected), strict=True)
+    matches = [
+        match_values(_plain(number, mark), _plain(expected_number, mark))
+        for number, expected_number in pairs
+    ]
+    return _worst(matches)
 
 
-def compared(place: str, stated: str, expected: str, match: Match) -> ComparedValue:
+def compared(place: str, text: str, expected: str, match: Match) -> ComparedValue:
     """The comparison of a value that both sides have."""
     return ComparedValue(
         place=cut(place),
         state=match.state,
-        document=cut(stated),
+        document=cut(text),
         bundle=cut(expected),
         digits=match.digits,
     )
@@ -93,11 +96,11 @@ def bounded(rows: Iterable[Row]) -> list[Row]:
     Raises:
         CradleError: `document.unreadable`.
     """
-    found = list(islice(rows, MOST + 1))
-    if len(found) > MOST:
+    values = list(islice(rows, MOST + 1))
+    if len(values) > MOST:
         detail = f"The file has more than {MOST} values; a document has fewer."
         raise CradleError("document.unreadable", detail)
-    return found
+    return values
 
 
 def cut(text: str) -> str:
@@ -106,8 +109,8 @@ def cut(text: str) -> str:
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in shown)
 
 
-def _worst(found: Iterable[Match]) -> Match:
-    rows = list(found)
+def _worst(matches: Iterable[Match]) -> Match:
+    rows = list(matches)
     if DIFFERS in rows:
         return DIFFERS
     digits = [row.digits for row in rows if row.digits is not None]

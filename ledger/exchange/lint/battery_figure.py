@@ -72,9 +72,9 @@ def stage_faults(stages: Sequence[StageValue], place: str) -> Iterator[LintFindi
         for row in rows:
             value = row.value
             if value is not None and value < ZERO and stage is not Stage.END_OF_LIFE:
-                stated = row.fields.stated(row.name)
+                text = row.fields.stated(row.name)
                 detail = f"The stage {words} is below zero; only the end of life may earn a credit. Correct it."
-                yield error("lint.sign", row.place, detail, stated)
+                yield error("lint.sign", row.place, detail, text)
 
 
 def credit_faults(stages: Sequence[StageValue]) -> Iterator[LintFinding]:
@@ -85,8 +85,8 @@ def credit_faults(stages: Sequence[StageValue]) -> Iterator[LintFinding]:
         value = row.value or ZERO
         if value < min(raw[0].copy_negate(), ZERO):
             detail = "Recycling saves no more than the raw materials that it replaces; check this credit."
-            stated, most = row.fields.stated(row.name), format_decimal(raw[0].copy_negate())
-            yield warning("lint.credit", row.place, detail, stated, most)
+            text, most = row.fields.stated(row.name), format_decimal(raw[0].copy_negate())
+            yield warning("lint.credit", row.place, detail, text, most)
 
 
 def total_faults(
@@ -94,42 +94,42 @@ def total_faults(
 ) -> Iterator[LintFinding]:
     """Check a total against its stages; `place` is where they are listed."""
     total, values = number(fields, name), [row.value for row in stages]
-    known = tuple(value for value in values if value is not None)
-    if total is None or not values or len(known) < len(values):
+    parts = tuple(value for value in values if value is not None)
+    if total is None or not values or len(parts) < len(values):
         return
-    found = sum_at(fields, name, total, known)
-    yield from sum_faults(STAGE_SUM, (found,))
-    yield from share_faults(found, place)
+    total_sum = sum_at(fields, name, total, parts)
+    yield from sum_faults(STAGE_SUM, (total_sum,))
+    yield from share_faults(total_sum, place)
 
 
 def magnitude_faults(fields: Fields, name: str) -> Iterator[LintFinding]:
     """Check a figure in kg CO2e per kWh that the battery delivers over its life."""
-    value, place, stated = number(fields, name), fields.path(name), fields.stated(name)
+    value, place, text = number(fields, name), fields.path(name), fields.stated(name)
     if value is None:
         return
     if value <= ZERO:
         detail = (
             "A battery's footprint is above zero: making it emits. Put in the calculated figure."
         )
-        yield error("lint.range", place, detail, stated)
+        yield error("lint.range", place, detail, text)
     elif value > IMPOSSIBLE:
         detail = (
             f"No battery has more than {IMPOSSIBLE} kg CO2e per kWh, even of its capacity (heaviest pack, 52.6 kg/kWh,"
             " times 60 kg CO2e/kg, plus 5 %); correct value or unit."
         )
-        yield error("lint.range", place, detail, stated)
+        yield error("lint.range", place, detail, text)
     elif value > LARGEST:
         detail = (
             f"More than {LARGEST} kg CO2e per kWh delivered over the life is beyond known batteries; this looks like a"
             " figure per kWh of capacity. Divide it by the full cycles of the service life."
         )
-        yield warning("lint.unit", place, detail, stated)
+        yield warning("lint.unit", place, detail, text)
     elif value < SMALLEST:
         detail = (
             f"Less than {SMALLEST} kg CO2e per kWh delivered over the life is beyond known batteries; check the energy"
             " that it is divided by."
         )
-        yield warning("lint.range", place, detail, stated)
+        yield warning("lint.range", place, detail, text)
 
 
 def class_faults(fields: Fields, name: str) -> Iterator[LintFinding]:

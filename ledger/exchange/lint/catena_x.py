@@ -80,14 +80,14 @@ NODES = (
 
 def lint_pcf_9(top: Fields) -> list[LintFinding]:
     """Check a footprint of version 9."""
-    found = collect(top, [require_nodes(top, *path) for path in NODES])
-    found += collect(top, [_stage(top, *stage) for stage in STAGES])
+    findings = collect(top, [require_nodes(top, *path) for path in NODES])
+    findings += collect(top, [_stage(top, *stage) for stage in STAGES])
     emissions = node_at(top, *EMISSIONS)
     checks = [_product(top), _carbon(top), _identity(top), _geography(top), _times(top)]
     checks += [_quality(top), _links(top)]
     if emissions is not None:
-        checks.append(sums_of(top, PART_SUM, lambda: stage_sums(emissions), found))
-    return [*found, *collect(top, checks)]
+        checks.append(sums_of(top, PART_SUM, lambda: stage_sums(emissions), findings))
+    return [*findings, *collect(top, checks)]
 
 
 def _stage(top: Fields, name: str, prefix: str, flag: str | None) -> Iterator[LintFinding]:
@@ -100,10 +100,10 @@ def _stage(top: Fields, name: str, prefix: str, flag: str | None) -> Iterator[Li
         bounds[stage_member(prefix, member)] = bound
     yield from number_faults(stage, bounds)
     if flag is not None and stage.has(flag) and not stage.flag(flag):
-        stated = [member for member in bounds if number(stage, member)]
-        if stated:
-            detail = f"{stated[0]} has a value, and {flag} says that the stage is not counted; correct one of them."
-            yield warning("lint.flag", stage.path(stated[0]), detail, stage.stated(stated[0]))
+        members = [member for member in bounds if number(stage, member)]
+        if members:
+            detail = f"{members[0]} has a value, and {flag} says that the stage is not counted; correct one of them."
+            yield warning("lint.flag", stage.path(members[0]), detail, stage.stated(members[0]))
 
 
 def _product(top: Fields) -> Iterator[LintFinding]:
@@ -133,9 +133,9 @@ def _carbon(top: Fields) -> Iterator[LintFinding]:
     )
     yield from number_faults(carbon, dict.fromkeys(names, Bound.NOT_NEGATIVE))
     whole, *rows = (number(carbon, name) for name in names[:3])
-    known = [row for row in rows if row is not None]
-    if whole is not None and len(known) == len(parts):
-        yield from sum_faults("lint.carbon", [sum_at(carbon, names[0], whole, known)])
+    contents = [row for row in rows if row is not None]
+    if whole is not None and len(contents) == len(parts):
+        yield from sum_faults("lint.carbon", [sum_at(carbon, names[0], whole, contents)])
     mass = None if product is None else number(product, MASS)
     yield from carbon_faults(mass, carbon, names[:1] if whole is not None else parts)
     production = node_at(top, *EMISSIONS, "productionStage")
@@ -167,10 +167,9 @@ def _times(top: Fields) -> Iterator[LintFinding]:
     for name in ("referencePeriodStart", "referencePeriodEnd", "created", "validityPeriodEnd"):
         time.timestamp(name)
     words = "The reference period does not end after it starts; correct it."
-    period = (time, "referencePeriodStart"), (time, "referencePeriodEnd")
-    yield from order_faults(*period, words)
+    yield from order_faults(time, "referencePeriodStart", "referencePeriodEnd", words)
     words = "The validity does not end after the reference period starts; correct it."
-    yield from order_faults(period[0], (time, "validityPeriodEnd"), words)
+    yield from order_faults(time, "referencePeriodStart", "validityPeriodEnd", words)
     kind = None if named is None else named.stated("retroOrProspectivePcfType")
     if kind is not None and kind.startswith("Retrospective"):
         yield from created_faults(time, time)

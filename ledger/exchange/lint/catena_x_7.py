@@ -106,7 +106,7 @@ def lint_pcf_7(top: Fields) -> list[LintFinding]:
 
 
 def _bounds() -> dict[str, Bound]:
-    found = {
+    bounds = {
         "unitaryProductAmount": Bound.POSITIVE,
         MASS: Bound.NOT_NEGATIVE,
         "primaryDataShare": Bound.PERCENT,
@@ -117,9 +117,11 @@ def _bounds() -> dict[str, Bound]:
         **dict.fromkeys(CARBON, Bound.NOT_NEGATIVE),
     }
     for totals in (PRODUCTION, DISTRIBUTION):
-        found |= dict.fromkeys((totals.excluding, totals.fossil, *totals.parts), Bound.NOT_NEGATIVE)
-        found |= {totals.including: Bound.ANY, totals.removal: Bound.NOT_POSITIVE}
-    return found | dict.fromkeys(LAND_USE, Bound.ANY)
+        bounds |= dict.fromkeys(
+            (totals.excluding, totals.fossil, *totals.parts), Bound.NOT_NEGATIVE
+        )
+        bounds |= {totals.including: Bound.ANY, totals.removal: Bound.NOT_POSITIVE}
+    return bounds | dict.fromkeys(LAND_USE, Bound.ANY)
 
 
 def _sums(pcf: Fields, totals: Totals) -> Iterator[Iterator[LintFinding]]:
@@ -137,9 +139,9 @@ def _sums(pcf: Fields, totals: Totals) -> Iterator[Iterator[LintFinding]]:
 
 def _carbon(pcf: Fields) -> Iterator[LintFinding]:
     whole, *rows = (number(pcf, name) for name in ("carbonContentTotal", *CARBON))
-    known = [row for row in rows if row is not None]
-    if whole is not None and len(known) == len(CARBON):
-        yield from sum_faults("lint.carbon", [sum_at(pcf, "carbonContentTotal", whole, known)])
+    parts = [row for row in rows if row is not None]
+    if whole is not None and len(parts) == len(CARBON):
+        yield from sum_faults("lint.carbon", [sum_at(pcf, "carbonContentTotal", whole, parts)])
     contents = CARBON if whole is None else ("carbonContentTotal",)
     yield from carbon_faults(number(pcf, MASS), pcf, contents)
 

@@ -71,8 +71,8 @@ def _kind(row: Fields) -> tuple[str, ...]:
 def _figure(top: Fields, rows: Sequence[Fields]) -> list[Iterator[LintFinding]]:
     """The checks on the rows of one type and plant."""
     place = top.path(PLACE)
-    known = [(LIFECYCLES.get(_lifecycle(row)), row) for row in rows]
-    stages = [StageValue(stage, row, "value") for stage, row in known if stage is not None]
+    pairs = [(LIFECYCLES.get(_lifecycle(row)), row) for row in rows]
+    stages = [StageValue(stage, row, "value") for stage, row in pairs if stage is not None]
     whole = [row for row in rows if _lifecycle(row) in WHOLE]
     judged = whole or [row for row in rows if (number(row, "value") or ZERO) > LARGEST]
     return [

@@ -59,15 +59,15 @@ def lint_component(top: Fields) -> list[LintFinding]:
     if values is not None:
         checks += [class_faults(values, "pcfPerformanceClass")]
         checks += [link_faults(values, "webLinkToCarbonFootPrintStudy")]
-    found = [] if shares is None else collect(top, [_values(shares)])
+    findings = [] if shares is None else collect(top, [_values(shares)])
     if shares is not None:
         checks += [
-            sums_of(top, STAGE_SUM, lambda: component_sums(shares), found),
+            sums_of(top, STAGE_SUM, lambda: component_sums(shares), findings),
             _shares(shares),
             unit_faults(shares, "declaredUnit", *UNITS),
             _magnitude(shares),
         ]
-    return [*found, *collect(top, checks)]
+    return [*findings, *collect(top, checks)]
 
 
 def _partner(top: Fields, name: str, kind: str) -> Iterator[LintFinding]:
@@ -109,20 +109,20 @@ def _magnitude(shares: Fields) -> Iterator[LintFinding]:
 def _rating(top: Fields) -> Iterator[LintFinding]:
     """Check the overall rating against the mean of the three others, times three; a whole score is exact."""
     *three, overall = (number(top, name) for name in RATINGS)
-    known = [value for value in three if value is not None]
-    if overall is None or len(known) < len(RATINGS) - 1:
+    ratings = [value for value in three if value is not None]
+    if overall is None or len(ratings) < len(RATINGS) - 1:
         return
-    count = Decimal(len(known))
-    rounded = [value for value in known if value != value.to_integral_value()]
+    count = Decimal(len(ratings))
+    rounded = [value for value in ratings if value != value.to_integral_value()]
     allowed = EXACT.add(
         rounding_allowance(rounded), EXACT.multiply(rounding_allowance([overall]), count)
     )
-    summed = exact_sum(known)
+    summed = exact_sum(ratings)
     if EXACT.abs(EXACT.subtract(EXACT.multiply(overall, count), summed)) > allowed:
         mean = format_decimal(EXPLAIN.divide(summed, count).quantize(_PLACE, context=EXPLAIN))
         detail = f"The overall rating is the mean of the three others, which is {mean}; correct one of them."
-        place, stated = top.path(RATINGS[-1]), top.stated(RATINGS[-1])
-        yield warning("lint.rating", place, detail, stated, mean)
+        place, text = top.path(RATINGS[-1]), top.stated(RATINGS[-1])
+        yield warning("lint.rating", place, detail, text, mean)
 
 
 def _validity(top: Fields) -> Iterator[LintFinding]:
@@ -132,4 +132,4 @@ def _validity(top: Fields) -> Iterator[LintFinding]:
             if period.has(name):
                 period.timestamp(name)
         words = "The validity does not end after it starts; correct it."
-        yield from order_faults((period, "validFrom"), (period, "validTo"), words)
+        yield from order_faults(period, "validFrom", "validTo", words)

@@ -62,22 +62,22 @@ def _walk(value: object) -> Iterator[tuple[str, object]]:
     """All values with their paths, cut where they are long, without recursion: a file may be nested deep."""
     waiting: list[tuple[str, object]] = [("", value)]
     while waiting:
-        place, found = waiting.pop()
-        yield place, found
+        place, node = waiting.pop()
+        yield place, node
         above = place[:LONGEST]
-        if isinstance(found, dict):
+        if isinstance(node, dict):
             start = f"{above}." if above else ""
-            rows = [(f"{start}{name[:LONGEST]}", row) for name, row in found.items()]
-        elif isinstance(found, list):
-            rows = [(f"{above}[{at}]", row) for at, row in enumerate(found)]
+            rows = [(f"{start}{name[:LONGEST]}", row) for name, row in node.items()]
+        elif isinstance(node, list):
+            rows = [(f"{above}[{at}]", row) for at, row in enumerate(node)]
         else:
             continue
         waiting += reversed(rows)
 
 
 def _repeated(value: object) -> Iterator[LintFinding]:
-    for place, found in _walk(value):
-        for name in found.repeated if isinstance(found, _Members) else ():
+    for place, node in _walk(value):
+        for name in node.repeated if isinstance(node, _Members) else ():
             path = f"{place}.{name}" if place else name
             detail = f"The key {name!r:.80} is there twice, and readers differ in which they take; keep one."
             yield error("lint.duplicate_key", path, detail)

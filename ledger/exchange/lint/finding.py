@@ -52,7 +52,7 @@ def _finding(
     code: str,
     place: str,
     detail: str,
-    stated: str | None = None,
+    text: str | None = None,
     recomputed: str | None = None,
 ) -> LintFinding:
     return LintFinding(
@@ -60,7 +60,7 @@ def _finding(
         place=printable(place[:LONGEST]),
         severity=severity,
         detail=printable(detail),
-        stated=None if stated is None else printable(stated[:LONGEST]),
+        stated=None if text is None else printable(text[:LONGEST]),
         recomputed=recomputed,
     )
 
@@ -88,11 +88,11 @@ def collect(top: Fields, checks: Iterable[Iterable[LintFinding]]) -> list[LintFi
 
 def distinct(rows: Iterable[LintFinding]) -> list[LintFinding]:
     """The findings without repetitions; a member is missing, or of another type, once."""
-    found: dict[tuple[str, str, str], LintFinding] = {}
+    findings: dict[tuple[str, str, str], LintFinding] = {}
     for row in rows:
         detail = "" if row.code in _ONCE else row.detail
-        found.setdefault((row.code, row.place, detail), row)
-    return list(found.values())
+        findings.setdefault((row.code, row.place, detail), row)
+    return list(findings.values())
 
 
 def _guarded(top: Fields, check: Iterable[LintFinding]) -> Iterator[LintFinding]:

@@ -81,14 +81,14 @@ def lint(data: bytes, file: str, form: LintFormat | None = None) -> LintReport:
         raise _unknown("The file is laid out for people, and the formats that are read are JSON")
     value, findings = read_json(data)
     tops = _documents(value)
-    found = form or _recognise(tops)
+    name = form or _recognise(tops)
     rows, count = list(findings), 0
     for top in tops:
-        nodes = _FORMATS[found].find(top) or (() if form is None else (top,))
-        rows += [row for node in nodes for row in _FORMATS[found].check(node)]
-        rows += () if nodes else (_stranger(top, found),)
+        nodes = _FORMATS[name].find(top) or (() if form is None else (top,))
+        rows += [row for node in nodes for row in _FORMATS[name].check(node)]
+        rows += () if nodes else (_stranger(top, name),)
         count += len(nodes)
-    return _report(data, file, found, count, distinct(rows))
+    return _report(data, file, name, count, distinct(rows))
 
 
 def lint_to_json(data: bytes, file: str, form: LintFormat | None = None) -> bytes:
@@ -103,13 +103,13 @@ def lint_to_json(data: bytes, file: str, form: LintFormat | None = None) -> byte
 def with_findings(report: LintReport, added: Iterable[LintFinding]) -> LintReport:
     """The report with further findings on the same file."""
     rows = tuple(added)
-    found = sorted((*report.findings, *rows), key=lambda row: _SEVERITIES.index(row.severity))
+    findings = sorted((*report.findings, *rows), key=lambda row: _SEVERITIES.index(row.severity))
     counts = {
         f"{name}s": getattr(report, f"{name}s") + sum(row.severity == name for row in rows)
         for name in _SEVERITIES
     }
-    left_out = report.findings_left_out + max(len(found) - MAX_FINDINGS, 0)
-    listed = {"findings": tuple(found[:MAX_FINDINGS]), "findings_left_out": left_out}
+    left_out = report.findings_left_out + max(len(findings) - MAX_FINDINGS, 0)
+    listed = {"findings": tuple(findings[:MAX_FINDINGS]), "findings_left_out": left_out}
     return report.model_copy(update=counts | listed)
 
 
@@ -208,15 +208,15 @@ def _gefeg(top: Fields) -> Sequence[Fields]:
 
 def _pact(version: str) -> Callable[[Fields], Sequence[Fields]]:
     def find(top: Fields) -> Sequence[Fields]:
-        known = (top.stated("specVersion") or "").startswith(version)
-        return (top,) if known and top.has("pcf") else ()
+        is_of_version = (top.stated("specVersion") or "").startswith(version)
+        return (top,) if is_of_version and top.has("pcf") else ()
 
     return find
 
 
 def _openepd(top: Fields) -> Sequence[Fields]:
-    known = (top.stated("doctype") or "").lower() in _DOCTYPES or top.has("openepd_version")
-    return (top,) if known or (top.has("impacts") and top.has("declared_unit")) else ()
+    is_marked = (top.stated("doctype") or "").lower() in _DOCTYPES or top.has("openepd_version")
+    return (top,) if is_marked or (top.has("impacts") and top.has("declared_unit")) else ()
 
 
 def _own(member: str) -> Callable[[Fields], Sequence[Fields]]:

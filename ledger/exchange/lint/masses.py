@@ -32,17 +32,17 @@ def carbon_faults(
         fields: the object that states the carbon.
         contents: its members in kg of carbon, which are parts of the product and do not overlap.
     """
-    stated = [(name, value) for name in contents if (value := number(fields, name))]
-    if not mass or not stated:
+    rows = [(name, value) for name in contents if (value := number(fields, name))]
+    if not mass or not rows:
         return
-    values = [value for _, value in stated]
+    values = [value for _, value in rows]
     carbon = exact_sum(values)
     if carbon > EXACT.add(mass, rounding_allowance((mass, *values))):
         holds, weighs = format_decimal(carbon), format_decimal(mass)
         detail = (
             f"The product holds {holds} kg of carbon and weighs {weighs} kg; correct one of them."
         )
-        yield error("lint.carbon", fields.path(stated[0][0]), detail, holds, weighs)
+        yield error("lint.carbon", fields.path(rows[0][0]), detail, holds, weighs)
 
 
 def uptake_faults(fields: Fields, name: str, biogenic: Decimal | None) -> Iterator[LintFinding]:

@@ -92,31 +92,31 @@ def number_faults(
     for name, bound in bounds.items():
         if not fields.has(name):
             continue
-        stated, place = fields.stated(name), fields.path(name)
+        text, place = fields.stated(name), fields.path(name)
         try:
             value = fields.number(name, strings=strings, numbers=numbers)
         except CradleError as refused:
             yield _not_a_number(fields, name, refused, strings=strings, numbers=numbers)
         else:
             if not bound.allows(value):
-                detail = f"{name} is {_short(stated)}; it must be {bound.words}. Correct the value."
-                yield error(bound.code, place, detail, stated)
+                detail = f"{name} is {_short(text)}; it must be {bound.words}. Correct the value."
+                yield error(bound.code, place, detail, text)
 
 
 def _not_a_number(
     fields: Fields, name: str, refused: CradleError, *, strings: bool, numbers: bool
 ) -> LintFinding:
-    stated, place = fields.stated(name), fields.path(name)
+    text, place = fields.stated(name), fields.path(name)
     right_kind = numbers if fields.is_number(name) else strings
     if refused.code == "external.digits" or (right_kind and fields.is_number(name)):
         detail = (
-            f"{name} is {_short(stated)}: no footprint is 1e15 or more, or has more than 30 decimal"
+            f"{name} is {_short(text)}: no footprint is 1e15 or more, or has more than 30 decimal"
             " places. Put in the value that was calculated."
         )
-        return error("lint.range", place, detail, stated)
+        return error("lint.range", place, detail, text)
     form = "string of digits" if strings and not numbers else "JSON number"
     detail = f"{name} is not a decimal {form}; write it as one."
-    return error("lint.type", place, detail, stated)
+    return error("lint.type", place, detail, text)
 
 
 def missing_faults(fields: Fields, names: Iterable[str]) -> Iterator[LintFinding]:
@@ -158,5 +158,5 @@ def _plain(unit: str) -> str:
     return _ABBREVIATED.get(kept, kept)
 
 
-def _short(stated: str | None) -> str:
-    return f"{stated or '':.40}"
+def _short(text: str | None) -> str:
+    return f"{text or '':.40}"

@@ -88,12 +88,10 @@ def _head(top: Fields) -> Iterator[LintFinding]:
 def _validity(top: Fields) -> Iterator[LintFinding]:
     days = [top.stated(name) for name in ("date_of_issue", "valid_until")]
     issued, ends = (read_day(day or "") for day in days)
-    for name, stated, day in zip(
-        ("date_of_issue", "valid_until"), days, (issued, ends), strict=True
-    ):
-        if stated is not None and day is None:
-            detail = f"{stated:.40} is not a time; write it as 2025-01-31T00:00:00Z."
-            yield error("lint.date", top.path(name), detail, stated)
+    for name, text, day in zip(("date_of_issue", "valid_until"), days, (issued, ends), strict=True):
+        if text is not None and day is None:
+            detail = f"{text:.40} is not a time; write it as 2025-01-31T00:00:00Z."
+            yield error("lint.date", top.path(name), detail, text)
     if issued is not None and ends is not None and ends <= issued:
         detail = (
             "The declaration expires before it was issued, or on that day; correct one of the days."
@@ -144,9 +142,9 @@ def _mean(fields: Fields, module: str) -> Decimal | None:
 def _gate(scopes: Fields) -> Iterator[LintFinding]:
     """Check the sum of A1 to A3."""
     total, parts = _mean(scopes, GATE), [_mean(scopes, module) for module in GATE_PARTS]
-    known = tuple(part for part in parts if part is not None)
-    if total is not None and len(known) == len(parts):
-        yield from sum_faults(PART_SUM, [_sum(GATE, total, scopes.path(GATE), known)])
+    values = tuple(part for part in parts if part is not None)
+    if total is not None and len(values) == len(parts):
+        yield from sum_faults(PART_SUM, [_sum(GATE, total, scopes.path(GATE), values)])
 
 
 def _parts(indicators: Fields, module: str) -> Iterator[LintFinding]:
@@ -175,8 +173,8 @@ def _distance(total: Sum) -> Decimal:
     return EXACT.abs(total.difference)
 
 
-def _sum(name: str, stated: Decimal, place: str, parts: tuple[Decimal, ...]) -> Sum:
-    return Sum(name, stated, exact_sum(parts), counts=True, place=place, parts=parts)
+def _sum(name: str, total: Decimal, place: str, parts: tuple[Decimal, ...]) -> Sum:
+    return Sum(name, total, exact_sum(parts), counts=True, place=place, parts=parts)
 
 
 def _scenarios(scopes: Fields) -> Iterator[LintFinding]:

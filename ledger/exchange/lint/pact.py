@@ -86,26 +86,26 @@ BOUNDS_2 = {
 
 def lint_pact_3(top: Fields) -> list[LintFinding]:
     """Check a footprint of version 3."""
-    found = collect(top, [_members(top), _ids(top)])
-    known = {row.place for row in found}
+    findings = collect(top, [_members(top), _ids(top)])
+    places = {row.place for row in findings}
     pcf = node_at(top, "pcf")
-    checks: list[Iterator[LintFinding]] = [_form(top, known), _status(top)]
+    checks: list[Iterator[LintFinding]] = [_form(top, places), _status(top)]
     if pcf is not None:
         checks += [
-            sums_of(top, PART_SUM, lambda: pact_3_sums(pcf), found),
+            sums_of(top, PART_SUM, lambda: pact_3_sums(pcf), findings),
             carbon_faults(number(pcf, MASS), pcf, CARBON),
             uptake_faults(pcf, "biogenicCO2Uptake", number(pcf, CARBON[1])),
             mass_faults(pcf, "declaredUnitOfMeasurement", "declaredUnitAmount"),
             created_faults(top, pcf),
             _exempted(pcf),
         ]
-    return [*found, *collect(top, checks)]
+    return [*findings, *collect(top, checks)]
 
 
 def lint_pact_2(top: Fields) -> list[LintFinding]:
     """Check a footprint of version 2."""
     pcf = node_at(top, "pcf")
-    found = [] if pcf is None else collect(top, _numbers_2(pcf))
+    findings = [] if pcf is None else collect(top, _numbers_2(pcf))
     checks: list[Iterator[LintFinding]] = [
         missing_faults(top, ("id", "pcf", "companyIds", "productIds", "created")),
         _version_2(top),
@@ -118,13 +118,13 @@ def lint_pact_2(top: Fields) -> list[LintFinding]:
             (of_problem(top, row) for row in time_faults(top, pcf)),
             (of_problem(top, row) for row in place_faults(pcf)),
             unit_faults(pcf, "declaredUnit", *UNITS_2),
-            sums_of(top, PART_SUM, lambda: pact_2_sums(pcf), found),
+            sums_of(top, PART_SUM, lambda: pact_2_sums(pcf), findings),
             carbon_faults(number(pcf, MASS), pcf, CARBON),
             mass_faults(pcf, "declaredUnit", "unitaryProductAmount"),
             created_faults(top, pcf),
             _exempted(pcf),
         ]
-    return [*found, *collect(top, checks)]
+    return [*findings, *collect(top, checks)]
 
 
 def _version_2(top: Fields) -> Iterator[LintFinding]:
@@ -138,12 +138,12 @@ def _members(top: Fields) -> Iterator[LintFinding]:
     yield from (of_problem(top, problem) for problem in member_faults(top))
 
 
-def _form(top: Fields, known: set[str]) -> Iterator[LintFinding]:
-    """Report the first mandatory member that is missing or malformed, unless it is known."""
+def _form(top: Fields, places: set[str]) -> Iterator[LintFinding]:
+    """Report the first mandatory member that is missing or malformed, unless its place has a finding."""
     try:
         check_members(top)
     except CradleError as refused:
-        if refused.place not in known:
+        if refused.place not in places:
             yield of_refusal(top, refused)
 
 

@@ -32,25 +32,25 @@ def sum_faults(code: str, totals: Iterable[Sum]) -> Iterator[LintFinding]:
     """Check each total against the sum of its parts."""
     for total in totals:
         difference, allowed = EXACT.abs(total.difference), total.allowance
-        stated, summed = format_decimal(total.stated), format_decimal(total.summed)
-        said = f"{total.name} is {stated}, and its parts come to {summed}"
+        total_text, summed = format_decimal(total.stated), format_decimal(total.summed)
+        said = f"{total.name} is {total_text}, and its parts come to {summed}"
         if difference > allowed:
             explained = format_decimal(allowed)
             detail = (
                 f"{said}; half a unit of the last digit of each number explains {explained}."
                 " Correct the total or the parts."
             )
-            yield error(code, total.place, detail, stated, summed)
+            yield error(code, total.place, detail, total_text, summed)
         elif difference and EXACT.multiply(allowed, _COARSE) > EXACT.abs(total.summed):
             explained = format_decimal(allowed)
             detail = (
                 f"{said}; the digits are so coarse that {explained} is rounding. State more digits."
             )
-            yield warning("lint.coarse", total.place, detail, stated, summed)
+            yield warning("lint.coarse", total.place, detail, total_text, summed)
 
 
 def sums_of(
-    top: Fields, code: str, read: Callable[[], Iterable[Sum]], known: Iterable[LintFinding]
+    top: Fields, code: str, read: Callable[[], Iterable[Sum]], findings: Iterable[LintFinding]
 ) -> Iterator[LintFinding]:
     """Check the totals that a reader finds; its refusal is a finding, unless the place has one.
 
@@ -58,12 +58,12 @@ def sums_of(
         top: the object that places are below.
         code: of a total that differs.
         read: reads the totals and their parts.
-        known: the findings on the members.
+        findings: the findings on the members.
     """
     try:
         totals = tuple(read())
     except CradleError as refused:
-        if refused.place not in {row.place for row in known}:
+        if refused.place not in {row.place for row in findings}:
             yield of_refusal(top, refused)
         return
     yield from sum_faults(code, totals)
@@ -77,9 +77,9 @@ def share_faults(total: Sum, place: str) -> Iterator[LintFinding]:
         near, far = (EXACT.multiply(whole, share) for share in (_NEAR, _FAR))
         is_whole = EXACT.abs(EXACT.subtract(total.summed, whole)) <= near
         if is_whole and EXACT.abs(total.difference) > far:
-            stated, summed = format_decimal(total.stated), format_decimal(total.summed)
+            total_text, summed = format_decimal(total.stated), format_decimal(total.summed)
             detail = (
-                f"The stages come to {summed} beside a total of {stated}, as shares {words} do; write"
+                f"The stages come to {summed} beside a total of {total_text}, as shares {words} do; write"
                 " each stage in the unit of the total."
             )
-            yield error("lint.percentage", place, detail, summed, stated)
+            yield error("lint.percentage", place, detail, summed, total_text)

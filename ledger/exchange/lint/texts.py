@@ -38,8 +38,8 @@ def link_faults(fields: Fields, name: str) -> Iterator[LintFinding]:
     text = fields.stated(name)
     if text is None:
         return
-    place, found = fields.path(name), _URL.match(text)
-    scheme, host = ("", "") if found is None else (found[1].lower(), found[2].lower().rstrip("."))
+    place, match = fields.path(name), _URL.match(text)
+    scheme, host = ("", "") if match is None else (match[1].lower(), match[2].lower().rstrip("."))
     if scheme in {"ftp", "telnet"} or _is_private_address(host):
         detail = f"{text:.80} is a placeholder: nobody can open it in a browser. Put in the document's address."
         yield error("lint.placeholder", place, detail, text)
@@ -87,8 +87,8 @@ def product_faults(fields: Fields, name: str) -> Iterator[LintFinding]:
     """Check the check digits of GTINs among the ids of goods, and report ids that are samples."""
     texts = fields.texts(name)
     for text in texts:
-        found = _GTIN.fullmatch(text)
-        if found is not None and not _checks(found[1]):
+        match = _GTIN.fullmatch(text)
+        if match is not None and not _checks(match[1]):
             detail = (
                 f"{text} ends in a wrong check digit, so it is the number of no goods; correct it."
             )
@@ -134,11 +134,8 @@ def moment(fields: Fields, name: str) -> datetime | None:
         return None
 
 
-def order_faults(
-    first: tuple[Fields, str], second: tuple[Fields, str], words: str
-) -> Iterator[LintFinding]:
-    """Report two times of which the second is not after the first; `words` is a sentence about them."""
-    (before, start), (after, end) = first, second
-    from_, to = moment(before, start), moment(after, end)
-    if from_ is not None and to is not None and from_ >= to:
-        yield error("lint.date", after.path(end), words, after.stated(end), None)
+def order_faults(fields: Fields, start: str, end: str, words: str) -> Iterator[LintFinding]:
+    """Report an end that is not after its start, each the name of a member; `words` is a sentence about them."""
+    first, last = moment(fields, start), moment(fields, end)
+    if first is not None and last is not None and first >= last:
+        yield error("lint.date", fields.path(end), words, fields.stated(end), None)

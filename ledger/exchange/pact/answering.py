@@ -119,7 +119,7 @@ def _require_partner(partner: Partner | None, event: ReceivedEvent) -> None:
             "Your server is not a registered partner; ask the operator to register its address."
         )
         raise CradleError("pact.partner", detail, "source")
-    named, known = urlsplit(event.source), urlsplit(partner.base)
-    if named.netloc and named.netloc.lower() != known.netloc.lower():
+    named, registered_url = urlsplit(event.source), urlsplit(partner.base)
+    if named.netloc and named.netloc.lower() != registered_url.netloc.lower():
         detail = f"The event's source is {event.source:.80}; send the registered one, {partner.base:.80}."
         raise CradleError("pact.partner", detail, "source")

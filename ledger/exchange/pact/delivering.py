@@ -80,8 +80,8 @@ def open_calls(partner: Partner, secret: str, *, lab: bool) -> Iterator[PartnerC
 
 def _token(endpoint: str, partner: Partner, secret: str, guard: Guard) -> str:
     named = {name: getattr(partner, name) for name in ("scope", "audience", "resource")}
-    stated = {name: value for name, value in named.items() if value}
-    form = urlencode({"grant_type": "client_credentials", **stated}).encode("ascii")
+    parameters = {name: value for name, value in named.items() if value}
+    form = urlencode({"grant_type": "client_credentials", **parameters}).encode("ascii")
     with HttpClient(endpoint, timeout=TIMEOUT, guard=guard) as http:
         login = (partner.client, secret)
         response = http.send(HttpRequest(body=form, media_type=FORM, basic=login))

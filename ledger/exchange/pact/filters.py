@@ -87,8 +87,8 @@ def key_of(footprint: ProductFootprint) -> FootprintKey:
     """Compute the key of a footprint."""
     pcf = footprint.pcf
     start = _moment(footprint.validityPeriodStart or pcf.referencePeriodEnd)
-    stated = footprint.validityPeriodEnd
-    end = three_years_later(_moment(pcf.referencePeriodEnd)) if stated is None else _moment(stated)
+    last = footprint.validityPeriodEnd
+    end = three_years_later(_moment(pcf.referencePeriodEnd)) if last is None else _moment(last)
     geographies = (getattr(pcf, name) for name in GEOGRAPHIES)
     return FootprintKey(
         id=footprint.id,
@@ -108,7 +108,7 @@ def parse_criteria(query: Iterable[tuple[str, str]]) -> Criteria:
     Raises:
         CradleError: `pact.time` for a time that cannot be read; `pact.filter` for the filter of version 2.
     """
-    found: dict[str, list[str]] = {}
+    criteria: dict[str, list[str]] = {}
     for name, value in query:
         word = name.lower()
         if word == "$filter":
@@ -119,12 +119,12 @@ def parse_criteria(query: Iterable[tuple[str, str]]) -> Criteria:
         if not value.strip():
             continue
         if word == "geography":
-            found.setdefault("geographies", []).extend(_places(value.strip().lower()))
+            criteria.setdefault("geographies", []).extend(_places(value.strip().lower()))
         elif word in _TEXTS:
-            found.setdefault(_TEXTS[word], []).append(value.strip().lower())
+            criteria.setdefault(_TEXTS[word], []).append(value.strip().lower())
         elif word in _TIMES:
-            found.setdefault(_TIMES[word], []).append(parse_time(value, name))
-    return Criteria(**{name: tuple(values) for name, values in found.items()})
+            criteria.setdefault(_TIMES[word], []).append(parse_time(value, name))
+    return Criteria(**{name: tuple(values) for name, values in criteria.items()})
 
 
 def _places(word: str) -> Iterable[str]:
@@ -140,11 +140,11 @@ def parse_time(text: str, place: str) -> str:
     Raises:
         CradleError: `pact.time`.
     """
-    found = _TIME.fullmatch(text.strip())
+    match = _TIME.fullmatch(text.strip())
     try:
-        if found is not None:
-            zone = found[3].upper().replace(" ", "+")
-            moment = f"{found[1].upper()}:{found[2] or '00'}{zone}"
+        if match is not None:
+            zone = match[3].upper().replace(" ", "+")
+            moment = f"{match[1].upper()}:{match[2] or '00'}{zone}"
             return format_time(datetime.fromisoformat(moment))
     except (ValueError, OverflowError):
         pass  # Not a day of the calendar, not a time of the day, or a year out of range in UTC.

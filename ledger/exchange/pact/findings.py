@@ -71,15 +71,15 @@ def findings_of(data: bytes) -> tuple[Problem, ...]:
     top = parse_document(data)
     if top.has("data") and not top.has("pcf"):
         top = top.node("data")
-    found = member_faults(top)
-    known = {problem.subject for problem in found}
+    problems = member_faults(top)
+    places = {problem.subject for problem in problems}
     try:
         figure = read_external(top)
     except CradleError as error:
-        if error.place not in known:
-            found.append(Problem(error.code, error.place, error.detail))
-        return tuple(found)
-    return (*found, *_sums(figure))
+        if error.place not in places:
+            problems.append(Problem(error.code, error.place, error.detail))
+        return tuple(problems)
+    return (*problems, *_sums(figure))
 
 
 def member_faults(top: Fields) -> list[Problem]:
@@ -163,10 +163,12 @@ def _ratings(pcf: Fields) -> Iterator[Problem]:
 
 def _coherence(pcf: Fields) -> Iterator[Problem]:
     """Members that contradict each other."""
-    stated = [name for name in GEOGRAPHIES if pcf.has(name)]
-    if len(stated) > 1:
-        detail = f"{' and '.join(stated)} are both stated; a footprint has one geography at most"
-        yield Problem("pact.geography", pcf.path(stated[1]), detail)
+    geographies = [name for name in GEOGRAPHIES if pcf.has(name)]
+    if len(geographies) > 1:
+        detail = (
+            f"{' and '.join(geographies)} are both stated; a footprint has one geography at most"
+        )
+        yield Problem("pact.geography", pcf.path(geographies[1]), detail)
     yield from place_faults(pcf)
     for flag, members in FLAGS.items():
         denied = pcf.has(flag) and not pcf.flag(flag)

@@ -84,7 +84,7 @@ def find_footprints(
     Raises:
         CradleError: `access.denied`.
     """
-    asked = Search(
+    request = Search(
         names={
             "product": criteria.products,
             "company": criteria.companies,
@@ -101,7 +101,7 @@ def find_footprints(
         size=PAGE_BYTES,
     )
     with ledger.store.read() as connection:
-        shown, more = search(connection, asked)
+        shown, more = search(connection, request)
     following = shown[-1].number if shown and more else None
     return Page(tuple(map(_document, shown)), following, tuple(map(_opened, shown)))
 

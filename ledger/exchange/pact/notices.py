@@ -22,9 +22,9 @@ def published_events(
     organisation: str, footprints: Iterable[str], now: int, base: str
 ) -> Iterator[OutgoingEvent]:
     """Build the notices that footprints were published or deprecated."""
-    known = sorted(footprints)
-    for start in range(0, len(known), IDS):
-        listed = tuple(known[start : start + IDS])
+    names = sorted(footprints)
+    for start in range(0, len(names), IDS):
+        listed = tuple(names[start : start + IDS])
         name = _name("published", organisation, str(now), *listed)
         data = Publication(pfIds=listed).to_json()
         body = _envelope(EventType.PUBLISHED, name, now, base, data)

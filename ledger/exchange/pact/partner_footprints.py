@@ -53,11 +53,11 @@ def keep_partner_footprints(ledger: Ledger, principal: Principal, fulfilment: Fu
 
 def partner_footprints(connection: Connection, organisation: str | None) -> list[PartnerFootprint]:
     """The footprints that an organisation has sent, or with None all, the newest first."""
-    found: dict[tuple[str, str], PartnerFootprint] = {}
+    footprints: dict[tuple[str, str], PartnerFootprint] = {}
     for event in received_events(connection, organisation, MOST):
         for footprint in _footprints_of(event):
-            found.setdefault((footprint.organisation, footprint.digest), footprint)
-    return list(found.values())
+            footprints.setdefault((footprint.organisation, footprint.digest), footprint)
+    return list(footprints.values())
 
 
 def _footprints_of(event: ReceivedEvent) -> Iterator[PartnerFootprint]:

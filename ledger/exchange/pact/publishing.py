@@ -121,8 +121,8 @@ def _renew(view: View, stored: StoredStatement) -> None:
     contents = None if kept is None else gather_delivery_contents(view, kept.delivery)
     if kept is None or contents is None or not contents.active:
         return
-    made = datetime.fromisoformat(orjson.loads(kept.document)["created"])
-    renew_document(view.connection, kept.id, format_footprint(footprint_of(contents, made)))
+    created = datetime.fromisoformat(orjson.loads(kept.document)["created"])
+    renew_document(view.connection, kept.id, format_footprint(footprint_of(contents, created)))
 
 
 def _names(key: FootprintKey) -> Iterator[tuple[str, str]]:

@@ -68,10 +68,10 @@ def request_footprints(
         if partner_of(connection, organisation) is None:
             detail = f"Organisation {organisation:.80} is not a partner; register its PACT server."
             raise CradleError("pact.partner", detail, "organisation")
-        asked = orjson.dumps(members)
+        document = orjson.dumps(members)
         put(
             connection,
-            PactRequest(id=name, organisation=organisation, criteria=asked, created=now),
+            PactRequest(id=name, organisation=organisation, criteria=document, created=now),
         )
         sent = OutgoingEvent(id=name, organisation=organisation, body=body, created=now, due=now)
         put_outgoing(connection, sent)
@@ -82,15 +82,15 @@ def record_answer(
     connection: Connection, organisation: str, answer: Fulfilment | Rejection, now: int
 ) -> None:
     """Link an answer of an organisation to the request that it names, if that went to it."""
-    asked = request_of(connection, organisation, answer.request)
-    if asked is None:
+    request = request_of(connection, organisation, answer.request)
+    if request is None:
         return
     if isinstance(answer, Fulfilment):
-        put_answers(connection, asked.id, map(digest, answer.footprints))
+        put_answers(connection, request.id, map(digest, answer.footprints))
         outcome, detail = FULFILLED, ""
-    elif asked.answered is None:
+    elif request.answered is None:
         outcome, detail = REJECTED, f"{answer.code}: {answer.message}"
     else:
         return
     answered = {"answered": now, "outcome": outcome, "detail": detail}
-    end_request(connection, asked.model_copy(update=answered))
+    end_request(connection, request.model_copy(update=answered))

@@ -82,10 +82,10 @@ def verify_extension(data: bytes, key: Vkey | LogKey) -> tuple[Problem, ...]:
         ("evidence.signature", lambda: _check_signature(extension, statements)),
         ("evidence.inclusion", lambda: _check_inclusion(extension, statements, key)),
     )
-    found = [problem for code, check in checks for problem in _run_check(code, check)]
-    found += _differences("evidence.figure", _delivered(footprint, extension, statements))
-    found += _differences("evidence.goods", _goods(footprint, statements))
-    return tuple(found)
+    problems = [problem for code, check in checks for problem in _run_check(code, check)]
+    problems += _differences("evidence.figure", _delivered(footprint, extension, statements))
+    problems += _differences("evidence.goods", _goods(footprint, statements))
+    return tuple(problems)
 
 
 def _find(data: bytes) -> PactExtension:
@@ -100,19 +100,19 @@ def _find(data: bytes) -> PactExtension:
 
 
 def _open(extension: PactExtension) -> _SignedStatements:
-    envelope, delivery = _statement(extension.delivery, Kind.DELIVERY, "delivery")
-    _, entry = _statement(extension.entry, Kind.ENTRY, "entry")
-    stated, behind = Delivery.parse(delivery), Entry.parse(entry)
-    if stated.figure is None:
+    envelope, delivery_data = _statement(extension.delivery, Kind.DELIVERY, "delivery")
+    _, entry_data = _statement(extension.entry, Kind.ENTRY, "entry")
+    delivery, behind = Delivery.parse(delivery_data), Entry.parse(entry_data)
+    if delivery.figure is None:
         raise CradleError(
             "evidence.statement",
             "The delivery states no figure; ask for one that does.",
             "delivery",
         )
-    if (stated.entry, stated.issuer) != (extension.entry.id, behind.issuer):
+    if (delivery.entry, delivery.issuer) != (extension.entry.id, behind.issuer):
         detail = "The entry is not the one that the delivery cites, or has another issuer."
         raise CradleError("evidence.statement", detail, "entry")
-    return _SignedStatements(stated, stated.figure, envelope, behind)
+    return _SignedStatements(delivery, delivery.figure, envelope, behind)
 
 
 def _statement(signed: SignedStatement, kind: Kind, place: str) -> tuple[Envelope, bytes]:
@@ -144,8 +144,8 @@ def _check_inclusion(
     """Check that the leaf is the delivery's, and that it is under a checkpoint signed by the log."""
     receipt, delivery = extension.receipt, statements.delivery
     leaf, old = receipt.leaf, delivery.supersedes
-    known = (Kind.DELIVERY, extension.delivery.id, signatures_digest(statements.envelope))
-    of_it = isinstance(leaf, EntriesLeaf) and (leaf.kind, leaf.id, leaf.sigs) == known
+    identity = (Kind.DELIVERY, extension.delivery.id, signatures_digest(statements.envelope))
+    of_it = isinstance(leaf, EntriesLeaf) and (leaf.kind, leaf.id, leaf.sigs) == identity
     if not of_it or getattr(leaf, "old", None) != (None if old is None else old.id):
         raise CradleError(
             "evidence.inclusion", "The leaf belongs to another statement.", "receipt.leaf"
@@ -160,9 +160,9 @@ def _check_inclusion(
 
 def _differences(code: str, rows: Iterator[tuple[str, object, object]]) -> Iterator[Problem]:
     """Yield a problem for each member that differs from the signed value."""
-    for place, stated, signed in rows:
-        if stated != signed:
-            yield Problem(code, place, f"{place} is {stated}, but the signed value is {signed}")
+    for place, value, signed in rows:
+        if value != signed:
+            yield Problem(code, place, f"{place} is {value}, but the signed value is {signed}")
 
 
 def _delivered(

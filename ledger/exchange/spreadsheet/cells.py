@@ -69,8 +69,8 @@ def read_day(raw: Raw, epoch: date) -> tuple[date, Note | None]:
 def _read_serial(number: float, epoch: date) -> tuple[date, Note]:
     if number != int(number):
         raise Fault("day.time")
-    if found := _COMPACT.fullmatch(str(int(number))):
-        day = _day(*map(int, found.groups()))
+    if match := _COMPACT.fullmatch(str(int(number))):
+        day = _day(*map(int, match.groups()))
     elif 0 < number < (LATEST - epoch).days:
         day = epoch + timedelta(days=int(number))
     else:
@@ -80,14 +80,14 @@ def _read_serial(number: float, epoch: date) -> tuple[date, Note]:
 
 def _read_day_text(text: str) -> date:
     cleaned = " ".join(unicodedata.normalize("NFKC", text).split())
-    found = _YEAR_FIRST.fullmatch(cleaned) or _COMPACT.fullmatch(cleaned)
-    if found:
-        return _day(*map(int, found.groups()))
-    if found := _POINTS.fullmatch(cleaned):
-        day, month, year = map(int, found.groups())
+    match = _YEAR_FIRST.fullmatch(cleaned) or _COMPACT.fullmatch(cleaned)
+    if match:
+        return _day(*map(int, match.groups()))
+    if match := _POINTS.fullmatch(cleaned):
+        day, month, year = map(int, match.groups())
         return _day(year, month, day)
-    if found := _EITHER.fullmatch(cleaned):
-        return _either(*map(int, found.groups()))
+    if match := _EITHER.fullmatch(cleaned):
+        return _either(*map(int, match.groups()))
     raise Fault("day.text")
 
 
@@ -109,10 +109,10 @@ def _maybe(year: int, month: int, day: int) -> date | None:
 
 
 def _day(year: int, month: int, day: int) -> date:
-    found = _maybe(year, month, day)
-    if found is None:
+    real_day = _maybe(year, month, day)
+    if real_day is None:
         raise Fault("day.unreal")
-    return found
+    return real_day
 
 
 def _within(day: date) -> date:
@@ -207,12 +207,12 @@ def _read_word(column: Column, raw: Raw, context: Context) -> Reading:
         if unit is None:
             raise Fault("unit.unknown", known=", ".join(column.words))
         return unit.unit.value, None
-    known = spellings(column.listed, column.words)
-    found = known.get(plain(text))
-    if found is not None:
-        return found, None
-    close = difflib.get_close_matches(plain(text), known, n=1)
-    best = word(column.listed, known[close[0]], context.language) if close else None
+    keys_by_spelling = spellings(column.listed, column.words)
+    key = keys_by_spelling.get(plain(text))
+    if key is not None:
+        return key, None
+    close = difflib.get_close_matches(plain(text), keys_by_spelling, n=1)
+    best = word(column.listed, keys_by_spelling[close[0]], context.language) if close else None
     name = heading(column.key, context.language)
     raise Fault("word.unknown", suggestion=best, heading=name)
 

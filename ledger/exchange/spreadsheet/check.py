@@ -96,13 +96,13 @@ def check_spreadsheet(
         return CheckedFile(findings.report(digest, None, 0), findings)
     report_language = language or opened.language or _language(opened) or "en"
     findings = Findings(report_language)
-    known = _check_template(opened, findings)
-    if not known:
+    is_readable = _check_template(opened, findings)
+    if not is_readable:
         return CheckedFile(findings.report(digest, opened.version, 0), findings)
     grids, others = match_tables(opened.grids, findings)
     sure = language is not None or opened.language is not None
     decimal = _decimal(grids, report_language if sure else None)
-    tables = _read(grids, opened.version or VERSION, (report_language, decimal), findings)
+    tables = _read(grids, opened.version or VERSION, report_language, decimal, findings)
     data_of = defaults or DefaultData()
     drafted = draft_entry(tables, data_of.flow_of, findings)
     report_unknown_flows(tables, data_of.factor_sets, findings)
@@ -135,7 +135,8 @@ def _check_template(opened: SpreadsheetFile, findings: Findings) -> bool:
 def _read(
     grids: Mapping[str, Grid],
     version: int,
-    reading: tuple[Language, Sign | None],
+    language: Language,
+    decimal: Sign | None,
     findings: Findings,
 ) -> dict[str, Sequence[Record]]:
     tables: dict[str, Sequence[Record]] = {}
@@ -153,7 +154,7 @@ def _read(
         if not _has_data(grid) and not table.needed:
             tables[table.key] = ()
             continue
-        context = Context(reading[0], reading[1], grid.epoch)
+        context = Context(language, decimal, grid.epoch)
         before = findings.errors
         tables[table.key] = read_table(table, grid, version, context, findings)
         if table.needed and not tables[table.key] and findings.errors == before:
@@ -187,14 +188,18 @@ def _decimal(grids: Mapping[str, Grid], language: Language | None) -> Sign | Non
 
 
 def _signs(table: Table, grid: Grid) -> set[Sign]:
-    found = find_headings(table, grid)
-    if found is None:
+    heading_row = find_headings(table, grid)
+    if heading_row is None:
         return set()
     numeric = {column.key for column in table.columns if column.form in NUMBERS}
-    known = headings(table.keys)
-    indices = [at for at, text in enumerate(found[1]) if known.get(plain(text)) in numeric]
+    keys_by_heading = headings(table.keys)
+    indices = [
+        at
+        for at, text in enumerate(heading_row.texts)
+        if keys_by_heading.get(plain(text)) in numeric
+    ]
     signs: set[Sign] = set()
-    for row in grid.rows[found[0] + 1 :]:
+    for row in grid.rows[heading_row.at + 1 :]:
         for index in indices:
             cell = row[index] if index < len(row) else ""
             if isinstance(cell, str) and ("," in cell or "." in cell):
@@ -225,11 +230,11 @@ def report_unknown_flows(
         flows = [flow for way, flow in units if way == direction]
         for record in tables[key]:
             flow, unit = record.values.get("flow"), record.values.get("unit")
-            found = units.get((direction, str(flow)), set())
-            if flow is None or unit is None or unit in found:
+            known_units = units.get((direction, str(flow)), set())
+            if flow is None or unit is None or unit in known_units:
                 continue
-            if found:
-                note = Note("flow.unit", {"flow": flow, "units": ", ".join(sorted(found))})
+            if known_units:
+                note = Note("flow.unit", {"flow": flow, "units": ", ".join(sorted(known_units))})
                 findings.add(record.spot("unit"), note, record.raws.get("unit"))
             else:
                 close = difflib.get_close_matches(str(flow), flows, n=1)

@@ -39,8 +39,8 @@ def write_corrected(checked: CheckedFile) -> bytes:
     language = checked.report.language
     stage = _stage(checked)
     there = {key for key, records in checked.tables.items() if records}
-    asked = set(tables_of(stage))
-    tables = [table for table in TABLES if table in asked or table.key in there]
+    stage_tables = set(tables_of(stage))
+    tables = [table for table in TABLES if table in stage_tables or table.key in there]
     filled = {key: [_values(row) for row in rows] for key, rows in checked.tables.items()}
     book = build_template(language, tables, stage, filled)
     errors: Problems = {
@@ -50,7 +50,7 @@ def write_corrected(checked: CheckedFile) -> bytes:
     }
     for table in tables:
         for at, record in enumerate(checked.tables.get(table.key, ()), start=2):
-            _mark_errors(book, table, (at, record), errors, checked)
+            _mark_errors(book, table, at, record, errors, checked)
     for grid in checked.unread:
         _copy(book, grid, language)
     _write_report(book, checked, _places(tables, checked))
@@ -62,17 +62,17 @@ Places = Mapping[tuple[str | None, int | None, str | None], str]
 
 
 def _places(tables: Iterable[Table], checked: CheckedFile) -> Places:
-    found: dict[tuple[str | None, int | None, str | None], str] = {}
+    places: dict[tuple[str | None, int | None, str | None], str] = {}
     for table in tables:
         name = title(table.key, checked.report.language)
         for at, record in enumerate(checked.tables.get(table.key, ()), start=2):
             if not table.is_form:
-                found[record.sheet, record.row, None] = f"{name}!{at}"
+                places[record.sheet, record.row, None] = f"{name}!{at}"
             for index, column in enumerate(table.columns):
                 spot = record.spot(column.key)
                 cell = address(index + 1, 1) if table.is_form else address(at, index)
-                found[spot.sheet, spot.row, column.key] = f"{name}!{cell}"
-    return found
+                places[spot.sheet, spot.row, column.key] = f"{name}!{cell}"
+    return places
 
 
 def _copy(book: Workbook, grid: Grid, language: Language) -> None:
@@ -106,10 +106,14 @@ def _written(value: Value) -> object:
 
 
 def _mark_errors(
-    book: Workbook, table: Table, row: tuple[int, Record], errors: Problems, checked: CheckedFile
+    book: Workbook,
+    table: Table,
+    at: int,
+    record: Record,
+    errors: Problems,
+    checked: CheckedFile,
 ) -> None:
     """Write the refused cells of a record unchanged, in red, with a comment on the correction."""
-    at, record = row
     sheet = book[title(table.key, checked.report.language)]
     for index, column in enumerate(table.columns, start=1):
         spot: Spot = record.spot(column.key)

@@ -78,10 +78,10 @@ def _likely(data: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    known = headings(tuple(sorted({key for table in TABLES for key in table.keys})))
+    names = headings(tuple(sorted({key for table in TABLES for key in table.keys})))
     sample = [line for line, _ in zip(io.StringIO(text), range(_SAMPLE), strict=False)]
     counts = {
-        sign: sum(plain(part.strip('"')) in known for line in sample for part in line.split(sign))
+        sign: sum(plain(part.strip('"')) in names for line in sample for part in line.split(sign))
         for sign in SEPARATORS
     }
     best = max(counts, key=lambda sign: counts[sign])
@@ -93,15 +93,15 @@ def _separator(text: str) -> str:
 def _rows(text: str, separator: str, skipped: int) -> list[list[str]]:
     if "\0" in text:
         raise Fault("file.encoding")
-    found: list[list[str]] = []
+    rows: list[list[str]] = []
     lines: Iterable[list[str]] = csv.reader(
         io.StringIO(text, newline=""), delimiter=separator, strict=True
     )
     try:
         for row in lines:
-            found.append(row)
-            if len(found) > MAX_ROWS or len(row) > MAX_COLUMNS:
-                raise too_large(len(found), len(row))
+            rows.append(row)
+            if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
+                raise too_large(len(rows), len(row))
     except csv.Error:
-        raise Fault("csv.quotes", row=len(found) + 1 + skipped) from None
-    return found
+        raise Fault("csv.quotes", row=len(rows) + 1 + skipped) from None
+    return rows

@@ -34,8 +34,8 @@ class DefaultData:
 
     def flow_of(self, product: str, unit: str) -> str | None:
         """The flow of the default dataset of a product; None if no set has one."""
-        found = self._standing(product, unit)
-        best = max(found, key=lambda row: (_value(row), row.flow), default=None)
+        datasets = self._standing(product, unit)
+        best = max(datasets, key=lambda row: (_value(row), row.flow), default=None)
         return None if best is None else best.flow
 
     def used(self, records: Iterable[Record]) -> Iterator[DefaultUsed]:
@@ -91,11 +91,11 @@ def _compared(kg: Decimal, amount: Decimal, values: Sequence[Decimal]) -> dict[s
     middle = median(values)
     usual = EXPLAIN.multiply(amount, middle)
     over = EXPLAIN.subtract(kg, usual)
-    found: dict[str, object] = {"median": format_rounded(middle), "over": format_rounded(over)}
+    words: dict[str, object] = {"median": format_rounded(middle), "over": format_rounded(over)}
     if usual:
         share = EXPLAIN.divide(EXPLAIN.multiply(over, Decimal(100)), usual.copy_abs())
-        found["over_percent"] = format_rounded(share)
-    return found
+        words["over_percent"] = format_rounded(share)
+    return words
 
 
 def _value(factor: Factor) -> Decimal:

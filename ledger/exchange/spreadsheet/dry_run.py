@@ -104,11 +104,11 @@ def view_sheets(checked: CheckedFile) -> tuple[SheetView, ...]:
 
 
 def _errors(problems: Sequence[RowProblem]) -> Errors:
-    found: dict[tuple[str | None, int | None, str | None], str] = {}
+    messages: dict[tuple[str | None, int | None, str | None], str] = {}
     for row in problems:
         if row.severity == "error" and row.row is not None:
-            found.setdefault((row.sheet, row.row, row.column), row.message)
-    return found
+            messages.setdefault((row.sheet, row.row, row.column), row.message)
+    return messages
 
 
 def _view_table(

@@ -55,10 +55,10 @@ class EntryDraft:
 
     def spot(self, place: str, code: str) -> Spot:
         """The cell behind a field path of the draft or of the signed form."""
-        found = _PLACE.fullmatch(place)
-        if found is not None and int(found[2]) < len(self.rows.get(found[1], ())):
-            record = self.rows[found[1]][int(found[2])]
-            return record.spot(column_of(found[1], found[3], code))
+        match = _PLACE.fullmatch(place)
+        if match is not None and int(match[2]) < len(self.rows.get(match[1], ())):
+            record = self.rows[match[1]][int(match[2])]
+            return record.spot(column_of(match[1], match[3], code))
         key = header_column(place, code)
         return NOWHERE if key is None else self.form.spot(key)
 
@@ -89,8 +89,10 @@ def draft_entry(tables: Rows, default: Default, findings: Findings) -> EntryDraf
     allocation = pick(form, "allocation")
     inventory = _join(Inventory, "inventory", allocation, rows, drafted, findings)
     product = _join(Product, "product", {}, {"lines": lines}, drafted, findings)
-    stated = allocation | {name: built.stated for name, built in rows.items()}
-    data = orjson.dumps({**header, "inventory": stated, "product": {"lines": lines.stated}})
+    inventory_fields = allocation | {name: built.stated for name, built in rows.items()}
+    data = orjson.dumps(
+        {**header, "inventory": inventory_fields, "product": {"lines": lines.stated}}
+    )
     if len(data) > MAX_SECTION:
         findings.add(NOWHERE, Note("entry.too_large"))
     if inventory is None or product is None or findings.has_errors():
@@ -257,20 +259,20 @@ def _avoided(record: Record, stage: str) -> Fields:
 
 def _lines(outputs: Sequence[Record], elements: Iterable[Record], findings: Findings) -> Built:
     """Build the product line of each output, its elements in order."""
-    found: dict[object, list[Fields]] = {row.values.get("line"): [] for row in outputs}
+    elements_by_line: dict[object, list[Fields]] = {row.values.get("line"): [] for row in outputs}
     for record in elements:
         fields = pick(record, "element", "fraction", "recycled")
         fits = _read_row(Element, fields, record, findings) is not None
         line = record.values.get("line")
-        if line in found:
-            found[line] += [fields] if fits else []
+        if line in elements_by_line:
+            elements_by_line[line] += [fields] if fits else []
         elif line is not None:
             words = {"heading": heading("line", findings.language)}
             findings.add(record.spot("line"), Note("word.unknown", words), record.raws["line"])
     keys = ("line", "name", "form", "formula", "kg_per_unit", "kwh_per_unit")
 
     def line_of(record: Record) -> Fields:
-        listed = found[record.values.get("line")]
+        listed = elements_by_line[record.values.get("line")]
         ordered = sorted(listed, key=lambda row: str(row.get("element", "")))
         return {**pick(record, *keys), "elements": ordered}
 

@@ -35,7 +35,7 @@ class Findings:
         self.language = language
         self.failed: dict[str | None, set[int | None]] = defaultdict(set)
         self.errors = 0
-        self._found: list[tuple[int, int, RowProblem]] = []
+        self._problems: list[tuple[int, int, RowProblem]] = []
         self._counts = dict.fromkeys(_WEIGHT, 0)
 
     def has_errors(self) -> bool:
@@ -50,8 +50,8 @@ class Findings:
     def add_refusal(self, spot: Spot, refused: CradleError, value: object = None) -> None:
         """Add the refusal of a model or of a ledger, in its own words if it has no translation."""
         suggestion = None
-        if refused.code == "entry.duplicate" and (found := DIGEST.search(refused.detail)):
-            suggestion = f"{heading('supersedes', self.language)}: {found[0]}"
+        if refused.code == "entry.duplicate" and (match := DIGEST.search(refused.detail)):
+            suggestion = f"{heading('supersedes', self.language)}: {match[0]}"
         text = rule(refused.code, self.language)
         if text is None or (value is None and "{value}" in text):
             text = refused.detail
@@ -80,11 +80,11 @@ class Findings:
                 "suggestion": note.suggestion,
             }
         )
-        self._found.append((_WEIGHT[severity], len(self._found), problem))
+        self._problems.append((_WEIGHT[severity], len(self._problems), problem))
 
     def problems(self) -> tuple[RowProblem, ...]:
         """The first thousand: errors, warnings, notes, each in the order of the file."""
-        ordered = sorted(self._found, key=lambda row: row[:2])
+        ordered = sorted(self._problems, key=lambda row: row[:2])
         return tuple(problem for _, _, problem in ordered[:MAX_PROBLEMS])
 
     def report(

@@ -45,12 +45,12 @@ def add_flow_list(
         for at, key in enumerate(COLUMNS, start=start):
             sheet.cell(2, at, heading(key, language)).font = _BOLD
             sheet.column_dimensions[get_column_letter(at)].width = 30
-        found = list_flows(factor_sets, direction)
-        for row, factor in enumerate(found, start=FIRST_ROW):
+        flows = list_flows(factor_sets, direction)
+        for row, factor in enumerate(flows, start=FIRST_ROW):
             for at, text in enumerate((factor.flow, factor.unit.value, factor.name), start=start):
                 sheet.cell(row, at, text).data_type = "s"
         letter = get_column_letter(start)
-        last = FIRST_ROW + max(len(found), 1) - 1
+        last = FIRST_ROW + max(len(flows), 1) - 1
         ranges[direction] = f"'{sheet.title}'!${letter}${FIRST_ROW}:${letter}${last}"
     sheet.freeze_panes = f"A{FIRST_ROW}"
     for table in tables:
@@ -69,6 +69,8 @@ def _drop_down(table: Table, span: str) -> DataValidation:
 
 def list_flows(factor_sets: Iterable[FactorSet], direction: str) -> list[Factor]:
     """The flows of factor sets in a direction, in alphabetical order, each once for each unit."""
-    rows = (row for one in factor_sets for row in one.rows if row.direction == direction)
-    found = {(row.flow, row.unit.value): row for row in rows}
-    return [found[key] for key in sorted(found)]
+    rows = (
+        row for factor_set in factor_sets for row in factor_set.rows if row.direction == direction
+    )
+    factors = {(row.flow, row.unit.value): row for row in rows}
+    return [factors[key] for key in sorted(factors)]

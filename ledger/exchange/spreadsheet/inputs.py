@@ -44,8 +44,8 @@ def build_input(
 
 
 def _kind(record: Record) -> object:
-    stated = record.values.get("kind")
-    return stated or ("delivery" if "delivery" in record.raws else "activity")
+    kind = record.values.get("kind")
+    return kind or ("delivery" if "delivery" in record.raws else "activity")
 
 
 def _refuse(record: Record, key: str, code: str, findings: Findings, **words: object) -> None:
@@ -58,10 +58,10 @@ def _fill_from_code(record: Record, findings: Findings) -> None:
     code = record.values.get("delivery")
     if not isinstance(code, DeliveryCode):
         return
-    stated = record.values.get("unit")
-    if stated is None and "unit" not in record.refused:
+    unit = record.values.get("unit")
+    if unit is None and "unit" not in record.refused:
         record.values["unit"] = code.unit.value
-    elif stated is not None and stated != code.unit.value:
+    elif unit is not None and unit != code.unit.value:
         record.refused.add("unit")
         note = Note("delivery_code.unit", suggestion=code.unit.value)
         findings.add(record.spot("unit"), note, record.raws.get("unit"))

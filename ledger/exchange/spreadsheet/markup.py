@@ -58,16 +58,16 @@ def elements(data: bytes, part: str) -> Iterator[tuple[str, Attributes]]:
     Raises:
         Fault: `file.damaged`.
     """
-    found: list[tuple[str, Attributes]] = []
+    rows: list[tuple[str, Attributes]] = []
     parser = _parser()
 
     def start(name: str, attributes: dict[str, str]) -> None:
         named = {key.rpartition("|")[2]: value for key, value in attributes.items()}
-        found.append((name.rpartition("|")[2], named))
+        rows.append((name.rpartition("|")[2], named))
 
     parser.StartElementHandler = start
     _parse(parser, data, part)
-    return iter(found)
+    return iter(rows)
 
 
 def percent_styles(data: bytes) -> frozenset[str]:
@@ -84,17 +84,17 @@ def percent_styles(data: bytes) -> frozenset[str]:
 
 def _cell(place: str) -> tuple[str, str]:
     """Column and row of a cell's name in canonical form; another reader might read a variant as a distant cell."""
-    found = _CELL.fullmatch(place)
-    if found is None:
+    match = _CELL.fullmatch(place)
+    if match is None:
         raise ValueError(place)
-    return found[1], found[2]
+    return match[1], match[2]
 
 
 class _Sheet:
     """The handlers of one pass."""
 
     def __init__(self, percent: frozenset[str]) -> None:
-        self.found = Markup()
+        self.markup = Markup()
         self._percent = percent
         self._row, self._column = 0, -1
         self._type, self._formula, self._value = "n", False, ""
@@ -112,13 +112,13 @@ class _Sheet:
             self._formula = True
         elif local == "col" and attributes.get("hidden") in {"1", "true"}:
             first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
-            self.found.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+            self.markup.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row = int(attributes.get("r", self._row + 1))
         self._column = -1
         if attributes.get("hidden") in {"1", "true"}:
-            self.found.hidden_rows.add(self._row)
+            self.markup.hidden_rows.add(self._row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
@@ -128,11 +128,11 @@ class _Sheet:
             letters, digits = _cell(place)
             self._column, self._row = column_index(letters), int(digits)
         self._type, self._formula, self._value = attributes.get("t", "n"), False, ""
-        found = self.found
-        found.rows = max(found.rows, self._row)
-        found.columns = max(found.columns, self._column + 1)
+        markup = self.markup
+        markup.rows = max(markup.rows, self._row)
+        markup.columns = max(markup.columns, self._column + 1)
         if attributes.get("s") in self._percent:
-            found.marks[self._row, self._column] = Mark.PERCENT
+            markup.marks[self._row, self._column] = Mark.PERCENT
 
     def text(self, data: str) -> None:
         if self._in_value:
@@ -145,10 +145,10 @@ class _Sheet:
         elif local == "c":
             at = self._row, self._column
             if self._type == "e":
-                self.found.marks[at] = Mark.ERROR
-                self.found.errors[at] = self._value
+                self.markup.marks[at] = Mark.ERROR
+                self.markup.errors[at] = self._value
             elif self._formula and not self._value and self._type != "str":
-                self.found.marks[at] = Mark.NO_VALUE
+                self.markup.marks[at] = Mark.NO_VALUE
 
 
 def scan(data: bytes, part: str, percent: frozenset[str]) -> Markup:
@@ -165,10 +165,10 @@ def scan(data: bytes, part: str, percent: frozenset[str]) -> Markup:
         _parse(parser, data, part)
     except ValueError:
         raise Fault("file.damaged", what=part) from None
-    found = sheet.found
-    if found.rows > MAX_ROWS or found.columns > MAX_COLUMNS:
-        raise too_large(found.rows, found.columns)
-    return found
+    markup = sheet.markup
+    if markup.rows > MAX_ROWS or markup.columns > MAX_COLUMNS:
+        raise too_large(markup.rows, markup.columns)
+    return markup
 
 
 def too_large(rows: int, columns: int) -> Fault:

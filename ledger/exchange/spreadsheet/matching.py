@@ -27,34 +27,34 @@ class Matched(NamedTuple):
 
 def match_tables(grids: Iterable[Grid], findings: Findings) -> Matched:
     """Match a sheet to each table; report sheets that are renamed, repeated, unknown or hidden."""
-    found: dict[str, Grid] = {}
+    grids_by_table: dict[str, Grid] = {}
     unnamed: list[Grid] = []
     others: list[Grid] = []
     for grid in grids:
         key = titles().get(plain(grid.name))
         if key is None and plain(grid.name) not in names_without_data():
             unnamed.append(grid)
-        elif key is not None and key in found:
+        elif key is not None and key in grids_by_table:
             words = {"table": title(key, findings.language)}
             findings.add(Spot(grid.name), Note("sheet.repeated", words))
             others.append(grid)
         elif key is not None:
-            found[key] = grid
-    others += _match_renamed(unnamed, found, findings)
-    for grid in found.values():
+            grids_by_table[key] = grid
+    others += _match_renamed(unnamed, grids_by_table, findings)
+    for grid in grids_by_table.values():
         if grid.hidden:
             findings.add(Spot(grid.name), Note("sheet.hidden"))
-    return Matched(found, others)
+    return Matched(grids_by_table, others)
 
 
 def _match_renamed(
-    unnamed: Iterable[Grid], found: dict[str, Grid], findings: Findings
+    unnamed: Iterable[Grid], grids_by_table: dict[str, Grid], findings: Findings
 ) -> Iterator[Grid]:
     """Add the sheets that are one table by their headings; yield the others."""
     by_table: dict[str, list[Grid]] = defaultdict(list)
     for grid in unnamed:
         key = _table_by_headings(grid)
-        if key is None or key in found:
+        if key is None or key in grids_by_table:
             findings.add(Spot(grid.name), Note("sheet.unknown"))
             yield grid
         else:
@@ -65,7 +65,7 @@ def _match_renamed(
         for grid in alike:
             findings.add(Spot(grid.name), Note(code, words))
         if len(alike) == 1:
-            found[key] = alike[0]
+            grids_by_table[key] = alike[0]
         else:
             yield from alike
 
@@ -89,21 +89,21 @@ def _fit(table: Table, grid: Grid) -> tuple[int, int] | None:
 
 
 def _keys(table: Table, grid: Grid) -> set[str]:
-    known = headings(table.keys)
+    keys_by_heading = headings(table.keys)
     if table.is_form:
         texts = [str(row[0]) for row in grid.rows if row]
     else:
-        found = find_headings(table, grid)
-        texts = [] if found is None else list(found[1])
-    return {known[plain(text)] for text in texts if plain(text) in known}
+        heading_row = find_headings(table, grid)
+        texts = [] if heading_row is None else list(heading_row.texts)
+    return {keys_by_heading[plain(text)] for text in texts if plain(text) in keys_by_heading}
 
 
 def has_unread_cells(table: Table, grid: Grid, records: Iterable[Record]) -> bool:
     """True if a table's sheet has a cell that was not read and is no heading or hint of the template."""
     read = {(spot.row, spot.column) for record in records for spot in record.spots.values()}
     names = headings(table.keys).keys() | (_hints(table) if table.is_form else set())
-    found = None if table.is_form else find_headings(table, grid)
-    heading = None if found is None else grid.first + found[0]
+    heading_row = None if table.is_form else find_headings(table, grid)
+    heading = None if heading_row is None else grid.first + heading_row.at
     return any(
         cell != "" and (number, index) not in read
         for number, row in enumerate(grid.rows, start=grid.first)

@@ -68,10 +68,10 @@ def read_written(text: str) -> WrittenNumber:
     body = cleaned.removesuffix("%").rstrip()
     if body.startswith("(") and body.endswith(")"):
         body = "-" + body[1:-1].strip()
-    found = _NUMBER.fullmatch(body)
-    if found is None:
+    match = _NUMBER.fullmatch(body)
+    if match is None:
         raise _no_number(body)
-    return _readings(found["sign"], _ungroup(found["body"]), percent=percent)
+    return _readings(match["sign"], _ungroup(match["body"]), percent=percent)
 
 
 def _clean(text: str) -> str:
@@ -88,8 +88,8 @@ def _no_number(body: str) -> Fault:
     if _EXPONENT.fullmatch(body):
         written = format(Decimal(body.replace(",", ".")), "f")
         return Fault("number.exponent", suggestion=written)
-    if found := _WORDED.fullmatch(body):
-        number, words = found["number"].strip(), found["words"]
+    if match := _WORDED.fullmatch(body):
+        number, words = match["number"].strip(), match["words"]
         scale = next((name for name in _by_length() if _begins_with(name, words)), None)
         if scale is not None:
             return Fault("number.scale", suggestion=_written_out(number, scales()[scale]))

@@ -71,20 +71,20 @@ def open_spreadsheet(data: bytes, name: str) -> SpreadsheetFile:
 
 def _name_template(grids: Sequence[Grid], notes: tuple[Note, ...]) -> SpreadsheetFile:
     """Read the template's version and language; return the grids without the hidden sheet, blocks of CSV separate."""
-    found: list[Grid] = []
+    tables: list[Grid] = []
     meta: Sequence[Raw] | None = None
     for grid in grids:
         first = grid.rows[0] if grid.rows else ()
         names_it = _names_it(grid.rows)
         meta = first if names_it and meta is None else meta
         if grid.ragged or (names_it and grid.name != META):
-            found += _blocks(grid)
+            tables += _blocks(grid)
         elif grid.name != META:
-            found.append(grid)
+            tables.append(grid)
     if meta is None:
-        return SpreadsheetFile(tuple(found), notes=notes)
+        return SpreadsheetFile(tuple(tables), notes=notes)
     version, language = _read_meta(meta)
-    return SpreadsheetFile(tuple(found), version, language, notes)
+    return SpreadsheetFile(tuple(tables), version, language, notes)
 
 
 def _names_it(rows: Sequence[Sequence[Raw]]) -> bool:
@@ -103,7 +103,7 @@ def _read_meta(row: Sequence[Raw]) -> tuple[int, Language]:
 
 def _blocks(grid: Grid) -> Iterator[Grid]:
     """The tables of one grid, each below a line such as [Inputs], and what stands above the first line."""
-    known = titles()
+    keys_by_title = titles()
     starts = [
         (at, str(row[0]).strip())
         for at, row in enumerate(grid.rows)
@@ -117,7 +117,7 @@ def _blocks(grid: Grid) -> Iterator[Grid]:
     if any(map(_is_filled, (cell for row in own for cell in row))):
         yield replace(grid, rows=before)
     for (start, text), (end, _) in pairwise([*starts, (len(grid.rows), "")]):
-        key = known.get(plain(text[1:-1]))
+        key = keys_by_title.get(plain(text[1:-1]))
         name = text[1:-1] if key is None else text[1:-1].strip()
         yield replace(
             grid, name=name, rows=grid.rows[start + 1 : end], first=grid.first + start + 1

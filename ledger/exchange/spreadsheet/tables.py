@@ -12,6 +12,7 @@ money is no mass.
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.exchange.spreadsheet.cells import Context, Value, read_cell
 from ledger.exchange.spreadsheet.columns import Column, Table
@@ -56,42 +57,45 @@ def read_table(
     """Read the records of a table and report problems; a form has one record."""
     if table.is_form:
         return (_read_form(table, grid, context, findings),)
-    found = find_headings(table, grid)
-    if found is None:
+    heading_row = find_headings(table, grid)
+    if heading_row is None:
         name = title(table.key, findings.language)
         findings.add(Spot(grid.name), Note("heading.missing", {"table": name}))
         return ()
-    at, names = found
-    columns = _columns(table, grid, (at, names), version, findings)
-    _report_unread(grid, (at, names), findings)
-    return tuple(_records(grid, (at, columns), context, findings))
+    columns = _columns(table, grid, heading_row, version, findings)
+    _report_unread(grid, heading_row, findings)
+    return tuple(_records(grid, heading_row.at, columns, context, findings))
 
 
-def find_headings(table: Table, grid: Grid) -> tuple[int, Sequence[str]] | None:
-    """Find the row with the most headings of a table: at least two, and most of its cells; return index and texts."""
-    known = headings(table.keys)
+class HeadingRow(NamedTuple):
+    """The row of a sheet that has the headings: its index, and its texts."""
+
+    at: int
+    texts: Sequence[str]
+
+
+def find_headings(table: Table, grid: Grid) -> HeadingRow | None:
+    """Find the row with the most headings of a table: at least two, and most of its cells."""
+    names = headings(table.keys)
     best, most = None, 1
     for at, row in enumerate(grid.rows[:_SEARCHED]):
         texts = [cell if isinstance(cell, str) else "" for cell in row]
-        count = sum(plain(text) in known for text in texts)
+        count = sum(plain(text) in names for text in texts)
         if count > most and 2 * count > sum(cell != "" for cell in row):
-            best, most = (at, texts), count
+            best, most = HeadingRow(at, texts), count
     return best
 
 
-Headings = tuple[int, Sequence[str]]
-
-
 def _columns(
-    table: Table, grid: Grid, found: Headings, version: int, findings: Findings
+    table: Table, grid: Grid, heading_row: HeadingRow, version: int, findings: Findings
 ) -> Mapping[int, Column]:
     """Match columns to the headings; report columns that are missing, repeated, unknown or hidden."""
-    at, names = found
-    row, known = grid.first + at, headings(table.keys)
+    at, names = heading_row
+    row, keys_by_heading = grid.first + at, headings(table.keys)
     by_key = {column.key: column for column in table.columns}
     columns: dict[int, Column] = {}
     for index, text in enumerate(names):
-        key = known.get(plain(text))
+        key = keys_by_heading.get(plain(text))
         if key is not None and key in {column.key for column in columns.values()}:
             words = {"heading": text}
             findings.add(Spot(grid.name, row, index, key), Note("column.repeated", words), text)
@@ -110,9 +114,9 @@ def _columns(
     return columns
 
 
-def _report_unread(grid: Grid, found: Headings, findings: Findings) -> None:
+def _report_unread(grid: Grid, heading_row: HeadingRow, findings: Findings) -> None:
     """Report values without a heading."""
-    at, names = found
+    at, names = heading_row
     unnamed = [index for index, text in enumerate(names) if not text.strip()]
     width = len(names)
     for number, row in enumerate(grid.rows[at + 1 :], start=grid.first + at + 1):
@@ -130,16 +134,16 @@ def _report_unread(grid: Grid, found: Headings, findings: Findings) -> None:
 
 def _records(
     grid: Grid,
-    found: tuple[int, Mapping[int, Column]],
+    at: int,
+    columns: Mapping[int, Column],
     context: Context,
     findings: Findings,
 ) -> Iterator[Record]:
-    at, columns = found
     for number, row in enumerate(grid.rows[at + 1 :], start=grid.first + at + 1):
         record = Record(grid.name, number)
         for index, column in columns.items():
             raw = row[index] if index < len(row) else ""
-            _read_into(record, column, (grid, index, raw), context, findings)
+            _read_into(record, column, grid, index, raw, context, findings)
         if not record.raws and not record.refused:
             continue
         if number in grid.hidden_rows:
@@ -182,11 +186,11 @@ def _convert(record: Record, findings: Findings) -> None:
 
 def _read_form(table: Table, grid: Grid, context: Context, findings: Findings) -> Record:
     """Read the fields of a form: the first cell of a row that is a field's name, and the value in the next cell."""
-    known = headings(table.keys)
+    keys_by_heading = headings(table.keys)
     by_key = {column.key: column for column in table.columns}
     form = Record(grid.name, grid.first)
     for number, row in enumerate(grid.rows, start=grid.first):
-        key = known.get(plain(str(row[0]))) if row else None
+        key = keys_by_heading.get(plain(str(row[0]))) if row else None
         if key is None:
             continue
         if key in form.spots:
@@ -194,7 +198,8 @@ def _read_form(table: Table, grid: Grid, context: Context, findings: Findings) -
             findings.add(Spot(grid.name, number, 0, key), Note("column.repeated", words), row[0])
             continue
         line = Record(grid.name, number, form.values, form.raws, form.spots, form.refused)
-        _read_into(line, by_key[key], (grid, 1, row[1] if len(row) > 1 else ""), context, findings)
+        raw = row[1] if len(row) > 1 else ""
+        _read_into(line, by_key[key], grid, 1, raw, context, findings)
         if number in grid.hidden_rows:
             findings.add(form.spots[key], Note("row.hidden"))
     _require(form, table.columns, findings)
@@ -204,12 +209,13 @@ def _read_form(table: Table, grid: Grid, context: Context, findings: Findings) -
 def _read_into(
     record: Record,
     column: Column,
-    cell: tuple[Grid, int, Raw],
+    grid: Grid,
+    index: int,
+    raw: Raw,
     context: Context,
     findings: Findings,
 ) -> None:
     """Read a cell into its record, or report its fault."""
-    grid, index, raw = cell
     at, key = (record.row, index), column.key
     spot = record.spots[key] = Spot(record.sheet, record.row, index, key)
     mark = grid.marks.get(at)
@@ -267,12 +273,12 @@ def convert_amounts(values: MutableMapping[str, Value], written: str) -> Note | 
     word = read_unit(written)
     if word is None or not word.power:
         return None
-    found = values.get("amount", "")
+    amount = values.get("amount", "")
     for key, convert in (("amount", word.total), *((key, word.per_unit) for key in PER_UNIT)):
         if key in values:
             values[key] = format_decimal(convert(Decimal(str(values[key]))))
     words = {
-        "found": f"{found} {written}".strip(),
+        "found": f"{amount} {written}".strip(),
         "read": f"{values.get('amount', '')} {values['unit']}".strip(),
     }
     return Note("unit.converted", words)

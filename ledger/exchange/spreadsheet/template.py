@@ -78,7 +78,7 @@ def build_template(
     for table in tables:
         sheet = book.create_sheet(title(table.key, language))
         _write_table(sheet, table, language, filled.get(table.key, ()))
-        _offer_lists(sheet, table, (language, stage), lists)
+        _offer_lists(sheet, table, language, stage, lists)
     _write_example(book, language, tables, stage)
     meta = book.create_sheet(META)
     meta.append([FORMAT, VERSION, language])
@@ -177,10 +177,9 @@ class _Lists:
 
 
 def _offer_lists(
-    sheet: Worksheet, table: Table, scope: tuple[Language, Stage], lists: _Lists
+    sheet: Worksheet, table: Table, language: Language, stage: Stage, lists: _Lists
 ) -> None:
     """Add drop-down lists to the columns of words; the list of processes is that of the stage."""
-    language, stage = scope
     for index, column in enumerate(table.columns, start=1):
         if column.form is not Form.WORD:
             continue

@@ -33,8 +33,8 @@ def read_workbook(data: bytes) -> tuple[Grid, ...]:
     sheets = list(_sheet_parts(parts))
     named = {part for part, _ in _relations(parts).values()}
     epoch = _EPOCHS[_counts_from_1904(parts["xl/workbook.xml"])]
-    found = {part: scan(parts[part], part, percent) for part in named & parts.keys()}
-    markup = {name: found[part] for name, part in sheets}
+    markup_by_part = {part: scan(parts[part], part, percent) for part in named & parts.keys()}
+    markup = {name: markup_by_part[part] for name, part in sheets}
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = {row.name: row.visible for row in workbook.sheets_metadata}

@@ -71,18 +71,18 @@ def _process(activity: Row, source: str) -> tuple[UnitProcess, list[Oddity]]:
     rows: Sequence[Row] = activity.get("exchanges", ())
     words = _activity_words(activity, rows)
     oddities = [odd for row in rows for odd in _faults(row, words)]
-    made = [row for row in rows if _type(row) == "production"]
-    if len(made) > 1:
-        names = ", ".join(one_line(row.get("name")) for row in made)
+    products = [row for row in rows if _type(row) == "production"]
+    if len(products) > 1:
+        names = ", ".join(one_line(row.get("name")) for row in products)
         detail = f"It makes several products ({names:.200}); split it by an allocation first."
         oddities.append(Oddity(SEVERAL_PRODUCTS, words.name, detail))
-    usable = len(made) == 1 and not oddities
+    usable = len(products) == 1 and not oddities
     key = _key(words)
     process = UnitProcess(
         id=sha256("\n".join(key).encode()).hexdigest()[:32],
         words=words,
         keys=(key,),
-        production=to_decimal(made[0].get("amount")) if usable else None,
+        production=to_decimal(products[0].get("amount")) if usable else None,
         inputs=tuple(_input(row) for row in rows if _type(row) in _INPUTS) if usable else (),
         emissions=tuple(_emission(row) for row in rows if _type(row) == "biosphere")
         if usable
@@ -97,12 +97,12 @@ _INPUTS = frozenset({"technosphere", "substitution"})
 
 def _activity_words(activity: Row, rows: Sequence[Row]) -> Product:
     """The words of an activity; what it leaves out is that of its production exchange."""
-    made = next((row for row in rows if _type(row) == "production"), {})
+    product = next((row for row in rows if _type(row) == "production"), {})
     return Product(
         name=one_line(activity.get("name")),
-        product=one_line(activity.get("reference product") or made.get("reference product")),
-        location=one_line(activity.get("location") or made.get("location")),
-        unit=one_line(activity.get("unit") or made.get("unit")),
+        product=one_line(activity.get("reference product") or product.get("reference product")),
+        location=one_line(activity.get("location") or product.get("location")),
+        unit=one_line(activity.get("unit") or product.get("unit")),
     )
 
 

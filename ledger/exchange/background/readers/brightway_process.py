@@ -37,9 +37,9 @@ def read_ecospold2(source: Path) -> Iterator[Record]:
 
     yield {}
     for file in sorted(source.iterdir()):
-        found = Ecospold2DataExtractor.extract_activity(source, file.name, "ecospold2")
-        exchanges = [{key: row.get(key) for key in EXCHANGE} for row in found["exchanges"]]
-        yield {**{key: found.get(key) for key in ACTIVITY}, "exchanges": exchanges}
+        activity = Ecospold2DataExtractor.extract_activity(source, file.name, "ecospold2")
+        exchanges = [{key: row.get(key) for key in EXCHANGE} for row in activity["exchanges"]]
+        yield {**{key: activity.get(key) for key in ACTIVITY}, "exchanges": exchanges}
 
 
 READERS = {"excel": read_excel, "ecospold2": read_ecospold2}
@@ -51,8 +51,8 @@ def main(arguments: list[str]) -> int:
     warnings.simplefilter("ignore")
     with Path(out).open("w", encoding="utf-8") as lines:
         try:
-            found = READERS[kind](Path(source))
-            lines.writelines(json.dumps(record, default=str) + "\n" for record in found)
+            records = READERS[kind](Path(source))
+            lines.writelines(json.dumps(record, default=str) + "\n" for record in records)
         except Exception as fault:  # noqa: BLE001 - of any kind: bw2io asserts, indexes and converts as it goes
             lines.write(json.dumps({"fault": f"{type(fault).__name__}: {fault}"}) + "\n")
     return 0

@@ -115,24 +115,24 @@ def _entries(package: Any, matrix: str) -> Iterator[Entry]:
 
 def _value(number: Any) -> Decimal:
     """A number of an array as the shortest decimal that is read as the same number of its own width."""
-    found = to_decimal(str(number))
-    if found is None:
+    value = to_decimal(str(number))
+    if value is None:
         raise ValueError(number)
-    return found
+    return value
 
 
 def _labels(package: Any, matrix: str, side: str) -> Labels:
     """The CSV metadata of one side of a matrix, by id."""
     groups = {row["group"] for row in package.resources if row.get("matrix") == matrix}
-    found: dict[int, Mapping[str, str]] = {}
+    labels: dict[int, Mapping[str, str]] = {}
     for resource in package.resources:
         valid = {(group, end) for group, end in resource.get("valid_for") or ()}
         if not any((group, side) in valid for group in groups):
             continue
         table = package.get_resource(resource["name"])[0].fillna("")
         for row in table.to_dict("records"):
-            found[int(row["id"])] = {str(key): one_line(value) for key, value in row.items()}
-    return found
+            labels[int(row["id"])] = {str(key): one_line(value) for key, value in row.items()}
+    return labels
 
 
 def _require_names(labels: Labels, flows: Labels, biosphere: list[Entry], place: str) -> None:
@@ -153,11 +153,13 @@ def _background(metadata: Mapping[str, Any], matrices: _Matrices, name: str) -> 
         inputs.setdefault(entry.column, []).append(entry)
     for entry in matrices.biosphere:
         emissions.setdefault(entry.column, []).append(entry)
-    made = {column: _production(column, rows) for column, rows in inputs.items()}
-    makers = {row: column for column, found in made.items() if found for row in [found[0].row]}
+    production = {column: _production(column, rows) for column, rows in inputs.items()}
+    makers = {
+        row: column for column, entries in production.items() if entries for row in [entries[0].row]
+    }
     processes, oddities = [], []
     for column, rows in sorted(inputs.items()):
-        produced = made[column]
+        produced = production[column]
         words = _words(matrices.labels.get(column, {}), column)
         others = [row for row in rows if row not in produced]
         if any(row.value > 0 and row.is_reference for row in others):
@@ -187,14 +189,14 @@ def _production(column: int, rows: list[Entry]) -> tuple[Entry, ...]:
     flagged = {row.row for row in rows if row.is_reference}
     positive = {row.row for row in rows if row.value > 0}
     if len(flagged) == 1:
-        made = next(iter(flagged))
+        product = next(iter(flagged))
     elif any(row.row == column for row in rows):
-        made = column
+        product = column
     elif len(positive) == 1:
-        made = next(iter(positive))
+        product = next(iter(positive))
     else:
         return ()
-    return tuple(row for row in rows if row.row == made)
+    return tuple(row for row in rows if row.row == product)
 
 
 def _words(label: Mapping[str, str], column: int) -> Product:

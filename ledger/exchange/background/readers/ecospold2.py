@@ -77,9 +77,9 @@ def _process(
     activity: Row, names: Mapping[str, Row], source: str
 ) -> tuple[UnitProcess, list[Oddity]]:
     rows = [row for row in activity["exchanges"] if row.get("amount")]
-    made = [row for row in rows if row["type"] == "production"]
-    stated = made or [row for row in activity["exchanges"] if row["type"] == "production"]
-    product = stated[0] if stated else {}
+    products = [row for row in rows if row["type"] == "production"]
+    candidates = products or [row for row in activity["exchanges"] if row["type"] == "production"]
+    product = candidates[0] if candidates else {}
     words = Product(
         name=one_line(activity.get("name")),
         product=one_line(product.get("name")),
@@ -87,11 +87,11 @@ def _process(
         unit=one_line(product.get("unit")),
     )
     oddities = []
-    if len(made) > 1:
-        listed = ", ".join(one_line(row.get("name")) for row in made)
+    if len(products) > 1:
+        listed = ", ".join(one_line(row.get("name")) for row in products)
         detail = f"It makes several products ({listed:.200}); use a linked system model."
         oddities.append(Oddity(SEVERAL_PRODUCTS, words.name, detail))
-    usable = len(stated) == 1 or len(made) == 1
+    usable = len(candidates) == 1 or len(products) == 1
     flow = one_line(product.get("flow"))
     process = UnitProcess(
         id=f"{activity.get('activity')}.{flow}" if flow else one_line(activity.get("activity")),

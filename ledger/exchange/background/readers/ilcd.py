@@ -56,14 +56,14 @@ class Exchange:
 
     internal_id: str
     flow: str
-    known: FlowSet
+    flow_set: FlowSet
     is_input: bool
     amount: Decimal
 
     @property
     def is_made(self) -> bool:
         """True if it is a product that leaves, or a waste that is taken in."""
-        kind = self.known.kind.casefold()
+        kind = self.flow_set.kind.casefold()
         return kind != _ELEMENTARY and self.is_input == (kind == "waste flow")
 
 
@@ -98,11 +98,11 @@ class _Reader:
             self.licences.add(licence)
         rows = list(self._exchanges(root, name, odd))
         wanted = text(root, "referenceToReferenceFlow")
-        made = next((row for row in rows if row.internal_id == wanted), None)
-        others = [row for row in rows if row.is_made and row is not made and row.amount]
+        product = next((row for row in rows if row.internal_id == wanted), None)
+        others = [row for row in rows if row.is_made and row is not product and row.amount]
         aggregated = "lci result" in text(root, "typeOfDataSet").casefold()
         if others and not aggregated:
-            listed = ", ".join(row.known.name for row in others)
+            listed = ", ".join(row.flow_set.name for row in others)
             detail = f"It makes further products ({listed:.200}); split it by an allocation first."
             odd.append(Oddity(SEVERAL_PRODUCTS, name, detail))
         self.oddities += odd
@@ -110,42 +110,42 @@ class _Reader:
         systems = every(root, "referenceToComplianceSystem")
         return UnitProcess(
             id=uuid_of(root),
-            words=self._words(root, name, made),
-            keys=(("flow", made.flow),) if made else (),
-            production=made.amount if made and usable else None,
-            inputs=() if aggregated else tuple(_inputs(rows, made)),
+            words=self._words(root, name, product),
+            keys=(("flow", product.flow),) if product else (),
+            production=product.amount if product and usable else None,
+            inputs=() if aggregated else tuple(_inputs(rows, product)),
             emissions=tuple(_emissions(rows)),
-            direction=_direction(made),
+            direction=_direction(product),
             aggregated=aggregated,
             ef_compliant=any(names_ef(text(system, "shortDescription")) for system in systems),
             years=_years(root),
             source=self._name,
         )
 
-    def _words(self, root: ET.Element, name: str, made: Exchange | None) -> Product:
+    def _words(self, root: ET.Element, name: str, product: Exchange | None) -> Product:
         place = next(every(root, "locationOfOperationSupplyOrProduction"), None)
         return Product(
             name=name,
-            product=made.known.name if made else "",
+            product=product.flow_set.name if product else "",
             location=one_line(place.get("location")) if place is not None else "",
-            unit=made.known.unit if made else "",
+            unit=product.flow_set.unit if product else "",
         )
 
     def _exchanges(self, root: ET.Element, process: str, odd: list[Oddity]) -> Iterator[Exchange]:
         left_out = 0
         for row in every(root, "exchange"):
             flow = reference(row, "referenceToFlowDataSet")
-            known = self.entities.flows.get(flow)
-            if known is None:
+            flow_set = self.entities.flows.get(flow)
+            if flow_set is None:
                 left_out += 1
-                known = _described(text(row, "shortDescription"))
+                flow_set = _described(text(row, "shortDescription"))
             amount = to_decimal(text(row, "resultingAmount") or text(row, "meanAmount"))
             if amount is None:
-                detail = f"The amount of {known.name} is no number; correct the data set."
+                detail = f"The amount of {flow_set.name} is no number; correct the data set."
                 odd.append(Oddity(NO_NUMBER, process, detail))
                 continue
             is_input = text(row, "exchangeDirection").casefold() == "input"
-            yield Exchange(row.get("dataSetInternalID", ""), flow, known, is_input, amount)
+            yield Exchange(row.get("dataSetInternalID", ""), flow, flow_set, is_input, amount)
         if left_out:
             detail = (
                 f"The data sets of {left_out} of its flows are not in the package; they are read as"
@@ -156,34 +156,36 @@ class _Reader:
 
 def _described(short: str) -> FlowSet:
     """An elementary flow, from the short description of a reference."""
-    found = _SHORT.match(short)
-    if found is None:
+    match = _SHORT.match(short)
+    if match is None:
         return FlowSet(short, _ELEMENTARY, (), "", "kg")
-    return FlowSet(found["name"], _ELEMENTARY, (found["where"],), "", found["unit"])
+    return FlowSet(match["name"], _ELEMENTARY, (match["where"],), "", match["unit"])
 
 
-def _inputs(rows: Sequence[Exchange], made: Exchange | None) -> Iterator[ProductInput]:
+def _inputs(rows: Sequence[Exchange], product: Exchange | None) -> Iterator[ProductInput]:
     for row in rows:
-        if row is made or row.is_made or row.known.kind.casefold() == _ELEMENTARY:
+        if row is product or row.is_made or row.flow_set.kind.casefold() == _ELEMENTARY:
             continue
-        words = Product(row.known.name, row.known.name, "", row.known.unit)
+        words = Product(row.flow_set.name, row.flow_set.name, "", row.flow_set.unit)
         link = Link((("flow", row.flow),), words, _direction(row))
         yield ProductInput(link, row.amount)
 
 
 def _emissions(rows: Sequence[Exchange]) -> Iterator[Emission]:
     for row in rows:
-        known = row.known
-        if known.kind.casefold() != _ELEMENTARY:
+        flow_set = row.flow_set
+        if flow_set.kind.casefold() != _ELEMENTARY:
             continue
-        flow = ElementaryFlow(row.flow, known.name, known.compartment, known.unit, known.cas)
-        is_resource = any("resource" in part.casefold() for part in known.compartment)
-        same = row.is_input == is_resource or not known.compartment
+        flow = ElementaryFlow(
+            row.flow, flow_set.name, flow_set.compartment, flow_set.unit, flow_set.cas
+        )
+        is_resource = any("resource" in part.casefold() for part in flow_set.compartment)
+        same = row.is_input == is_resource or not flow_set.compartment
         yield Emission(flow, row.amount if same else row.amount.copy_negate())
 
 
 def _direction(row: Exchange | None) -> Direction:
-    return "treatment" if row and row.known.kind.casefold() == "waste flow" else "product"
+    return "treatment" if row and row.flow_set.kind.casefold() == "waste flow" else "product"
 
 
 def _years(root: ET.Element) -> str:

@@ -58,22 +58,22 @@ class Entities:
     @cached_property
     def _groups(self) -> Mapping[str, str]:
         """The reference unit of each unit group."""
-        found = {}
+        unit_by_group = {}
         for root in self._each("unitgroups"):
             wanted = text(root, "referenceToReferenceUnit")
             units = (row for row in every(root, "unit") if row.get("dataSetInternalID") == wanted)
-            found[uuid_of(root)] = next((text(row, "name") for row in units), "")
-        return found
+            unit_by_group[uuid_of(root)] = next((text(row, "name") for row in units), "")
+        return unit_by_group
 
     @cached_property
     def _properties(self) -> Mapping[str, str]:
         """The reference unit of each flow property."""
-        found = {}
+        unit_by_property = {}
         for root in self._each("flowproperties"):
             group = reference(root, "referenceToReferenceUnitGroup")
             if group in self._groups:
-                found[uuid_of(root)] = self._groups[group]
-        return found
+                unit_by_property[uuid_of(root)] = self._groups[group]
+        return unit_by_property
 
     def _flow(self, root: ET.Element) -> FlowSet:
         wanted = text(root, "referenceToReferenceFlowProperty")
@@ -103,9 +103,9 @@ def every(root: ET.Element | None, name: str) -> Iterator[ET.Element]:
 
 def text(root: ET.Element | None, name: str) -> str:
     """The text of the first element of that name, in English if it is there; empty if there is none."""
-    found = list(every(root, name))
-    english = [row for row in found if (row.get(_LANGUAGE) or "").startswith("en")]
-    return one_line((english or found)[0].text) if found else ""
+    elements = list(every(root, name))
+    english = [row for row in elements if (row.get(_LANGUAGE) or "").startswith("en")]
+    return one_line((english or elements)[0].text) if elements else ""
 
 
 def reference(root: ET.Element | None, name: str) -> str:

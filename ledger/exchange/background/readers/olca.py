@@ -80,15 +80,15 @@ class _Reader:
             self.licence = "protected by copyright, as some processes state"
         name, faults = one_line(process.name), len(self.oddities)
         flows = [row for exchange in process.exchanges or () for row in self._flow(exchange, name)]
-        made = [row for row in flows if row.is_made]
-        reference = next((row for row in made if row.exchange.is_quantitative_reference), None)
+        products = [row for row in flows if row.is_made]
+        reference = next((row for row in products if row.exchange.is_quantitative_reference), None)
         whole = self._whole(process, reference, flows)
         if reference is None or len(self.oddities) > faults:
             yield replace(whole, production=None, inputs=(), emissions=())
-        elif len(made) == 1:
+        elif len(products) == 1:
             yield whole
         else:
-            yield from self._allocated(process, whole, made)
+            yield from self._allocated(process, whole, products)
 
     def _flow(self, exchange: Any, process: str) -> Iterator[Flow]:
         if exchange.flow is None:
@@ -99,8 +99,8 @@ class _Reader:
             detail = f"The amount of {one_line(exchange.flow.name)}, {words}, cannot be converted."
             self.oddities.append(Oddity(NO_NUMBER, process, detail))
             return
-        known = self.entities.flows.get(exchange.flow.id)
-        kind = (known.flow_type if known else None) or exchange.flow.flow_type
+        flow = self.entities.flows.get(exchange.flow.id)
+        kind = (flow.flow_type if flow else None) or exchange.flow.flow_type
         yield Flow(exchange, amount, kind.value if kind else "PRODUCT_FLOW")
 
     def _whole(self, process: Any, reference: Flow | None, flows: Sequence[Flow]) -> UnitProcess:
@@ -127,7 +127,7 @@ class _Reader:
         )
 
     def _allocated(
-        self, process: Any, whole: UnitProcess, made: Sequence[Flow]
+        self, process: Any, whole: UnitProcess, products: Sequence[Flow]
     ) -> Iterator[UnitProcess]:
         method = process.default_allocation_method
         shares = {
@@ -135,27 +135,27 @@ class _Reader:
             for row in process.allocation_factors or ()
             if row.allocation_type == method and row.product and row.exchange is None
         }
-        known = method is not None and "CAUSAL" not in method.value
-        if not known or any(shares.get(row.exchange.flow.id) is None for row in made):
-            names = ", ".join(one_line(row.exchange.flow.name) for row in made)
+        is_applicable = method is not None and "CAUSAL" not in method.value
+        if not is_applicable or any(shares.get(row.exchange.flow.id) is None for row in products):
+            names = ", ".join(one_line(row.exchange.flow.name) for row in products)
             detail = f"It makes several products without an allocation ({names:.200})."
             self.oddities.append(Oddity(SEVERAL_PRODUCTS, whole.words.name, detail))
             yield replace(whole, production=None, inputs=(), emissions=())
             return
-        for row in made:
+        for row in products:
             share = shares[row.exchange.flow.id] or Decimal(0)
             yield self._part(process, whole, row, share)
 
-    def _part(self, process: Any, whole: UnitProcess, made: Flow, share: Decimal) -> UnitProcess:
-        flow = made.exchange.flow
+    def _part(self, process: Any, whole: UnitProcess, product: Flow, share: Decimal) -> UnitProcess:
+        flow = product.exchange.flow
         words = replace(whole.words, product=one_line(flow.name), unit=self.entities.unit_of(flow))
         return replace(
             whole,
-            id=whole.id if made.exchange.is_quantitative_reference else f"{whole.id}.{flow.id}",
+            id=whole.id if product.exchange.is_quantitative_reference else f"{whole.id}.{flow.id}",
             words=words,
-            keys=_keys(process, made),
-            production=made.amount,
-            direction=_direction(made),
+            keys=_keys(process, product),
+            production=product.amount,
+            direction=_direction(product),
             inputs=tuple(
                 replace(row, amount=EXPLAIN.multiply(row.amount, share)) for row in whole.inputs
             ),
@@ -185,14 +185,14 @@ class _Reader:
             if row.kind != "ELEMENTARY_FLOW":
                 continue
             reference = row.exchange.flow
-            known = self.entities.flows.get(reference.id)
-            category = (known.category if known else None) or reference.category or ""
+            entity = self.entities.flows.get(reference.id)
+            category = (entity.category if entity else None) or reference.category or ""
             flow = ElementaryFlow(
                 id=reference.id,
-                name=one_line(reference.name or (known.name if known else "")),
+                name=one_line(reference.name or (entity.name if entity else "")),
                 compartment=tuple(part for part in category.split("/") if part),
                 unit=self.entities.unit_of(reference),
-                cas=one_line(known.cas) if known else "",
+                cas=one_line(entity.cas) if entity else "",
             )
             is_resource = "resource" in category.casefold()
             same = bool(row.exchange.is_input) == is_resource
@@ -204,13 +204,13 @@ class _Reader:
         return self.entities.locations.get(reference.id) or one_line(reference.name)
 
 
-def _keys(process: Any, made: Flow) -> tuple[tuple[str, ...], ...]:
-    flow = made.exchange.flow.id
+def _keys(process: Any, product: Flow) -> tuple[tuple[str, ...], ...]:
+    flow = product.exchange.flow.id
     return ("process", process.id, flow), ("flow", flow)
 
 
-def _direction(made: Flow | None) -> Direction:
-    return _side(made.kind) if made else "product"
+def _direction(product: Flow | None) -> Direction:
+    return _side(product.kind) if product else "product"
 
 
 def _side(kind: str) -> Direction:

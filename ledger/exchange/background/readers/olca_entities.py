@@ -50,29 +50,29 @@ class Entities:
     def _reference_units(self) -> Mapping[str, str]:
         """The name of the reference unit of each flow property."""
         rows = self._each("flow_properties", self._schema.FlowProperty.from_json)
-        found = {}
+        unit_by_property = {}
         for row in rows:
             group = self._groups.get(row.unit_group.id) if row.unit_group else None
             units = group.units or () if group else ()
-            found[row.id] = next((unit.name for unit in units if unit.is_ref_unit), "")
-        return found
+            unit_by_property[row.id] = next((unit.name for unit in units if unit.is_ref_unit), "")
+        return unit_by_property
 
     def unit_of(self, flow: Any) -> str:
         """The reference unit of a referenced flow."""
         factor = self._reference(flow.id)
-        known = self._reference_units.get(factor.flow_property.id, "") if factor else ""
-        return one_line(known or flow.ref_unit)
+        unit = self._reference_units.get(factor.flow_property.id, "") if factor else ""
+        return one_line(unit or flow.ref_unit)
 
     def amount(self, exchange: Any) -> Decimal | None:
         """The amount of an exchange in the reference unit of its flow; None if it cannot be converted."""
-        stated = to_decimal(exchange.amount)
+        amount = to_decimal(exchange.amount)
         factors = (self._unit_factor(exchange), self._property_factor(exchange))
-        if stated is None or None in factors:
+        if amount is None or None in factors:
             return None
         unit, flow_property = (factor or Decimal(1) for factor in factors)
         if unit == flow_property:
-            return stated
-        return EXPLAIN.divide(EXPLAIN.multiply(stated, unit), flow_property)
+            return amount
+        return EXPLAIN.divide(EXPLAIN.multiply(amount, unit), flow_property)
 
     def _unit_factor(self, exchange: Any) -> Decimal | None:
         if exchange.unit is None:
@@ -85,18 +85,22 @@ class Entities:
 
     def _property_factor(self, exchange: Any) -> Decimal | None:
         reference = self._reference(exchange.flow.id)
-        stated = exchange.flow_property
-        if stated is None or reference is None or reference.flow_property.id == stated.id:
+        flow_property = exchange.flow_property
+        if (
+            flow_property is None
+            or reference is None
+            or reference.flow_property.id == flow_property.id
+        ):
             return Decimal(1)
         rows = self.flows[exchange.flow.id].flow_properties or ()
-        found = next((row for row in rows if row.flow_property.id == stated.id), None)
-        factor = to_decimal(found.conversion_factor) if found else None
+        conversion = next((row for row in rows if row.flow_property.id == flow_property.id), None)
+        factor = to_decimal(conversion.conversion_factor) if conversion else None
         return factor or None
 
     def _reference(self, flow: str) -> Any:
         """The factor of a flow's reference property; None if the package has no such flow."""
-        known = self.flows.get(flow)
-        rows = (known.flow_properties or ()) if known else ()
+        entity = self.flows.get(flow)
+        rows = (entity.flow_properties or ()) if entity else ()
         return next((row for row in rows if row.is_ref_flow_property), None)
 
     def _each(self, folder: str, parse: Callable[[bytes], Any]) -> Iterator[Any]:
