@@ -212,9 +212,8 @@ class Credits:
     def _content(self, maker: EntryRecord, line: str, material: str) -> Decimal | None:
         contents = product_line(maker, line)
         kg = None if contents is None else contents.kg_per_unit
-        fractions = (
-            [] if contents is None else [e for e in contents.elements if e.element == material]
-        )
+        elements = () if contents is None else contents.elements
+        fractions = [row for row in elements if row.element == material]
         if kg is None or not fractions:
             return None
         return product(Decimal(kg), Decimal(fractions[0].fraction))

@@ -102,10 +102,8 @@ def transport_choices(context: ChoiceContext) -> Iterator[Choice]:
 
 def shortfalls(context: ChoiceContext, it: EntryGoods) -> Mapping[str, Decimal]:
     """The kg CO2e that each delivery's transport lacks over the entry's period, by the delivery."""
-    kg_by_delivery = {
-        load.delivery: _lacking(context, it, load, way) for load, way in _short(context, it)
-    }
-    return {delivery: kg for delivery, kg in kg_by_delivery.items() if kg > ZERO}
+    lacking = ((load, _lacking(context, it, load, way)) for load, way in _short(context, it))
+    return {load.delivery: kg for load, kg in lacking if kg > ZERO}
 
 
 def _lacking(context: ChoiceContext, it: EntryGoods, load: Load, carried: Carried) -> Decimal:
@@ -114,13 +112,11 @@ def _lacking(context: ChoiceContext, it: EntryGoods, load: Load, carried: Carrie
     return ZERO if cost is None else EXPLAIN.subtract(cost, carried.kg)
 
 
-def _choice(
-    context: ChoiceContext, it: EntryGoods, short_loads: list[tuple[Load, Carried]]
-) -> Choice:
+def _choice(context: ChoiceContext, it: EntryGoods, loads: list[tuple[Load, Carried]]) -> Choice:
     here = it.record.entry.site.country
     origins = [
         f"{load.origin} ({'no leg' if way.is_missing else f'{_per_tonne(load, way)} km'})"
-        for load, way in short_loads
+        for load, way in loads
     ]
     changes = [
         RowChange(it.record.id, f"transport.leg {delivery}", (Option(kg),))
@@ -279,13 +275,11 @@ def _cost(context: ChoiceContext, it: EntryGoods, load: Load) -> Decimal | None:
     """The kg CO2e of the dearest legs that a delivery may have had; None without a mass or legs."""
     if load.kg is None:
         return None
-    costs = [_cost_of(context, load, pair) for pair in _pairs(context, it, load)]
-    known_costs = [cost for cost in costs if cost is not None]
-    return (
-        context.graph.counted(max(known_costs), it.record.id, Purpose.TRANSPORT)
-        if known_costs
-        else None
-    )
+    costs = (_cost_of(context, load, pair) for pair in _pairs(context, it, load))
+    dearest = max((cost for cost in costs if cost is not None), default=None)
+    if dearest is None:
+        return None
+    return context.graph.counted(dearest, it.record.id, Purpose.TRANSPORT)
 
 
 def _cost_of(context: ChoiceContext, load: Load, pair: Pair) -> Decimal | None:
@@ -293,10 +287,8 @@ def _cost_of(context: ChoiceContext, load: Load, pair: Pair) -> Decimal | None:
     assumed_legs = _default(context, load, pair)
     prices = [context.graph.price(leg.flow, Unit.TKM) for leg in assumed_legs]
     if assumed_legs and None not in prices:
-        costs = (
-            product(leg.tkm, price or ZERO) for leg, price in zip(assumed_legs, prices, strict=True)
-        )
-        return explained_sum(costs)
+        priced = zip(assumed_legs, prices, strict=True)
+        return explained_sum(product(leg.tkm, price or ZERO) for leg, price in priced)
     rule = context.rule
     if rule is None or rule.freight is None or load.is_filled:
         return None
