@@ -31,12 +31,12 @@ def deliveries_behind(
         entries: own product entries beside those that the calculation counts.
         chain: of the product.
     """
-    made, counted = dict.fromkeys(entries), []
+    product_entries, counted = dict.fromkeys(entries), []
     if chain.calculation is not None:
         composition = view.section(chain.calculation[1], SectionName.COMPOSITION, Composition)
-        made |= dict.fromkeys(row.entry for row in composition.rows if row.entry is not None)
+        product_entries |= dict.fromkeys(row.entry for row in composition.rows if row.entry is not None)
         counted = [row.delivery for row in composition.rows if row.delivery is not None]
-    records = [view.entry(name) for name in made]
+    records = [view.entry(name) for name in product_entries]
     inventories = [row.inventory for row in records if row is not None]
     cited = [name for one in inventories if one is not None for name in one.cited]
     newest = [newest_version(view, name) for name in dict.fromkeys((*cited, *counted))]
@@ -76,11 +76,11 @@ def due_items(
 
 def request_item(view: View, request: RequestView) -> DueItem:
     """A request as a day on which an answer is due."""
-    asked = request.firm if request.participant is None else name_of(view, request.participant)
+    firm = request.firm if request.participant is None else name_of(view, request.participant)
     return DueItem(
         sort="request",
         subject=request.id,
-        firm=asked,
+        firm=firm,
         product=request.product,
         day=request.due,
         overdue=request.overdue,
