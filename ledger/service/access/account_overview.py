@@ -24,25 +24,28 @@ NOTED: Final = 10_000
 
 
 def list_accounts(
-    ledger: Ledger, principal: Principal, page: tuple[str, str, int], now: int
+    ledger: Ledger, principal: Principal, after: str, words: str, most: int, now: int
 ) -> Accounts:
     """Organisations with their logins.
 
     Args:
         ledger: the ledger.
         principal: the operator.
-        page: the id after which it begins, words in the id or the name, and the most organisations.
+        after: the id after which the page begins.
+        words: in the id or the name.
+        most: the largest number of organisations.
         now: seconds of UTC since 1970.
 
     Raises:
         CradleError: `access.denied`.
     """
     scope_of(principal, Action.ADMINISTER)
-    after, words, most = page
     with ledger.view() as view:
         organisations = organisations_after(view.connection, after, words, most + 1)
         items = _accounts(view, organisations[:most], now)
-    return Accounts(items=items, next=organisations[most - 1].id if len(organisations) > most else None)
+    return Accounts(
+        items=items, next=organisations[most - 1].id if len(organisations) > most else None
+    )
 
 
 def read_account(ledger: Ledger, principal: Principal, organisation: str, now: int) -> Account:
@@ -78,7 +81,9 @@ def _accounts(view: View, organisations: tuple[Organisation, ...], now: int) -> 
             created=row.created,
             participant=row.participant,
             firm=None if row.participant is None else name_of(view, row.participant),
-            logins=tuple(_login(credential, noted.get(credential.id), now) for credential in held[row.id]),
+            logins=tuple(
+                _login(credential, noted.get(credential.id), now) for credential in held[row.id]
+            ),
         )
         for row in organisations
     )

@@ -90,7 +90,9 @@ def add_organisation(connection: Connection, organisation: Organisation) -> None
         raise CradleError("account.title", IN_TITLES, "name")
     require_readable(organisation.name, "name")
     if organisation_of(connection, organisation.id) is not None:
-        raise CradleError("account.exists", f"There is an organisation {organisation.id}.", "organisation")
+        raise CradleError(
+            "account.exists", f"There is an organisation {organisation.id}.", "organisation"
+        )
     if organisation.participant is not None:
         _require_free(connection, organisation.participant)
     put(connection, organisation)

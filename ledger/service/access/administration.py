@@ -115,7 +115,8 @@ def add_with_secret(
 def renew_password(
     store: Store,
     principal: Principal,
-    named: tuple[str, str | None],
+    name: str,
+    expected: str | None,
     draw: SecretSource,
     now: int,
 ) -> str:
@@ -124,7 +125,8 @@ def renew_password(
     Args:
         store: the database.
         principal: the operator.
-        named: the credential, and its expected `state_of`, None for any.
+        name: of the credential.
+        expected: its `state_of` as the caller has seen it; None for any.
         draw: the source of secrets.
         now: seconds of UTC since 1970.
 
@@ -136,7 +138,7 @@ def renew_password(
     password = draw()[:PASSWORD]
     kept = hash_password(password)
     with _changing(store, principal) as (connection, note):
-        credential = _require(connection, *named)
+        credential = _require(connection, name, expected)
         _require_live(credential)
         if credential.kind != CredentialKind.PERSON:
             detail = f"{credential.id} is no person and has no password; end it and add a new one."
@@ -151,11 +153,12 @@ def renew_password(
 def change_roles(
     store: Store,
     principal: Principal,
-    named: tuple[str, str | None],
+    name: str,
+    expected: str | None,
     roles: Iterable[Role],
     now: int,
 ) -> None:
-    """Give a credential other roles; `named` as in `renew_password`.
+    """Give a credential other roles; `name` and `expected` as in `renew_password`.
 
     Raises:
         CradleError: `access.denied`, `account.own`, `account.changed`, `account.roles`, `credential.unknown`,
@@ -163,7 +166,7 @@ def change_roles(
     """
     words = accounts.format_roles(frozenset(roles))
     with _changing(store, principal) as (connection, note):
-        credential = _require(connection, *named)
+        credential = _require(connection, name, expected)
         _require_other(principal, credential.id)
         _require_live(credential)
         put_roles(connection, credential.id, words)
@@ -171,15 +174,15 @@ def change_roles(
 
 
 def end_login(
-    store: Store, principal: Principal, named: tuple[str, str | None], now: int
+    store: Store, principal: Principal, name: str, expected: str | None, now: int
 ) -> Credential:
-    """End a credential at once, with its sessions and tokens; `named` as in `renew_password`.
+    """End a credential at once, with its sessions and tokens; `name` and `expected` as in `renew_password`.
 
     Raises:
         CradleError: `access.denied`, `account.own`, `account.changed`, `credential.unknown`.
     """
     with _changing(store, principal) as (connection, note):
-        credential = _require(connection, *named)
+        credential = _require(connection, name, expected)
         _require_other(principal, credential.id)
         end_credential(connection, credential.id, now)
         note(_about(connection, ENDED, credential, ""), now)

@@ -67,7 +67,7 @@ def read_findings(ledger: Ledger, principal: Principal, subject: str) -> AuditFi
 
 
 def keep_finding(
-    ledger: Ledger, principal: Principal, subject: str, body: FindingBody, made: tuple[str, int]
+    ledger: Ledger, principal: Principal, subject: str, body: FindingBody, name: str, now: int
 ) -> AuditFinding:
     """Write a finding in a case.
 
@@ -76,13 +76,13 @@ def keep_finding(
         principal: the engaged auditor.
         subject: of the case.
         body: the finding.
-        made: a fresh id of 32 hexadecimal digits, and the clock.
+        name: a fresh id of 32 hexadecimal digits.
+        now: the clock.
 
     Raises:
         CradleError: as `require_engaged`; `audit.entry` or `audit.row` for what is not behind the figure;
             `audit.too_many`.
     """
-    name, now = made
     require_readable(body.comment, "comment")
     with ledger.view() as view:
         require_engaged(view, principal, subject)
@@ -110,21 +110,21 @@ def keep_finding(
 
 
 def rewrite_finding(
-    ledger: Ledger, principal: Principal, finding: tuple[str, str], body: FindingBody, now: int
+    ledger: Ledger, principal: Principal, subject: str, name: str, body: FindingBody, now: int
 ) -> AuditFinding:
     """Change the comment, effect and state of a finding; what it is about stays.
 
     Args:
         ledger: the ledger.
         principal: the engaged auditor.
-        finding: the subject of the case, and the id of the finding.
+        subject: of the case.
+        name: the id of the finding.
         body: the new words.
         now: the clock.
 
     Raises:
         CradleError: as `require_engaged`; `audit.finding` if the case has none of that id.
     """
-    subject, name = finding
     require_readable(body.comment, "comment")
     with ledger.view() as view:
         require_engaged(view, principal, subject)

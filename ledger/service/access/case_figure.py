@@ -166,7 +166,9 @@ def case_figure(view: View, subject: CaseSubject) -> CaseFigure | None:
     total = Decimal(0)
     for row in rows:
         total = EXPLAIN.add(total, row.value)
-    computed_figure = CaseFigure(total, rows, flows(demand, resolution, figures), resolution, computed.table)
+    computed_figure = CaseFigure(
+        total, rows, flows(demand, resolution, figures), resolution, computed.table
+    )
     view.memory.computed[key] = computed_figure
     return computed_figure
 

@@ -32,7 +32,9 @@ def find_case(view: View, subject: str) -> CaseSubject:
     if declaration is not None:
         declared_calculation = view.statement(declaration.calculation, Calculation)
         if declared_calculation is not None:
-            return CaseSubject(subject, "declaration", declaration.calculation, declared_calculation)
+            return CaseSubject(
+                subject, "declaration", declaration.calculation, declared_calculation
+            )
     if (calculation := view.statement(subject, Calculation)) is not None:
         return CaseSubject(subject, "calculation", subject, calculation)
     if (delivery := view.statement(subject, Delivery)) is not None:

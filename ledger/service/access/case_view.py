@@ -57,7 +57,7 @@ def open_case(
             return CaseView(case=case)
         wanted = frozenset(list(opened)[:OPENED])
         roots = tuple(
-            _node(view, figure, root, wanted) for root in figure.suppliers.get(None, ())[:LEVEL]
+            _node(view, figure, *root, wanted) for root in figure.suppliers.get(None, ())[:LEVEL]
         )
         case_view = CaseView(
             case=case,
@@ -110,10 +110,9 @@ def _listed(sums: Mapping[tuple[Stage, Sign], Decimal]) -> Iterator[CaseStage]:
 
 
 def _node(
-    view: View, figure: CaseFigure, drawn: tuple[str, Decimal], opened: Collection[str]
+    view: View, figure: CaseFigure, name: str, total: Decimal, opened: Collection[str]
 ) -> CaseNode:
     """An entry as a customer draws on it; its own part is that share of what leaves it."""
-    name, total = drawn
     record = figure.resolution.record(name)
     leaving, own = figure.leaving[name], sum_of(figure.flows.own.get(name, {}))
     part = EXPLAIN.divide(total, leaving) if leaving else ZERO
@@ -131,7 +130,9 @@ def _node(
         scaled = [(source, EXPLAIN.multiply(value, part)) for source, value in behind]
         rows, smaller = figure.of_entry.get(name, ()), scaled[LEVEL:]
         members |= {
-            "suppliers": tuple(_node(view, figure, one, opened) for one in scaled[:LEVEL]),
+            "suppliers": tuple(
+                _node(view, figure, source, value, opened) for source, value in scaled[:LEVEL]
+            ),
             "rows": tuple(_row(view, figure, row) for row in rows[:LEVEL]),
             "smaller": len(smaller),
             "smaller_total": _shown(sum_of(dict(smaller))) if smaller else None,

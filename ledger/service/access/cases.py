@@ -70,7 +70,9 @@ def require_engaged(view: View, principal: Principal, subject: str) -> Engagemen
         CradleError: `access.denied`, `statement.unknown`.
     """
     scope_of(principal, Action.AUDIT)
-    engagement = next((row for row in _engagements(view, principal) if row.subject == subject), None)
+    engagement = next(
+        (row for row in _engagements(view, principal) if row.subject == subject), None
+    )
     if engagement is None:
         raise unknown_statement(subject)
     return engagement

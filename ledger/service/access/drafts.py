@@ -36,7 +36,13 @@ TITLE: Final = 200
 
 
 def keep_draft(
-    database: Store, principal: Principal, name: str, draft: tuple[str, str, bytes], now: int
+    database: Store,
+    principal: Principal,
+    name: str,
+    form: str,
+    title: str,
+    content: bytes,
+    now: int,
 ) -> Draft:
     """Keep a draft under a name, new or in place of the one that it had: sending a page twice makes one draft.
 
@@ -44,7 +50,9 @@ def keep_draft(
         database: the store.
         principal: the caller.
         name: 32 hexadecimal digits.
-        draft: its form, its title, its content.
+        form: of the draft.
+        title: of the draft.
+        content: of the draft.
         now: the clock, in seconds of UTC since 1970.
 
     Raises:
@@ -52,7 +60,6 @@ def keep_draft(
             that of another form or of another firm's draft.
     """
     scope_of(principal, Action.SUBMIT)
-    form, title, content = draft
     _require_sound(title, content)
     with database.write() as connection:
         stored_draft = store.draft_of(connection, name)
@@ -77,14 +84,13 @@ def keep_draft(
 
 
 def change_draft(
-    database: Store, principal: Principal, name: str, draft: tuple[str, bytes], now: int
+    database: Store, principal: Principal, name: str, title: str, content: bytes, now: int
 ) -> None:
     """Change the title and content of a draft.
 
     Raises:
         CradleError: `access.denied`, `draft.absent`, `draft.too_large`, `text.*`.
     """
-    title, content = draft
     _require_sound(title, content)
     with database.write() as connection:
         stored_draft = _require(connection, principal, name)

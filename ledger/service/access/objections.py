@@ -51,13 +51,17 @@ def _contested_issuer(view: View, name: str) -> str | None:
 def _listed(view: View, ids: Collection[str]) -> Objections:
     """The rows of objections, in the order of these ids."""
     objections = {name: view.statement(name, Objection) for name in ids}
-    objections_by_id = {name: objection for name, objection in objections.items() if objection is not None}
+    objections_by_id = {
+        name: objection for name, objection in objections.items() if objection is not None
+    }
     answers = dict[str, tuple[str, Answer]]()
     for name in ids_about(view.connection, Kind.ANSWER.value, ids):
         said = view.statement(name, Answer)
         if said is not None:
             answers[said.objection] = name, said
-    changes = changes_of(view.connection, {*objections_by_id, *(row.subject for row in objections_by_id.values())})
+    changes = changes_of(
+        view.connection, {*objections_by_id, *(row.subject for row in objections_by_id.values())}
+    )
     items = list[ObjectionRow]()
     for name, objection in objections_by_id.items():
         answer, said = answers.get(name, (None, None))

@@ -122,7 +122,11 @@ def goods_for(
         of_lineages = live_lines_of_lineages(connection, participant, selection.firsts)
         more = (line.entry for line in (*of_products[:MOST], *of_lineages))
         statements = view.read((*newest, *more, *selection.entries)).items()
-        own = [name for name, statement in statements if isinstance(statement, Entry) and statement.issuer == participant]
+        own = [
+            name
+            for name, statement in statements
+            if isinstance(statement, Entry) and statement.issuer == participant
+        ]
         rows = rows_of(view, own)
     return tuple(
         OwnGoods(row.id, row.first, line, row.period)

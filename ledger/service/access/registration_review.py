@@ -90,7 +90,9 @@ def resembles(name: str, other: str) -> bool:
 def _plain(name: str) -> str:
     """The letters of a name: without case, accents, punctuation and legal forms."""
     split = unicodedata.normalize("NFKD", name).casefold()
-    words = _WORD.findall("".join(character for character in split if not unicodedata.combining(character)))
+    words = _WORD.findall(
+        "".join(character for character in split if not unicodedata.combining(character))
+    )
     return " ".join([word for word in words if word not in _FORMS] or words)
 
 

@@ -147,5 +147,7 @@ def _own(
     view: View, principal: Principal, rows: tuple[RatedProcess, ...]
 ) -> tuple[RatedProcess, ...]:
     entries = {row.entry: view.statement(row.entry, Entry) for row in rows}
-    own = {name for name, entry in entries.items() if entry and entry.issuer == principal.participant}
+    own = {
+        name for name, entry in entries.items() if entry and entry.issuer == principal.participant
+    }
     return tuple(row for row in rows if row.entry in own)

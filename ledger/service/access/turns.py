@@ -86,7 +86,9 @@ class Turns:
     def _is_next(self, place: _Place) -> bool:
         if self._working >= self.at_once:
             return False
-        return place is min(self._waiting, key=lambda other: (self._served[other.address], other.number))
+        return place is min(
+            self._waiting, key=lambda other: (self._served[other.address], other.number)
+        )
 
 
 def _by_number(place: _Place) -> int:

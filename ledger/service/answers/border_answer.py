@@ -69,4 +69,6 @@ def border_results(
         with in_words_for_reader(view, records):
             border_quantities = quantities(context, lines)
             border_quantities = border_quantities if exact else told_quantities(border_quantities)
-            return tuple(with_joint(row, border_quantities) for row in results(lines, border_quantities))
+            return tuple(
+                with_joint(row, border_quantities) for row in results(lines, border_quantities)
+            )

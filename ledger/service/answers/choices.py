@@ -160,7 +160,11 @@ def choice_remarks(reported_choices: ReportedChoices, declared: str) -> tuple[st
         choice_heading(reported_choices.choices),
         *(line for row in rows for line in (f"  {row[0]}", *(f"      {it}" for it in row[1:]))),
         *([f"  and {more} more, which the JSON lists"] if more > 0 else []),
-        *([f"and {hidden_words(reported_choices.hidden)}, which an auditor sees"] if reported_choices.hidden else []),
+        *(
+            [f"and {hidden_words(reported_choices.hidden)}, which an auditor sees"]
+            if reported_choices.hidden
+            else []
+        ),
     )
 
 

@@ -183,7 +183,9 @@ def _dependents(
             sets = [read_document(view, row, FactorSet, "factor_set") for row in digests]
             target = target._replace(table=FactorTable(sets, target.rulebook))
         fallback = compute_fallback(target, lines) if lines else None
-        yield DependentCalculation(name, documents.get(name, ()), rests_on, calculation.total, fallback)
+        yield DependentCalculation(
+            name, documents.get(name, ()), rests_on, calculation.total, fallback
+        )
 
 
 def _documents(view: View) -> dict[str, tuple[str, ...]]:

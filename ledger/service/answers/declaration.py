@@ -92,7 +92,7 @@ def read_source(view: View, statement: str, page: str | None = None) -> Declarat
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     choices = known_choices(view, name, calculation, declared)
     declaration = _declaration(view, name, statement)
-    unsigned = _source(view, name, (calculation, composition), declared, choices)
+    unsigned = _source(view, name, calculation, composition, declared, choices)
     return replace(
         unsigned,
         declaration=declaration,
@@ -109,8 +109,14 @@ def draft_source(view: View, drafted: DraftedCalculation) -> DeclarationSource:
     Raises:
         CradleError: as `read_source`.
     """
-    stated = (drafted.calculation, drafted.composition)
-    return _source(view, drafted.draft.id, stated, drafted.declared, drafted.known)
+    return _source(
+        view,
+        drafted.draft.id,
+        drafted.calculation,
+        drafted.composition,
+        drafted.declared,
+        drafted.known,
+    )
 
 
 def draft_declaration(view: View, name: str, declaration: Declaration) -> DeclarationSource:
@@ -128,12 +134,12 @@ def draft_declaration(view: View, name: str, declaration: Declaration) -> Declar
 def _source(
     view: View,
     name: str,
-    stated: tuple[Calculation, Composition],
+    calculation: Calculation,
+    composition: Composition,
     declared: Evaluation,
     choices: ReportedChoices,
 ) -> DeclarationSource:
     """The values of a calculation, before anything that is stated about it."""
-    calculation, composition = stated
     told = declared if calculation.digits is None else _told(declared, calculation)
     computed = told.computed
     return DeclarationSource(
@@ -195,11 +201,15 @@ def _made(
     """The counted entries, then those of the period that are not, each with its figures."""
     size = calculation.as_of.size
     production_entries = made_entries(view, calculation, size)
-    versions = read_versions(view, [*production_entries, *(row.entry for row in composition.exclusions)], size)
+    versions = read_versions(
+        view, [*production_entries, *(row.entry for row in composition.exclusions)], size
+    )
     product = ProductEntries(calculation, composition, declared.rows, production_entries, versions)
     method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
     return list_made(
-        product, declared.computed.figures, lambda name: _figures_of(view, name, calculation, method)
+        product,
+        declared.computed.figures,
+        lambda name: _figures_of(view, name, calculation, method),
     )
 
 

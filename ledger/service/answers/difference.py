@@ -60,13 +60,13 @@ def compare_calculation(
     with ledger.view() as view:
         state = read_state(view, name)
         named = [
-            read_document(view, one, Rulebook, "rulebook")
-            if one.startswith("sha256:")
-            else load_rulebook(one)
-            for one in rulebooks
+            read_document(view, rulebook, Rulebook, "rulebook")
+            if rulebook.startswith("sha256:")
+            else load_rulebook(rulebook)
+            for rulebook in rulebooks
         ]
         resolution = resolve(*cited_by(state.composition), state.records)
-        sets = [digest(model_bytes(one)) for one in state.factor_sets]
+        sets = [digest(model_bytes(factor_set)) for factor_set in state.factor_sets]
         of = _Reading(view, resolution, sets, [] if hidden is None else hidden)
         return compare_rulebooks(state, named or all_rulebooks(state), partial(_under, of))
 
@@ -119,7 +119,9 @@ def state_of_draft(view: View, draft: Draft) -> FigureState:
     return replace(_state(view, draft.id, calculation, composition), id=None)
 
 
-def _state(view: View, name: str, calculation: Calculation, composition: Composition) -> FigureState:
+def _state(
+    view: View, name: str, calculation: Calculation, composition: Composition
+) -> FigureState:
     entries, deliveries = cited_by(composition)
     return state_of(
         name,
@@ -127,5 +129,8 @@ def _state(view: View, name: str, calculation: Calculation, composition: Composi
         composition,
         read_closure(view, (*entries, *deliveries), calculation.as_of.size),
         read_document(view, calculation.rulebook, Rulebook, "rulebook"),
-        tuple(read_document(view, factor_set, FactorSet, "factor_set") for factor_set in calculation.factor_sets),
+        tuple(
+            read_document(view, factor_set, FactorSet, "factor_set")
+            for factor_set in calculation.factor_sets
+        ),
     )

@@ -29,7 +29,10 @@ class _TreatingDelivery(NamedTuple):
 
 
 def end_of_life_rows(
-    view: View, treatments: Sequence[Treatment], rows: Sequence[CompositionRow], mass: Decimal | None
+    view: View,
+    treatments: Sequence[Treatment],
+    rows: Sequence[CompositionRow],
+    mass: Decimal | None,
 ) -> Iterator[CompositionRow]:
     """The composition rows of the deliveries that are asked for.
 

@@ -104,7 +104,9 @@ def _restated(
     changes = tuple(calculation_changes(view, calculation, start, until))
     if not changes:
         return None
-    request = request_of(calculation, view.section(calculation, SectionName.COMPOSITION, Composition))
+    request = request_of(
+        calculation, view.section(calculation, SectionName.COMPOSITION, Composition)
+    )
     before, _ = _figure(view, origin, request, start)
     after, problem = _figure(view, origin, request, until)
     recomputed = _recomputed(before, after)

@@ -73,7 +73,7 @@ class _Explainer:
     """The changes of one stale statement, as a reader is shown them."""
 
     view: View
-    found: StaleFigure
+    stale: StaleFigure
     stated: Issued | None
     shows: Shows
 
@@ -134,10 +134,10 @@ class _Explainer:
     def _inputs(self, name: str) -> Iterator[tuple[str, str]]:
         """The citations in the inputs of an entry of the issuer, and of its own entries behind it."""
         records = read_closure(
-            self.view, [name], self.found.as_of.size, lambda issuer: issuer == self.found.issuer
+            self.view, [name], self.stale.as_of.size, lambda issuer: issuer == self.stale.issuer
         )
         for entry, record in records.entries.items():
-            if record.inventory is None or record.entry.issuer != self.found.issuer:
+            if record.inventory is None or record.entry.issuer != self.stale.issuer:
                 continue
             for number, row in enumerate(record.inventory.inputs):
                 cited = getattr(row, "delivery", None)
@@ -145,7 +145,7 @@ class _Explainer:
                     yield f"inputs[{number}] of entry {entry}, site {record.entry.site.code}", cited
 
     def _behind(self, cited: str) -> frozenset[str]:
-        records = read_closure(self.view, [cited], self.found.as_of.size)
+        records = read_closure(self.view, [cited], self.stale.as_of.size)
         return frozenset((*records.entries, *records.deliveries))
 
 

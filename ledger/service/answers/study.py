@@ -55,7 +55,11 @@ def gather_study(view: View, calculation: str, reader: Reader) -> StudyContext:
         calculation=statement,
         rows=declared.rows,
         graph=PlausibilityContext(
-            resolution, computed.figures, computed.table, computed.rulebook, filling=statement.filling
+            resolution,
+            computed.figures,
+            computed.table,
+            computed.rulebook,
+            filling=statement.filling,
         ),
         factor_sets={
             digest: read_document(view, digest, FactorSet, "factor_set")

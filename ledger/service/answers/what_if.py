@@ -122,7 +122,12 @@ def _cells(
         raise refusal_of(view, records, problem)
     rows = parts(composition, resolution, records)
     told = told_figures(
-        graph_figures, resolution, computed.table, computed.rulebook, calculation.filling, calculation.issuer
+        graph_figures,
+        resolution,
+        computed.table,
+        computed.rulebook,
+        calculation.filling,
+        calculation.issuer,
     )
     cells = declared_cells(rows, told, calculation, computed.rulebook)
     if cells is None:
@@ -156,7 +161,11 @@ def _received(view: View, issuer: str) -> dict[str, Delivery]:
     names = live_received(view.connection, issuer, RECEIVED)
     view.read(names)
     deliveries = ((name, view.statement(name, Delivery)) for name in names)
-    return {name: delivery for name, delivery in deliveries if delivery is not None and delivery.figure is not None}
+    return {
+        name: delivery
+        for name, delivery in deliveries
+        if delivery is not None and delivery.figure is not None
+    }
 
 
 def _alternatives(

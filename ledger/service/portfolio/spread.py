@@ -46,7 +46,10 @@ class _Drawn:
 
 
 def spreads(
-    linear_system: System[CellKey], request: SpreadRequest, declared: Mapping[Line, int], run: Runner
+    linear_system: System[CellKey],
+    request: SpreadRequest,
+    declared: Mapping[Line, int],
+    run: Runner,
 ) -> tuple[dict[Line, ScoreSpread], int]:
     """The spread of every calculation's score, and the samples without a score.
 
@@ -58,7 +61,10 @@ def spreads(
     is_declared = np.zeros(len(linear_system.lines), np.bool_)
     is_declared[rows] = True
     sigma = float(request.sigma)
-    sigmas = Spread(np.where(is_declared[linear_system.graph.takers], 0.0, sigma), np.where(is_declared, 0.0, sigma))
+    sigmas = Spread(
+        np.where(is_declared[linear_system.graph.takers], 0.0, sigma),
+        np.where(is_declared, 0.0, sigma),
+    )
     own = linear_system.own.sum(axis=1)
     blocks = np.split(rows, range(AT_ONCE, len(rows), AT_ONCE))
     deviations = np.concatenate(
@@ -87,7 +93,9 @@ def _quantiles(sampled: list[Floats], count: int) -> list[dict[str, str]]:
     if not len(scores):
         return [{} for _ in range(count)]
     percentiles = np.percentile(scores, PERCENTILES, axis=0).T
-    return [dict(zip(("low", "median", "high"), map(written, row), strict=True)) for row in percentiles]
+    return [
+        dict(zip(("low", "median", "high"), map(written, row), strict=True)) for row in percentiles
+    ]
 
 
 def written(value: float) -> str:

@@ -45,7 +45,7 @@ class ProductChains:
     keys: Sequence[ProductKey]
 
     @cached_property
-    def found(self) -> Mapping[ProductKey, ProductChain]:
+    def chains(self) -> Mapping[ProductKey, ProductChain]:
         """The chain of each product; an empty one if it was never calculated."""
         names = [name for listed in self._calculations.values() for name in listed]
         attested = self._about(Kind.ATTESTATION, names)
@@ -63,7 +63,9 @@ class ProductChains:
             for name in names:
                 calculation = statements[name]
                 if isinstance(calculation, Calculation):
-                    ids_by_product.get((issuer, calculation.model, calculation.site), []).append(name)
+                    ids_by_product.get((issuer, calculation.model, calculation.site), []).append(
+                        name
+                    )
         return ids_by_product
 
     def _about(self, kind: Kind, subjects: Iterable[str]) -> Mapping[str, list[str]]:

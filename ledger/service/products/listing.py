@@ -52,7 +52,7 @@ class ListedProducts(NamedTuple):
 class _Page(NamedTuple):
     """The products of a page, with all that their rows are made from."""
 
-    made: Sequence[MadeProduct]
+    products: Sequence[MadeProduct]
     keys: Mapping[str, ProductKey]
     live: Mapping[str, LiveEntries]
     chains: Mapping[ProductKey, ProductChain]
@@ -95,11 +95,16 @@ def products_for(
         products = made_products(view.connection, issuer, before, count + 1)
         page = _page(view, products[:count])
         coverage = _coverages(view, page)
-        rows = tuple(_row(view, one, page, reader, coverage) for one in page.made)
+        rows = tuple(_row(view, product, page, reader, coverage) for product in page.products)
     owners = dict.fromkeys(row.issuer for row in rows)
-    note(ledger.store, principal, now, [AccessRecord("products", one, one, "") for one in owners])
-    older = page.made[-1].newest if len(products) > count else None
-    overdue = sum(one.overdue for one in reader.requests)
+    note(
+        ledger.store,
+        principal,
+        now,
+        [AccessRecord("products", owner, owner, "") for owner in owners],
+    )
+    older = page.products[-1].newest if len(products) > count else None
+    overdue = sum(request.overdue for request in reader.requests)
     return ListedProducts(rows, overdue, older)
 
 
@@ -112,7 +117,7 @@ def waiting_requests(ledger: Ledger, principal: Principal, now: int) -> tuple[Re
     if principal.participant is None:
         return ()
     wanted = RequestQuery(Side.ASKED, WAITING)
-    requests = query_requests(ledger, principal, wanted, (NEWEST, MOST_REQUESTS), now)
+    requests = query_requests(ledger, principal, wanted, NEWEST, MOST_REQUESTS, now)
     return tuple(item.shown for item in requests)
 
 
@@ -124,11 +129,11 @@ def _reader(ledger: Ledger, principal: Principal, now: int) -> _Reader:
 
 def _page(view: View, products: Sequence[MadeProduct]) -> _Page:
     """Read what the rows of a page need, with a query for each sort of statement."""
-    live = live_entries_of(view.connection, [one.subject for one in products])
-    view.read([one.entry for one in products] + [one.newest for one in live.values()])
-    keys = {one.subject: _key(view, one) for one in products}
-    chains = ProductChains(view, tuple(keys.values())).found
-    newest = [one.calculation[0] for one in chains.values() if one.calculation is not None]
+    live = live_entries_of(view.connection, [product.subject for product in products])
+    view.read([product.entry for product in products] + [row.newest for row in live.values()])
+    keys = {product.subject: _key(view, product) for product in products}
+    chains = ProductChains(view, tuple(keys.values())).chains
+    newest = [chain.calculation[0] for chain in chains.values() if chain.calculation is not None]
     touched = {
         row.id: frozenset(touch.event for touch in row.touches) for row in find_stale(view, newest)
     }

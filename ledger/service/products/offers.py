@@ -75,7 +75,7 @@ def entries_of(
 
 
 def calculated_before(
-    ledger: Ledger, principal: Principal, product: tuple[str, str], period: Period
+    ledger: Ledger, principal: Principal, model: str, site: str, period: Period
 ) -> str | None:
     """The principal's live calculation of the same model, site and period, which a new one replaces; None without one.
 
@@ -92,7 +92,7 @@ def calculated_before(
             for name in names
             if name not in gone
             and isinstance(calculation := statements[name], Calculation)
-            and (calculation.model, calculation.site, calculation.period) == (*product, period)
+            and (calculation.model, calculation.site, calculation.period) == (model, site, period)
         ]
     return same[-1] if same else None
 

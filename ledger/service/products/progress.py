@@ -33,7 +33,9 @@ def progress_for(ledger: Ledger, principal: Principal, name: str) -> FigureProgr
     scope = scope_of(principal, Action.PRODUCTS)
     with ledger.view() as view:
         calculation = view.statement(name, Calculation)
-        if calculation is None or (scope is not Scope.ALL and calculation.issuer != principal.participant):
+        if calculation is None or (
+            scope is not Scope.ALL and calculation.issuer != principal.participant
+        ):
             raise unknown_statement(name)
         return _progress(ledger, view, name, calculation)
 

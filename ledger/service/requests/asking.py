@@ -42,7 +42,12 @@ def ask(
 
 
 def pass_on(
-    ledger: Ledger, principal: Principal, parent: str, data_request: DataRequest, name: str, now: int
+    ledger: Ledger,
+    principal: Principal,
+    parent: str,
+    data_request: DataRequest,
+    name: str,
+    now: int,
 ) -> RequestView:
     """Create one's own request below a received one: to a supplier, due no later.
 
@@ -112,7 +117,9 @@ def _put(connection: Connection, request: Request, above: Request | None, now: i
         _check(connection, request, above)
         put(connection, request)
     elif (stored.asked, stored.parent) != (request.asked, request.parent):
-        detail = f"Under {request.reference:.80} you asked for something else; use another reference."
+        detail = (
+            f"Under {request.reference:.80} you asked for something else; use another reference."
+        )
         raise CradleError("request.exists", detail, "reference")
     kept = request_of(connection, request.id if stored is None else stored.id)
     return show_request(connection, kept or request, RequestRole.ASKER, now)

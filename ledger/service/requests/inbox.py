@@ -29,7 +29,7 @@ def inbox_of(ledger: Ledger, principal: Principal, now: int) -> Inbox:
         CradleError: `access.denied`.
     """
     wanted = RequestQuery(Side.RECEIVED, _WAITING)
-    requests = query_requests(ledger, principal, wanted, (NEWEST, MOST + 1), now)
+    requests = query_requests(ledger, principal, wanted, NEWEST, MOST + 1, now)
     rows = [_row(ledger, item.shown, now) for item in requests[:MOST]]
     ordered = sorted(rows, key=lambda row: (row.days, row.request.id))
     return Inbox(rows=tuple(ordered), more=len(requests) > MOST)

@@ -72,7 +72,9 @@ def describe_ledger(ledger: Ledger) -> LedgerDescription:
         registrar=registrar,
         logs=ledger.log_keys(),
         rulebooks=tuple(
-            _name(digest, document) for digest, document in stored.items() if isinstance(document, Rulebook)
+            _name(digest, document)
+            for digest, document in stored.items()
+            if isinstance(document, Rulebook)
         ),
         factor_sets=tuple(_name(digest, document) for digest, document in open_sets.items()),
         together=_disjoint(open_sets),
@@ -80,14 +82,18 @@ def describe_ledger(ledger: Ledger) -> LedgerDescription:
 
 
 def _name(digest: str, document: Rulebook | FactorSet) -> StoredMethod:
-    return StoredMethod(digest=digest, id=document.id, version=document.version, title=document.title)
+    return StoredMethod(
+        digest=digest, id=document.id, version=document.version, title=document.title
+    )
 
 
 def _disjoint(sets: Mapping[str, FactorSet]) -> tuple[str, ...]:
     """The sets that share no factor with another: of two that do, only the user can choose one."""
     shared = Counter(key for factor_set in sets.values() for key in set(_keys(factor_set)))
     return tuple(
-        digest for digest, factor_set in sets.items() if all(shared[key] == 1 for key in _keys(factor_set))
+        digest
+        for digest, factor_set in sets.items()
+        if all(shared[key] == 1 for key in _keys(factor_set))
     )
 
 

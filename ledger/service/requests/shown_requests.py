@@ -90,7 +90,12 @@ def show_request(
 
 
 def query_requests(
-    ledger: Ledger, principal: Principal, wanted: RequestQuery, page: tuple[int, int], now: int
+    ledger: Ledger,
+    principal: Principal,
+    wanted: RequestQuery,
+    before: int,
+    count: int,
+    now: int,
 ) -> list[ListedRequest]:
     """The newest requests that a principal is shown, newest first.
 
@@ -98,14 +103,14 @@ def query_requests(
         ledger: the ledger with the requests.
         principal: the caller.
         wanted: the filter.
-        page: the number that they come before, and the most to return.
+        before: the number that they come before.
+        count: the largest number of requests.
         now: the clock, in seconds of UTC since 1970.
 
     Raises:
         CradleError: `access.denied`; `request.unknown` for a parent that is not shown.
     """
     scope = scope_of(principal, Action.READ_REQUESTS)
-    before, count = page
     requests: list[ListedRequest] = []
     with ledger.store.read() as connection:
         if wanted.parent is not None:

@@ -47,7 +47,8 @@ def statuses_of(
     names = [request.id for request in requests]
     answers, above = answers_to(connection, requests), passed_on(connection, names)
     return [
-        _status(one, answers.get(one.id), today, is_passed_on=one.id in above) for one in requests
+        _status(request, answers.get(request.id), today, is_passed_on=request.id in above)
+        for request in requests
     ]
 
 
