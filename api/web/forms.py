@@ -57,7 +57,7 @@ def go_to_sign(visit: Visit, statement: ToSign, request: str = "") -> Response:
         CradleError: as `keep_draft`.
     """
     context = visit.context
-    kept = keep_draft(visit.store, visit.caller, context.fresh(), statement, visit.now)
+    kept = keep_draft(visit.store, visit.caller, context.fresh(), *statement, visit.now)
     return visit.go(answering(f"/drafts/{kept.id}/sign", request))
 
 

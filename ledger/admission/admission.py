@@ -19,7 +19,7 @@ def check_admission(view: View, admitted: Admitted, admission: Admission) -> Non
     require_role(view, admitted)
     model = Rulebook if admission.sort == "rulebook" else FactorSet
     read_document(view, admission.method, model, admission.sort)
-    known = live_admission(view, admission.method)
-    if known is not None:
-        detail = f"This method is admitted already ({known}); nothing is left to do."
+    duplicate = live_admission(view, admission.method)
+    if duplicate is not None:
+        detail = f"This method is admitted already ({duplicate}); nothing is left to do."
         raise CradleError("admission.duplicate", detail, "method")

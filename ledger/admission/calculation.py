@@ -59,10 +59,10 @@ def _check_current(view: View, calculation: Calculation, declared: Evaluation) -
             detail = f"{change.old}, which it rests on, was {change.kind} since; calculate again."
             raise CradleError("calculation.outdated", detail, "as_of")
     subject = made_subject(calculation.issuer, calculation.model, calculation.site)
-    for made in made_of(view.connection, subject, size):
-        record = view.entry(made.entry)
+    for row in made_of(view.connection, subject, size):
+        record = view.entry(row.entry)
         if record is not None and outdates(record.entry, calculation):
-            detail = f"{made.entry}, entered since, made this product too; calculate again."
+            detail = f"{row.entry}, entered since, made this product too; calculate again."
             raise CradleError("calculation.outdated", detail, "as_of")
 
 
@@ -75,12 +75,12 @@ def _check_derived(calculation: Calculation, declared: Evaluation) -> None:
         declared.computed.rulebook,
     )
     told = as_told(declared, calculation, calculation.filling)
-    stated = stated_as(calculation, declared.cells, told.cells)
+    cell_values = stated_as(calculation, declared.cells, told.cells)
     for field, given, expected in (
         ("total_energy", calculation.total_energy, energy),
-        ("cells", calculation.cells, stated.cells),
-        ("stages", calculation.stages, stated.stages),
-        ("total", calculation.total, stated.total),
+        ("cells", calculation.cells, cell_values.cells),
+        ("stages", calculation.stages, cell_values.stages),
+        ("total", calculation.total, cell_values.total),
     ):
         if given != expected:
             detail = f"The ledger computes another {field}; sign the calculation that it drafts."

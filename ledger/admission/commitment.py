@@ -46,8 +46,8 @@ def check_commitment(view: View, admitted: Admitted, commitment: Commitment) -> 
     earlier = list(_commitments_of(view, commitment.issuer))
     refuse_first([second_commitment_problem(admitted.id, commitment, earlier)], admitted.id)
     change = view.facts.changes.one(commitment.subject)
-    known = None if change is None else Change(change.kind, change.by)
-    refuse_first([superseded_subject_problem(admitted.id, commitment, known)], admitted.id)
+    subject_change = None if change is None else Change(change.kind, change.by)
+    refuse_first([superseded_subject_problem(admitted.id, commitment, subject_change)], admitted.id)
     for row in earlier:
         old = view.statement(row.commitment.subject, Calculation)
         drawn = old is not None and is_same_product(calculation, old)
@@ -65,8 +65,8 @@ def check_attested_sample(view: View, admitted: Admitted, attestation: Attestati
     Raises:
         CradleError: `sample.*`.
     """
-    known = _commitments_of(view, attestation.issuer)
-    refuse_first([missing_sample_problem(admitted.id, attestation, known)], admitted.id)
+    commitments = _commitments_of(view, attestation.issuer)
+    refuse_first([missing_sample_problem(admitted.id, attestation, commitments)], admitted.id)
     sample = attestation.sample
     if sample is None:
         return
@@ -85,14 +85,14 @@ def check_attested_sample(view: View, admitted: Admitted, attestation: Attestati
 def _commitments_of(view: View, issuer: str) -> Iterator[CommittedSample]:
     """The commitments of an issuer, in the order of the log."""
     for name in view.issued(issuer, Kind.COMMITMENT):
-        stated = view.statement(name, Commitment)
-        if stated is not None:
-            yield CommittedSample(name, stated)
+        commitment = view.statement(name, Commitment)
+        if commitment is not None:
+            yield CommittedSample(name, commitment)
 
 
 def _revealed(view: View, commitment: Commitment) -> frozenset[str]:
     """The commitments that the issuer's attestations of the same calculation reveal."""
     names = ids_about(view.connection, Kind.ATTESTATION.value, [commitment.subject])
-    stated = (view.statement(name, Attestation) for name in names)
-    own = [row for row in stated if row is not None and row.issuer == commitment.issuer]
+    attestations = (view.statement(name, Attestation) for name in names)
+    own = [row for row in attestations if row is not None and row.issuer == commitment.issuer]
     return frozenset(revealed_commitments(own))

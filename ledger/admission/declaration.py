@@ -93,8 +93,10 @@ def check_declaration(view: View, admitted: Admitted, declaration: Declaration) 
         raise CradleError("declaration.calculation", detail, "calculation")
     refuse_first([declared_problem(admitted.id, declaration, calculation)], admitted.id)
     change = view.facts.changes.one(declaration.calculation)
-    known = None if change is None else Change(change.kind, change.by)
-    problem = superseded_calculation_problem(admitted.id, declaration.calculation, known)
+    calculation_change = None if change is None else Change(change.kind, change.by)
+    problem = superseded_calculation_problem(
+        admitted.id, declaration.calculation, calculation_change
+    )
     refuse_first([problem], admitted.id)
     attestation = view.statement(declaration.attestation, Attestation)
     if attestation is None:

@@ -133,10 +133,11 @@ def _check_figure(
         homes = homes_of(view, computed.resolution)
         graph = BorderGraph(computed.resolution, computed.table, homes)
         counted = accepted_attestations(view, computed.records, computed.resolution)
-        stated = {admitted.id: StatedGoods(line, figure.cbam)}
-        found = recompute_quantities(stated, graph, counted)[admitted.id]
+        goods = {admitted.id: StatedGoods(line, figure.cbam)}
+        quantities = recompute_quantities(goods, graph, counted)[admitted.id]
         refuse_first(
-            [border_quantities_problem(admitted.id, figure.cbam, found, is_new=True)], admitted.id
+            [border_quantities_problem(admitted.id, figure.cbam, quantities, is_new=True)],
+            admitted.id,
         )
     if delivery.sections is not None:
         opening = admitted.section(SectionName.OPENING, Opening)

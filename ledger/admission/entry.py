@@ -81,8 +81,8 @@ def _check_citation(view: View, record: EntryRecord, row: Citation) -> None:
         detail = "The supplier has withdrawn this delivery; cite another."
         raise CradleError("delivery.withdrawn", detail, place)
     maker = newest_version(view, source.delivery.entry)
-    made = None if maker is None else view.entry(maker)
-    refuse_first([citation_problem(record, row, source, made)])
+    entry = None if maker is None else view.entry(maker)
+    refuse_first([citation_problem(record, row, source, entry)])
 
 
 def _check_duplicates(view: View, record: EntryRecord, inventory: Inventory) -> None:

@@ -78,14 +78,14 @@ def _change(view: View, statement: str) -> Change | None:
 def _objections_of(view: View, issuer: str) -> Iterator[StatedObjection]:
     """The objections of an issuer, in the order of the log."""
     for name in view.issued(issuer, Kind.OBJECTION):
-        stated = view.statement(name, Objection)
-        if stated is not None:
-            yield StatedObjection(name, stated)
+        objection = view.statement(name, Objection)
+        if objection is not None:
+            yield StatedObjection(name, objection)
 
 
 def _answers_of(view: View, issuer: str) -> Iterator[StatedAnswer]:
     """The answers of an issuer, in the order of the log."""
     for name in view.issued(issuer, Kind.ANSWER):
-        stated = view.statement(name, Answer)
-        if stated is not None:
-            yield StatedAnswer(name, stated)
+        answer = view.statement(name, Answer)
+        if answer is not None:
+            yield StatedAnswer(name, answer)

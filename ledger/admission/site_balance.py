@@ -42,16 +42,16 @@ def _check_share(
     view: View, balance: SiteBalance, commodity: Commodity, share: EntryShare, place: str
 ) -> None:
     """Check that the entry is of this issuer, site and span, the newest version, with its own amount."""
-    found = view.entry(share.entry)
-    if found is None or found.inventory is None or found.entry.issuer != balance.issuer:
+    record = view.entry(share.entry)
+    if record is None or record.inventory is None or record.entry.issuer != balance.issuer:
         detail = "The issuer has no entry with this id; list its own entries."
         raise CradleError("site_balance.entry", detail, f"{place}.entry")
     newest = newest_version(view, share.entry)
     if newest != share.entry:
         became = "was withdrawn" if newest is None else f"was corrected; list {newest}"
         raise CradleError("site_balance.entry", f"The entry {became}.", f"{place}.entry")
-    taken: dict[Commodity, Decimal] = intake(found.inventory, lambda id_: _product(view, id_))
-    problem = share_problem(balance, found.entry, share, taken.get(commodity, ZERO))
+    taken: dict[Commodity, Decimal] = intake(record.inventory, lambda id_: _product(view, id_))
+    problem = share_problem(balance, record.entry, share, taken.get(commodity, ZERO))
     if problem is not None:
         field = "amount" if problem.code == "site_balance.differs" else "entry"
         raise refusal(problem, f"{place}.{field}")

@@ -57,12 +57,12 @@ def _check_cycle(view: View, record: EntryRecord, old: str) -> None:
         raise CradleError("entry.cycle", detail, "inventory.inputs")
 
 
-def check_supersession(view: View, admitted: Admitted, stated: Versioned) -> None:
+def check_supersession(view: View, admitted: Admitted, statement: Versioned) -> None:
     """Refuse an invalid version of any statement but an entry, or of other goods or another site.
 
     Raises:
         CradleError: `supersedes.*`.
     """
-    if stated.supersedes is not None:
-        old = stated.supersedes.id
-        _check_version(view, admitted.id, stated, view.statement(old, type(stated)), old)
+    if statement.supersedes is not None:
+        old = statement.supersedes.id
+        _check_version(view, admitted.id, statement, view.statement(old, type(statement)), old)

@@ -65,13 +65,13 @@ def write_batch(
     registry = edge_of(connection, "registry", sizes["registry"])
     entries = edge_of(connection, "entries", sizes["entries"])
     growth = _Growth(registry, _state_of(registry), entries, Marking(view))
-    known = {
+    places = {
         stored.id: LeafPosition(stored.log, stored.index) for stored in view.stored(_ids(batch))
     }
-    new = [one.admitted for one in batch if one.admitted.id not in known]
+    new = [verified.admitted for verified in batch if verified.admitted.id not in places]
     fetch_context(view, new)
     growth.marking.fetch(new)
-    outcomes = [_enter(view, growth, known, verified) for verified in batch]
+    outcomes = [_enter(view, growth, places, verified) for verified in batch]
     put_leaves(connection, "entries", entries.size, growth.leaves)
     put_nodes(connection, "entries", entries.extend([*map(leaf_hash, growth.leaves)])[1])
     view.facts.write()
@@ -94,17 +94,17 @@ def _ids(batch: Sequence[Verified]) -> list[str]:
 
 
 def _enter(
-    view: View, growth: _Growth, known: dict[str, LeafPosition], verified: Verified
+    view: View, growth: _Growth, places: dict[str, LeafPosition], verified: Verified
 ) -> LeafPosition | CradleError:
     admitted = verified.admitted
-    if admitted.id in known:
-        return known[admitted.id]
+    if admitted.id in places:
+        return places[admitted.id]
     try:
         judge_signers(view, verified)
         judge(view, admitted)
     except CradleError as refused:
         return refused
-    known[admitted.id] = place = _record(view, growth, admitted)
+    places[admitted.id] = place = _record(view, growth, admitted)
     return place
 
 

@@ -49,10 +49,10 @@ def judge_draft(ledger: Ledger, draft: Draft) -> str | None:
     submission = Submission(format_envelope(envelope), draft.sections)
     admitted = admit(submission, ledger.origin)
     with ledger.view() as view:
-        known = _find_same(view, admitted)
-        if known is None:
+        twin = _find_same(view, admitted)
+        if twin is None:
             judge(view, admitted)
-    return known
+    return twin
 
 
 def _find_same(view: View, admitted: Admitted) -> str | None:
@@ -65,10 +65,10 @@ def _find_same(view: View, admitted: Admitted) -> str | None:
         other = view.statement(twin, Entry)
         if other is None or other.model_copy(update={"sections": entry.sections}) != entry:
             continue
-        stated = {
+        sections = {
             name: open_section(Section.parse(view.document(digest)))
             for name, digest in section_digests(other).items()
         }
-        if stated == admitted.sections:
+        if sections == admitted.sections:
             return twin
     return None

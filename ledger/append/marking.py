@@ -46,16 +46,16 @@ class Marking:
 
     def fetch(self, batch: Iterable[Admitted]) -> None:
         """Read the states of all participants whose statements these are, in one query."""
-        statements = [one.statement for one in batch]
+        statements = [admitted.statement for admitted in batch]
         issuers = {row.issuer for row in statements if isinstance(row, Entry | Delivery)}
         recipients = {row.recipient for row in statements if isinstance(row, Delivery)}
         self._read(issuers | recipients)
 
     def _read(self, participants: Iterable[str]) -> None:
-        asked = sorted({*participants} - self._states.keys())
-        if asked:
-            self._states |= dict.fromkeys(asked, MarkState())
-            self._states |= mark_states(self.view.connection, asked)
+        unread = sorted({*participants} - self._states.keys())
+        if unread:
+            self._states |= dict.fromkeys(unread, MarkState())
+            self._states |= mark_states(self.view.connection, unread)
 
     def statement_marks(self, admitted: Admitted, index: int) -> tuple[str, ...]:
         """Make the marks of a statement; return their digests."""
@@ -63,13 +63,13 @@ class Marking:
 
     def _mark(self, goods: MarkedGoods, index: int) -> str:
         self._read([goods.participant])
-        known = self._states[goods.participant]
+        state = self._states[goods.participant]
         role = goods.role
-        secret = known.secret or urandom(SECRET)
-        if known.secret is None:
+        secret = state.secret or urandom(SECRET)
+        if state.secret is None:
             self._secrets.append((goods.participant, secret))
-        issued = known.issued + (role == "issued")
-        received = known.received + (role == "received")
+        issued = state.issued + (role == "issued")
+        received = state.received + (role == "received")
         self._states[goods.participant] = MarkState(issued, received, secret)
         nr = issued if role == "issued" else received
         mark = Mark(
@@ -91,10 +91,10 @@ class Marking:
 
     def _closure(self, admitted: Admitted, index: int) -> str | None:
         """Make and keep the closure of a statement's figure; return its digest, or None without a figure."""
-        found = _graph(self.view, admitted)
-        if found is None:
+        figure_graph = _graph(self.view, admitted)
+        if figure_graph is None:
             return None
-        computed, roots = found
+        computed, roots = figure_graph
         firms = sorted(firms_behind(computed.resolution))
         self._read(firms)
         first = index if self._first is None else self._first

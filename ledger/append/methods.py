@@ -69,7 +69,14 @@ def keep_document(
         detail = f"The document has {len(data)} bytes; at most {quota.size} are kept. Leave out flows, or split it."
         raise CradleError("quota.method_bytes", detail)
     shipped = shipped_methods()
-    _require_free(document, [one for one in shipped if one != named and shipped[one] == name])
+    _require_free(
+        document,
+        [
+            shipped_digest
+            for shipped_digest in shipped
+            if shipped_digest != named and shipped[shipped_digest] == name
+        ],
+    )
     _require_free(document, _unrecorded(store, memory, name))
     organisation = None if quota is None else quota.organisation
     with store.write() as connection:
@@ -98,20 +105,22 @@ def remove_document(
     Raises:
         CradleError: `digest.grammar`, `document.unknown`, `method.used` or `store.failed`.
     """
-    known = stored_method(store.blobs, memory, name)
-    if known is None:
+    document = stored_method(store.blobs, memory, name)
+    if document is None:
         raise CradleError("document.unknown", f"No rulebook or factor set is {name:.80}.")
     digits = name.removeprefix("sha256:").encode()
-    others = (one for one in store.blobs.digests() if one != name)
+    others = (other for other in store.blobs.digests() if other != name)
     with store.write() as connection:
         rows = mentions(connection, name)
-        files = (f"document {one}" for one in others if digits in (store.blobs.get(one) or b""))
+        files = (
+            f"document {other}" for other in others if digits in (store.blobs.get(other) or b"")
+        )
         used = [*islice(rows, SHOWN)] or [*islice(files, SHOWN)]
         if used:
             detail = f"It is named by {', '.join(used)}, among others perhaps; it stays, so that these can be read."
             raise CradleError("method.used", detail)
         forget_method(connection, name)
-        note(connection, known)
+        note(connection, document)
     store.blobs.remove(name)
     memory.forget()
 
@@ -121,7 +130,11 @@ def _unrecorded(store: Store, memory: Memory, name: str) -> list[str]:
     with store.read() as connection:
         recorded = owners_of_methods(connection)
     kept = stored_methods(store.blobs, memory)
-    return [one for one, known in kept if one not in recorded and method_name(known) == name]
+    return [
+        document_digest
+        for document_digest, document in kept
+        if document_digest not in recorded and method_name(document) == name
+    ]
 
 
 def _require_free(document: MethodDocument, others: list[str]) -> None:

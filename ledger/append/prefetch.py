@@ -26,18 +26,20 @@ def fetch_signers(view: View, statements: Iterable[Statement]) -> None:
 
 def fetch_context(view: View, batch: Sequence[Admitted]) -> None:
     """Fetch the data that the rules for entries and deliveries look up."""
-    fetch_signers(view, (one.statement for one in batch))
-    _fetch_twins(view, (one.statement for one in batch if isinstance(one.statement, Entry)))
+    fetch_signers(view, (admitted.statement for admitted in batch))
+    _fetch_twins(
+        view, (admitted.statement for admitted in batch if isinstance(admitted.statement, Entry))
+    )
     cited, delivered, recipients = set[str](), set[str](), set[str]()
-    for one in batch:
-        old = replaced(one.statement)
-        if isinstance(one.statement, Entry):
-            cited.update(one.section(SectionName.INVENTORY, Inventory).cited)
+    for admitted in batch:
+        old = replaced(admitted.statement)
+        if isinstance(admitted.statement, Entry):
+            cited.update(admitted.section(SectionName.INVENTORY, Inventory).cited)
             delivered.update(() if old is None else (old,))
-        elif isinstance(one.statement, Delivery):
+        elif isinstance(admitted.statement, Delivery):
             cited.update(() if old is None else (old,))
-            delivered.add(one.statement.entry)
-            recipients.add(one.statement.recipient)
+            delivered.add(admitted.statement.entry)
+            recipients.add(admitted.statement.recipient)
     view.read(recipients)
     _fetch_versions(view, cited, delivered)
 

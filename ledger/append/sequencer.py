@@ -62,8 +62,8 @@ class _Group:
 def _parts(verified: Sequence[Verified]) -> Iterator[Sequence[Verified]]:
     """Parts of at most a batch, in order; a commitment is the last statement of its part."""
     start = 0
-    for at, one in enumerate(verified, start=1):
-        ends = one.admitted.kind is Kind.COMMITMENT or at == len(verified)
+    for at, statement in enumerate(verified, start=1):
+        ends = statement.admitted.kind is Kind.COMMITMENT or at == len(verified)
         if ends or at - start == BATCH:
             yield verified[start:at]
             start = at
@@ -133,7 +133,7 @@ class Sequencer:
         groups = self._next()
         try:
             self.require_open()
-            batch = [one for group in groups for one in group.verified]
+            batch = [verified for group in groups for verified in group.verified]
             outcomes = self._write(batch)
             self.signing.sign()
             answers = iter(self._answers(batch, outcomes))
@@ -180,15 +180,15 @@ class Sequencer:
     def _answers(
         self, batch: Sequence[Verified], outcomes: Sequence[LeafPosition | CradleError]
     ) -> list[Receipt | CradleError]:
-        ids = [one.admitted.id for one in batch]
+        ids = [verified.admitted.id for verified in batch]
         places = {
             name: outcome
             for name, outcome in zip(ids, outcomes, strict=True)
             if isinstance(outcome, LeafPosition)
         }
         with self.store.read() as connection:
-            made = receipts(connection, places)
+            receipts_by_id = receipts(connection, places)
         return [
-            outcome if isinstance(outcome, CradleError) else made[name]
+            outcome if isinstance(outcome, CradleError) else receipts_by_id[name]
             for name, outcome in zip(ids, outcomes, strict=True)
         ]

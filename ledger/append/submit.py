@@ -72,9 +72,11 @@ def submit_batches(
         checked = _check_batch(ledger, submissions[done : done + BATCH])
         done += len(checked)
         receipts = iter(
-            ledger.sequencer.append([one for one in checked if isinstance(one, Verified)])
+            ledger.sequencer.append(
+                [outcome for outcome in checked if isinstance(outcome, Verified)]
+            )
         )
-        yield [next(receipts) if isinstance(one, Verified) else one for one in checked]
+        yield [next(receipts) if isinstance(outcome, Verified) else outcome for outcome in checked]
 
 
 def _check_batch(
@@ -83,26 +85,31 @@ def _check_batch(
     """Check as many submissions as can share a transaction, before the sequencer's turn."""
     with ledger.view() as view:
         admitted = _admit_batch(view, ledger.origin, submissions)
-        fetch_signers(view, [one.statement for one in admitted if isinstance(one, Admitted)])
-        return [_verify(view, one) if isinstance(one, Admitted) else one for one in admitted]
+        fetch_signers(
+            view, [outcome.statement for outcome in admitted if isinstance(outcome, Admitted)]
+        )
+        return [
+            _verify(view, outcome) if isinstance(outcome, Admitted) else outcome
+            for outcome in admitted
+        ]
 
 
 def _admit_batch(
     view: View, origin: str, submissions: Sequence[Submission]
 ) -> list[Admitted | Receipt | CradleError]:
     """Admit submissions, up to the first that cannot be checked until the earlier ones are in the log."""
-    known = _known_places(view, submissions)
+    places = _known_places(view, submissions)
     admitted: list[Admitted | Receipt | CradleError] = []
     ahead = set[str]()
     for submission in submissions:
-        one = _admit(view, origin, submission, known)
-        if isinstance(one, Admitted):
-            if _must_wait(one, ahead):
+        outcome = _admit(view, origin, submission, places)
+        if isinstance(outcome, Admitted):
+            if _must_wait(outcome, ahead):
                 break
-            ahead.add(one.id)
-            if isinstance(one.statement, Key):
-                ahead.add(one.statement.issuer)
-        admitted.append(one)
+            ahead.add(outcome.id)
+            if isinstance(outcome.statement, Key):
+                ahead.add(outcome.statement.issuer)
+        admitted.append(outcome)
     return admitted
 
 
@@ -116,11 +123,11 @@ def _known_places(view: View, submissions: Sequence[Submission]) -> dict[str, Le
 
 
 def _admit(
-    view: View, origin: str, submission: Submission, known: Mapping[str, LeafPosition]
+    view: View, origin: str, submission: Submission, places: Mapping[str, LeafPosition]
 ) -> Admitted | Receipt | CradleError:
     """A well-formed statement, the receipt of one that is in the log, or a refusal."""
     try:
-        place = known.get(submission.id)
+        place = places.get(submission.id)
         if place is not None and is_signed(view.connection, place):
             return receipt(view.connection, submission.id, place)
         return admit(complete(view, submission), origin)
@@ -164,12 +171,12 @@ def receipt_of(ledger: Ledger, statement: str) -> Receipt:
         CradleError: `statement.unknown`.
     """
     with ledger.view() as view:
-        known = statement_of(view.connection, statement)
-        if known is None:
+        stored = statement_of(view.connection, statement)
+        if stored is None:
             raise CradleError(
                 "statement.unknown", f"There is no statement {statement}; check the id."
             )
-        return receipt(view.connection, statement, LeafPosition(known.log, known.index))
+        return receipt(view.connection, statement, LeafPosition(stored.log, stored.index))
 
 
 _PLACE = f"sections.{SectionName.EXACT.value}"

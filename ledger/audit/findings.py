@@ -120,9 +120,9 @@ class Findings:
     def not_checked(self, step: StepNumber, cause: str, what: str) -> None:
         """Record that a step could not be completed; this is listed under the finding on `cause`."""
         self._skipped.add(step)
-        known = self._causes.get(subject_of(cause))
-        if known is not None:
-            known.follows[f"{what} not checked"] = None
+        finding = self._causes.get(subject_of(cause))
+        if finding is not None:
+            finding.follows[f"{what} not checked"] = None
 
     def skip(self, steps: Iterable[StepNumber], cause: str) -> None:
         """Record that several steps could not be done because of one cause."""
@@ -133,27 +133,27 @@ class Findings:
         """True if a subject has a finding that is not a remark."""
         return subject_of(subject) in self._causes
 
-    def _add(self, found: _OpenFinding, cause: str | None) -> None:
-        known = self._causes.get(subject_of(cause)) if cause is not None else None
-        if known is not None:
-            if known.problem[:2] != found.problem[:2]:
-                known.follows[f"{found.problem.code} {found.problem.subject}"] = None
-                self._grouped.add(found.severity)
+    def _add(self, finding: _OpenFinding, cause: str | None) -> None:
+        cause_finding = self._causes.get(subject_of(cause)) if cause is not None else None
+        if cause_finding is not None:
+            if cause_finding.problem[:2] != finding.problem[:2]:
+                cause_finding.follows[f"{finding.problem.code} {finding.problem.subject}"] = None
+                self._grouped.add(finding.severity)
             return
-        self._found.append(found)
-        self._causes.setdefault(subject_of(found.problem.subject), found)
+        self._found.append(finding)
+        self._causes.setdefault(subject_of(finding.problem.subject), finding)
 
     @property
     def exit_code(self) -> Literal[0, 1, 2]:
         """1 with a contradiction, else 2 with something missing, else 0."""
-        severities = {found.severity for found in self._found}
+        severities = {finding.severity for finding in self._found}
         return 1 if "contradiction" in severities else 2 if "missing" in severities else 0
 
     @property
     def is_only_redacted(self) -> bool:
         """True if only sections are missing, because they are withheld, and nothing contradicts, grouped or not."""
-        found = {row.problem.code for row in self._found if row.severity != "remark"}
-        return found == {"section.withheld"} and not self._grouped
+        codes = {row.problem.code for row in self._found if row.severity != "remark"}
+        return codes == {"section.withheld"} and not self._grouped
 
     def require_checked(self) -> None:
         """Report each incomplete step of an audit without findings, so that it does not pass as verified."""
@@ -200,10 +200,10 @@ class Findings:
         )
 
 
-def _aggregate(found: Sequence[_OpenFinding]) -> Iterator[_OpenFinding]:
+def _aggregate(findings: Sequence[_OpenFinding]) -> Iterator[_OpenFinding]:
     """The findings in order; of one code and severity, those beyond `LISTED` are put together as one."""
     groups: dict[tuple[Severity, str], list[_OpenFinding]] = {}
-    for row in found:
+    for row in findings:
         groups.setdefault((row.severity, row.problem.code), []).append(row)
     for (severity, code), rows in groups.items():
         if len(rows) <= LISTED:
@@ -250,5 +250,5 @@ def percent_of(effect: Decimal | None, declared: Decimal | None) -> str | None:
 
 def subject_of(name: str) -> str:
     """Return the subject of a file: the statement, section or blob that its name gives, else the name itself."""
-    known = _FILE.fullmatch(name)
-    return f"sha256:{known[1]}" if known is not None else name
+    match = _FILE.fullmatch(name)
+    return f"sha256:{match[1]}" if match is not None else name

@@ -84,18 +84,18 @@ def _read(members: Mapping[str, object]) -> Policy:
         raise _combine(*map(_fault, refusals(error))) from None
 
 
-def _fault(found: CradleError) -> CradleError:
+def _fault(error: CradleError) -> CradleError:
     """A fault of shape in the words of a policy: what it must list, and which line was meant."""
-    detail = found.detail
-    if found.code == "schema.too_short":
-        detail = f"List at least one {found.place.removesuffix('s').replace('_', ' ')}."
-    elif found.code == "schema.missing":
-        detail = _MISSING.get(found.place.rpartition(".")[2], detail)
-    elif found.code == "schema.extra_forbidden":
-        close = get_close_matches(found.place, [*Policy.model_fields], n=1)
+    detail = error.detail
+    if error.code == "schema.too_short":
+        detail = f"List at least one {error.place.removesuffix('s').replace('_', ' ')}."
+    elif error.code == "schema.missing":
+        detail = _MISSING.get(error.place.rpartition(".")[2], detail)
+    elif error.code == "schema.extra_forbidden":
+        close = get_close_matches(error.place, [*Policy.model_fields], n=1)
         meant = f"write {close[0]}, or remove it" if close else "remove it"
-        detail = f"A policy has no line {found.place}; {meant}."
-    return CradleError("policy.field", detail, found.place)
+        detail = f"A policy has no line {error.place}; {meant}."
+    return CradleError("policy.field", detail, error.place)
 
 
 def _combine(first: CradleError, *others: CradleError) -> CradleError:
@@ -131,20 +131,20 @@ def monitor_keys(policy: Policy) -> list[Vkey]:
 
 
 def _log_faults(policy: Policy) -> list[CradleError]:
-    found = []
+    faults = []
     for log, text in (("entries", policy.logs.entries), ("registry", policy.logs.registry)):
         key = _key(text, f"logs.{log}")
         if isinstance(key, CradleError):
-            found.append(key)
+            faults.append(key)
         elif key.kind != ED25519 or key.name != f"{policy.origin}/{log}":
             detail = f"The key of this log must be an Ed25519 key named {policy.origin}/{log}."
-            found.append(CradleError("policy.key", detail, f"logs.{log}"))
+            faults.append(CradleError("policy.key", detail, f"logs.{log}"))
     try:
-        if not found:
+        if not faults:
             read_log_keys(policy.logs)
     except CradleError as error:
-        found.append(CradleError("policy.key", error.detail, "logs.earlier"))
-    return found
+        faults.append(CradleError("policy.key", error.detail, "logs.earlier"))
+    return faults
 
 
 def _witness_faults(policy: Policy) -> Iterator[CradleError]:

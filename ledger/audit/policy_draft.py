@@ -34,10 +34,10 @@ def draft_policy(data: bytes, logs: LogKeys) -> Policy:
     findings = Findings()
     files = open_container(data, findings)
     bundle = Bundle.empty() if files is None else read_files(files, (), findings)
-    for found in findings.listed(None):
-        raise CradleError(found.code, sentence(found.detail), found.subject)
+    for finding in findings.listed(None):
+        raise CradleError(finding.code, sentence(finding.detail), finding.subject)
     methods = list(_methods(bundle))
-    registrations = {signed.id: one for signed, one in bundle.of(Participant)}
+    registrations = {signed.id: participant for signed, participant in bundle.of(Participant)}
     if not methods or not registrations:
         detail = "The bundle states no figure; name the bundle of a calculation, a declaration or a delivery."
         raise CradleError("policy.draft", detail, "bundle")
@@ -46,8 +46,10 @@ def draft_policy(data: bytes, logs: LogKeys) -> Policy:
         origin=next(iter(registrations.values())).origin,
         logs=logs,
         quorum=0,
-        registrars=tuple(sorted({one.registrar or name for name, one in registrations.items()})),
-        auditors=tuple(sorted({one.issuer for _, one in bundle.of(Attestation)})),
+        registrars=tuple(
+            sorted({participant.registrar or name for name, participant in registrations.items()})
+        ),
+        auditors=tuple(sorted({attestation.issuer for _, attestation in bundle.of(Attestation)})),
         rulebooks=tuple(sorted({rulebook for rulebook, _ in methods})),
         factor_sets=tuple(sorted({name for _, sets in methods for name in sets})),
         oldest_registry_size=1,
@@ -56,7 +58,7 @@ def draft_policy(data: bytes, logs: LogKeys) -> Policy:
 
 def _methods(bundle: Bundle) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The rulebook and factor sets of each calculation; of a bundle without one, of each figure of a delivery."""
-    calculations = [one for _, one in bundle.of(Calculation)]
-    stated = [one.figure for _, one in bundle.of(Delivery) if one.figure is not None]
-    for found in calculations or stated:
-        yield found.rulebook, found.factor_sets
+    calculations = [calculation for _, calculation in bundle.of(Calculation)]
+    figures = [row.figure for _, row in bundle.of(Delivery) if row.figure is not None]
+    for figure in calculations or figures:
+        yield figure.rulebook, figure.factor_sets

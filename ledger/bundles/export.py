@@ -92,8 +92,8 @@ def gather_bundle(
         if monitor is not None:
             seen = _monitored(ledger.store, view, subject, audience, monitor)
             return {**dict(_files(view, about, reader, seen)), MONITOR: monitor}
-        known = statement_of(view.connection, subject)
-        index = -1 if known is None else known.index
+        stored = statement_of(view.connection, subject)
+        index = -1 if stored is None else stored.index
         pair = cosigned_pair(ledger.store, view.connection, "entries", index)
         pair = pair or present_pair(ledger.store, view.connection)
         return dict(_files(view, about, reader, pair))
@@ -108,8 +108,8 @@ def _monitored(store: Store, view: View, subject: str, audience: Audience, monit
         raise CradleError("export.monitor", detail, MONITOR)
     report = parse_monitor(monitor).report
     pair = pair_at(store, view.connection, report.entries.size, report.registry.size)
-    known = statement_of(view.connection, subject)
-    if pair is None or (known is not None and known.index >= pair.entries_size):
+    stored = statement_of(view.connection, subject)
+    if pair is None or (stored is not None and stored.index >= pair.entries_size):
         detail = (
             "The report is not of a state of this ledger with the subject; run the monitor again."
         )
@@ -162,9 +162,15 @@ def _with_signers(view: View, ids: Collection[str], size: int) -> Iterator[Store
 
 def _sections(view: View, statement: str, selection: Selection) -> Iterator[tuple[str, bytes]]:
     """The sections of a statement that the reader is shown; with an inventory its imported files."""
-    found = view.statement(statement, Statement)
-    open_to = selection.sections(statement, found) if found is not None else frozenset()
-    for name, digest in section_digests(found).items() if found is not None else ():
+    signed_statement = view.statement(statement, Statement)
+    open_to = (
+        selection.sections(statement, signed_statement)
+        if signed_statement is not None
+        else frozenset()
+    )
+    for name, digest in (
+        section_digests(signed_statement).items() if signed_statement is not None else ()
+    ):
         if name in open_to:
             yield named_file("sections", digest), view.document(digest)
     if SectionName.INVENTORY in open_to:
@@ -191,6 +197,6 @@ def _prove(view: View, places: Sequence[int], size: int) -> bytes:
     leaves = list[tuple[int, bytes]]()
     for _, group in groupby(enumerate(places), key=lambda place: place[1] - place[0]):
         run = [index for _, index in group]  # Neighbours are read together.
-        found = leaves_of(view.connection, "entries", run[0], run[-1] + 1)
-        leaves += zip(run, found, strict=True)
+        stored_leaves = leaves_of(view.connection, "entries", run[0], run[-1] + 1)
+        leaves += zip(run, stored_leaves, strict=True)
     return format_multiproof(prove_leaves(nodes_of(view.connection, "entries"), leaves, size))

@@ -152,8 +152,10 @@ def find_reader(about: BundleSubject, audience: Audience, participant: str | Non
         CradleError: `export.audience`, `export.participant`.
     """
     if audience not in about.audiences:
-        known = ", ".join(sorted(about.audiences))
-        detail = f"Of this statement there are bundles for {known}, and none for {audience.value}."
+        audiences = ", ".join(sorted(about.audiences))
+        detail = (
+            f"Of this statement there are bundles for {audiences}, and none for {audience.value}."
+        )
         raise CradleError("export.audience", detail, audience.value)
     owner = about.audiences[audience]
     if participant not in {None, owner}:
@@ -210,13 +212,13 @@ def _received(records: Records, reader: Reader) -> frozenset[str]:
 def _balances(view: View, ids: Iterable[str], reader: Reader, reach: LogSizes) -> set[str]:
     """The live balances of the sites and days of these entries, and those that they replaced."""
     entries = [row for row in view.read(ids).values() if isinstance(row, Entry)]
-    found = {
+    balances = {
         record.id
         for issuer in {entry.issuer for entry in entries if reader.reads(entry.issuer)}
         for record in live_balances(view, issuer, reach.entries, reach.registry)
         if any(concerns(record.statement, entry) for entry in entries)
     }
-    return found | earlier(view, found)
+    return balances | earlier(view, balances)
 
 
 def _words(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]:
@@ -236,5 +238,5 @@ def _objections(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]:
     """The objections to these statements, their answers and withdrawals, up to the sizes of the checkpoints."""
     objections = ids_about(view.connection, Kind.OBJECTION.value, ids)
     answers = ids_about(view.connection, Kind.ANSWER.value, objections)
-    found = {*changed(view, objections, reach.registry), *answers}
-    return {row.id for row in view.stored(found) if row.index < reach.entries}
+    ids_with_answers = {*changed(view, objections, reach.registry), *answers}
+    return {row.id for row in view.stored(ids_with_answers) if row.index < reach.entries}

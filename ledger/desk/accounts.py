@@ -123,7 +123,7 @@ def add_credential(desk: Desk, organisation: Name, new: CredentialRequest) -> Ne
 )
 def end_credential(desk: Desk, credential: Name) -> None:
     """End a credential with its sessions and tokens at once; for the operator."""
-    administration.end_login(desk.ledger.store, desk.caller, (credential, None), desk.now)
+    administration.end_login(desk.ledger.store, desk.caller, credential, None, desk.now)
 
 
 @question(

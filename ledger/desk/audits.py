@@ -79,8 +79,7 @@ def findings(desk: Desk, statement: StatementId) -> AuditFindings:
 )
 def write_finding(desk: Desk, statement: StatementId, body: FindingBody) -> AuditFinding:
     """Write a finding about a row, an entry or the whole case."""
-    made = desk.fresh(), desk.now
-    return keep_finding(desk.ledger, desk.caller, statement, body, made)
+    return keep_finding(desk.ledger, desk.caller, statement, body, desk.fresh(), desk.now)
 
 
 @act(
@@ -98,7 +97,7 @@ def change_finding(
     desk: Desk, statement: StatementId, finding: FindingName, body: FindingBody
 ) -> AuditFinding:
     """Replace the comment, effect and state of a finding; what it is about stays."""
-    return rewrite_finding(desk.ledger, desk.caller, (statement, finding), body, desk.now)
+    return rewrite_finding(desk.ledger, desk.caller, statement, finding, body, desk.now)
 
 
 @question(

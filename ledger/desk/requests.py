@@ -69,8 +69,10 @@ def data_requests(
 ) -> RequestPage:
     """Return the requests that the caller asked or received, newest first; the operator sees all."""
     wanted = shown_requests.RequestQuery(role, frozenset(state or State), due, parent)
-    page = parse_cursor(cursor, shown_requests.NEWEST), limit + 1
-    found = shown_requests.query_requests(desk.ledger, desk.caller, wanted, page, desk.now)
+    before = parse_cursor(cursor, shown_requests.NEWEST)
+    found = shown_requests.query_requests(
+        desk.ledger, desk.caller, wanted, before, limit + 1, desk.now
+    )
     items, more = cut(found, limit)
     shown = tuple(item.shown for item in items)
     desk.note(shown_requests.reading_lines(desk.caller, shown))

@@ -77,8 +77,8 @@ def _issuer_of(records: Records, statement: str) -> str | None:
 
 def own_delivery(asker: Asker, records: Records, statement: str) -> str | None:
     """Number and first digits of the first delivery to the asker behind which a statement lies; None without one."""
-    found = reachable([statement], _users(records).__getitem__)
-    reached = (records.deliveries[name] for name in found if name in records.deliveries)
+    statements = reachable([statement], _users(records).__getitem__)
+    reached = (records.deliveries[name] for name in statements if name in records.deliveries)
     shown = {(row.delivery.number, row.id) for row in reached if asker.sees_delivery(row)}
     if not shown:
         return None

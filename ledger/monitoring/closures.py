@@ -97,10 +97,10 @@ class _Growing:
         return Records(self._entries, self._deliveries, changes)
 
 
-def _differs(growing: _Growing, bundle: Bundle, leaf: IndexedLeaf, stated: Beside) -> bool:
+def _differs(growing: _Growing, bundle: Bundle, leaf: IndexedLeaf, beside: Beside) -> bool:
     """True if another word stands beside a figure than follows; false where its graph has a finding already."""
     return any(
-        not resolution.problems and statements_beside(resolution, roots, growing.trade) != stated
+        not resolution.problems and statements_beside(resolution, roots, growing.trade) != beside
         for resolution, roots in _figure(growing, bundle, leaf)
     )
 

@@ -51,8 +51,8 @@ def look_up(
     for start, batch in _batches(ids):
         progress("ids", start, len(ids))
         findings.checked(STEP, len(batch))
-        found = {row.id for row in statements_of(connection, batch)}
-        for name in sorted(set(batch) - found):
+        stored_ids = {row.id for row in statements_of(connection, batch)}
+        for name in sorted(set(batch) - stored_ids):
             detail = "It is stored and is not found by its id; restore the database from a backup."
             findings.contradict(STEP, Problem("statement.hidden", name, detail), name)
 

@@ -82,12 +82,12 @@ def read_log(snapshot: Snapshot, log: Log, findings: Findings, progress: Progres
     for start in range(0, size, BATCH):
         end = min(start + BATCH, size)
         progress(f"{log} log", start, size)
-        found = leaves_between(connection, log, start, end)
+        leaves = leaves_between(connection, log, start, end)
         stored = nodes_between(connection, log, start, end)
         for index in range(start, end):
-            grown = tree.append(found.get(index, b""))
+            grown = tree.append(leaves.get(index, b""))
             wrong += (place for place, node in grown if stored.get(place) != node)
-        missing += end - start - len(found)
+        missing += end - start - len(leaves)
     findings.checked(STEP, size)
     _report_log(tree, missing, wrong, findings)
     return ReadLog(log, key, RegistryState(size=size, root=tree.edge.root().hex()))

@@ -46,10 +46,10 @@ def check_marks(connection: Connection, bundle: Bundle, size: int, findings: Fin
 def _by_leaf(connection: Connection, size: int) -> Iterator[tuple[int, Sequence[StoredMark]]]:
     """The stored marks of every leaf, in order."""
     for start in range(0, size, BATCH):
-        end, found = min(start + BATCH, size), defaultdict[int, list[StoredMark]](list)
+        end, marks_by_index = min(start + BATCH, size), defaultdict[int, list[StoredMark]](list)
         for row in marks_between(connection, start, end):
-            found[row.at].append(row)
-        yield from ((index, found.get(index, ())) for index in range(start, end))
+            marks_by_index[row.at].append(row)
+        yield from ((index, marks_by_index.get(index, ())) for index in range(start, end))
 
 
 def _fault(

@@ -108,14 +108,14 @@ def _of_statements(table: Derived, bundle: Bundle) -> Iterator[Row]:
             yield from _of_entry(bundle, signed, statement)
         elif isinstance(statement, Delivery):
             lineages = (first_version(bundle, signed.id), first_version(bundle, statement.entry))
-            stated = (
+            details = (
                 statement.line,
                 statement.recipient,
                 statement.use.value,
                 statement.amount,
                 statement.number,
             )
-            yield "delivery", (signed.id, *lineages, *stated)
+            yield "delivery", (signed.id, *lineages, *details)
         elif isinstance(statement, Document):
             yield from (("about", (signed.id, subject)) for subject in _subjects(statement))
         elif isinstance(statement, Participant):

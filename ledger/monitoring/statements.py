@@ -43,15 +43,15 @@ class Documents:
         """The documents that statements name, without damaged and missing ones."""
         self._hashed.update(digests)
         self._findings.checked(STEP, len(digests))
-        found = documents_of(self._snapshot.connection, digests)
-        for name in sorted(name for name, data in found.items() if digest(data) != name):
+        documents = documents_of(self._snapshot.connection, digests)
+        for name in sorted(name for name, data in documents.items() if digest(data) != name):
             detail = "The section stored under this digest has another digest; restore a backup."
             self._findings.contradict(STEP, Problem("blob.damaged", name, detail), name)
-            del found[name]
+            del documents[name]
         for name in digests:
-            if name not in found and not self._findings.has(name):
-                found.update(self._file(name))
-        return found
+            if name not in documents and not self._findings.has(name):
+                documents.update(self._file(name))
+        return documents
 
     def _file(self, name: str) -> dict[str, bytes]:
         try:

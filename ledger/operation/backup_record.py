@@ -56,29 +56,29 @@ def read_record(folder: Path) -> tuple[BackupLine, ...]:
         lines = (folder / RECORD).read_bytes().splitlines()[-SHOWN:]
     except FileNotFoundError:
         return ()
-    found = []
+    record = []
     for line in lines:
         try:
-            found.append(BackupLine.parse(line))
+            record.append(BackupLine.parse(line))
         except CradleError:
             continue
-    return tuple(found)
+    return tuple(record)
 
 
 def backup_states(folder: Path, connection: Connection) -> BackupStates:
     """The backups of the record, compared with the logs as they are now."""
     lines = read_record(folder)
     checks = {_identity(row): row.at for row in lines if row.act == "restored"}
-    made = [row for row in lines if row.act == "made"]
-    noted = {_identity(row) for row in made}
-    made += [row for row in lines if row.act == "restored" and _identity(row) not in noted]
-    made.sort(key=lambda row: row.at, reverse=True)
+    backups = [row for row in lines if row.act == "made"]
+    noted = {_identity(row) for row in backups}
+    backups += [row for row in lines if row.act == "restored" and _identity(row) not in noted]
+    backups.sort(key=lambda row: row.at, reverse=True)
     return BackupStates(
         items=tuple(
             BackupState(
                 line=row, restored=checks.get(_identity(row)), missing=_missing(connection, row)
             )
-            for row in made
+            for row in backups
         )
     )
 

@@ -87,14 +87,16 @@ def _statements(connection: Connection, log: Log) -> Iterator[StoredStatement]:
     """The statements of a log, each compared with its leaf, and each leaf with its statement."""
     for start in range(0, size_of(connection, log), AT_ONCE):
         leaves = leaves_of(connection, log, start, start + AT_ONCE)
-        found = {row.index: row for row in statements_in(connection, log, start, start + AT_ONCE)}
+        statements_by_index = {
+            row.index: row for row in statements_in(connection, log, start, start + AT_ONCE)
+        }
         marks = _marks(connection, start) if log == "entries" else {}
         for index, data in enumerate(leaves, start=start):
             leaf = EntriesLeaf.parse(data) if log == "entries" else parse_registry_leaf(data)
             if isinstance(leaf, EntriesLeaf):
                 _prove_marks(leaf, marks.get(index, ()))
             if isinstance(leaf, EntriesLeaf | KeyLeaf | ParticipantLeaf):
-                stored = found.get(index)
+                stored = statements_by_index.get(index)
                 if stored is None:
                     detail = f"The statement {leaf.id} is missing; restore it from a backup."
                     raise CradleError("contents.missing", detail, leaf.id)
@@ -104,10 +106,10 @@ def _statements(connection: Connection, log: Log) -> Iterator[StoredStatement]:
 
 def _marks(connection: Connection, start: int) -> dict[int, list[str]]:
     """The digests of the stored marks of some leaves, by index."""
-    found = defaultdict[int, list[str]](list)
+    digests = defaultdict[int, list[str]](list)
     for row in marks_between(connection, start, start + AT_ONCE):
-        found[row.at].append(digest(row.data))
-    return found
+        digests[row.at].append(digest(row.data))
+    return digests
 
 
 def _prove_marks(leaf: EntriesLeaf, stored: Sequence[str]) -> None:

@@ -142,8 +142,8 @@ def _post(url: str, body: bytes) -> HttpResponse:
 def _signed_last(ledger: Ledger, log: Log, size: int, witness: Witness) -> int:
     """The size that the witness signed last, as known here; the witness corrects it."""
     for pair in islice(ledger.store.cosigned.newest(), 1):
-        known = cosigned_at(parse_note(pair.note(log)), [witness.vkey])
-        if known and pair.size(log) <= size:
+        cosignatures = cosigned_at(parse_note(pair.note(log)), [witness.vkey])
+        if cosignatures and pair.size(log) <= size:
             return pair.size(log)
     return 0
 
@@ -155,14 +155,14 @@ def _growth(ledger: Ledger, log: Log, old: int, size: int) -> tuple[bytes, ...]:
 
 def _last_size(answer: HttpResponse, old: int, size: int) -> int:
     """The size that a witness says it signed last, if the log can follow from there."""
-    known = parse_count(answer.body.decode("ascii", "replace").removesuffix("\n"), "size")
-    if known > size:
-        detail = f"It has signed {known} leaves and this ledger has {size}: restored from a backup?"
+    signed_size = parse_count(answer.body.decode("ascii", "replace").removesuffix("\n"), "size")
+    if signed_size > size:
+        detail = f"It has signed {signed_size} leaves and this ledger has {size}: restored from a backup?"
         raise CradleError("witness.ahead", f"{detail} Do not append to it.")
-    if known == old:
-        detail = f"It has signed another root for {known} leaves: two ledgers run on one key."
+    if signed_size == old:
+        detail = f"It has signed another root for {signed_size} leaves: two ledgers run on one key."
         raise CradleError("witness.disagrees", detail)
-    return known
+    return signed_size
 
 
 def _refusal(answer: HttpResponse) -> CradleError:

@@ -106,33 +106,38 @@ def _monitor(
     # The entries log first: the registry that is read then is at least as new as its leaves say.
     entries = read_log(snapshot, "entries", findings, progress)
     registry = read_log(snapshot, "registry", findings, progress)
-    bundle, places = _read(snapshot, (registry, entries), findings, progress)
-    _judge(snapshot.connection, bundle, (registry, entries), places, findings, progress)
+    bundle, places = _read(snapshot, registry, entries, findings, progress)
+    _judge(snapshot.connection, bundle, registry, entries, places, findings, progress)
     return build_monitor_report(
         findings,
         entries.key.name.removesuffix("/entries"),
         list_log_keys(entries.key, registry.key),
-        (entries.state, registry.state),
-        (date, SOFTWARE),
+        entries.state,
+        registry.state,
+        date,
+        SOFTWARE,
     )
 
 
 def _read(
-    snapshot: Snapshot, logs: tuple[ReadLog, ReadLog], findings: Findings, progress: Progress
+    snapshot: Snapshot,
+    registry: ReadLog,
+    entries: ReadLog,
+    findings: Findings,
+    progress: Progress,
 ) -> tuple[Bundle, StatementPositions]:
     """Everything in the store, as the values of one large bundle, and the statements' places."""
     documents = Documents(snapshot, findings)
     statements: dict[str, SignedStatement] = {}
     kept: dict[Log, dict[int, str]] = {}
-    for read in logs:
-        places = kept[read.log] = {}
-        what = f"statements of the {read.log} log"
-        for rows in read_rows(snapshot.connection, read, progress, what):
+    for log in (registry, entries):
+        places = kept[log.log] = {}
+        what = f"statements of the {log.log} log"
+        for rows in read_rows(snapshot.connection, log, progress, what):
             places.update((row.index, row.id) for row in rows)
             statements.update(read_batch(rows, documents, findings))
         look_up(snapshot.connection, tuple(places.values()), findings, progress)
     documents.hash_rest(method_blobs(statements), progress)
-    registry, entries = logs
     where = StatementPositions(entries=kept["entries"], registry=kept["registry"])
     bundle = Bundle(
         statements=statements,
@@ -148,15 +153,15 @@ def _read(
 def _judge(
     connection: Connection,
     bundle: Bundle,
-    read: tuple[ReadLog, ReadLog],
+    registry_log: ReadLog,
+    entries_log: ReadLog,
     places: StatementPositions,
     findings: Findings,
     progress: Progress,
 ) -> None:
-    _, entries = read
-    origin = entries.key.name
+    origin = entries_log.key.name
     registry = None if bundle.registry is None else build_registry(bundle.registry)
-    head = Checkpoint(origin, entries.state.size, bytes.fromhex(entries.state.root))
+    head = Checkpoint(origin, entries_log.state.size, bytes.fromhex(entries_log.state.root))
     logs = Logs(head, registry, None, 0, None)
     count = len(bundle.statements)
     progress("leaves", 0, count)
@@ -164,7 +169,7 @@ def _judge(
     if bundle.registry is not None:
         check_pairing(bundle.statements, bundle.places, bundle.registry, places, findings)
     signers, keys = dict[str, Signers](), collect_keys(bundle)
-    for log in read:
+    for log in (registry_log, entries_log):
         for rows in read_rows(connection, log, progress, "signatures"):
             opened = reopen(rows, bundle.statements)
             signers |= match_signatures(opened, keys, bundle, registry, findings)
@@ -175,5 +180,5 @@ def _judge(
         check_quantities(bundle, registry, findings)
         check_rows(connection, bundle, bundle.registry, findings)
         check_closures(connection, bundle, registry, findings)
-    check_marks(connection, bundle, entries.state.size, findings)
+    check_marks(connection, bundle, entries_log.state.size, findings)
     progress("quantities", count, count)

@@ -41,8 +41,8 @@ def rotate(folder: Path, signers: LogSigners, new: LogSigners) -> LogKeys:
         with ledger.store.write() as connection:
             for log, size in heads_of(connection, sequencer.signing.epoch, lock=True).items():
                 vkey = new.vkey(ledger.origin, log)
-                known = (key.key for key in key_of(connection, log).known)
-                if vkey.key in known:
+                earlier_keys = (key.key for key in key_of(connection, log).known)
+                if vkey.key in earlier_keys:
                     detail = f"The log {log} has had this key before; make another."
                     raise CradleError("rotate.known", detail)
                 # Opening has signed all stored leaves, so the present size is the old key's.

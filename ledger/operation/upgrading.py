@@ -74,7 +74,7 @@ def upgrade(folder: Path, copy: Path | None) -> UpgradeResult | None:
         CradleError: `upgrade.copy`, `ledger.absent`, `ledger.locked`, `store.*`, or as `prove_contents`; the
             database is then unchanged.
     """
-    found: list[UpgradeResult] = []
+    upgrades: list[UpgradeResult] = []
 
     def prepare(connection: Connection) -> None:
         before = _status(connection)
@@ -84,11 +84,11 @@ def upgrade(folder: Path, copy: Path | None) -> UpgradeResult | None:
         migrate(connection)
         signed = place.store(folder).read()
         proved = prove_contents(connection, Blobs(folder / BLOBS), signed)
-        found.append(UpgradeResult(before, copy, proved))
+        upgrades.append(UpgradeResult(before, copy, proved))
 
     place = read_place(folder)
     open_store(folder, prepare).close()
-    return found[0] if found else None
+    return upgrades[0] if upgrades else None
 
 
 def _status(connection: Connection) -> UpgradeStatus:

@@ -42,11 +42,16 @@ def witness_states(
     """The state of each witness; `answers` by its name."""
     with store.read() as connection:
         heads = log_heads(connection)
-    found = _newest(store, witnesses)
+    cosigned_by_key = _newest(store, witnesses)
     sizes = {head.log: head.size for head in heads}
     items = tuple(
-        _state(one, found[one.vkey.key], sizes, answers.get(one.vkey.name, Answers(None, {})))
-        for one in witnesses
+        _state(
+            witness,
+            cosigned_by_key[witness.vkey.key],
+            sizes,
+            answers.get(witness.vkey.name, Answers(None, {})),
+        )
+        for witness in witnesses
     )
     current = sum(row.standing == "current" for row in items)
     return WitnessStates(heads=heads, logs_open=logs_open, current=current, items=items)
@@ -54,47 +59,49 @@ def witness_states(
 
 def log_heads(connection: Connection) -> tuple[LogHead, ...]:
     """The newest signed checkpoint of each log; a log without one is left out."""
-    found = []
+    heads = []
     for log in LOGS:
         size, note = latest_checkpoint(connection, log)
         if size >= 0:
             root = parse_checkpoint(parse_note(note).text).root.hex()
-            found.append(LogHead(log=log, size=size, root=root))
-    return tuple(found)
+            heads.append(LogHead(log=log, size=size, root=root))
+    return tuple(heads)
 
 
 def _newest(store: Store, witnesses: Sequence[Witness]) -> dict[bytes, dict[Log, CosignedSize]]:
     """The newest cosignature of each log by the raw key of its witness."""
-    found: dict[bytes, dict[Log, CosignedSize]] = {one.vkey.key: {} for one in witnesses}
-    vkeys = [one.vkey for one in witnesses]
+    cosigned_by_key: dict[bytes, dict[Log, CosignedSize]] = {
+        witness.vkey.key: {} for witness in witnesses
+    }
+    vkeys = [witness.vkey for witness in witnesses]
     for pair in islice(store.cosigned.newest(), LOOKED):
         for log in LOGS:
             for key, time in cosigned_at(parse_note(pair.note(log)), vkeys).items():
                 kept = CosignedSize(log=log, size=pair.size(log), time=time)
-                found[key].setdefault(log, kept)
-        if all(len(logs) == len(LOGS) for logs in found.values()):
+                cosigned_by_key[key].setdefault(log, kept)
+        if all(len(logs) == len(LOGS) for logs in cosigned_by_key.values()):
             break
-    return found
+    return cosigned_by_key
 
 
 def _state(
     witness: Witness,
     cosigned: Mapping[Log, CosignedSize],
     sizes: Mapping[Log, int],
-    known: Answers,
+    answers: Answers,
 ) -> WitnessState:
     signed = {log: row.size for log, row in cosigned.items()}
     standing: WitnessStanding = "behind" if signed else "none"
     if signed == sizes:
         standing = "current"
-    if not known.answers and ALARMS & known.refusals.keys():
+    if not answers.answers and ALARMS & answers.refusals.keys():
         standing = "alarm"
     return WitnessState(
         name=witness.vkey.name,
         key=format_vkey(witness.vkey),
         url=witness.url,
         cosigned=tuple(cosigned[log] for log in LOGS if log in cosigned),
-        answers=known.answers,
-        refusals=tuple(sorted(known.refusals.items())),
+        answers=answers.answers,
+        refusals=tuple(sorted(answers.refusals.items())),
         standing=standing,
     )

@@ -21,14 +21,16 @@ def figure_attestations_of(view: View, deliveries: Collection[str]) -> dict[str,
 
 def goods_attestations_of(view: View, deliveries: Collection[str]) -> Iterator[GoodsAttestation]:
     """The attestations of their goods' quantities at the carbon border, in the order of the log."""
-    found = _about(view, deliveries)
-    return (GoodsAttestation(name, word) for name, word in found if word.quantities is not None)
+    attestations = _about(view, deliveries)
+    return (
+        GoodsAttestation(name, word) for name, word in attestations if word.quantities is not None
+    )
 
 
 def _about(view: View, deliveries: Collection[str]) -> Iterator[tuple[str, Attestation]]:
     names = ids_about(view.connection, Kind.ATTESTATION.value, deliveries)
-    known = view.read(names)
+    statements = view.read(names)
     for name in names:
-        word = known[name]
+        word = statements[name]
         if isinstance(word, Attestation) and word.delivery is not None:
             yield name, word

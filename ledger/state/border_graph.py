@@ -40,7 +40,7 @@ class BorderRequest(NamedTuple):
 
 
 def entry_context(
-    view: View, entry: str, factor_sets: Collection[str], asked: BorderRequest
+    view: View, entry: str, factor_sets: Collection[str], request: BorderRequest
 ) -> tuple[CbamContext, Records]:
     """The context of an entry's quantities as of now, and the statements behind it.
 
@@ -51,10 +51,10 @@ def entry_context(
     records = read_closure(view, (entry,), view.registry().size)
     resolution = resolve((entry,), (), records)
     require_methods(view, resolution, records, factor_sets, view.registry().size)
-    counted = accepted_attestations(view, records, resolution, asked.verifiers)
+    counted = accepted_attestations(view, records, resolution, request.verifiers)
     table = FactorTable(sets, load_cbam_rulebook())
     graph = BorderGraph(resolution, table, homes_of(view, resolution))
-    return border_context(graph, asked.of_year, counted.values()), records
+    return border_context(graph, request.of_year, counted.values()), records
 
 
 def homes_of(view: View, resolution: Resolution) -> Homes:
@@ -71,13 +71,15 @@ def accepted_attestations(
     verifiers: Collection[str] | None = None,
 ) -> dict[str, GoodsAttestation]:
     """The attestations of a graph's deliveries that count, by verifiers that are accepted, by id."""
-    stated = goods_attestations_of(view, set(resolution.makers))
-    accepted = (row for row in stated if verifiers is None or row.attestation.issuer in verifiers)
+    attestations = goods_attestations_of(view, set(resolution.makers))
+    accepted = (
+        row for row in attestations if verifiers is None or row.attestation.issuer in verifiers
+    )
     return {row.id: row for row in counted_attestations(accepted, records)}
 
 
 def previewed_quantities(
-    view: View, computed: ComputedGraph, entry: str, line: str, asked: BorderRequest
+    view: View, computed: ComputedGraph, entry: str, line: str, request: BorderRequest
 ) -> DeliveredCbam:
     """The quantities that a delivery of a line may state, by all attestations that count now.
 
@@ -85,9 +87,9 @@ def previewed_quantities(
         CradleError: `cbam.*`, or the first problem of a quantity that counts.
     """
     resolution = computed.resolution
-    counted = accepted_attestations(view, computed.records, resolution, asked.verifiers)
+    counted = accepted_attestations(view, computed.records, resolution, request.verifiers)
     graph = BorderGraph(resolution, computed.table, homes_of(view, resolution))
-    context = border_context(graph, asked.of_year, counted.values())
+    context = border_context(graph, request.of_year, counted.values())
     newest = computed.records.newest(entry) or entry
     source = CbamSource(*border_method(), tuple(sorted(counted)))
     with in_words_for_reader(view, computed.records):

@@ -21,7 +21,7 @@ def read_closure(
     ids: Iterable[str],
     size: int = NOW,
     reads: Callable[[str], bool] = _all,
-    known: Collection[str] = (),
+    omitted_ids: Collection[str] = (),
 ) -> Records:
     """The records behind these entries and deliveries, as of a registry size.
 
@@ -30,12 +30,12 @@ def read_closure(
         ids: the statements to start from.
         size: of the registry.
         reads: true for an issuer whose inventories are followed; for a reader who may not see all.
-        known: statements that are left out, with all that only they rest on.
+        omitted_ids: statements that are left out, with all that only they rest on.
     """
     entries: dict[str, EntryRecord] = {}
     deliveries: dict[str, DeliveryRecord] = {}
     changes: dict[str, Change] = {}
-    seen = set(known)
+    seen = set(omitted_ids)
     step = set(ids) - seen
     while step:
         seen |= step
@@ -60,7 +60,7 @@ def read_closure(
 
 
 def read_later(
-    view: View, known: Records, roots: Collection[str], since: int, size: int
+    view: View, earlier_records: Records, roots: Collection[str], since: int, size: int
 ) -> Records:
     """The records behind statements at a later size; the known ones themselves if nothing is new.
 
@@ -68,26 +68,26 @@ def read_later(
 
     Args:
         view: the transaction.
-        known: the records of all that some statements rest on, as of the earlier size.
+        earlier_records: the records of all that some statements rest on, as of the earlier size.
         roots: the statements to start from, which may be others.
         since: the earlier size.
         size: the later size.
     """
-    of_known = known.entries.keys() | known.deliveries.keys()
+    earlier_ids = earlier_records.entries.keys() | earlier_records.deliveries.keys()
     changed = {
         change.old: Change(change.kind, change.by)
         for change in changes_since(view.connection, since)
-        if change.registry_index < size and change.old in of_known
+        if change.registry_index < size and change.old in earlier_ids
     }
     following = {change.by for change in changed.values() if change.kind == "superseded"}
     following.update(roots)
-    if not changed and following <= of_known:
-        return known
-    more = read_closure(view, following, size, known=of_known)
+    if not changed and following <= earlier_ids:
+        return earlier_records
+    more = read_closure(view, following, size, omitted_ids=earlier_ids)
     return Records(
-        {**known.entries, **more.entries},
-        {**known.deliveries, **more.deliveries},
-        {**known.changes, **changed, **more.changes},
+        {**earlier_records.entries, **more.entries},
+        {**earlier_records.deliveries, **more.deliveries},
+        {**earlier_records.changes, **changed, **more.changes},
     )
 
 

@@ -39,29 +39,33 @@ def live_declarations(view: View, issuer: str) -> Iterator[DeclaredFigure]:
 
 def attestation_with_commitment(view: View, name: str) -> frozenset[str]:
     """An attestation, and the commitment from which its sample was drawn."""
-    stated = view.statement(name, Attestation)
-    sample = None if stated is None else stated.sample
+    attestation = view.statement(name, Attestation)
+    sample = None if attestation is None else attestation.sample
     return frozenset({name} if sample is None else {name, sample.commitment})
 
 
 def is_declared_commitment(view: View, name: str) -> bool:
     """True for a commitment that an attestation reveals which a declaration names."""
-    stated = view.statement(name, Commitment)
-    if stated is None:
+    commitment = view.statement(name, Commitment)
+    if commitment is None:
         return False
-    attested = ids_about(view.connection, Kind.ATTESTATION.value, [stated.subject])
-    revealing = [one for one in attested if name in attestation_with_commitment(view, one)]
+    attested = ids_about(view.connection, Kind.ATTESTATION.value, [commitment.subject])
+    revealing = [
+        attestation
+        for attestation in attested
+        if name in attestation_with_commitment(view, attestation)
+    ]
     return bool(ids_about(view.connection, Kind.DECLARATION.value, revealing))
 
 
 def earlier_documents(view: View, name: str) -> frozenset[str]:
     """The declarations that one supersedes, one after another, with the documents that these name."""
-    found: set[str] = set()
+    documents: set[str] = set()
     declaration = view.statement(name, Declaration)
     while declaration is not None and declaration.supersedes is not None:
         name = declaration.supersedes.id
         declaration = view.statement(name, Declaration)
         if declaration is not None:
-            found |= {name, declaration.calculation}
-            found |= attestation_with_commitment(view, declaration.attestation)
-    return frozenset(found)
+            documents |= {name, declaration.calculation}
+            documents |= attestation_with_commitment(view, declaration.attestation)
+    return frozenset(documents)

@@ -66,11 +66,11 @@ def evaluate(
     rulebook = computed.rulebook
     require_computable(rulebook)
     rows = parts(composition, computed.resolution, computed.records)
-    made = made_entries(view, calculation, size)
+    production_entries = made_entries(view, calculation, size)
     excluded = _excluded(view, calculation, composition)
-    known = read_versions(view, [*made, *excluded, *entries], size)
+    versions = read_versions(view, [*production_entries, *excluded, *entries], size)
     context = PlausibilityContext(computed.resolution, computed.figures, computed.table, rulebook)
-    left_out = made_problems(calculation, composition, made, known)
+    left_out = made_problems(calculation, composition, production_entries, versions)
     for problem in calculation_problems(calculation, rows, context, left_out):
         raise refusal_of(view, computed.records, problem, "composition")
     cells = declared_cells(rows, computed.figures, calculation, rulebook)
@@ -78,7 +78,9 @@ def evaluate(
         raise CradleError(
             "calculation.missing_figure", "A row of the composition has no figure.", "composition"
         )
-    short = next(period_problems(calculation.model, calculation, made, known), None)
+    short = next(
+        period_problems(calculation.model, calculation, production_entries, versions), None
+    )
     return Evaluation(computed, rows, cells, short)
 
 
@@ -98,13 +100,13 @@ def evaluate_stated(view: View, calculation: str) -> tuple[Calculation, Evaluati
     Raises:
         CradleError: `calculation.unknown`, or as `evaluate`.
     """
-    stated = view.statement(calculation, Calculation)
-    if stated is None:
+    statement = view.statement(calculation, Calculation)
+    if statement is None:
         raise CradleError(
             "calculation.unknown", f"There is no calculation {calculation}; check the id."
         )
-    composition = view.section(stated, SectionName.COMPOSITION, Composition)
-    return stated, recompute(view, stated, composition)
+    composition = view.section(statement, SectionName.COMPOSITION, Composition)
+    return statement, recompute(view, statement, composition)
 
 
 def as_told(

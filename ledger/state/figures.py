@@ -122,24 +122,28 @@ def compute(
     resolution = resolve(entries, deliveries, records)
     require_methods(view, resolution, records, method.documents, size)
     named = lineages(resolution)
-    known = {} if earlier is None else _unchanged(earlier[1], named)
-    found = figures(resolution, table, rulebook, method.filling, known)
-    for problem in found.problems:
+    unchanged_figures = {} if earlier is None else _unchanged(earlier[1], named)
+    graph_figures = figures(resolution, table, rulebook, method.filling, unchanged_figures)
+    for problem in graph_figures.problems:
         raise refusal_of(view, records, problem)
     lineage = records_within(records, resolution.lineage)
-    computed = ComputedGraph(lineage, resolution, named, found, rulebook, table)
+    computed = ComputedGraph(lineage, resolution, named, graph_figures, rulebook, table)
     return _keep(view.memory, key, computed)
 
 
 def _earlier(memory: Memory, key: GraphKey) -> tuple[GraphKey, ComputedGraph] | None:
     """The kept graph by the same method, as of no later state, that shares the most starting statements."""
-    found = [
+    candidates = [
         (of, graph)
         for of, graph in list(memory.graphs.items())
         if isinstance(of, GraphKey) and isinstance(graph, ComputedGraph)
         if of.size <= key.size and of.method == key.method and of.roots & key.roots
     ]
-    return max(found, key=lambda one: (len(one[0].roots & key.roots), one[0].size), default=None)
+    return max(
+        candidates,
+        key=lambda candidate: (len(candidate[0].roots & key.roots), candidate[0].size),
+        default=None,
+    )
 
 
 def _unchanged(graph: ComputedGraph, named: Mapping[str, bytes]) -> dict[str, EntryFigure]:
@@ -156,8 +160,8 @@ def _keep(memory: Memory, key: GraphKey, graph: ComputedGraph) -> ComputedGraph:
     """Keep a graph, in place of the oldest ones where there are too many."""
     memory.graphs[key] = graph
     entries = 0
-    for count, (of, one) in enumerate(reversed(list(memory.graphs.items())), 1):
-        entries += len(one.lineages) if isinstance(one, ComputedGraph) else 0
+    for count, (of, kept_graph) in enumerate(reversed(list(memory.graphs.items())), 1):
+        entries += len(kept_graph.lineages) if isinstance(kept_graph, ComputedGraph) else 0
         if of != key and (count > KEPT or entries > KEPT_ENTRIES):
             memory.graphs.pop(of, None)
     return graph
@@ -186,11 +190,11 @@ def delivered_figure(
     figure = own[newest].lines.get(line)
     if figure is None:
         raise CradleError("delivery.line", f"Entry {entry} has no line {line}.", "line")
-    stated = state_cells(figure.cells, rounded=True)
+    rounded_figure = state_cells(figure.cells, rounded=True)
     return DeliveredFigure(
         registry=state,
         rulebook=method.rulebook,
         factor_sets=method.factor_sets,
-        cells=stated.cells,
-        total=stated.total,
+        cells=rounded_figure.cells,
+        total=rounded_figure.total,
     )

@@ -35,15 +35,15 @@ def withdrawn_goods(view: View, records: Records, reader: Reader, reach: LogSize
     for record in records.entries.values():
         if reader.reads(record.entry.issuer):
             issuers[record.entry.issuer].append(record)
-    found = set[str]()
+    versions = set[str]()
     for issuer, counted in issuers.items():
         ids = issued(view.connection, issuer, Kind.ENTRY.value, reach.entries)
         changes = changes_of(view.connection, ids, reach.registry)
         gone = [name for name, change in changes.items() if change.kind == "withdrawn"]
         for other in filter(None, map(view.entry, gone)):
             if any(states_like_goods(record, other) for record in counted):
-                found.add(other.id)
-    return found
+                versions.add(other.id)
+    return versions
 
 
 def contested_goods(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]:
@@ -54,10 +54,10 @@ def contested_goods(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]
     shown = [record for name in ids if (record := view.entry(name)) is not None]
     issuers = {record.entry.issuer for record in shown}
     names = contested_entries(view.connection, issuers)
-    known = [row.id for row in view.stored(names) if row.index < reach.entries]
+    entries_in_reach = [row.id for row in view.stored(names) if row.index < reach.entries]
     return {
         other.id
-        for other in filter(None, map(view.entry, known))
+        for other in filter(None, map(view.entry, entries_in_reach))
         if any(is_same_lot(record, other) for record in shown)
     }
 
@@ -69,13 +69,13 @@ def closed(
 
     So the figure of an earlier version can be computed, and everything that a bundle names is in it.
     """
-    found, step = set(shown), shown - enveloped
+    closure, step = set(shown), shown - enveloped
     while step:
-        cited = {name for one in step for name in _cited(view, one, reader)} - found
+        cited = {name for statement in step for name in _cited(view, statement, reader)} - closure
         cited |= changed(view, cited, reach.registry)
-        step = (cited | earlier(view, cited)) - found
-        found |= step
-    return found
+        step = (cited | earlier(view, cited)) - closure
+        closure |= step
+    return closure
 
 
 def _cited(view: View, name: str, reader: Reader) -> Iterable[str]:
@@ -90,21 +90,24 @@ def _cited(view: View, name: str, reader: Reader) -> Iterable[str]:
 
 def changed(view: View, ids: Collection[str], registry_size: int) -> set[str]:
     """The statements that superseded or withdrew these, and those that changed them in turn."""
-    found = set(ids)
-    step = found
+    versions = set(ids)
+    step = versions
     while step:
         changes = changes_of(view.connection, step, registry_size)
-        step = {change.by for change in changes.values()} - found
-        found |= step
-    return found
+        step = {change.by for change in changes.values()} - versions
+        versions |= step
+    return versions
 
 
 def earlier(view: View, ids: Collection[str]) -> set[str]:
     """All statements that these superseded or withdrew, one after another."""
-    found: set[str] = set()
+    predecessors: set[str] = set()
     step = set(ids)
     while step:
         statements = [view.statement(name, Statement) for name in step]
-        step = set(filter(None, (replaced(row) for row in statements if row is not None))) - found
-        found |= step
-    return found
+        step = (
+            set(filter(None, (replaced(row) for row in statements if row is not None)))
+            - predecessors
+        )
+        predecessors |= step
+    return predecessors

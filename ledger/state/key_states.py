@@ -29,10 +29,10 @@ def read_keys(view: View, participant: str, size: int = NOW) -> KeyHistory | Non
 
 
 def _history(view: View, events: Sequence[KeyEvent]) -> KeyHistory | None:
-    known = view.read(event.id for event in events)
+    statements = view.read(event.id for event in events)
     changes, begun = [], None
     for event in events:
-        statement = known[event.id]
+        statement = statements[event.id]
         if isinstance(statement, Participant):
             begun = event.registry_index, statement
         elif isinstance(statement, Key):

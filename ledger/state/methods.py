@@ -31,7 +31,7 @@ def shipped_methods() -> Mapping[str, str]:
     """The names of the rulebooks and factor sets that come with Cradle, by their digests."""
     shipped: list[MethodDocument] = [*map(load_rulebook, rulebook_ids())]
     shipped += map(load_factor_set, factor_set_ids())
-    return {digest(model_bytes(one)): method_name(one) for one in shipped}
+    return {digest(model_bytes(document)): method_name(document) for document in shipped}
 
 
 def method_name(document: MethodDocument) -> str:
@@ -42,9 +42,9 @@ def method_name(document: MethodDocument) -> str:
 def stored_methods(blobs: Blobs, memory: Memory) -> Iterator[tuple[str, MethodDocument]]:
     """The kept rulebooks and factor sets, each with its digest, in the order of their digests."""
     for name in blobs.digests():
-        known = stored_method(blobs, memory, name)
-        if known is not None:
-            yield name, known
+        document = stored_method(blobs, memory, name)
+        if document is not None:
+            yield name, document
 
 
 def stored_method(blobs: Blobs, memory: Memory, name: str) -> MethodDocument | None:
@@ -57,10 +57,10 @@ def stored_method(blobs: Blobs, memory: Memory, name: str) -> MethodDocument | N
     models: tuple[type[MethodDocument], ...] = (Rulebook, FactorSet)
     for model in models:
         try:
-            memory.computed[key] = found = model.parse(data)
+            memory.computed[key] = document = model.parse(data)
         except CradleError:
             continue
-        return found
+        return document
     return None
 
 

@@ -27,5 +27,10 @@ def short_period(view: View, name: str, calculation: Calculation) -> Problem | N
         calculation: as it is or will be signed.
     """
     size = calculation.as_of.size
-    made = made_entries(view, calculation, size)
-    return next(period_problems(name, calculation, made, read_versions(view, made, size)), None)
+    production_entries = made_entries(view, calculation, size)
+    return next(
+        period_problems(
+            name, calculation, production_entries, read_versions(view, production_entries, size)
+        ),
+        None,
+    )

@@ -41,8 +41,8 @@ def receipt(connection: Connection, statement: str, place: LeafPosition) -> Rece
     Raises:
         CradleError: `merkle.inclusion` where the database is damaged, `receipt.absent`.
     """
-    (made,) = receipts(connection, {statement: place}).values()
-    return made
+    (statement_receipt,) = receipts(connection, {statement: place}).values()
+    return statement_receipt
 
 
 def first_receipt(connection: Connection, statement: str, place: LeafPosition) -> Receipt:
@@ -54,8 +54,8 @@ def first_receipt(connection: Connection, statement: str, place: LeafPosition) -
     first = first_checkpoint(connection, place.log, place.index)
     if first is None:
         raise _not_covered()
-    (made,) = _under(connection, place.log, {statement: place.index}, *first)
-    return made
+    (statement_receipt,) = _under(connection, place.log, {statement: place.index}, *first)
+    return statement_receipt
 
 
 def _not_covered() -> CradleError:
@@ -70,9 +70,9 @@ def receipts(connection: Connection, places: Mapping[str, LeafPosition]) -> dict
         CradleError: as `receipt`.
     """
     return {
-        made.id: made
+        statement_receipt.id: statement_receipt
         for log in LOGS
-        for made in _of_log(
+        for statement_receipt in _of_log(
             connection, log, {n: p.index for n, p in places.items() if p.log == log}
         )
     }
@@ -84,14 +84,16 @@ def _of_log(connection: Connection, log: Log, indices: Mapping[str, int]) -> Ite
     size, note = latest_checkpoint(connection, log)
     if size <= max(indices.values()):
         raise _not_covered()
-    for made in _under(connection, log, indices, size, note):
+    for statement_receipt in _under(connection, log, indices, size, note):
         first = None
-        if made.leaf.kind is Kind.COMMITMENT:
-            first = first_checkpoint(connection, log, made.index)
+        if statement_receipt.leaf.kind is Kind.COMMITMENT:
+            first = first_checkpoint(connection, log, statement_receipt.index)
         if first is None:
-            yield made
+            yield statement_receipt
         else:
-            yield from _under(connection, log, {made.id: made.index}, *first)
+            yield from _under(
+                connection, log, {statement_receipt.id: statement_receipt.index}, *first
+            )
 
 
 def _under(

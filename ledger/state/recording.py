@@ -74,8 +74,8 @@ def put_statement_rows(view: View, admitted: Admitted) -> None:
 def _put_keys(view: View, participant: str, keys: Iterable[PublicKey]) -> None:
     """Write keys as a participant's, without those that are its own already."""
     named = [row.key for row in keys]
-    known = holders_of(view.connection, named)
-    put_keys(view.connection, participant, (key for key in named if key not in known))
+    holders = holders_of(view.connection, named)
+    put_keys(view.connection, participant, (key for key in named if key not in holders))
 
 
 def entry_key(view: View, statement: str, entry: Entry) -> EntryKey:

@@ -66,13 +66,13 @@ def _matching(data: bytes, wanted: WantedGoods) -> Iterable[Mark]:
     """The mark in a document if a tag of it is among the goods; the document is one that the ledger wrote."""
     row = orjson.loads(data)
     goods = ((row["participant"], row["role"], tag) for tag in row["tags"])
-    return (Mark.parse(data),) if any(one in wanted.windows for one in goods) else ()
+    return (Mark.parse(data),) if any(goods_key in wanted.windows for goods_key in goods) else ()
 
 
 def _marks_behind(
     view: View, resolution: Resolution, roots: FigureRoots
 ) -> Mapping[str, Sequence[Mark]]:
-    found: dict[str, list[Mark]] = defaultdict(list)
+    marks: dict[str, list[Mark]] = defaultdict(list)
     for name, data in marks_on(view.connection, {*resolution.makers, *roots.entries}):
-        found[name].append(Mark.parse(data))
-    return found
+        marks[name].append(Mark.parse(data))
+    return marks

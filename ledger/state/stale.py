@@ -64,21 +64,21 @@ Lineage = Callable[[View, frozenset[str], int], frozenset[str]]
 
 def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleFigure]:
     """The stale ones among these calculations and live deliveries, in the order given."""
-    asked = list(ids)
-    gone = changes_of(view.connection, asked)
-    for name in asked:
+    names = list(ids)
+    gone = changes_of(view.connection, names)
+    for name in names:
         statement = view.statement(name, Issued)
         if isinstance(statement, Calculation):
-            found = tuple(calculation_changes(view, statement, statement.as_of.size))
+            changes = tuple(calculation_changes(view, statement, statement.as_of.size))
             state = statement.as_of
         elif isinstance(statement, Delivery) and statement.figure and name not in gone:
             state = statement.figure.registry
-            found = tuple(_touches(view, [statement.entry], (state.size, NOW), _lineage))
+            changes = tuple(_touches(view, [statement.entry], (state.size, NOW), _lineage))
         else:
             continue
-        if found:
+        if changes:
             kind = "calculation" if isinstance(statement, Calculation) else "delivery"
-            yield StaleFigure(name, kind, statement.issuer, state, found)
+            yield StaleFigure(name, kind, statement.issuer, state, changes)
 
 
 def ids_with_figures(view: View) -> tuple[str, ...]:
@@ -104,9 +104,9 @@ def own_calculations(view: View, issuer: str) -> tuple[str, ...]:
 
 def _replaced_by_declaration(view: View, declarations: Sequence[str]) -> set[str]:
     """The calculations of these declarations that have no live one."""
-    known, changed = view.read(declarations), changes_of(view.connection, declarations)
+    statements, changed = view.read(declarations), changes_of(view.connection, declarations)
     declared: dict[bool, set[str]] = {True: set(), False: set()}
-    for name, statement in known.items():
+    for name, statement in statements.items():
         if isinstance(statement, Declaration):
             declared[name not in changed].add(statement.calculation)
     return declared[False] - declared[True]
@@ -130,11 +130,11 @@ def calculation_changes(
         replacing.add(touch.by)
         yield touch
     subject = made_subject(calculation.issuer, calculation.model, calculation.site)
-    for made in made_of(view.connection, subject, since, until):
-        record = view.entry(made.entry)
+    for row in made_of(view.connection, subject, since, until):
+        record = view.entry(row.entry)
         concerned = record is not None and outdates(record.entry, calculation)
-        if concerned and made.entry not in replacing:
-            yield LineageChange(made.registry_index, made.entry, "added", made.entry)
+        if concerned and row.entry not in replacing:
+            yield LineageChange(row.registry_index, row.entry, "added", row.entry)
 
 
 def _touches(
@@ -161,10 +161,10 @@ def _kept_lineage(view: View, roots: frozenset[str], size: int) -> frozenset[str
     kept = view.memory.computed.setdefault("lineages", {})
     if not isinstance(kept, dict):
         return _lineage(view, roots, size)
-    found = kept.get((roots, size))
-    if isinstance(found, frozenset):
-        return found
+    kept_lineage = kept.get((roots, size))
+    if isinstance(kept_lineage, frozenset):
+        return kept_lineage
     if len(kept) >= LINEAGES:
         kept.clear()
-    kept[(roots, size)] = made = _lineage(view, roots, size)
-    return made
+    kept[(roots, size)] = lineage = _lineage(view, roots, size)
+    return lineage

@@ -122,13 +122,17 @@ def around_calculation(
     """
     reader, reach, closed_by = sight
     records = _behind(view, calculation, composition, size, reader)
-    made = {*made_entries(view, calculation, reach.registry)}
-    found = {*records.entries, *records.deliveries, *made}
-    found |= withdrawn_goods(view, records, reader, reach)
-    found |= contested_goods(view, records.entries, reach)
-    found |= changed(view, found, reach.registry)
-    far = made - records.entries.keys() - _withdrawn(view, calculation.period, made, reach)
-    shown = found | earlier(view, found)
+    production_entries = {*made_entries(view, calculation, reach.registry)}
+    ids = {*records.entries, *records.deliveries, *production_entries}
+    ids |= withdrawn_goods(view, records, reader, reach)
+    ids |= contested_goods(view, records.entries, reach)
+    ids |= changed(view, ids, reach.registry)
+    far = (
+        production_entries
+        - records.entries.keys()
+        - _withdrawn(view, calculation.period, production_entries, reach)
+    )
+    shown = ids | earlier(view, ids)
     if closed_by is not None and reader.audience is Audience.AUDITOR:
         resolution = resolve(*cited_by(composition), records)
         roots = FigureRoots.of_calculation(composition, calculation.period, records)
@@ -146,9 +150,9 @@ def around_delivery(view: View, name: str, sight: Sight) -> Surroundings:
     (leaf,) = leaves_of(view.connection, "entries", stored.index, stored.index + 1)
     state = EntriesLeaf.parse(leaf).registry if figure is None else figure.registry
     records = read_closure(view, [name], state.size, reader.reads)
-    found = {*records.entries, *records.deliveries}
-    contested = contested_goods(view, found, reach)
-    shown = _versions(view, found, reach)
+    ids = {*records.entries, *records.deliveries}
+    contested = contested_goods(view, ids, reach)
+    shown = _versions(view, ids, reach)
     shown |= closed(view, _versions(view, contested, reach), set(), reader, reach)
     if closed_by is not None and reader.audience is Audience.AUDITOR and delivery is not None:
         resolution = resolve([delivery.entry], [], records)
@@ -195,8 +199,8 @@ def log_records(
         if isinstance(statement, Entry):
             whole = None if name in around.enveloped else view.entry(name)
             entries[name] = whole or EntryRecord(name, statement)
-        elif isinstance(statement, Delivery) and (found := view.delivery(name)) is not None:
-            deliveries[name] = found
+        elif isinstance(statement, Delivery) and (delivery := view.delivery(name)) is not None:
+            deliveries[name] = delivery
     changed_then = changes_of(view.connection, around.shown, size)
     changes = {old: Change(row.kind, row.by) for old, row in changed_then.items()}
     records = Records(entries, deliveries, changes)
@@ -231,13 +235,15 @@ def _same(
 
 def _versions(view: View, ids: Iterable[str], reach: LogSizes) -> set[str]:
     """These statements, and all that changed them or that they changed."""
-    found = changed(view, {*ids}, reach.registry)
-    return found | earlier(view, found)
+    versions = changed(view, {*ids}, reach.registry)
+    return versions | earlier(view, versions)
 
 
-def _withdrawn(view: View, period: Period, made: Iterable[str], reach: LogSizes) -> set[str]:
+def _withdrawn(
+    view: View, period: Period, production_entries: Iterable[str], reach: LogSizes
+) -> set[str]:
     """The withdrawn entries of the product that end within a year of the period, in each version."""
-    versions = read_versions(view, made, reach.registry)
+    versions = read_versions(view, production_entries, reach.registry)
     return {
         name
         for name, record in versions.entries.items()

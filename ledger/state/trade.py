@@ -134,9 +134,9 @@ class StoredTrade:
         return version
 
     def _live(self, names: Iterable[str]) -> Iterator[str]:
-        asked = list(names)
-        changed = changes_of(self._view.connection, asked)
-        yield from (name for name in asked if name not in changed)
+        ids = list(names)
+        changed = changes_of(self._view.connection, ids)
+        yield from (name for name in ids if name not in changed)
 
 
 def _is_of(row: IssuedLine, words: Words) -> bool:

@@ -105,18 +105,18 @@ class View:
 
     def read(self, ids: Iterable[str]) -> Mapping[str, Statement]:
         """The existing statements among these ids; one query for all that are new."""
-        known, found, missing = self.memory.statements, {}, []
+        kept_statements, statements, missing = self.memory.statements, {}, []
         for name in ids:
             # Another thread may call `forget` at any moment, so the value is looked up only once.
-            if (kept := known.get(name)) is not None:
-                found[name] = kept
+            if (kept := kept_statements.get(name)) is not None:
+                statements[name] = kept
             else:
                 missing.append(name)
-        if missing and len(known) + len(missing) > KEPT:
+        if missing and len(kept_statements) + len(missing) > KEPT:
             self.memory.make_room()
         for stored in self.stored(missing) if missing else ():
-            found[stored.id] = known[stored.id] = open_stored(stored)
-        return found
+            statements[stored.id] = kept_statements[stored.id] = open_stored(stored)
+        return statements
 
     def stored(self, ids: Iterable[str]) -> Iterator[StoredStatement]:
         """The existing statements among these ids, as they were submitted."""
@@ -140,8 +140,8 @@ class View:
 
     def statement(self, statement: str, model: type[Known]) -> Known | None:
         """The statement of that id; None if there is none, or it is of another kind."""
-        found = self.read([statement]).get(statement)
-        return found if isinstance(found, model) else None
+        stored_statement = self.read([statement]).get(statement)
+        return stored_statement if isinstance(stored_statement, model) else None
 
     def entry(self, statement: str) -> EntryRecord | None:
         """The entry of that id with its sections; None if there is none."""
@@ -187,14 +187,14 @@ class View:
         Raises:
             CradleError: `blob.missing` where the ledger has lost it.
         """
-        found = self.pending.documents.get(digest)
-        if found is None:
-            found = document_of(self.connection, digest)
-        if found is None:
-            found = self.blobs.get(digest)
-        if found is None:
+        content = self.pending.documents.get(digest)
+        if content is None:
+            content = document_of(self.connection, digest)
+        if content is None:
+            content = self.blobs.get(digest)
+        if content is None:
             raise CradleError("blob.missing", f"The ledger lacks {digest}; restore it.", digest)
-        return found
+        return content
 
     def registry(self, size: int | None = None) -> RegistryState:
         """The registry's state at a size it has reached, or now."""

@@ -87,26 +87,26 @@ def _load(path: str) -> "Module":
 
 
 def _token(module: "Module", uri: KeyUri) -> Token:
-    found = [token for token in module.get_tokens() if _is_meant(token, uri)]
-    if not found:
+    tokens = [token for token in module.get_tokens() if _is_meant(token, uri)]
+    if not tokens:
         seen = ", ".join(sorted(repr(token.label) for token in module.get_tokens() if token.label))
         detail = f"The token is not there; plug it in, or name one of these: {seen or 'none'}."
         raise CradleError("pkcs11.token_absent", detail, str(uri))
-    if len(found) > 1:
-        detail = f"{len(found)} tokens match the URI; add serial=... to name one."
+    if len(tokens) > 1:
+        detail = f"{len(tokens)} tokens match the URI; add serial=... to name one."
         raise CradleError("pkcs11.token_repeated", detail, str(uri))
-    return found[0]
+    return tokens[0]
 
 
 def _is_meant(token: Token, uri: KeyUri) -> bool:
-    stated = (uri.token, uri.serial, uri.manufacturer, uri.model)
+    parts = (uri.token, uri.serial, uri.manufacturer, uri.model)
     shown = (
         token.label,
         token.serial.decode("utf-8", "replace"),
         token.manufacturer_id,
         token.model,
     )
-    matches = all(one is None or one == other for one, other in zip(stated, shown, strict=True))
+    matches = all(part is None or part == other for part, other in zip(parts, shown, strict=True))
     return matches and bool(token.flags & TokenFlag.TOKEN_INITIALIZED)
 
 

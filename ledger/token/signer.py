@@ -112,14 +112,14 @@ def _sign(uri: KeyUri, access: Access, public: bytes, message: bytes) -> bytes:
 
 
 def _private(session: Session, uri: KeyUri) -> SignMixin:
-    found = _found(session, ObjectClass.PRIVATE_KEY, uri.object, uri.id)
-    if not found:
+    keys = _found(session, ObjectClass.PRIVATE_KEY, uri.object, uri.id)
+    if not keys:
         detail = "The token has no such private key; check its label or id, or make one."
         raise CradleError(ABSENT, detail, str(uri))
-    if len(found) > 1:
-        detail = f"{len(found)} private keys of the token match the URI; name one by its id=%... ."
+    if len(keys) > 1:
+        detail = f"{len(keys)} private keys of the token match the URI; name one by its id=%... ."
         raise CradleError("pkcs11.key_repeated", detail, str(uri))
-    (key,) = found
+    (key,) = keys
     if not isinstance(key, SignMixin):
         detail = "The key on the token may not sign; name another, or make one."
         raise CradleError("pkcs11.key_kind", detail, str(uri))
@@ -130,10 +130,10 @@ def _public(session: Session, private: SignMixin, uri: KeyUri) -> bytes:
     """The raw public key of a private one, found by the same id, or without an id by the same label."""
     key_id = _shown(private, Attribute.ID) or None
     label = None if key_id else uri.object
-    found = _found(session, ObjectClass.PUBLIC_KEY, label, key_id)
+    public_keys = _found(session, ObjectClass.PUBLIC_KEY, label, key_id)
     shown = [
-        tuple(_shown(one, name) or b"" for name in (Attribute.EC_PARAMS, Attribute.EC_POINT))
-        for one in found
+        tuple(_shown(public_key, name) or b"" for name in (Attribute.EC_PARAMS, Attribute.EC_POINT))
+        for public_key in public_keys
     ]
     keys = {raw_key(params, point, str(uri)) for params, point in shown}
     if not keys:
@@ -150,8 +150,8 @@ def _public(session: Session, private: SignMixin, uri: KeyUri) -> bytes:
 def _found(
     session: Session, kind: ObjectClass, label: str | None, key_id: bytes | None
 ) -> list[Any]:
-    stated = {Attribute.CLASS: kind, Attribute.LABEL: label, Attribute.ID: key_id}
-    wanted = {name: value for name, value in stated.items() if value is not None}
+    template = {Attribute.CLASS: kind, Attribute.LABEL: label, Attribute.ID: key_id}
+    wanted = {name: value for name, value in template.items() if value is not None}
     return list(session.get_objects(wanted))
 
 

@@ -93,7 +93,7 @@ def format_key_uri(uri: KeyUri) -> str:
 def _attributes(text: str, separator: str, names: tuple[str, ...], also: str) -> dict[str, bytes]:
     """Parse the attributes in one part of a URI; return their percent-decoded values by name."""
     value = re.compile(rf"(?:[A-Za-z0-9._~{re.escape(also)}-]|%[0-9A-Fa-f]{{2}})+", re.ASCII)
-    found: dict[str, bytes] = {}
+    values: dict[str, bytes] = {}
     for attribute in text.split(separator) if text else ():
         name, _, written = attribute.partition("=")
         if name == "pin-value":
@@ -104,14 +104,14 @@ def _attributes(text: str, separator: str, names: tuple[str, ...], also: str) ->
         if name not in names:
             detail = f"The attribute is not supported; remove it, or use one of {', '.join(names)}."
             raise CradleError(CODE, detail, name)
-        if name in found or value.fullmatch(written) is None:
+        if name in values or value.fullmatch(written) is None:
             detail = (
                 "The attribute is repeated, empty or not escaped; write it once, and characters"
                 " outside RFC 7512 as %XX (a space is %20)."
             )
             raise CradleError(CODE, detail, name)
-        found[name] = unquote_to_bytes(written)
-    return found
+        values[name] = unquote_to_bytes(written)
+    return values
 
 
 def _text(name: str, value: bytes) -> str:
@@ -125,6 +125,8 @@ def _text(name: str, value: bytes) -> str:
 
 
 def _written(uri: KeyUri, names: tuple[str, ...], separator: str, safe: str) -> str:
-    stated = ((name, getattr(uri, name.replace("-", "_"))) for name in names)
-    raw = ((name, v.encode() if isinstance(v, str) else v) for name, v in stated if v is not None)
+    attributes = ((name, getattr(uri, name.replace("-", "_"))) for name in names)
+    raw = (
+        (name, v.encode() if isinstance(v, str) else v) for name, v in attributes if v is not None
+    )
     return separator.join(f"{name}={quote_from_bytes(value, safe)}" for name, value in raw)

@@ -194,9 +194,9 @@ def _check_string(text: str, longest: int) -> None:
         )
     if text.isascii() and text.isprintable():
         return
-    if found := _FORBIDDEN.search(text):
+    if match := _FORBIDDEN.search(text):
         detail = (
-            f"A string holds the control, bidi or non-character U+{ord(found[0]):04X}; remove it."
+            f"A string holds the control, bidi or non-character U+{ord(match[0]):04X}; remove it."
         )
         raise CradleError("json.string", detail)
     if not unicodedata.is_normalized("NFC", text):

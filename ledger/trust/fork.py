@@ -17,12 +17,14 @@ from schemas.errors import CradleError
 from schemas.signed.fork import ForkEvidence
 
 
-def compare(key: Vkey | LogKey, one: bytes, other: bytes, nodes: Nodes) -> ForkEvidence | None:
+def compare(
+    key: Vkey | LogKey, checkpoint: bytes, other: bytes, nodes: Nodes
+) -> ForkEvidence | None:
     """Compare two checkpoints; return the evidence of a fork, or None if both are of one history.
 
     Args:
         key: the log's key.
-        one: a signed checkpoint.
+        checkpoint: a signed checkpoint.
         other: another one.
         nodes: reads the tree of the larger of the two; not used if the sizes are equal.
 
@@ -30,7 +32,7 @@ def compare(key: Vkey | LogKey, one: bytes, other: bytes, nodes: Nodes) -> ForkE
         CradleError: `merkle.consistency` if the tree read is not the signed one; as
             `open_checkpoint`.
     """
-    older, newer = sorted((one, other), key=lambda note: open_checkpoint(note, key).size)
+    older, newer = sorted((checkpoint, other), key=lambda note: open_checkpoint(note, key).size)
     first, last = open_checkpoint(older, key), open_checkpoint(newer, key)
     if first.size == last.size:
         return None if first.root == last.root else _evidence(key, older, newer)

@@ -137,7 +137,7 @@ def key_history(at: int, participant: Participant, changes: Iterable[KeyChange])
         used=frozenset(row.key for row in keys),
     )
     states, faults = [(at, state)], list[Fault]()
-    for change in sorted(changes, key=lambda known: known.at):
+    for change in sorted(changes, key=lambda key_change: key_change.at):
         try:
             state = advance(state, change)
         except CradleError as error:
@@ -151,8 +151,8 @@ def added_keys(state: KeyState, statement: Key) -> tuple[PublicKey, ...]:
     """The keys that a change adds; a root key that stays is not among them."""
     if statement.change == "add" and statement.key is not None:
         return (statement.key,)
-    known = {row.key for row in state.roots}
-    return tuple(row for row in statement.root_keys or () if row.key not in known)
+    root_keys = {row.key for row in state.roots}
+    return tuple(row for row in statement.root_keys or () if row.key not in root_keys)
 
 
 def advance(state: KeyState, change: KeyChange) -> KeyState:
@@ -181,25 +181,31 @@ def advance(state: KeyState, change: KeyChange) -> KeyState:
         return replace(
             state, working=(*state.working, WorkingKey(statement.key, change.at)), used=used
         )
-    known = state.working_key(statement.key.key)
-    if known is None:
+    working_key = state.working_key(statement.key.key)
+    if working_key is None:
         detail = (
             "The participant has no such working key; name one that it has, or replace root keys"
             " by recover."
         )
         raise CradleError("key.unknown", detail, "key")
-    ended = _retired(known, change) if statement.change == "retire" else _doubted(known, change)
-    return replace(state, working=tuple(ended if row is known else row for row in state.working))
+    ended = (
+        _retired(working_key, change)
+        if statement.change == "retire"
+        else _doubted(working_key, change)
+    )
+    return replace(
+        state, working=tuple(ended if row is working_key else row for row in state.working)
+    )
 
 
-def _retired(known: WorkingKey, change: KeyChange) -> WorkingKey:
-    if known.ended is not None:
+def _retired(working_key: WorkingKey, change: KeyChange) -> WorkingKey:
+    if working_key.ended is not None:
         detail = "The key was retired or compromised already; name an active one."
         raise CradleError("key.not_active", detail, "key")
-    return replace(known, ended=change.at)
+    return replace(working_key, ended=change.at)
 
 
-def _doubted(known: WorkingKey, change: KeyChange) -> WorkingKey:
+def _doubted(working_key: WorkingKey, change: KeyChange) -> WorkingKey:
     since = change.statement.since
     if since is not None and since > change.at:
         detail = (
@@ -208,14 +214,14 @@ def _doubted(known: WorkingKey, change: KeyChange) -> WorkingKey:
         )
         raise CradleError("key.since", detail, "since")
     disputed = change.at + 1 if since is None else since
-    if known.disputed is not None and disputed >= known.disputed:
+    if working_key.disputed is not None and disputed >= working_key.disputed:
         detail = (
-            f"The key was reported compromised from size {known.disputed} on already; state an"
+            f"The key was reported compromised from size {working_key.disputed} on already; state an"
             " earlier size."
         )
         raise CradleError("key.compromised", detail, "since")
-    ended = change.at if known.ended is None else known.ended
-    return replace(known, ended=ended, disputed=disputed, dated_at=change.at)
+    ended = change.at if working_key.ended is None else working_key.ended
+    return replace(working_key, ended=ended, disputed=disputed, dated_at=change.at)
 
 
 def check_active(state: KeyState, signer: bytes) -> None:

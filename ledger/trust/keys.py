@@ -123,8 +123,10 @@ def check_key(raw: bytes) -> None:
     """
     scheme = BY_LENGTH.get(len(raw))
     if scheme is None:
-        known = " or ".join(f"{length} for {one.NAME}" for length, one in BY_LENGTH.items())
-        detail = f"The public key has {len(raw)} bytes; write one of {known}."
+        lengths = " or ".join(
+            f"{length} for {algorithm.NAME}" for length, algorithm in BY_LENGTH.items()
+        )
+        detail = f"The public key has {len(raw)} bytes; write one of {lengths}."
         raise CradleError("key.length", detail)
     scheme.check_key(raw)
 

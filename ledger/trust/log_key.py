@@ -102,8 +102,8 @@ def read_log_keys(keys: LogKeys) -> tuple[LogKey, LogKey]:
     """
     named = [keys.entries, keys.registry]
     named += [f"{row.vkey} until {row.until}" for row in keys.earlier or ()]
-    found = gather_log_keys(named)
-    return found[parse_vkey(keys.entries).name], found[parse_vkey(keys.registry).name]
+    keys_by_name = gather_log_keys(named)
+    return keys_by_name[parse_vkey(keys.entries).name], keys_by_name[parse_vkey(keys.registry).name]
 
 
 def list_log_keys(entries: LogKey, registry: LogKey) -> LogKeys:

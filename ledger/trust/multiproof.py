@@ -142,8 +142,8 @@ def parse_multiproof(data: bytes) -> Multiproof:
     """
     head, gap, tail = data.partition(b"\n\n")
     header, *rows = head.split(b"\n")
-    found = [_ROW.fullmatch(row) for row in rows]
-    leaves = tuple((int(row[1]), row[2]) for row in found if row is not None)
+    matches = [_ROW.fullmatch(row) for row in rows]
+    leaves = tuple((int(row[1]), row[2]) for row in matches if row is not None)
     whole = 0 < len(leaves) == len(rows) and _HASHES.fullmatch(tail) is not None
     if header != _HEADER or not gap or not whole:
         raise CradleError(

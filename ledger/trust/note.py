@@ -193,8 +193,8 @@ def open_note(data: bytes, vkeys: Iterable[Vkey]) -> Note:
     """
     note = parse_note(data)
     message = note.text.encode("utf-8")
-    known = [vkey for vkey in vkeys if vkey.kind == ED25519]
-    claims = [(line, vkey) for line in note.signatures for vkey in known if line.is_by(vkey)]
+    ed25519_keys = [vkey for vkey in vkeys if vkey.kind == ED25519]
+    claims = [(line, vkey) for line in note.signatures for vkey in ed25519_keys if line.is_by(vkey)]
     for line, vkey in claims:
         if not verify(vkey.key, line.raw, message):
             raise CradleError(

@@ -96,7 +96,7 @@ def prove_consistency(nodes: Nodes, old: int, new: int) -> tuple[bytes, ...]:
         raise CradleError("merkle.range", detail)
     if old in (0, new):
         return ()
-    path, start, end, known = [], 0, new, True
+    path, start, end, root_is_known = [], 0, new, True
     while old < end:
         middle = start + split(end - start)
         if old <= middle:
@@ -104,8 +104,8 @@ def prove_consistency(nodes: Nodes, old: int, new: int) -> tuple[bytes, ...]:
             end = middle
         else:
             path.append(subtree(nodes, start, middle))
-            start, known = middle, False
-    if not known:
+            start, root_is_known = middle, False
+    if not root_is_known:
         path.append(subtree(nodes, start, end))
     return tuple(reversed(path))
 

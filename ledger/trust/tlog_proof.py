@@ -92,9 +92,12 @@ def renew_proof(proof: TlogProof, checkpoint: bytes, key: Vkey | LogKey, nodes: 
         CradleError: `merkle.inclusion` if the leaf is not in the tree, or not the same;
             `merkle.range` if the checkpoint does not cover it; as `open_checkpoint`.
     """
-    known, wanted = open_checkpoint(proof.checkpoint, key), open_checkpoint(checkpoint, key)
+    present_checkpoint, wanted = (
+        open_checkpoint(proof.checkpoint, key),
+        open_checkpoint(checkpoint, key),
+    )
     path = prove_inclusion(nodes, proof.index, wanted.size)
     leaf = nodes(0, proof.index)
-    check_inclusion(leaf, proof.index, known.size, proof.path, known.root)
+    check_inclusion(leaf, proof.index, present_checkpoint.size, proof.path, present_checkpoint.root)
     check_inclusion(leaf, proof.index, wanted.size, path, wanted.root)
     return TlogProof(proof.index, path, checkpoint)

@@ -64,16 +64,16 @@ def check_advance(
             f"A checkpoint of {newer.size} leaves cannot follow one of {old}; send a larger one."
         )
         raise CradleError("witness.old", detail)
-    known = 0 if last is None else last.size
-    if old != known:
-        detail = f"{known} leaves were signed last, not {old}; prove the growth from there."
-        raise ConflictError("witness.conflict", detail, known)
+    last_size = 0 if last is None else last.size
+    if old != last_size:
+        detail = f"{last_size} leaves were signed last, not {old}; prove the growth from there."
+        raise ConflictError("witness.conflict", detail, last_size)
     if last is not None and old == newer.size and last.root != newer.root:
         detail = (
-            f"Another root was signed for {known} leaves: the log has two histories; keep both"
+            f"Another root was signed for {last_size} leaves: the log has two histories; keep both"
             " checkpoints as evidence."
         )
-        raise ConflictError("witness.fork", detail, known)
+        raise ConflictError("witness.fork", detail, last_size)
     if last is not None:
         check_consistency(old, newer.size, last.root, newer.root, path)
     elif path:
@@ -151,16 +151,16 @@ def take_cosignature(note: bytes, answer: bytes, witness: Vkey) -> bytes:
     Raises:
         CradleError: `witness.signature` if none of the lines is the witness's; `note.form`.
     """
-    known = parse_note(note)
-    lines = parse_note(note + answer).signatures[len(known.signatures) :]
+    parsed_note = parse_note(note)
+    lines = parse_note(note + answer).signatures[len(parsed_note.signatures) :]
     own = [line for line in lines if line.is_by(witness)]
     if not own:
         detail = (
             f"The answer has no cosignature by {witness.name}; check the witness's name and key."
         )
         raise CradleError("witness.signature", detail)
-    check_cosignature(known.text, own[0], witness)
-    return format_note(replace(known, signatures=(*known.signatures, own[0])))
+    check_cosignature(parsed_note.text, own[0], witness)
+    return format_note(replace(parsed_note, signatures=(*parsed_note.signatures, own[0])))
 
 
 def _message(text: str, timestamp: int) -> bytes:

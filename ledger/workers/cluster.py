@@ -106,13 +106,13 @@ def _runner(client: Client) -> Runner:
             }
             for future in as_completed(futures):
                 try:
-                    found = future.result()
+                    block_result = future.result()
                 except FutureCancelledError:
                     continue  # the snapshot, or this result, was lost with its last worker
                 except KilledWorker:
                     raise _lost() from None
                 del left[futures[future]]
-                yield futures[future], found
+                yield futures[future], block_result
         if left:
             raise _lost()
 

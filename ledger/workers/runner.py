@@ -45,5 +45,5 @@ def gathered(
     blocks: Sequence[Block],
 ) -> list[Result]:
     """The results of all blocks, in their order."""
-    found = dict(run(work, snapshot, blocks))
-    return [found[number] for number in range(len(blocks))]
+    results_by_number = dict(run(work, snapshot, blocks))
+    return [results_by_number[number] for number in range(len(blocks))]

@@ -80,8 +80,8 @@ def listing(caller: Caller, context: Context) -> DraftsResponse:
 )
 def keep(body: DraftBody, caller: Caller, context: Context, answer: Response) -> DraftResponse:
     """Keep a draft of a statement, unchecked, until it is signed or deleted."""
-    draft = body.form, body.title, body.to_bytes()
-    made = drafts.keep_draft(context.ledger.store, caller, context.fresh(), draft, context.now())
+    store, name, content = context.ledger.store, context.fresh(), body.to_bytes()
+    made = drafts.keep_draft(store, caller, name, body.form, body.title, content, context.now())
     answer.headers["Location"] = f"/v1/drafts/{made.id}"
     return shown(made)
 
@@ -106,7 +106,7 @@ def read(draft: Name, caller: Caller, context: Context) -> DraftResponse:
 def change(draft: Name, body: DraftChange, caller: Caller, context: Context) -> DraftResponse:
     """Replace the title and content of a draft."""
     store = context.ledger.store
-    drafts.change_draft(store, caller, draft, (body.title, body.to_bytes()), context.now())
+    drafts.change_draft(store, caller, draft, body.title, body.to_bytes(), context.now())
     return shown(drafts.read_draft(store, caller, draft))
 
 

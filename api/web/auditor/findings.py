@@ -72,8 +72,8 @@ def write_finding(visit: Visited, digits: IdDigits, typed: Annotated[Typed, Form
     context = visit.context
     try:
         body = _body(visit, typed)
-        made = context.fresh(), visit.now
-        keep_finding(visit.ledger, visit.caller, f"sha256:{digits}", body, made)
+        subject, name = f"sha256:{digits}", context.fresh()
+        keep_finding(visit.ledger, visit.caller, subject, body, name, visit.now)
     except CradleError as error:
         return _refused(visit, digits, typed, error)
     return visit.go(f"{CASES}/{digits}/findings")
@@ -85,9 +85,8 @@ def change_finding(
 ) -> Response:
     """Change the comment, effect and state of a finding."""
     try:
-        changed = f"sha256:{digits}", name
         body = _body(visit, typed)
-        rewrite_finding(visit.ledger, visit.caller, changed, body, visit.now)
+        rewrite_finding(visit.ledger, visit.caller, f"sha256:{digits}", name, body, visit.now)
     except CradleError as error:
         return _refused(visit, digits, typed, error)
     return visit.go(f"{CASES}/{digits}/findings#f{name[:12]}")

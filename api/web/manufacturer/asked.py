@@ -132,7 +132,7 @@ def invite_firm(visit: Visited, name: RandomName) -> Response:
 
 def _requests(visit: Visit) -> tuple[RequestView, ...]:
     wanted = RequestQuery(Side.ASKED)
-    found = query_requests(visit.ledger, visit.caller, wanted, (NEWEST, SHOWN), visit.now)
+    found = query_requests(visit.ledger, visit.caller, wanted, NEWEST, SHOWN, visit.now)
     return tuple(item.shown for item in found)
 
 

@@ -131,8 +131,7 @@ def rulebook_form(visit: Visit, digits: str) -> CalculationForm:
     fields = {key: text for key, text in form.fields.items() if key != "rulebook"}
     live = None
     if stated is not None:
-        product = (stated.model, stated.site)
-        live = calculated_before(ledger, visit.caller, product, stated.period)
+        live = calculated_before(ledger, visit.caller, stated.model, stated.site, stated.period)
     return form.model_copy(update={"fields": fields, "supersedes": (live or "")[7:]})
 
 

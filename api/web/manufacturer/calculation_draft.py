@@ -120,8 +120,8 @@ def keep_form(visit: Visit, found: Calculating) -> None:
         CradleError: as `keep_draft`.
     """
     title = found.title or visit.say("calculate.untitled")
-    draft = FORM, title, found.form.model_dump_json().encode()
-    keep_draft(visit.store, visit.caller, found.name, draft, visit.now)
+    content = found.form.model_dump_json().encode()
+    keep_draft(visit.store, visit.caller, found.name, FORM, title, content, visit.now)
 
 
 def task_context(visit: Visit, found: Calculating) -> TaskContext:

@@ -161,8 +161,7 @@ def _corrects(visit: Visit, found: Calculating) -> Calculating | None:
     form, model, period = found.form, found.model, typed_period(found.form)
     if model is None or period is None or form.supersedes:
         return None
-    ledger, product = visit.ledger, (model.model, model.site)
-    known = calculated_before(ledger, visit.caller, product, period)
+    known = calculated_before(visit.ledger, visit.caller, model.model, model.site, period)
     if known is None:
         return None
     return calculating(visit, found.name, form.model_copy(update={"supersedes": known[7:]}))

@@ -163,7 +163,7 @@ def renew(visit: Visited, name: Name, seen: Seen = "") -> Response:
     context = visit.context
     try:
         password = administration.renew_password(
-            visit.store, visit.caller, (name, seen), context.draw, visit.now
+            visit.store, visit.caller, name, seen, context.draw, visit.now
         )
     except CradleError as error:
         return _login_page(visit, name, error)
@@ -176,7 +176,7 @@ def change_roles(visit: Visited, name: Name, seen: Seen = "", roles: Roles = ())
     try:
         asked = read_roles(roles)
         store = visit.store
-        administration.change_roles(store, visit.caller, (name, seen), asked, visit.now)
+        administration.change_roles(store, visit.caller, name, seen, asked, visit.now)
     except CradleError as error:
         return _login_page(visit, name, error)
     return visit.go(f"{LOGINS}/{name}")
@@ -186,7 +186,7 @@ def change_roles(visit: Visited, name: Name, seen: Seen = "", roles: Roles = ())
 def end(visit: Visited, name: Name, seen: Seen = "") -> Response:
     """End the login, and go to its organisation."""
     try:
-        ended = administration.end_login(visit.store, visit.caller, (name, seen), visit.now)
+        ended = administration.end_login(visit.store, visit.caller, name, seen, visit.now)
     except CradleError as error:
         return _login_page(visit, name, error)
     return visit.go(f"{ORGANISATIONS}/{ended.organisation}")

@@ -79,7 +79,7 @@ def _cells(row: Login) -> list[object]:
 
 
 def _listed(visit: Visit, after: str, words: str, most: int) -> Accounts:
-    return list_accounts(visit.ledger, visit.caller, (after, words, most), visit.now)
+    return list_accounts(visit.ledger, visit.caller, after, words, most, visit.now)
 
 
 def _page(

@@ -133,7 +133,7 @@ def _page(
 def _below(visit: Visit, asked: RequestView) -> list[RequestView]:
     """The caller's own requests that pass this one on, the newest first."""
     wanted = RequestQuery(parent=asked.id)
-    found = query_requests(visit.ledger, visit.caller, wanted, (NEWEST, MOST), visit.now)
+    found = query_requests(visit.ledger, visit.caller, wanted, NEWEST, MOST, visit.now)
     return [item.shown for item in found]
 
 

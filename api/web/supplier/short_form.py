@@ -101,10 +101,9 @@ def save_form(visit: Visited, name: RandomName, sent: Sent) -> Response:
     """Save the form, then do what its button says; a script gets the answer as data."""
     typed, anchor = _acted(sent)
     title = typed.title or visit.say("form.untitled")
-    draft = DRAFT, title, typed.to_bytes()
     wants_data = visit.request.headers.get("Accept") == "application/json"
     try:
-        keep_draft(visit.store, visit.caller, name, draft, visit.now)
+        keep_draft(visit.store, visit.caller, name, DRAFT, title, typed.to_bytes(), visit.now)
     except CradleError as error:
         if wants_data:
             raise

@@ -10,10 +10,10 @@ from schemas.signed.statement import SectionName
 
 def homes_in(bundle: Bundle, participants: Iterable[str]) -> Homes:
     """The registration of each participant whose profile is in a bundle."""
-    found = {}
+    homes = {}
     for participant in sorted(set(participants)):
         signed = bundle.statements.get(participant)
         profile = None if signed is None else signed.sections.get(SectionName.PROFILE)
         if isinstance(profile, Profile):
-            found[participant] = home_of(profile)
-    return found
+            homes[participant] = home_of(profile)
+    return homes

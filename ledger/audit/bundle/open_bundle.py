@@ -229,16 +229,16 @@ def _sections_of(
     signed: SignedStatement, sections: Mapping[str, BundleSection], findings: Findings
 ) -> dict[SectionName, Model]:
     """Return the sections in the bundle that a statement names; one under another name contradicts."""
-    found = {}
+    named_sections = {}
     issuer = signed.statement.issuer if isinstance(signed.statement, Issued) else None
     for name, named in signed.named.items():
         shown = sections.get(named)
         if shown is None:
             continue
         if (shown.kind, shown.issuer, shown.name) == (signed.kind, issuer, name):
-            found[name] = shown.value
+            named_sections[name] = shown.value
         else:
             detail = f"{signed.id} names it as its {name.value}, which it is not."
             foreign = Problem("section.mismatch", named_file("sections", named), detail)
             findings.contradict(StepNumber.INTEGRITY, foreign)
-    return found
+    return named_sections

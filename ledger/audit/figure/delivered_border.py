@@ -41,32 +41,40 @@ def check_border_quantities(
     def first(row: tuple[str, DeliveredFigure]) -> tuple[bool, str]:
         return row[0] != view.id, row[0]
 
-    stated = {
+    stated_goods = {
         name: StatedGoods((graph.makers[name], graph.lines[name]), figure.cbam)
         for name, figure in sorted(graph.supplier_figures.items(), key=first)
         if figure.cbam is not None and name in compared
     }
-    counted = _counted(context, view, findings) if stated else {}
+    counted = _counted(context, view, findings) if stated_goods else {}
     issuers = {record.entry.issuer for record in graph.nodes.values()}
     ground = BorderGraph(graph, table, homes_in(context.bundle, issuers))
-    found = recompute_quantities(stated, ground, counted)
-    for name, goods in sorted(found.items()):
+    recomputed_goods = recompute_quantities(stated_goods, ground, counted)
+    for name, goods in sorted(recomputed_goods.items()):
         findings.checked(STEP)
-        problem = border_quantities_problem(name, stated[name].quantities, goods, is_new=False)
+        problem = border_quantities_problem(
+            name, stated_goods[name].quantities, goods, is_new=False
+        )
         if problem is not None and problem.code == LIMIT:
             findings.miss(STEP, problem)
         elif problem is not None:
             findings.contradict(STEP, problem)
-    return {name: goods for name, goods in found.items() if isinstance(goods, RecomputedGoods)}
+    return {
+        name: goods
+        for name, goods in recomputed_goods.items()
+        if isinstance(goods, RecomputedGoods)
+    }
 
 
 def _counted(context: AuditContext, view: Graph, findings: Findings) -> dict[str, GoodsAttestation]:
     """The attestations of goods that the reader accepts, by id."""
     bundle = context.bundle
-    stated = sorted(bundle.of(Attestation), key=lambda row: (bundle.place(row[0].id), row[0].id))
+    attestations = sorted(
+        bundle.of(Attestation), key=lambda row: (bundle.place(row[0].id), row[0].id)
+    )
     accepted = (
         GoodsAttestation(signed.id, said)
-        for signed, said in stated
+        for signed, said in attestations
         if said.issuer in context.policy.auditors
         and doubt(signed.id, said.issuer, context, findings) is None
     )

@@ -62,9 +62,9 @@ def _check_delivery(context: AuditContext, view: DeliveryView, findings: Finding
         findings.skip([STEP], first_missing(context.bundle, view) or view.id)
         return
     findings.checked(STEP, len(figure.cells) + 1)
-    method, known = context.method, context.figures
-    assert method is not None and known is not None  # noqa: S101, PT018 - else nothing is recomputed
-    told = ToldFigures(known, view.resolution, method.table, method.rulebook)
+    method, exact_figures = context.method, context.figures
+    assert method is not None and exact_figures is not None  # noqa: S101, PT018 - else nothing is recomputed
+    told = ToldFigures(exact_figures, view.resolution, method.table, method.rulebook)
     problem = figure_problem(view.id, view.delivery, figure, recomputed, told, view.line)
     if problem is not None:
         findings.contradict(STEP, problem)
@@ -77,9 +77,9 @@ def _check_calculation(
     calculation, cells = view.calculation, recomputed.cells
     findings.checked(STEP, len(cells) + len(calculation.stages) + 2)
     if calculation.total_energy != recomputed.energy:
-        stated, energy = calculation.total_energy, recomputed.energy
+        stated_energy, energy = calculation.total_energy, recomputed.energy
         detail = (
-            f"it states {stated.numerator}/{stated.denominator} kWh per battery; capacity, cycles "
+            f"it states {stated_energy.numerator}/{stated_energy.denominator} kWh per battery; capacity, cycles "
             f"and warranty give {energy.numerator}/{energy.denominator}"
         )
         problem = Problem("calculation.total_energy", view.id, detail)
@@ -135,17 +135,19 @@ def _require_conservative(context: AuditContext, view: View, findings: Findings)
         findings.miss(STEP, Problem("conservative.none", view.id, detail))
 
 
-def _check_sums(context: AuditContext, name: str, stated: Calculation, findings: Findings) -> None:
+def _check_sums(
+    context: AuditContext, name: str, calculation: Calculation, findings: Findings
+) -> None:
     """Check the header of a calculation that cannot be recomputed: its sums, as far as their rounding shows them."""
-    findings.checked(STEP, len(stated.stages) + 1)
+    findings.checked(STEP, len(calculation.stages) + 1)
     _require_exact(context.bundle, name, findings)
-    cells = parse_cells(stated.cells)
-    if stated.digits is None:
+    cells = parse_cells(calculation.cells)
+    if calculation.digits is None:
         right = state_cells(cells, rounded=False)
-        sums = (stated.stages == right.stages, stated.total == right.total)
+        sums = (calculation.stages == right.stages, calculation.total == right.total)
     else:
-        total = can_sum_to(Decimal(stated.total), cells.values())
-        sums = (stages_follow(stated.stages, cells), total)
+        total = can_sum_to(Decimal(calculation.total), cells.values())
+        sums = (stages_follow(calculation.stages, cells), total)
     for field, agrees in zip(("stages", "total"), sums, strict=True):
         if not agrees:
             detail = f"its {field} do not follow from its cells, even allowing for their rounding"
@@ -173,7 +175,7 @@ def exact_cells(bundle: Bundle, name: str) -> Cells | None:
 def _differences(declared: Cells, cells: Cells) -> Iterator[str]:
     """The cells that differ, in words."""
     for key in sorted({*declared, *cells}):
-        stated, right = declared.get(key, ZERO), cells.get(key, ZERO)
-        if stated != right:
+        declared_value, right = declared.get(key, ZERO), cells.get(key, ZERO)
+        if declared_value != right:
             name = f"{key.stage.value} {key.group.value} {key.sign.value}"
-            yield f"{name} is {format_decimal(right)}, not {format_decimal(stated)}"
+            yield f"{name} is {format_decimal(right)}, not {format_decimal(declared_value)}"

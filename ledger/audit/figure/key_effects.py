@@ -31,10 +31,10 @@ def estimate_disputes(
     changes = line_changes(target, frozenset().union(*lines.values()))
     effects: dict[str, Decimal] = {}
     for statement, of_statement in lines.items():
-        known = [changes[line] for line in of_statement if line in changes]
-        if known and None not in known:
+        line_effects = [changes[line] for line in of_statement if line in changes]
+        if line_effects and None not in line_effects:
             total = ZERO
-            for change in known:
+            for change in line_effects:
                 total = EXPLAIN.subtract(total, change or ZERO)
             effects[statement] = round_delivered(total)
     findings.estimate(DISPUTED, effects)

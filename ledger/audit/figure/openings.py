@@ -26,8 +26,11 @@ STEP = StepNumber.SUPPLIER_FIGURES
 def check_opening(
     view: Graph,
     bundle: Bundle,
-    known: tuple[Figures, ToldFigures],
-    stated: tuple[str, DeliveredFigure, Opening],
+    exact: Figures,
+    told: ToldFigures,
+    name: str,
+    figure: DeliveredFigure,
+    opening: Opening,
     findings: Findings,
 ) -> None:
     """Check the opening of a delivery whose figure has the subject's method and state.
@@ -35,11 +38,13 @@ def check_opening(
     Args:
         view: the graph.
         bundle: the registrations of its firms.
-        known: the figures of the graph without filled gaps, and these as each issuer can know them.
-        stated: the delivery's id, its figure and its opening.
+        exact: the figures of the graph without filled gaps.
+        told: these figures as each issuer can know them.
+        name: the id of the delivery.
+        figure: its figure.
+        opening: its opening.
         findings: the findings.
     """
-    name, figure, opening = stated
     entry = view.resolution.makers[name]
     names = _names(view, bundle, entry)
     if names is None or _is_withheld(view, entry):
@@ -49,7 +54,6 @@ def check_opening(
     method = (figure.rulebook, figure.factor_sets)
     line = entry, view.resolution.lines[name]
 
-    exact, told = known
     issuer = view.resolution.record(entry).entry.issuer
     older = SupplyChain(view.resolution, view.records, exact, names, method)
     chain = replace(older, told=partial(told.cells, issuer))

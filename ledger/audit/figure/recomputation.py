@@ -73,9 +73,9 @@ def compute_figures(
     """Compute the figures of all entries in the graph, with the gaps that the calculation fills."""
     result = figures(view.resolution, method.table, method.rulebook, filling)
     findings.checked(STEP, len(result.entries))
-    known = {*view.resolution.problems}
+    graph_problems = {*view.resolution.problems}
     for problem in result.problems:
-        if problem not in known and problem.code != "section.withheld":
+        if problem not in graph_problems and problem.code != "section.withheld":
             findings.contradict(STEP, problem, problem.subject)
     return result
 
@@ -99,14 +99,14 @@ def _of_calculation(
         right = {"total_energy": energy, "batteries": batteries}
         told = _told(view, method, result)
         cells = declared_cells(view.rows, result, calculation, method.rulebook)
-        known = declared_cells(view.rows, told, calculation, method.rulebook)
+        told_cells = declared_cells(view.rows, told, calculation, method.rulebook)
         true = declared_cells(
             view.rows, result, calculation.model_copy(update=right), method.rulebook
         )
     except CradleError as error:
         findings.contradict(STEP, Problem.of(error, view.id))
         return None
-    if cells is None or true is None or known is None:
+    if cells is None or true is None or told_cells is None:
         return None
     findings.checked(STEP, len(cells))
     total = total_of(cells)
@@ -119,17 +119,22 @@ def _of_calculation(
         distance=distribution_distance(view.rows, view.resolution, result, method.rulebook),
         total=total_of(true),
         told=told,
-        told_cells=known,
+        told_cells=told_cells,
     )
 
 
 def _told(view: View, method: Method, result: Figures) -> Figures:
     """The figures as the issuer can know them; of the older form, whose header has all digits, the exact ones."""
-    stated = view.calculation
-    if stated.digits is None:
+    calculation = view.calculation
+    if calculation.digits is None:
         return result
     return told_figures(
-        result, view.resolution, method.table, method.rulebook, stated.filling, stated.issuer
+        result,
+        view.resolution,
+        method.table,
+        method.rulebook,
+        calculation.filling,
+        calculation.issuer,
     )
 
 
@@ -144,9 +149,9 @@ def _value(ratio: Ratio) -> Decimal:
     return EXPLAIN.divide(Decimal(ratio.numerator), Decimal(ratio.denominator))
 
 
-def _due(total: Decimal, stated: Decimal, true: Decimal) -> Decimal:
+def _due(total: Decimal, stated_divisor: Decimal, true: Decimal) -> Decimal:
     """The part of a total that is due to a wrong divisor."""
-    return EXPLAIN.subtract(total, EXPLAIN.divide(EXPLAIN.multiply(total, stated), true))
+    return EXPLAIN.subtract(total, EXPLAIN.divide(EXPLAIN.multiply(total, stated_divisor), true))
 
 
 def capacity_effect(product: str, view: View, recomputed: RecomputedFigure) -> Decimal | None:
@@ -167,9 +172,9 @@ def _capacity_effect(
     capacities: Iterable[Decimal | None], view: View, recomputed: RecomputedFigure
 ) -> Decimal | None:
     """The part of the declared total that is due to another capacity than the first known one."""
-    stated, total = Decimal(view.calculation.capacity_kwh), total_of(recomputed.cells)
-    known = (capacity for capacity in capacities if capacity is not None)
-    return next((_due(total, stated, capacity) for capacity in known), None)
+    capacity_kwh, total = Decimal(view.calculation.capacity_kwh), total_of(recomputed.cells)
+    known_capacities = (capacity for capacity in capacities if capacity is not None)
+    return next((_due(total, capacity_kwh, capacity) for capacity in known_capacities), None)
 
 
 def _row_effects(view: View, method: Method, result: Figures) -> dict[str, Decimal]:

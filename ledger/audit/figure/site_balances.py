@@ -61,13 +61,13 @@ def check_site_balances(
 
 def _live(bundle: Bundle, records: Records, findings: Findings) -> Iterator[BalanceRecord]:
     """The balances that were neither superseded nor withdrawn; a missing section is a finding."""
-    for signed, stated in bundle.of(SiteBalance):
+    for signed, statement in bundle.of(SiteBalance):
         if signed.id not in records.changes:
             findings.checked(STEP)
             require_sections(signed, STEP, findings)
             value = signed.sections.get(SectionName.BALANCE)
             balance = value if isinstance(value, Balance) else None
-            yield BalanceRecord(signed.id, stated, balance)
+            yield BalanceRecord(signed.id, statement, balance)
 
 
 def _parts(view: Graph, method: Method, result: Figures) -> Mapping[str, Decimal]:

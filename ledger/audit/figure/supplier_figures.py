@@ -41,13 +41,15 @@ def check_supplier_figures(context: AuditContext, findings: Findings) -> AuditCo
     if not context.has_subject:
         return context
     view, method, result = context.view, context.method, context.figures
-    registry, stated, compared = context.registry, context.stated, frozenset[str]()
-    if view is not None and registry is not None and stated is not None:
+    registry, subject_figure, compared = context.registry, context.stated, frozenset[str]()
+    if view is not None and registry is not None and subject_figure is not None:
         if method is not None and result is not None:
-            known = _without_filling(view, method, result)
-            told = ToldFigures(known, view.resolution, method.table, method.rulebook)
-            compared = _compare(view, registry, stated, (known, told), context.leaves, findings)
-            _check_openings(context, view, compared, (known, told), findings)
+            exact_figures = _without_filling(view, method, result)
+            told = ToldFigures(exact_figures, view.resolution, method.table, method.rulebook)
+            compared = _compare(
+                view, registry, subject_figure, exact_figures, told, context.leaves, findings
+            )
+            _check_openings(context, view, compared, exact_figures, told, findings)
             goods = check_border_quantities(context, view, compared, method.table, findings)
             context = replace(context, goods=goods)
         if result is not None or isinstance(view, DeliveryView):
@@ -91,26 +93,28 @@ def list_supplier_figures(view: Graph) -> list[SupplierFigure]:
 
 def comparable(context: AuditContext) -> frozenset[str]:
     """The deliveries whose figures have the method and the state of the subject's."""
-    view, registry, stated = context.view, context.registry, context.stated
-    if view is None or registry is None or stated is None:
+    view, registry, subject_figure = context.view, context.registry, context.stated
+    if view is None or registry is None or subject_figure is None:
         return frozenset()
     rows = list_supplier_figures(view)
     touched = _last_touched(view, registry) if rows else {}
     return frozenset(
-        row.id for row in rows if _is_comparable(row.figure, touched.get(row.entry, -1), stated)
+        row.id
+        for row in rows
+        if _is_comparable(row.figure, touched.get(row.entry, -1), subject_figure)
     )
 
 
 def _compare(
     view: Graph,
     registry: Registry,
-    stated: StatedFigure,
-    recomputed: tuple[Figures, ToldFigures],
+    subject_figure: StatedFigure,
+    exact_figures: Figures,
+    told: ToldFigures,
     leaves: Mapping[str, IndexedLeaf],
     findings: Findings,
 ) -> frozenset[str]:
     """Compare stated figures with the recomputation; return the deliveries that could be compared."""
-    known, told = recomputed
     rows, compared = list_supplier_figures(view), set[str]()
     touched = _last_touched(view, registry) if rows else {}
     for row in rows:
@@ -121,10 +125,10 @@ def _compare(
         if problem is not None:
             findings.contradict(STEP, problem)
             continue
-        line = known.line(row.entry, delivery.line)
+        line = exact_figures.line(row.entry, delivery.line)
         if line is None:
             continue  # A consequence of what step 13 could not compute, and listed there.
-        if not _is_comparable(row.figure, last, stated):
+        if not _is_comparable(row.figure, last, subject_figure):
             detail = "Its figure was computed by another method, or for another state, than the subject's."
             findings.remark(STEP, Problem("figure.not_compared", row.id, detail))
             continue
@@ -140,15 +144,17 @@ def _check_openings(
     context: AuditContext,
     view: Graph,
     compared: Collection[str],
-    known: tuple[Figures, ToldFigures],
+    exact_figures: Figures,
+    told: ToldFigures,
     findings: Findings,
 ) -> None:
     """Check the openings of the deliveries whose figures could be compared."""
     for row in list_supplier_figures(view):
         opening = view.records.deliveries[row.id].opening
         if opening is not None and row.id in compared:
-            stated = row.id, row.figure, opening
-            check_opening(view, context.bundle, known, stated, findings)
+            check_opening(
+                view, context.bundle, exact_figures, told, row.id, row.figure, opening, findings
+            )
 
 
 def _check_sums(view: Graph, compared: Collection[str], findings: Findings) -> None:
@@ -176,9 +182,12 @@ def _state_problem(
     return None
 
 
-def _is_comparable(figure: DeliveredFigure, last: int, stated: StatedFigure) -> bool:
+def _is_comparable(figure: DeliveredFigure, last: int, subject_figure: StatedFigure) -> bool:
     """True if a figure has the subject's method, and nothing has touched its lineage since."""
-    same = (figure.rulebook, figure.factor_sets) == (stated.rulebook, stated.factor_sets)
+    same = (figure.rulebook, figure.factor_sets) == (
+        subject_figure.rulebook,
+        subject_figure.factor_sets,
+    )
     return same and last < figure.registry.size
 
 
@@ -205,8 +214,8 @@ def figure_problem(
     if _states(figure, cells):
         return None
     entry, line = place
-    known = told.of_makers.get(entry)
-    if known is not None and _states(figure, known.lines[line].cells):
+    told_figure = told.of_makers.get(entry)
+    if told_figure is not None and _states(figure, told_figure.lines[line].cells):
         return None
     detail = (
         f"It states {figure.total} kg CO2e per {delivery.unit.value}; its total or its cells differ "
@@ -216,8 +225,8 @@ def figure_problem(
 
 
 def _states(figure: DeliveredFigure, cells: Cells) -> bool:
-    stated = state_cells(cells, rounded=True)
-    return (figure.cells, figure.total) == (stated.cells, stated.total)
+    rounded_figure = state_cells(cells, rounded=True)
+    return (figure.cells, figure.total) == (rounded_figure.cells, rounded_figure.total)
 
 
 def _last_touched(view: Graph, registry: Registry) -> Mapping[str, int]:

@@ -70,15 +70,15 @@ def follow_keys(bundle: Bundle, registry: Registry, findings: Findings) -> KeyHi
         elif leaf.of == statement.issuer:
             change = KeyChangeStatement(leaf.id, KeyChange(at, statement))
             followed.setdefault(leaf.of, []).append(change)
-    known = {}
+    histories = {}
     for name, (at, _) in registry.registered.items():
         participant = bundle.stated(name, Participant)
         if participant is not None:
             changes = followed.get(name, [])
-            known[name] = key_history(at, participant, (row.change for row in changes))
-            _find_faults(known[name], changes, findings)
-    _find_shared(known, findings)
-    return KeyHistories(known, hidden)
+            histories[name] = key_history(at, participant, (row.change for row in changes))
+            _find_faults(histories[name], changes, findings)
+    _find_shared(histories, findings)
+    return KeyHistories(histories, hidden)
 
 
 def _find_faults(
@@ -90,19 +90,19 @@ def _find_faults(
         findings.contradict(STEP, Problem.of(error, names[change.at]))
 
 
-def _find_shared(known: Mapping[str, KeyHistory], findings: Findings) -> None:
+def _find_shared(histories: Mapping[str, KeyHistory], findings: Findings) -> None:
     """Report keys that two participants share; the subject is the one that had the key later."""
     holders: dict[str, str] = {}
-    for _, participant, key in sorted(_added_keys(known)):
+    for _, participant, key in sorted(_added_keys(histories)):
         first = holders.setdefault(key, participant)
         if first != participant:
             detail = f"It added the key {key}, which is or was a key of {first}."
             findings.contradict(STEP, Problem("key.in_use", participant, detail))
 
 
-def _added_keys(known: Mapping[str, KeyHistory]) -> Iterator[tuple[int, str, str]]:
+def _added_keys(histories: Mapping[str, KeyHistory]) -> Iterator[tuple[int, str, str]]:
     """Each key with its participant and the index of the leaf that added it."""
-    for participant, history in known.items():
+    for participant, history in histories.items():
         before: frozenset[str] = frozenset()
         for at, state in history.states:
             yield from ((at, participant, key) for key in state.used - before)

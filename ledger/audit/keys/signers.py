@@ -82,12 +82,12 @@ def _check_registration(
     registry: Registry,
     findings: Findings,
 ) -> None:
-    known = registry.registered.get(signed.id)
-    if known is None:
+    registration = registry.registered.get(signed.id)
+    if registration is None:
         detail = "The registry has no leaf for its registration."
         findings.contradict(STEP, Problem("participant.unregistered", signed.id, detail))
         return
-    at, leaf = known
+    at, leaf = registration
     if leaf.sigs != signatures_digest(signed.envelope):
         detail = "The registry has it with other signatures than those in the bundle."
         findings.contradict(STEP, Problem("leaf.signatures", signed.id, detail), signed.id)
@@ -119,8 +119,8 @@ def _check_issuer(
     registry: Registry,
     findings: Findings,
 ) -> None:
-    known = registry.registered.get(signed.issuer)
-    if known is not None and known[0] >= leaf.registry.size:
+    registration = registry.registered.get(signed.issuer)
+    if registration is not None and registration[0] >= leaf.registry.size:
         detail = f"Its issuer {signed.issuer} was not registered when the log accepted it."
         findings.contradict(STEP, Problem("issuer.unknown", signed.id, detail))
     issuer = bundle.stated(signed.issuer, Participant)

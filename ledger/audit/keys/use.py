@@ -138,18 +138,20 @@ def check_uses(
 
 def stated_custody(keys: Iterable[OwnKey], histories: KeyHistories) -> tuple[str, ...]:
     """The custody of the keys that have signed, as their owners state it."""
-    stated = set()
+    custody = set()
     for participant, key in keys:
-        known = histories.known[participant].last.working_key(key.hex())
-        if known is not None and known.public.custody is not None:
-            stated.add(f"{participant}: {known.public.key}, {known.public.custody.value}")
-    return tuple(sorted(stated))
+        working_key = histories.known[participant].last.working_key(key.hex())
+        if working_key is not None and working_key.public.custody is not None:
+            custody.add(
+                f"{participant}: {working_key.public.key}, {working_key.public.custody.value}"
+            )
+    return tuple(sorted(custody))
 
 
 def find_compromises(keys: Iterable[OwnKey], histories: KeyHistories) -> Compromises:
     """Find those of the keys that were reported compromised."""
-    found = {pair: _compromise(*pair, histories) for pair in keys}
-    return {pair: compromise for pair, compromise in found.items() if compromise is not None}
+    compromises = {pair: _compromise(*pair, histories) for pair in keys}
+    return {pair: compromise for pair, compromise in compromises.items() if compromise is not None}
 
 
 def find_disputes(uses: Iterable[KeyUse], compromises: Compromises) -> Iterator[Dispute]:
@@ -162,10 +164,10 @@ def find_disputes(uses: Iterable[KeyUse], compromises: Compromises) -> Iterator[
 
 def _compromise(participant: str, key: bytes, histories: KeyHistories) -> Compromise | None:
     """Return the compromise of a working key, as the registry reports it; None if there is none."""
-    known = histories.known[participant].last.working_key(key.hex())
-    if known is None or known.disputed is None or known.dated_at is None:
+    working_key = histories.known[participant].last.working_key(key.hex())
+    if working_key is None or working_key.disputed is None or working_key.dated_at is None:
         return None
-    return Compromise(known.dated_at, known.disputed)
+    return Compromise(working_key.dated_at, working_key.disputed)
 
 
 def remark_disputes(disputes: Iterable[Dispute], findings: Findings) -> None:

@@ -111,10 +111,10 @@ def _check_numbers(
     bundle: Bundle, opened: OpenedClosure, figure: IndexedLeaf, findings: Findings
 ) -> None:
     """Check that the marks of each firm and role have the numbers 1 to its count, in leaves before the figure's."""
-    found = _numbers(bundle, opened, findings)
+    numbers = _numbers(bundle, opened, findings)
     for firm in opened.closure.firms:
         for role, count in (("issued", firm.issued), ("received", firm.received)):
-            rows = sorted(found.pop((firm.participant, role), []))
+            rows = sorted(numbers.pop((firm.participant, role), []))
             places, whose = [at for _, at in rows], f"of what {firm.participant} {role}"
             in_order = [nr for nr, _ in rows] == list(range(1, len(rows) + 1))
             if not in_order or places != sorted(set(places)):
@@ -123,7 +123,7 @@ def _check_numbers(
             elif len(rows) != count or (rows and rows[-1][1] >= figure.at):
                 detail = f"{len(rows)} marks {whose} are shown, and {count} are counted up to the figure's leaf"
                 findings.contradict(STEP, Problem("closure.count", CLOSURE, detail))
-    for participant, role in sorted(found):
+    for participant, role in sorted(numbers):
         detail = f"marks of what {participant} {role} are shown, which the closure does not count"
         findings.contradict(STEP, Problem("closure.count", CLOSURE, detail))
 
@@ -134,7 +134,7 @@ def _numbers(
     """The number of each mark that a leaf binds in its place, and the leaf's index, by participant and role."""
     leaves = () if bundle.excerpt is None else bundle.excerpt.leaves
     places = {bound: (leaf, at) for leaf in leaves for at, bound in enumerate(leaf.marks)}
-    found = defaultdict[tuple[str, str], list[tuple[int, int]]](list)
+    numbers = defaultdict[tuple[str, str], list[tuple[int, int]]](list)
     for mark in opened.marks:
         whose = f"mark {mark.nr} of what {mark.participant} {mark.role}"
         leaf, at = places.get(salted_digest(mark), (None, 0))
@@ -144,8 +144,8 @@ def _numbers(
             detail = f"{whose} is mark {at + 1} of a leaf of kind {leaf.kind.value}"
             findings.contradict(STEP, Problem("closure.mark", leaf.id, detail))
         else:
-            found[mark.participant, mark.role].append((mark.nr, leaf.at))
-    return found
+            numbers[mark.participant, mark.role].append((mark.nr, leaf.at))
+    return numbers
 
 
 def _shape(leaf: IndexedLeaf, at: int) -> tuple[str, int] | None:
@@ -205,7 +205,7 @@ def _fits(mark: Mark, goods: MarkedGoods, names: dict[tuple[str, object], object
     if mark.period != goods.period or len(mark.tags) != len(goods.keys):
         return False
     pairs = [*zip(goods.keys, mark.tags, strict=True), *zip(mark.tags, goods.keys, strict=True)]
-    return all(names.setdefault((mark.participant, one), other) == other for one, other in pairs)
+    return all(names.setdefault((mark.participant, name), other) == other for name, other in pairs)
 
 
 def _same_goods(bundle: Bundle, view: Graph) -> frozenset[str]:

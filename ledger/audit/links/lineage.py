@@ -96,8 +96,8 @@ def _touching(view: Graph, registry: Registry) -> Iterator[tuple[int, str, str]]
             yield at, change.old, f"{change.by} {change.kind} it".replace("withdrawn", "withdrew")
     if not isinstance(view, View):
         return
-    for at, made in registry.made_of(view.product):
-        record = view.records.entries.get(made.id)
+    for at, leaf in registry.made_of(view.product):
+        record = view.records.entries.get(leaf.id)
         concerned = record is not None and outdates(record.entry, view.calculation)
-        if at >= as_of and made.id not in changed and concerned:
-            yield at, made.id, "this entry also made the product"
+        if at >= as_of and leaf.id not in changed and concerned:
+            yield at, leaf.id, "this entry also made the product"

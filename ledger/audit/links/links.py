@@ -56,7 +56,7 @@ def check_links(context: AuditContext, findings: Findings) -> AuditContext:
             check_named(bundle, view, registry, findings)
             _report_withheld(bundle, view, findings)
         if isinstance(view, View):
-            roots += (made.id for _, made in registry.made_of(view.product))
+            roots += (leaf.id for _, leaf in registry.made_of(view.product))
     _require_replaced(bundle, findings)
     if subject is not None:
         stating = subject.calculation_id if isinstance(subject, Subject) else subject.id
@@ -120,8 +120,8 @@ def _product(view: Graph, registry: Registry) -> set[str]:
     """The entries that made the product of a calculation, and those that the calculation leaves out."""
     if not isinstance(view, View):
         return set()
-    made = {leaf.id for _, leaf in registry.made_of(view.product)}
-    return made.union(row.entry for row in view.composition.exclusions)
+    entries = {leaf.id for _, leaf in registry.made_of(view.product)}
+    return entries.union(row.entry for row in view.composition.exclusions)
 
 
 def check_registry_leaves(
@@ -144,11 +144,11 @@ def check_registry_leaves(
         if count > 1:
             detail = f"the registry states {count} changes of it; only one is possible"
             findings.contradict(STEP, Problem("registry.two_successors", old, detail))
-    for at, made in registry.made:
-        signed = bundle.statements.get(made.id)
-        if signed is not None and _subject_made(signed) != made.subject:
+    for at, leaf in registry.made:
+        signed = bundle.statements.get(leaf.id)
+        if signed is not None and _subject_made(signed) != leaf.subject:
             detail = f"leaf {at} of the registry says that it made another product"
-            findings.contradict(STEP, Problem("registry.contradicted", made.id, detail))
+            findings.contradict(STEP, Problem("registry.contradicted", leaf.id, detail))
     _check_listed(bundle, registry, leaves, findings)
 
 
@@ -160,13 +160,13 @@ def _check_listed(
 ) -> None:
     """Check that each statement that replaces, withdraws or makes a product has its leaf in time."""
     changed = {(change.by, change.old): at for at, change in registry.changes}
-    made = {(leaf.id, leaf.subject): at for at, leaf in registry.made}
+    products = {(leaf.id, leaf.subject): at for at, leaf in registry.made}
     for signed in bundle.statements.values():
-        for known, what in ((changed, signed.old), (made, _subject_made(signed))):
+        for positions, what in ((changed, signed.old), (products, _subject_made(signed))):
             if what is None:
                 continue
             ends = leaves[signed.id].registry.size if signed.id in leaves else registry.size
-            if known.get((signed.id, what), ends) >= ends:
+            if positions.get((signed.id, what), ends) >= ends:
                 detail = f"the registry had no leaf on it and {what} when the log accepted it"
                 findings.contradict(STEP, Problem("registry.missing_leaf", signed.id, detail))
 

@@ -55,10 +55,10 @@ def check_orphans(
     if not orphans:
         return
     holes = _holes(bundle, closure, registry)
-    known = next((hole for hole in holes if findings.has(hole)), None)
-    withheld = [path for path in orphans if known is not None and _NAMEABLE.fullmatch(path)]
-    if known is not None and withheld:
-        findings.not_checked(STEP, known, f"references to {len(withheld)} more files")
+    reported_hole = next((hole for hole in holes if findings.has(hole)), None)
+    withheld = [path for path in orphans if reported_hole is not None and _NAMEABLE.fullmatch(path)]
+    if reported_hole is not None and withheld:
+        findings.not_checked(STEP, reported_hole, f"references to {len(withheld)} more files")
     for path in sorted(set(orphans).difference(withheld)):
         detail = "nothing in the bundle names this file"
         findings.contradict(STEP, Problem("file.unreferenced", path, detail), path)
@@ -110,7 +110,7 @@ def _followers(bundle: Bundle, registry: Registry | None) -> Mapping[str, list[s
     pairs = [] if registry is None else [(row.old, row.by) for _, row in registry.changes]
     pairs += [] if registry is None else [(row.of, row.id) for _, row in registry.keys]
     pairs += [] if registry is None else _withdrawn(bundle, registry)
-    found: dict[str, list[str]] = {}
+    followers: dict[str, list[str]] = {}
     for name, follower in (
         *pairs,
         *_attestations(bundle),
@@ -118,8 +118,8 @@ def _followers(bundle: Bundle, registry: Registry | None) -> Mapping[str, list[s
         *_objections(bundle),
         *_balances(bundle),
     ):
-        found.setdefault(name, []).append(follower)
-    return found
+        followers.setdefault(name, []).append(follower)
+    return followers
 
 
 def _withdrawn(bundle: Bundle, registry: Registry) -> Iterator[tuple[str, str]]:
@@ -139,17 +139,17 @@ def _attestations(bundle: Bundle) -> Iterator[tuple[str, str]]:
 
 def _commitments(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Each calculation to a sample of which an auditor committed, and the commitment."""
-    for signed, stated in bundle.of(Commitment):
-        yield stated.subject, signed.id
+    for signed, commitment in bundle.of(Commitment):
+        yield commitment.subject, signed.id
 
 
 def _objections(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Each contested statement and the objection to it; each objection and the answer to it; contested entries."""
-    for signed, stated in bundle.of(Objection):
-        yield stated.subject, signed.id
-        contested = bundle.stated(stated.subject, Entry)
+    for signed, objection in bundle.of(Objection):
+        yield objection.subject, signed.id
+        contested = bundle.stated(objection.subject, Entry)
         if contested is not None:
-            yield contested.issuer, stated.subject
+            yield contested.issuer, objection.subject
     for signed, said in bundle.of(Answer):
         yield said.objection, signed.id
 
@@ -164,10 +164,10 @@ def _balances(bundle: Bundle) -> Iterator[tuple[str, str]]:
 
 def _site_balances(bundle: Bundle) -> Mapping[Site, list[tuple[str, SiteBalance]]]:
     """The balances in the bundle, by site."""
-    found: dict[Site, list[tuple[str, SiteBalance]]] = {}
+    balances: dict[Site, list[tuple[str, SiteBalance]]] = {}
     for signed, balance in bundle.of(SiteBalance):
-        found.setdefault(site_of(balance), []).append((signed.id, balance))
-    return found
+        balances.setdefault(site_of(balance), []).append((signed.id, balance))
+    return balances
 
 
 def named_blobs(signed: SignedStatement) -> Sequence[str]:

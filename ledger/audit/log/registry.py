@@ -91,7 +91,7 @@ class Registry:
 
     def made_of(self, subject: str) -> Iterator[IndexedProduct]:
         """The entries that made a product, in order."""
-        return (made for made in self.made if made.leaf.subject == subject)
+        return (product for product in self.made if product.leaf.subject == subject)
 
 
 def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
@@ -99,7 +99,7 @@ def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
     edge = Edge()
     edges = [edge]
     registered: dict[str, tuple[int, ParticipantLeaf]] = {}
-    changes, made, keys = [], [], []
+    changes, products, keys = [], [], []
     for index, leaf in enumerate(leaves):
         edge, _ = edge.append(leaf_hash(model_bytes(leaf)))
         edges.append(edge)
@@ -108,10 +108,10 @@ def build_registry(leaves: Sequence[RegistryLeaf]) -> Registry:
         elif isinstance(leaf, ChangeLeaf):
             changes.append(IndexedChange(index, leaf))
         elif isinstance(leaf, MadeLeaf):
-            made.append(IndexedProduct(index, leaf))
+            products.append(IndexedProduct(index, leaf))
         else:
             keys.append(IndexedKeyChange(index, leaf))
-    return Registry(edges, registered, changes, made, keys)
+    return Registry(edges, registered, changes, products, keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,16 +34,16 @@ CUSTODY = "custody of a key"
 
 
 def _service_life(calculation: AssertedCalculation) -> Iterator[Asserted]:
-    stated = [("capacity evidence", calculation.capacity_evidence, "")]
+    assertions = [("capacity evidence", calculation.capacity_evidence, "")]
     for row in calculation.warranties:
-        stated += [
+        assertions += [
             ("warranty", row.years, " years"),
             ("warranty distance", row.km, " km"),
             ("warranted share of usable energy", row.remaining_energy or "not stated", ""),
             ("warranty evidence", row.evidence, ""),
         ]
-    stated.append(("cycle life", calculation.cycle_life, " cycles"))
-    for name, value, unit in stated:
+    assertions.append(("cycle life", calculation.cycle_life, " cycles"))
+    for name, value, unit in assertions:
         if value is not None:
             yield Asserted(name=name, value=f"{value}{unit}")
 

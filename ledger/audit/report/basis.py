@@ -37,10 +37,10 @@ from schemas.views.report import Basis
 
 def build_basis(context: AuditContext) -> tuple[Basis, ...] | None:
     """The parts of a figure by their basis; None if there is no figure, or all of it was recomputed."""
-    view, stated, computed = context.view, context.stated, context.figures
-    if stated is None or (view is not None and _is_whole(view, computed)):
+    view, subject_figure, computed = context.view, context.stated, context.figures
+    if subject_figure is None or (view is not None and _is_whole(view, computed)):
         return None
-    total = Decimal(stated.total)
+    total = Decimal(subject_figure.total)
     rest = Basis(basis="not_told", kg=_kg(total), percent=percent_of(total, total))
     if view is None:
         return (rest,)
@@ -48,29 +48,29 @@ def build_basis(context: AuditContext) -> tuple[Basis, ...] | None:
     shares = _split_figure(view, context.method, supplied)
     if shares is None:
         return (rest,)
-    return tuple(_rows(shares, supplied, context.attested, stated))
+    return tuple(_rows(shares, supplied, context.attested, subject_figure))
 
 
 def _is_whole(view: Graph, computed: Figures | None) -> bool:
-    known = frozenset[str]() if computed is None else computed.entries.keys()
-    return not view.resolution.problems and view.resolution.nodes.keys() <= known
+    computed_entries = frozenset[str]() if computed is None else computed.entries.keys()
+    return not view.resolution.problems and view.resolution.nodes.keys() <= computed_entries
 
 
 def _stated_figures(
     view: Graph, computed: Figures | None, fitting: frozenset[str]
 ) -> dict[str, SuppliedFigure]:
     """The figures stated with deliveries, if the figure of the entry behind them could not be computed."""
-    known = {} if computed is None else computed.entries
-    found = {}
+    computed_entries = {} if computed is None else computed.entries
+    supplied = {}
     for newest, entry in view.resolution.makers.items():
-        if entry in known:
+        if entry in computed_entries:
             continue
         figure = view.resolution.supplier_figures.get(newest)
         if figure is None or newest not in fitting:
-            found[newest] = SuppliedFigure({}, None)
+            supplied[newest] = SuppliedFigure({}, None)
         else:
-            found[newest] = SuppliedFigure(parse_cells(figure.cells), Decimal(figure.total))
-    return found
+            supplied[newest] = SuppliedFigure(parse_cells(figure.cells), Decimal(figure.total))
+    return supplied
 
 
 def _split_figure(
@@ -104,7 +104,7 @@ def _of_calculation(
     inner = [part for part in view.rows if part.entry in partial.entries]
     demand = declared_demand(inner, calculation, rulebook)
     rows, amounts = split(demand, view.resolution, partial, supplied)
-    found = dict(amounts)
+    amounts_by_delivery = dict(amounts)
     for part in view.rows:
         lost = total_of(uncollected(part, rulebook))
         rows = EXPLAIN.fma(lost, per_kwh(calculation), rows)
@@ -113,17 +113,19 @@ def _of_calculation(
         if part.source is None:
             return None
         (amount,) = declared_demand([part], calculation, rulebook).values()
-        found[part.source.id] = EXPLAIN.add(found.get(part.source.id, ZERO), amount)
-    return Split(rows, found)
+        amounts_by_delivery[part.source.id] = EXPLAIN.add(
+            amounts_by_delivery.get(part.source.id, ZERO), amount
+        )
+    return Split(rows, amounts_by_delivery)
 
 
 def _rows(
     shares: Split,
     supplied: Mapping[str, SuppliedFigure],
     attested: CountedAttestations,
-    stated: StatedFigure,
+    subject_figure: StatedFigure,
 ) -> Iterator[Basis]:
-    total = Decimal(stated.total)
+    total = Decimal(subject_figure.total)
     rest = EXPLAIN.subtract(total, shares.rows)
     if shares.rows:
         yield Basis(basis="recomputed", kg=_kg(shares.rows), percent=percent_of(shares.rows, total))
@@ -141,7 +143,7 @@ def _rows(
             deliveries=tuple(named),
         )
     bound = rounding_tolerance(shares.amounts, supplied)
-    if isinstance(stated, DeliveredFigure):
+    if isinstance(subject_figure, DeliveredFigure):
         bound = EXPLAIN.add(bound, half_unit(total))
     if unstated or rest.copy_abs() > bound:
         percent = percent_of(rest, total)

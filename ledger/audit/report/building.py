@@ -164,12 +164,12 @@ def _recomputed(context: AuditContext) -> str | None:
     if cells is None:
         return None
     exact = format_rounded(total_of(cells))
-    known = context.figures
+    exact_figures = context.figures
     # There are cells of nothing else.
-    assert isinstance(view, DeliveryView) and method is not None and known is not None  # noqa: S101, PT018
+    assert isinstance(view, DeliveryView) and method is not None and exact_figures is not None  # noqa: S101, PT018
     if view.delivery.figure is None or view.delivery.figure.total == exact:
         return exact  # An older delivery states the exact figure, rounded.
-    told = ToldFigures(known, view.resolution, method.table, method.rulebook).of_makers
+    told = ToldFigures(exact_figures, view.resolution, method.table, method.rulebook).of_makers
     return format_rounded(total_of(told[view.line[0]].lines[view.line[1]].cells))
 
 

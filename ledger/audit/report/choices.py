@@ -47,10 +47,10 @@ def build_choices(
     view = context.view
     if view is None or about is None:
         return ReportedChoices()
-    found = conservative_figure(about, _examined(context, view, findings))
-    if found is not None:
-        findings.estimate("balance.mass", _gaps(found))
-    return report_choices(found, policy)
+    conservative = conservative_figure(about, _examined(context, view, findings))
+    if conservative is not None:
+        findings.estimate("balance.mass", _gaps(conservative))
+    return report_choices(conservative, policy)
 
 
 def choice_context(context: AuditContext) -> ChoiceContext | None:
@@ -93,11 +93,11 @@ def calculation_choices(context: AuditContext) -> CalculationContext | None:
     return replace(about, accepted=(), listed=frozenset(context.stated.factor_sets))
 
 
-def _gaps(found: ConservativeFigure) -> Mapping[str, Decimal]:
+def _gaps(conservative: ConservativeFigure) -> Mapping[str, Decimal]:
     """The effect of the missing mass of each entry, below zero: what its alternative would add is missing."""
     return {
         row.choice.subject: round_delivered(row.effect).copy_negate()
-        for row in found.choices
+        for row in conservative.choices
         if row.choice.kind.code == "mass.gap" and row.effect is not None
     }
 

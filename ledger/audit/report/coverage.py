@@ -18,12 +18,17 @@ from schemas.views.report import Coverage
 
 def build_coverage(context: AuditContext) -> tuple[Coverage, ...] | None:
     """The incomplete parts of the bundle; None if there are none, or if the bundle has no subject."""
-    bundle, stated, view, figures = context.bundle, context.stated, context.view, context.figures
+    bundle, subject_figure, view, figures = (
+        context.bundle,
+        context.stated,
+        context.view,
+        context.figures,
+    )
     if not context.has_subject:
         return None
     rows = [*_sections(bundle, view), _statements(bundle, view)]
-    if stated is not None:
-        named = {stated.rulebook, *stated.factor_sets}
+    if subject_figure is not None:
+        named = {subject_figure.rulebook, *subject_figure.factor_sets}
         rows.append(_named("rulebook and factor sets", named, bundle.blobs))
     if view is not None:
         computed = {} if figures is None else figures.entries

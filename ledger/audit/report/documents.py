@@ -74,13 +74,15 @@ SHOWN = 10
 
 def with_documents(report: Report, documents: Sequence[ComparedDocument]) -> Report:
     """The report of a verification with the findings on documents, which can only worsen its verdict."""
-    found = [finding for document in documents for finding in _findings(document)]
-    severities = {row.severity for row in found}
+    document_findings = [finding for document in documents for finding in _findings(document)]
+    severities = {row.severity for row in document_findings}
     added: ExitCode = 1 if "contradiction" in severities else 2 if "missing" in severities else 0
     exit_code = max(report.exit_code, added, key=_WORSE.index)
     verdict: Verdict = "contradicted" if exit_code == 1 else "incomplete"
     order: list[Severity] = ["contradiction", "missing", "remark"]
-    findings = sorted((*report.findings, *found), key=lambda row: order.index(row.severity))
+    findings = sorted(
+        (*report.findings, *document_findings), key=lambda row: order.index(row.severity)
+    )
     checked = sum(row.count for document in documents for row in document.counts)
     step = Step(number=STEP, name=NAME, checked=checked, outcome="found" if added else "passed")
     return report.model_copy(

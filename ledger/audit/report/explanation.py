@@ -42,12 +42,12 @@ def recomputed_rows(context: AuditContext) -> tuple[RowContribution, ...]:
     if view is None or method is None or figures is None or recomputed_cells(context) is None:
         return ()
     if isinstance(view, DeliveryView):
-        found = contributions({view.line: ONE}, view.resolution, figures)
+        figure_contributions = contributions({view.line: ONE}, view.resolution, figures)
     else:
-        found = declared_contributions(
+        figure_contributions = declared_contributions(
             view.rows, view.calculation, method.rulebook, view.resolution, figures
         )
-    return by_row(found, view.resolution)
+    return by_row(figure_contributions, view.resolution)
 
 
 def build_stages(context: AuditContext) -> tuple[StageValue, ...] | None:
@@ -80,8 +80,8 @@ def build_contributors(context: AuditContext) -> tuple[Contributor, ...] | None:
 def with_names(report: Report, bundle: Bundle) -> Report:
     """The report with the names of the statements that it mentions, as far as they are in the bundle."""
     mentioned = frozenset(DIGEST.findall(report.model_dump_json()))
-    known = sorted(mentioned.intersection(bundle.statements))
-    names = tuple(name_of(bundle.statements[one], bundle) for one in known)
+    ids = sorted(mentioned.intersection(bundle.statements))
+    names = tuple(name_of(bundle.statements[statement], bundle) for statement in ids)
     return report.model_copy(update={"names": names})
 
 

@@ -29,12 +29,17 @@ _STANDINGS: Mapping[Standing, str] = {
 def build_goods(context: AuditContext) -> tuple[ReportedGoods, ...] | None:
     """Build the goods of the deliveries whose quantities were recomputed, by their ids; None if there are none."""
     verified = {signed.id: said.delivery or "" for signed, said in context.bundle.of(Attestation)}
-    rows = (_goods(name, found, verified) for name, found in sorted(context.goods.items()))
+    rows = (
+        _goods(name, recomputed_goods, verified)
+        for name, recomputed_goods in sorted(context.goods.items())
+    )
     return tuple(rows) or None
 
 
-def _goods(name: str, found: RecomputedGoods, verified: Mapping[str, str]) -> ReportedGoods:
-    quantities, result = found.quantities, found.result
+def _goods(
+    name: str, recomputed_goods: RecomputedGoods, verified: Mapping[str, str]
+) -> ReportedGoods:
+    quantities, result = recomputed_goods.quantities, recomputed_goods.result
     return ReportedGoods(
         delivery=name,
         entry=result.entry,
@@ -48,14 +53,20 @@ def _goods(name: str, found: RecomputedGoods, verified: Mapping[str, str]) -> Re
         see_indirect=quantities.see_indirect,
         default_share=quantities.default_share,
         sefa=quantities.sefa,
-        precursors=tuple(_precursors(found, verified)),
+        precursors=tuple(_precursors(recomputed_goods, verified)),
     )
 
 
-def _precursors(found: RecomputedGoods, verified: Mapping[str, str]) -> Iterator[ReportedPrecursor]:
-    for row in rounded_result(found.result).precursors:
+def _precursors(
+    recomputed_goods: RecomputedGoods, verified: Mapping[str, str]
+) -> Iterator[ReportedPrecursor]:
+    for row in rounded_result(recomputed_goods.result).precursors:
         counts = "verified" in {row.standing, row.sefa_standing}
-        words = (one for one in found.quantities.attestations if verified.get(one) == row.delivery)
+        words = (
+            attestation
+            for attestation in recomputed_goods.quantities.attestations
+            if verified.get(attestation) == row.delivery
+        )
         yield ReportedPrecursor(
             delivery=row.delivery,
             cn=row.cn,

@@ -104,12 +104,12 @@ def layout_rows(report: Report) -> Page:
 
 def _heading(report: Report, otherwise: str = "Verification report") -> tuple[str, str]:
     """Firm, model, plant and period, and the rulebook; another title if the bundle has no calculation."""
-    found = report.heading
-    if found is None:
+    heading = report.heading
+    if heading is None:
         return otherwise, ""
-    days = f"{found.period.start} to {found.period.end}, end excluded"
-    rulebook = f"rulebook {found.rulebook} {found.rulebook_version or '(not in the bundle)'}"
-    return f"{found.firm}, model {found.model}, plant {found.site}, {days}", rulebook
+    days = f"{heading.period.start} to {heading.period.end}, end excluded"
+    rulebook = f"rulebook {heading.rulebook} {heading.rulebook_version or '(not in the bundle)'}"
+    return f"{heading.firm}, model {heading.model}, plant {heading.site}, {days}", rulebook
 
 
 def _figure(report: Report, *, is_file: bool) -> Iterator[Block]:
@@ -273,9 +273,9 @@ def _input(report: Report) -> dict[str, str]:
 
     Digests are in full here, without `sha256:`, because a reader compares them.
     """
-    known = f"witnessed no later than {report.witnessed_at}"
+    witnessing = f"witnessed no later than {report.witnessed_at}"
     if report.witnessed_at is None:
-        known = "no witness required" if report.quorum == 0 else "not witnessed by a quorum"
+        witnessing = "no witness required" if report.quorum == 0 else "not witnessed by a quorum"
     named = {
         "bundle": report.bundle,
         "policy": report.policy,
@@ -283,7 +283,7 @@ def _input(report: Report) -> dict[str, str]:
         "calculation": report.calculation,
         "entries log": _state(report.entries),
         "registry": _state(report.registry),
-        "as of": f"entries {_size(report.entries)}, registry {_size(report.registry)}; {known}",
+        "as of": f"entries {_size(report.entries)}, registry {_size(report.registry)}; {witnessing}",
         "witnesses": f"{report.witnessed} of {report.quorum} required",
     }
     return {

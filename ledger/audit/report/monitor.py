@@ -53,8 +53,10 @@ def build_monitor_report(
     findings: Findings,
     origin: str,
     logs: LogKeys,
-    states: tuple[RegistryState, RegistryState],
-    stamp: tuple[str, str],
+    entries: RegistryState,
+    registry: RegistryState,
+    date: str,
+    software: str,
 ) -> MonitorReport:
     """Build the report on a ledger.
 
@@ -62,11 +64,11 @@ def build_monitor_report(
         findings: all findings.
         origin: of the ledger.
         logs: the keys with which its checkpoints were opened.
-        states: of the entries log and of the registry, as they were read.
-        stamp: the date, and the software.
+        entries: the state of the entries log, as it was read.
+        registry: the state of the registry.
+        date: of the report, as YYYY-MM-DD.
+        software: that built it.
     """
-    entries, registry = states
-    date, software = stamp
     exit_code = findings.exit_code
     listed = findings.listed(None)
     return MonitorReport(

@@ -39,26 +39,28 @@ def names_of(report: Report) -> Mapping[str, str]:
 
 def shorten(text: str, names: Mapping[str, str]) -> str:
     """Shorten the ids in a text to their first digits, with the names of those that have one."""
-    return _ID.sub(lambda found: _shortened(found, names), text)
+    return _ID.sub(lambda match: _shortened(match, names), text)
 
 
 def shorten_all(content: _Content, names: Mapping[str, str]) -> _Content:
     """Shorten the ids in each text of a page, or of blocks of one."""
-    found: object = content
+    short_content: object = content
     if isinstance(content, str):
-        found = shorten(content, names)
+        short_content = shorten(content, names)
     elif isinstance(content, tuple):
-        found = tuple(shorten_all(part, names) for part in content)
+        short_content = tuple(shorten_all(part, names) for part in content)
     elif is_dataclass(content) and not isinstance(content, type):
         parts = {it.name: getattr(content, it.name) for it in fields(content)}
-        found = replace(content, **{name: shorten_all(it, names) for name, it in parts.items()})
-    return found  # type: ignore[return-value]
+        short_content = replace(
+            content, **{name: shorten_all(it, names) for name, it in parts.items()}
+        )
+    return short_content  # type: ignore[return-value]
 
 
-def _shortened(found: "re.Match[str]", names: Mapping[str, str]) -> str:
+def _shortened(match: "re.Match[str]", names: Mapping[str, str]) -> str:
     """The first digits of an id and its name, or of the name of a file as a pattern of the shell."""
-    digits = found[1][:_DIGITS]
-    if found[2] is not None:
+    digits = match[1][:_DIGITS]
+    if match[2] is not None:
         return f"{digits}*.json"
-    name = names.get(f"sha256:{found[1]}")
+    name = names.get(f"sha256:{match[1]}")
     return digits if name is None else f"{digits} ({name})"

@@ -43,17 +43,21 @@ def build_objections(
         context: all results of the audit.
         about: its figure; None if it was not recomputed.
     """
-    found = list(contested_statements(context.bundle, context.logs))
-    places = {one.id: _place(context, one) for one in found if one.is_contested}
+    statements = list(contested_statements(context.bundle, context.logs))
+    places = {
+        statement.id: _place(context, statement)
+        for statement in statements
+        if statement.is_contested
+    }
     contested = [place for place in places.values() if place is not None]
     totals = None if about is None else contested_totals(about, contested)
-    return tuple(_reported(one, places, totals) for one in found) or None
+    return tuple(_reported(statement, places, totals) for statement in statements) or None
 
 
-def _place(context: AuditContext, one: ContestedStatement) -> ContestedPlace | None:
+def _place(context: AuditContext, statement: ContestedStatement) -> ContestedPlace | None:
     """The contested place in the figure; None if no row of the figure rests on it."""
     subject, view, bundle = context.subject, context.view, context.bundle
-    first = first_version(bundle, one.objection.subject)
+    first = first_version(bundle, statement.objection.subject)
     if isinstance(subject, Subject) and first in {
         first_version(bundle, name) for name in (subject.id, subject.calculation_id)
     }:
@@ -62,8 +66,8 @@ def _place(context: AuditContext, one: ContestedStatement) -> ContestedPlace | N
         return None
     newest = view.records.newest(first)
     if newest is not None and newest in view.resolution.nodes:
-        return ContestedPlace(newest, one.objection.row)
-    again = _entered_again(view, bundle.entries.get(one.objection.subject))
+        return ContestedPlace(newest, statement.objection.row)
+    again = _entered_again(view, bundle.entries.get(statement.objection.subject))
     return None if again is None else ContestedPlace(again, None)
 
 
@@ -76,32 +80,32 @@ def _entered_again(view: Graph, contested: EntryRecord | None) -> str | None:
 
 
 def _reported(
-    one: ContestedStatement,
+    statement: ContestedStatement,
     places: Mapping[str, ContestedPlace | None],
     totals: Mapping[ContestedPlace, Decimal | None] | None,
 ) -> ReportedObjection:
-    stated, place = one.objection, places.get(one.id)
+    objection, place = statement.objection, places.get(statement.id)
     total = None if totals is None or place is None else totals[place]
     why: WithoutAlternative | None = None
-    if one.is_contested and total is None:
+    if statement.is_contested and total is None:
         why = (
             "not_recomputed" if totals is None else "no_row" if place is None else "no_alternative"
         )
     return ReportedObjection(
-        id=one.id,
-        by=stated.issuer,
-        subject=stated.subject,
-        row=stated.row,
-        ground=stated.ground,
-        claimed_kg=stated.claimed_kg,
-        reason=stated.reason,
-        evidence=stated.evidence,
-        answer_by=stated.answer_by,
-        overdue=one.is_overdue,
-        state=one.state,
-        answer=None if one.answer is None else one.answer.id,
-        answer_reason=None if one.answer is None else one.answer.answer.reason,
-        replaced_by=None if one.replaced is None else one.replaced.by,
+        id=statement.id,
+        by=objection.issuer,
+        subject=objection.subject,
+        row=objection.row,
+        ground=objection.ground,
+        claimed_kg=objection.claimed_kg,
+        reason=objection.reason,
+        evidence=objection.evidence,
+        answer_by=objection.answer_by,
+        overdue=statement.is_overdue,
+        state=statement.state,
+        answer=None if statement.answer is None else statement.answer.id,
+        answer_reason=None if statement.answer is None else statement.answer.answer.reason,
+        replaced_by=None if statement.replaced is None else statement.replaced.by,
         total=None if total is None else format_up(total),
         without=why,
     )

@@ -82,10 +82,10 @@ class Tracer:
             detail = f"The figure does not rest on an entry {entry}; take an address from `cradle trace BUNDLE`."
             raise CradleError("trace.entry", detail, "row")
         header, inventory = graph.view.resolution.record(entry)[1:3]
-        row, found = _row_at(inventory, place), self.rows.get((entry, place))
-        if found is None and row is None:
+        row, contribution = _row_at(inventory, place), self.rows.get((entry, place))
+        if contribution is None and row is None:
             raise CradleError("trace.row", _no_row(inventory, entry), "row")
-        kg, label = self.amount(entry, place), _label(found, row)
+        kg, label = self.amount(entry, place), _label(contribution, row)
         return Trace(
             document="trace",
             bundle=report.bundle,
@@ -95,10 +95,10 @@ class Tracer:
             entry=entry,
             place=place,
             label=label,
-            source="no contribution" if found is None and not kg else _source(found),
+            source="no contribution" if contribution is None and not kg else _source(contribution),
             kg=format_value(kg) or "0",
             percent=percent_of(kg, Decimal(report.recomputed_total or 0)),
-            stages=None if found is None else format_stages(found.cells),
+            stages=None if contribution is None else format_stages(contribution.cells),
             path=_path(graph.view, entry),
             row=row,
             factor=None if row is None else trace_factor(graph, row, label),
@@ -119,8 +119,8 @@ class Tracer:
     def amount(self, entry: str, place: str) -> Decimal:
         """The amount that a row adds; for goods of a supplier, with all that is behind them."""
         inventory = self.graph.view.resolution.record(entry).inventory
-        row, found = _row_at(inventory, place), self.rows.get((entry, place))
-        own = ZERO if found is None else found.value
+        row, contribution = _row_at(inventory, place), self.rows.get((entry, place))
+        own = ZERO if contribution is None else contribution.value
         return exact_sum((own, self._drawn(entry, row)))
 
     def _drawn(self, entry: str, row: TracedRow | None) -> Decimal:
@@ -146,12 +146,23 @@ def require_recomputed(context: AuditContext) -> RecomputedGraph:
     Raises:
         CradleError: `trace.no_figure`.
     """
-    view, stated, method, figures = context.view, context.stated, context.method, context.figures
-    known = recomputed_cells(context) is not None
-    if not known or view is None or stated is None or method is None or figures is None:
+    view, subject_figure, method, figures = (
+        context.view,
+        context.stated,
+        context.method,
+        context.figures,
+    )
+    is_recomputed = recomputed_cells(context) is not None
+    if (
+        not is_recomputed
+        or view is None
+        or subject_figure is None
+        or method is None
+        or figures is None
+    ):
         detail = "The figure could not be recomputed, so no row leads to it; see what `cradle verify` finds."
         raise CradleError("trace.no_figure", detail, "bundle")
-    return RecomputedGraph(context, view, stated, method, figures)
+    return RecomputedGraph(context, view, subject_figure, method, figures)
 
 
 def _row_at(inventory: Inventory | None, place: str) -> TracedRow | None:
@@ -164,21 +175,21 @@ def _row_at(inventory: Inventory | None, place: str) -> TracedRow | None:
 def _no_row(inventory: Inventory | None, entry: str) -> str:
     """The refusal of a place, with the places that there are."""
     counts = [(name, len(getattr(inventory, name, ()))) for name in LISTS]
-    known = ", ".join(f"{name}/0 to {name}/{count - 1}" for name, count in counts if count)
-    return f"Entry {entry} has no such row; it has {known or 'none'}."
+    places = ", ".join(f"{name}/0 to {name}/{count - 1}" for name, count in counts if count)
+    return f"Entry {entry} has no such row; it has {places or 'none'}."
 
 
-def _label(found: RowContribution | None, row: TracedRow | None) -> str:
+def _label(contribution: RowContribution | None, row: TracedRow | None) -> str:
     """The flow that values a row, the delivery that it draws on, or the words of what the method adds."""
     if isinstance(row, DeliveryInput):
         return row.delivery
-    if found is not None:
-        return found.label
+    if contribution is not None:
+        return contribution.label
     return str(getattr(row, "flow", None) or getattr(row, "gas", None) or "a row without a value")
 
 
-def _source(found: RowContribution | None) -> str:
-    return "delivery" if found is None else found.source
+def _source(contribution: RowContribution | None) -> str:
+    return "delivery" if contribution is None else contribution.source
 
 
 def _path(view: View | DeliveryView, entry: str) -> tuple[TracedDraw, ...]:

@@ -82,7 +82,7 @@ def _dataset(graph: RecomputedGraph, row: TracedRow, label: str) -> TracedFactor
     name, owner = next(
         (name, owner)
         for name, owner in _sets(graph)
-        if key in {(one.flow, one.unit, one.direction) for one in owner.rows}
+        if key in {(dataset.flow, dataset.unit, dataset.direction) for dataset in owner.rows}
     )
     return _factor(
         "dataset",
@@ -99,12 +99,13 @@ def _dataset(graph: RecomputedGraph, row: TracedRow, label: str) -> TracedFactor
 def _sets(graph: RecomputedGraph) -> list[tuple[str, FactorSet]]:
     """The factor sets of the figure; all of them were read when it was recomputed."""
     own = {digest(data): data for data in graph.context.own}
-    known = {**own, **graph.context.bundle.blobs}
+    documents = {**own, **graph.context.bundle.blobs}
     return [
-        (name, read_model(known[name], FactorSet, SIZE_LIMIT)) for name in graph.stated.factor_sets
+        (name, read_model(documents[name], FactorSet, SIZE_LIMIT))
+        for name in graph.stated.factor_sets
     ]
 
 
 def _factor(kind: Kind, row: TracedRow, *, kg: Decimal, **members: str) -> TracedFactor:
-    stated = {"kind": kind, "kg": format_value(kg) or "0", "unit": row.unit, **members}
-    return TracedFactor.model_validate(stated)
+    values = {"kind": kind, "kg": format_value(kg) or "0", "unit": row.unit, **members}
+    return TracedFactor.model_validate(values)

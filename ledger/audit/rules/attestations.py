@@ -47,12 +47,12 @@ def attestor_problems(
     if attestation.issuer not in policy.auditors:
         detail = f"it is by {attestation.issuer}, which the policy does not list as an auditor"
         yield Problem("policy.auditor", name, detail)
-    for found in (
+    for problem in (
         attestation_problem(name, attestation, issuer),
         validity_problem(name, attestation),
     ):
-        if found is not None:
-            yield found
+        if problem is not None:
+            yield problem
 
 
 def check_attestations(
@@ -71,8 +71,10 @@ def check_attestations(
         if delivery is None:
             continue
         findings.checked(STEP)
-        found = attestor_problems(row.id, row.attestation, delivery.issuer, context.policy)
-        problems = {problem.code: problem for problem in found}
+        attestation_problems = attestor_problems(
+            row.id, row.attestation, delivery.issuer, context.policy
+        )
+        problems = {problem.code: problem for problem in attestation_problems}
         broken = [problems[code] for code in _BROKEN if code in problems]
         if broken:
             findings.contradict(STEP, broken[0])
@@ -90,12 +92,12 @@ def check_attestations(
 
 def _listed(bundle: Bundle) -> list[DeliveryAttestation]:
     """The attestations of figures of deliveries in the bundle, in the order of the log as far as it is known."""
-    found = [
+    attestations = [
         DeliveryAttestation(signed.id, said, said.delivery)
         for signed, said in bundle.of(Attestation)
         if said.delivery is not None and said.quantities is None
     ]
-    return sorted(found, key=lambda row: (bundle.place(row.id), row.id))
+    return sorted(attestations, key=lambda row: (bundle.place(row.id), row.id))
 
 
 def _delivery(row: DeliveryAttestation, bundle: Bundle, findings: Findings) -> Delivery | None:

@@ -43,7 +43,12 @@ STEP = StepNumber.RULES
 
 def check_rules(context: AuditContext, findings: Findings) -> AuditContext:
     """Check all rules that need no figure, and read the method by which the figure is computed."""
-    bundle, subject, view, stated = context.bundle, context.subject, context.view, context.stated
+    bundle, subject, view, subject_figure = (
+        context.bundle,
+        context.subject,
+        context.view,
+        context.stated,
+    )
     check_versions(bundle, findings)
     check_declarations(context, findings)
     check_samples(context, findings)
@@ -51,17 +56,17 @@ def check_rules(context: AuditContext, findings: Findings) -> AuditContext:
     check_entries(bundle, findings)
     if isinstance(subject, Subject):
         check_documents(subject, context.policy, findings)
-    if stated is not None and (view is not None or isinstance(subject, Subject)):
-        check_method(stated, context.policy, findings)
+    if subject_figure is not None and (view is not None or isinstance(subject, Subject)):
+        check_method(subject_figure, context.policy, findings)
     if view is None:
         return context
     if isinstance(subject, Subject) and isinstance(view, View):
         check_period(subject, view, findings)
     check_duplicates(bundle, view.records, findings)
     check_imports(bundle, view, findings)
-    if stated is None or not (isinstance(view, View) or is_shown(view)):
+    if subject_figure is None or not (isinstance(view, View) or is_shown(view)):
         return context
-    method = read_method(bundle, stated, findings)
+    method = read_method(bundle, subject_figure, findings)
     if isinstance(subject, Subject) and isinstance(view, View) and method is not None:
         check_declarable(subject, view, method.rulebook, findings)
     return replace(context, method=method)
@@ -133,8 +138,8 @@ def check_duplicates(bundle: Bundle, records: Records, findings: Findings) -> No
         if row.inventory is not None and records.newest(first_version(bundle, row.id)) == row.id
     ]
     findings.checked(STEP, len(live))
-    found = dict[str, Problem]()
+    problems = dict[str, Problem]()
     for record, earlier, product in duplicates(live):
         detail = f"{earlier.id} states the same goods, {product}"
-        found.setdefault(record.id, Problem("entry.duplicate", record.id, detail))
-    _report(findings, *found.values())
+        problems.setdefault(record.id, Problem("entry.duplicate", record.id, detail))
+    _report(findings, *problems.values())

@@ -39,22 +39,22 @@ STEP = StepNumber.RULES
 
 def check_objections(context: AuditContext, findings: Findings) -> None:
     """Check every objection and answer in the bundle, and remark on each objection by its state."""
-    known, answers = objections_in(context.bundle), answers_in(context.bundle)
-    for at, row in enumerate(known):
+    objections, answers = objections_in(context.bundle), answers_in(context.bundle)
+    for at, row in enumerate(objections):
         findings.checked(STEP)
-        earlier = [one for one in known[:at] if one.id in context.leaves]
+        earlier = [other for other in objections[:at] if other.id in context.leaves]
         for problem in _objection_problems(context, row, earlier, answers, findings):
             findings.contradict(STEP, problem)
     for at, said in enumerate(answers):
         findings.checked(STEP)
         for problem in _answer_problems(context, said, answers[:at], findings):
             findings.contradict(STEP, problem)
-    for one in contested_statements(context.bundle, context.logs):
-        change = _changes(context).get(one.id)
+    for statement in contested_statements(context.bundle, context.logs):
+        change = _changes(context).get(statement.id)
         if change is not None:
             require_statement(context.bundle, change.by, Withdrawal, STEP, findings)
         else:
-            findings.remark(STEP, Problem(_code(one), one.id, _words(one)))
+            findings.remark(STEP, Problem(_code(statement), statement.id, _words(statement)))
 
 
 def _objection_problems(
@@ -71,7 +71,9 @@ def _objection_problems(
     if row.id not in context.leaves or context.registry is None:
         return
     then = _changes(context, row.id)
-    closed = {one.id for one in earlier if one.id in then} | _answered(context, row.id, answers)
+    closed = {objection.id for objection in earlier if objection.id in then} | _answered(
+        context, row.id, answers
+    )
     for problem in (
         replaced_subject_problem(row.id, row.objection, then.get(row.objection.subject)),
         second_objection_problem(row.id, row.objection, earlier, closed),
@@ -114,35 +116,41 @@ def _answered(context: AuditContext, name: str, answers: Sequence[StatedAnswer])
     return {row.answer.objection for row in answers if context.bundle.place(row.id) < place}
 
 
-def _code(one: ContestedStatement) -> str:
-    if one.state == "open":
-        return "objection.overdue" if one.is_overdue else "objection.open"
+def _code(statement: ContestedStatement) -> str:
+    if statement.state == "open":
+        return "objection.overdue" if statement.is_overdue else "objection.open"
     return (
-        "objection.unmet" if one.is_contested and one.state == "accepted" else "objection.answered"
+        "objection.unmet"
+        if statement.is_contested and statement.state == "accepted"
+        else "objection.answered"
     )
 
 
-def _words(one: ContestedStatement) -> str:
+def _words(statement: ContestedStatement) -> str:
     """The objection, its answer, and what has changed since, in a sentence."""
-    stated = one.objection
-    row = "" if stated.row is None else f", row {stated.row}"
-    claim = "" if stated.claimed_kg is None else f", claimed effect {stated.claimed_kg} kg CO2e"
-    words = (
-        f"{stated.issuer} contests {stated.subject}{row} on the ground {stated.ground.value}{claim}"
+    objection = statement.objection
+    row = "" if objection.row is None else f", row {objection.row}"
+    claim = (
+        "" if objection.claimed_kg is None else f", claimed effect {objection.claimed_kg} kg CO2e"
     )
-    if one.answer is None:
-        words += f"; not answered, {_day(one)}"
+    words = f"{objection.issuer} contests {objection.subject}{row} on the ground {objection.ground.value}{claim}"
+    if statement.answer is None:
+        words += f"; not answered, {_day(statement)}"
     else:
-        words += f"; {one.answer.id} {one.answer.answer.outcome} it"
-    if one.replaced is not None:
-        return f"{words}; since then the statement was {one.replaced.kind} by {one.replaced.by}"
+        words += f"; {statement.answer.id} {statement.answer.answer.outcome} it"
+    if statement.replaced is not None:
+        return f"{words}; since then the statement was {statement.replaced.kind} by {statement.replaced.by}"
     return (
-        words if one.state != "accepted" else f"{words}, and the statement still counts as it was"
+        words
+        if statement.state != "accepted"
+        else f"{words}, and the statement still counts as it was"
     )
 
 
-def _day(one: ContestedStatement) -> str:
-    day = f"and an answer was asked for by {one.objection.answer_by}"
-    if one.is_overdue is None:
+def _day(statement: ContestedStatement) -> str:
+    day = f"and an answer was asked for by {statement.objection.answer_by}"
+    if statement.is_overdue is None:
         return f"{day}; without a witnessed time it is unknown whether that day has passed"
-    return f"{day}, which {'has' if one.is_overdue else 'has not'} passed by the witnesses' time"
+    return (
+        f"{day}, which {'has' if statement.is_overdue else 'has not'} passed by the witnesses' time"
+    )

@@ -34,30 +34,32 @@ STEP = StepNumber.RULES
 
 def check_samples(context: AuditContext, findings: Findings) -> None:
     """Check every commitment in the bundle, and the seed of every sample that an attestation states."""
-    known = _commitments(context.bundle)
-    for at, row in enumerate(known):
+    commitments = _commitments(context.bundle)
+    for at, row in enumerate(commitments):
         findings.checked(STEP)
         subject = row.commitment.subject
         calculation = require_statement(context.bundle, subject, Calculation, STEP, findings)
-        for problem in _commitment_problems(context, row, calculation, known[:at]):
+        for problem in _commitment_problems(context, row, calculation, commitments[:at]):
             findings.contradict(STEP, problem)
     for signed, said in context.bundle.of(Attestation):
         if said.calculation is None:
             continue
         place = context.bundle.place(signed.id)
-        before = [row for row in known if context.bundle.place(row.id) < place]
+        before = [row for row in commitments if context.bundle.place(row.id) < place]
         missing = missing_sample_problem(signed.id, said, before)
         if missing is not None:
             findings.contradict(STEP, missing)
         if said.sample is not None:
             _check_sample(context, signed.id, said, said.sample, findings)
-    _remark_unrevealed(context, known, findings)
+    _remark_unrevealed(context, commitments, findings)
 
 
 def _commitments(bundle: Bundle) -> list[CommittedSample]:
     """The commitments in the bundle, in the order of the log as far as it is known."""
-    found = [CommittedSample(signed.id, stated) for signed, stated in bundle.of(Commitment)]
-    return sorted(found, key=lambda row: (bundle.place(row.id), row.id))
+    commitments = [
+        CommittedSample(signed.id, commitment) for signed, commitment in bundle.of(Commitment)
+    ]
+    return sorted(commitments, key=lambda row: (bundle.place(row.id), row.id))
 
 
 def _commitment_problems(
@@ -109,14 +111,14 @@ def _check_sample(
 
 
 def _remark_unrevealed(
-    context: AuditContext, known: list[CommittedSample], findings: Findings
+    context: AuditContext, commitments: list[CommittedSample], findings: Findings
 ) -> None:
     """Remark on auditors that drew a sample of a declared calculation and have not stated what they found."""
     subject = context.subject
     if not isinstance(subject, Subject) or subject.declaration is None:
         return
     revealed = revealed_commitments(said for _, said in context.bundle.of(Attestation))
-    for row in known:
+    for row in commitments:
         if row.commitment.subject == subject.calculation_id and row.id not in revealed:
             detail = (
                 f"{row.commitment.issuer} committed to a sample, and no attestation here reveals it"

@@ -75,10 +75,10 @@ def draw_sample(
 
 def _strata(members: Sequence[Member]) -> Mapping[Stratum, Sequence[Member]]:
     """The members by site, those of a site by their keys."""
-    found: dict[Stratum, list[Member]] = defaultdict(list)
+    strata: dict[Stratum, list[Member]] = defaultdict(list)
     for row in sorted(members, key=lambda row: row.key):
-        found[row.stratum].append(row)
-    return found
+        strata[row.stratum].append(row)
+    return strata
 
 
 def _drawn(

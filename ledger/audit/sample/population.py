@@ -99,17 +99,27 @@ def population_of(
         rows: of its composition.
         graph: the entries behind it; all have figures.
     """
-    found = list(
+    contributions = list(
         declared_contributions(rows, calculation, graph.rulebook, graph.resolution, graph.figures)
     )
-    ranked = processes(found, graph.table)
+    ranked = processes(contributions, graph.table)
     rule = graph.rulebook.data_quality
     least = MOST_RELEVANT_SHARE if rule is None else rule.most_relevant_share
     relevant = {row.key for row in most_relevant(ranked, Decimal(least.value))}
     total = explained_sum(row.weight for row in ranked)
-    stated, choices = _rows_of(found, graph), _choices_of(subject, calculation, rows, graph)
+    rows_by_process, choices = (
+        _rows_of(contributions, graph),
+        _choices_of(subject, calculation, rows, graph),
+    )
     return [
-        _member(row, graph, total, (stated[row.key], row.key in relevant), choices)
+        _member(
+            row,
+            graph,
+            total,
+            rows_by_process[row.key],
+            choices,
+            is_relevant=row.key in relevant,
+        )
         for row in ranked
     ]
 
@@ -133,12 +143,12 @@ def _choices_of(
 
 
 def _rows_of(
-    found: Sequence[Contribution], graph: PlausibilityContext
+    contributions: Sequence[Contribution], graph: PlausibilityContext
 ) -> Mapping[ProcessKey, Mapping[str, Row]]:
     """The rows of each process, by their places in the inventory."""
     places: dict[str, Mapping[int, str]] = {}
     rows: dict[ProcessKey, dict[str, Row]] = defaultdict(dict)
-    for part in found:
+    for part in contributions:
         if part.entry not in places:
             places[part.entry] = places_of(graph.resolution.record(part.entry).inventory)
         place = places[part.entry].get(id(part.row))
@@ -152,11 +162,12 @@ def _member(
     process: Process,
     graph: PlausibilityContext,
     total: Decimal,
-    stated: tuple[Mapping[str, Row], bool],
+    rows: Mapping[str, Row],
     choices: _EntryChoices,
+    *,
+    is_relevant: bool,
 ) -> Member:
-    """A process of the population; `stated` are its rows, and True if it is among the most relevant ones."""
-    rows, is_relevant = stated
+    """A process of the population, with its rows; `is_relevant` if it is among the most relevant ones."""
     share = EXPLAIN.divide(process.weight, total).quantize(_SHOWN, context=EXPLAIN)
     measured = is_relevant and any(row.known in MEASURED for row in rows.values())
     depth: SampleDepth = "documents"

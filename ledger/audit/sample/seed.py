@@ -35,8 +35,10 @@ def seed_checkpoint(secret: SecretCommitment, origin: str, key: LogKey) -> SeedC
         detail = "The file has no receipt, so the commitment is not in the log; run `cradle commit` again."
         raise CradleError("sample.receipt", detail)
     digest = commitment_digest(secret.issuer, secret.nonce, secret.subject)
-    stated = Commitment(origin=origin, issuer=secret.issuer, subject=secret.subject, digest=digest)
-    named = statement_id(Kind.COMMITMENT.payload_type, model_bytes(stated))
+    commitment = Commitment(
+        origin=origin, issuer=secret.issuer, subject=secret.subject, digest=digest
+    )
+    named = statement_id(Kind.COMMITMENT.payload_type, model_bytes(commitment))
     if not named == secret.commitment == receipt.id == receipt.leaf.id:
         detail = (
             "Nonce, commitment and receipt do not belong together; use the file as it was written."

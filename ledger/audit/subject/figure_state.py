@@ -37,8 +37,8 @@ def read_state(data: bytes, own: Iterable[bytes] = ()) -> FigureState:
     findings = Findings()
     files = open_container(data, findings)
     bundle = Bundle.empty() if files is None else read_files(files, own, findings)
-    for found in findings.listed(None):
-        raise CradleError(found.code, sentence(found.detail), found.subject)
+    for finding in findings.listed(None):
+        raise CradleError(finding.code, sentence(finding.detail), finding.subject)
     subject = find_subject(bundle, findings)
     if not isinstance(subject, Subject) or subject.calculation is None or bundle.registry is None:
         detail = "The bundle has no calculation; name the bundle of a calculation or a declaration."

@@ -38,17 +38,17 @@ class Method:
     table: FactorTable
 
 
-def check_method(stated: StatedFigure, policy: Policy, findings: Findings) -> None:
+def check_method(figure: StatedFigure, policy: Policy, findings: Findings) -> None:
     """Check that the policy lists the digests of the rulebook and the factor sets of a figure."""
-    _check_accepted(stated.rulebook, policy.rulebooks, "policy.rulebook", findings)
-    for digest in stated.factor_sets:
+    _check_accepted(figure.rulebook, policy.rulebooks, "policy.rulebook", findings)
+    for digest in figure.factor_sets:
         _check_accepted(digest, policy.factor_sets, "policy.factor_set", findings)
 
 
-def read_method(bundle: Bundle, stated: StatedFigure, findings: Findings) -> Method | None:
+def read_method(bundle: Bundle, figure: StatedFigure, findings: Findings) -> Method | None:
     """Read the method of a figure; return None if a part of it is missing."""
-    rulebook = _document(bundle, stated.rulebook, Rulebook, findings)
-    sets = [_document(bundle, digest, FactorSet, findings) for digest in stated.factor_sets]
+    rulebook = _document(bundle, figure.rulebook, Rulebook, findings)
+    sets = [_document(bundle, digest, FactorSet, findings) for digest in figure.factor_sets]
     whole = [factors for factors in sets if factors is not None]
     if rulebook is None or len(whole) < len(sets):
         return None
@@ -56,11 +56,11 @@ def read_method(bundle: Bundle, stated: StatedFigure, findings: Findings) -> Met
         detail = (
             f"this software cannot apply the rulebook; unknown parts: {'; '.join(rulebook.unknown)}"
         )
-        unknown = Problem("rulebook.unknown_parts", stated.rulebook, detail)
+        unknown = Problem("rulebook.unknown_parts", figure.rulebook, detail)
         findings.miss(StepNumber.RULES, unknown)
-        findings.skip(_NEEDING, stated.rulebook)
+        findings.skip(_NEEDING, figure.rulebook)
         return None
-    for digest, factors in zip(stated.factor_sets, whole, strict=True):
+    for digest, factors in zip(figure.factor_sets, whole, strict=True):
         _compare_methods(digest, factors, rulebook, findings)
     return Method(rulebook, FactorTable(whole, rulebook))
 
@@ -108,8 +108,8 @@ _REPORTS = {"IPCC 2007": "AR 4", "IPCC 2013": "AR 5", "IPCC 2021": "AR 6"}
 
 def method_names(text: str) -> frozenset[str]:
     """The known methods that a text names, each in one spelling."""
-    found = (f"{family.upper()} {number}" for family, number in _NAME.findall(text))
-    return frozenset(_REPORTS.get(name, name) for name in found)
+    names = (f"{family.upper()} {number}" for family, number in _NAME.findall(text))
+    return frozenset(_REPORTS.get(name, name) for name in names)
 
 
 def names_another(text: str, method: str) -> bool:

@@ -47,14 +47,16 @@ class ContestedStatement:
 
 def objections_in(bundle: Bundle) -> list[StatedObjection]:
     """The objections in the bundle, in the order of the log as far as it is known."""
-    found = (StatedObjection(signed.id, stated) for signed, stated in bundle.of(Objection))
-    return sorted(found, key=lambda row: (bundle.place(row.id), row.id))
+    objections = (
+        StatedObjection(signed.id, objection) for signed, objection in bundle.of(Objection)
+    )
+    return sorted(objections, key=lambda row: (bundle.place(row.id), row.id))
 
 
 def answers_in(bundle: Bundle) -> list[StatedAnswer]:
     """The answers in the bundle, in the order of the log as far as it is known."""
-    found = (StatedAnswer(signed.id, stated) for signed, stated in bundle.of(Answer))
-    return sorted(found, key=lambda row: (bundle.place(row.id), row.id))
+    answers = (StatedAnswer(signed.id, answer) for signed, answer in bundle.of(Answer))
+    return sorted(answers, key=lambda row: (bundle.place(row.id), row.id))
 
 
 def contested_statements(bundle: Bundle, logs: Logs) -> Iterator[ContestedStatement]:
@@ -63,13 +65,15 @@ def contested_statements(bundle: Bundle, logs: Logs) -> Iterator[ContestedStatem
     answers = dict[str, StatedAnswer]()
     for row in answers_in(bundle):
         answers.setdefault(row.answer.objection, row)
-    for one in objections_in(bundle):
-        answer, change = answers.get(one.id), changes.get(one.id)
+    for objection in objections_in(bundle):
+        answer, change = answers.get(objection.id), changes.get(objection.id)
         said = None if answer is None else answer.answer
         state = state_of(said, is_withdrawn=change is not None)
-        overdue = is_past(one.objection.answer_by, logs.witnessed_at) if state == "open" else False
-        replaced = changes.get(one.objection.subject) or _later_word(bundle, one)
-        yield ContestedStatement(*one, state, answer, replaced, overdue)
+        overdue = (
+            is_past(objection.objection.answer_by, logs.witnessed_at) if state == "open" else False
+        )
+        replaced = changes.get(objection.objection.subject) or _later_word(bundle, objection)
+        yield ContestedStatement(*objection, state, answer, replaced, overdue)
 
 
 def is_past(day: str, seconds: int | None) -> bool | None:
@@ -83,14 +87,14 @@ def _changes(registry: Registry | None) -> Mapping[str, Change]:
     return {} if registry is None else registry.changes_at(registry.size)
 
 
-def _later_word(bundle: Bundle, one: StatedObjection) -> Change | None:
+def _later_word(bundle: Bundle, objection: StatedObjection) -> Change | None:
     """The attestation that counts in place of a contested one: a later one of the same auditor and subject."""
-    contested = bundle.stated(one.objection.subject, Attestation)
+    contested = bundle.stated(objection.objection.subject, Attestation)
     if contested is None:
         return None
     about = contested.issuer, contested.subject
     for signed, said in bundle.of(Attestation):
-        is_later = bundle.place(signed.id) > bundle.place(one.id)
+        is_later = bundle.place(signed.id) > bundle.place(objection.id)
         if is_later and (said.issuer, said.subject) == about:
             return Change("superseded", signed.id)
     return None

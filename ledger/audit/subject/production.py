@@ -57,7 +57,11 @@ class _Sum(NamedTuple):
 
 
 def build_production(
-    view: View, registry: Registry, method: Method | None, known: Figures | None, findings: Findings
+    view: View,
+    registry: Registry,
+    method: Method | None,
+    graph_figures: Figures | None,
+    findings: Findings,
 ) -> Production:
     """Build the account of a figure; the effect of all exclusions together is a remark (step 16).
 
@@ -65,10 +69,10 @@ def build_production(
         view: the graph behind the figure.
         registry: it names the entries that made the product.
         method: of the figure; None if a part of it is missing.
-        known: the figures of the graph; None without a method.
+        graph_figures: the figures of the graph; None without a method.
         findings: the collector.
     """
-    account = _Account(view, _figures(view, method, known))
+    account = _Account(view, _figures(view, method, graph_figures))
     reasons = {view.records.newest(row.entry): row.reason for row in view.composition.exclusions}
     excluded = [account.main(record) for record in view.beside if record.id in reasons]
     if excluded:
@@ -81,14 +85,16 @@ def build_production(
     return Production((*rows, *_without_figure(view, registry)), (_days(view),), shown)
 
 
-def _figures(view: View, method: Method | None, known: Figures | None) -> Figures:
+def _figures(view: View, method: Method | None, graph_figures: Figures | None) -> Figures:
     """The figures of the graph and of the entries that it leaves out; each entry is computed once."""
-    if method is None or known is None:
+    if method is None or graph_figures is None:
         return Figures({}, (), ())
     if view.production is view.resolution:
-        return known
+        return graph_figures
     filling = view.calculation.filling
-    return figures(view.production, method.table, method.rulebook, filling, done=known.entries)
+    return figures(
+        view.production, method.table, method.rulebook, filling, done=graph_figures.entries
+    )
 
 
 @dataclass(frozen=True)
@@ -134,11 +140,11 @@ class _Account:
 
     def effect(self, batches: Iterable[_Batch | None]) -> Decimal | None:
         """The excess in the figure from leaving these out, below zero if it is too low; None if unknown."""
-        stated = self.counted
-        whole = None if stated is None else _add(stated, batches)
-        if stated is None or whole is None or not stated.batteries:
+        counted_batch = self.counted
+        whole = None if counted_batch is None else _add(counted_batch, batches)
+        if counted_batch is None or whole is None or not counted_batch.batteries:
             return None
-        share, right = self._per_kwh(*stated), self._per_kwh(*whole)
+        share, right = self._per_kwh(*counted_batch), self._per_kwh(*whole)
         return round_delivered(EXPLAIN.subtract(share, right))
 
     def _share(self, batch: _Batch) -> Decimal:
@@ -202,13 +208,15 @@ def _days(view: View) -> Asserted:
     period = view.calculation.period
     first, last = _day(period.start), _day(period.end)
     spans = {part.entry: part.record.entry.period for part in product_rows(view.rows)}
-    made, reached, days = 0, first, last - first
+    production_days, reached, days = 0, first, last - first
     for start, stop in sorted((_day(span.start), _day(span.end)) for span in spans.values()):
         end = min(stop, last)
-        made += max(0, end - max(start, reached))
+        production_days += max(0, end - max(start, reached))
         reached = max(reached, end)
     entries = "1 entry" if len(spans) == 1 else f"{len(spans)} entries"
-    value = f"on {made} of the {days} days from {period.start} to {period.end}, by {entries}"
+    value = (
+        f"on {production_days} of the {days} days from {period.start} to {period.end}, by {entries}"
+    )
     return Asserted(name="production that is counted", value=value)
 
 

@@ -115,16 +115,16 @@ def find_subject(bundle: Bundle, findings: Findings) -> Subject | DeliverySubjec
     """Find the subject of a bundle; report none, or more than one."""
     findings.checked(StepNumber.SUBJECT)
     for model in (Declaration, Calculation):
-        stated = [signed for signed, _ in bundle.of(model)]
-        found = sorted({signed.id for signed in stated} - {signed.old for signed in stated})
-        if len(found) > 1:
-            kind = bundle.statements[found[0]].kind.value
-            detail = (
-                f"The bundle contains {len(found)} statements of kind {kind}; it may contain one."
-            )
-            findings.contradict(StepNumber.SUBJECT, Problem("bundle.subjects", found[1], detail))
-        if found:
-            return _subject(bundle, found[0], findings)
+        candidates = [signed for signed, _ in bundle.of(model)]
+        subjects = sorted(
+            {signed.id for signed in candidates} - {signed.old for signed in candidates}
+        )
+        if len(subjects) > 1:
+            kind = bundle.statements[subjects[0]].kind.value
+            detail = f"The bundle contains {len(subjects)} statements of kind {kind}; it may contain one."
+            findings.contradict(StepNumber.SUBJECT, Problem("bundle.subjects", subjects[1], detail))
+        if subjects:
+            return _subject(bundle, subjects[0], findings)
     damaged = sorted(path for path in bundle.others if findings.has(path))
     cause = next((path for path in damaged if path.startswith("statements/")), None)
     delivery = _last_delivery(bundle) if cause is None else None
@@ -202,8 +202,12 @@ def build_view(
         calculation, as_of = subject.calculation, subject.calculation.as_of.size
         records = Records(bundle.entries, bundle.deliveries, registry.changes_at(as_of))
         product = made_subject(calculation.issuer, calculation.model, calculation.site)
-        made = (made.id for at, made in registry.made_of(product) if at < as_of)
-        return view_of(signed.id, calculation, signed.composition, made, records)
+        production_entries = (
+            production_entries.id
+            for at, production_entries in registry.made_of(product)
+            if at < as_of
+        )
+        return view_of(signed.id, calculation, signed.composition, production_entries, records)
     findings.skip(DEPENDENT, cause)
     return None
 
@@ -212,7 +216,7 @@ def view_of(
     name: str,
     calculation: Calculation,
     composition: Composition,
-    made: Iterable[str],
+    production_entries: Iterable[str],
     records: Records,
 ) -> View:
     """Build the graph behind a calculation.
@@ -221,13 +225,13 @@ def view_of(
         name: the id of the calculation.
         calculation: its content.
         composition: its rows and exclusions.
-        made: the entries that the `made` leaves of its product name, up to its state.
+        production_entries: the entries that the `made` leaves of its product name, up to its state.
         records: the statements in the bundle, as of that state.
     """
     entries, deliveries = cited_by(composition)
     resolution = production = resolve(entries, deliveries, records)
-    known = tuple(made)
-    beside = tuple(neighbouring_entries(calculation, composition, known, records))
+    entry_ids = tuple(production_entries)
+    beside = tuple(neighbouring_entries(calculation, composition, entry_ids, records))
     if beside:
         more = [record.id for record in beside]
         production = resolve([*entries, *more], deliveries, records)
@@ -236,7 +240,7 @@ def view_of(
         calculation=calculation,
         composition=composition,
         product=made_subject(calculation.issuer, calculation.model, calculation.site),
-        made=known,
+        made=entry_ids,
         beside=beside,
         records=records,
         resolution=resolution,

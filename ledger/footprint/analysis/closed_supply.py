@@ -68,14 +68,14 @@ def closed_supply(
         chain: the graph; every entry that the demand reaches has a figure.
         closed: the lines whose entries are not looked into; the reader is the recipient of what they deliver.
     """
-    found = ClosedSupply()
-    _add_draws(found, direct, None, chain)
+    flows = ClosedSupply()
+    _add_draws(flows, direct, None, chain)
     open_demand = {line: amount for line, amount in demand.items() if line not in closed}
     for node, filed in reach(open_demand, chain.resolution, chain.figures, closed).filed.items():
         taken = {assignment: Fraction(part) for assignment, part in filed.items()}
         draws = (draw for draw in entry_draws(node, taken, chain) if draw.line in closed)
-        _add_draws(found, draws, node, chain)
-    return found
+        _add_draws(flows, draws, node, chain)
+    return flows
 
 
 def lines_of_others(resolution: Resolution, issuer: str) -> frozenset[Line]:
@@ -90,7 +90,7 @@ def lines_of_others(resolution: Resolution, issuer: str) -> frozenset[Line]:
 
 
 def _add_draws(
-    found: ClosedSupply, draws: Iterable[SupplyDraw], target: Target, chain: SupplyChain
+    flows: ClosedSupply, draws: Iterable[SupplyDraw], target: Target, chain: SupplyChain
 ) -> None:
     parts: dict[Firm, SupplierPart] = {}
     for draw in draws:
@@ -98,8 +98,8 @@ def _add_draws(
             continue
         rest = SupplierPart()
         rest.add(draw, chain.cells(draw.line))
-        found.add((), target, rest.cells)
-    found.add_parts(parts, target)
+        flows.add((), target, rest.cells)
+    flows.add_parts(parts, target)
 
 
 def declared_draws(

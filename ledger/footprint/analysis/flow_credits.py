@@ -29,13 +29,15 @@ def flow_credits(
 
     Arguments: as `flows`; credits of closed lines are left out.
     """
-    found: dict[Replaced, Decimal] = {}
+    credit_by_replaced: dict[Replaced, Decimal] = {}
     open_demand = {line: amount for line, amount in demand.items() if line not in closed}
     for part in contributions(open_demand, resolution, figures, closed):
         if part.key.sign is Sign.CREDIT:
             replaced = _replaced(part.row, part.label, resolution)
-            found[replaced] = EXPLAIN.add(found.get(replaced, ZERO), part.value)
-    return found
+            credit_by_replaced[replaced] = EXPLAIN.add(
+                credit_by_replaced.get(replaced, ZERO), part.value
+            )
+    return credit_by_replaced
 
 
 def _replaced(row: object, label: str, resolution: Resolution) -> Replaced:

@@ -43,9 +43,9 @@ def flows(
         closed: lines whose figure is a flow, and whose entries are not looked into.
     """
     open_demand = {line: amount for line, amount in demand.items() if line not in closed}
-    found = Flows({}, {})
+    graph_flows = Flows({}, {})
     for node, filed in reach(open_demand, resolution, figures, closed).filed.items():
-        own = found.own.setdefault(node, {})
+        own = graph_flows.own.setdefault(node, {})
         for assignment, scale in filed.items():
             for row in own_contributions(node, scale, resolution, figures):
                 _add(own, reassign({row.key: row.value}, assignment), Decimal(1))
@@ -54,11 +54,11 @@ def flows(
                 amount = EXPLAIN.divide(draw.amount, figures.entries[node].divisor)
                 at = assignment if draw.assignment is None else draw.assignment.within(assignment)
                 cells = reassign(_cells(line, figures), at)
-                between = found.between.setdefault((line[0], node), {})
+                between = graph_flows.between.setdefault((line[0], node), {})
                 _add(between, cells, EXPLAIN.multiply(amount, scale))
     for line, amount in demand.items():
-        _add(found.between.setdefault((line[0], None), {}), _cells(line, figures), amount)
-    return found
+        _add(graph_flows.between.setdefault((line[0], None), {}), _cells(line, figures), amount)
+    return graph_flows
 
 
 def _cells(line: Line, figures: Figures) -> Cells:

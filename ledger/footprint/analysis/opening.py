@@ -61,8 +61,8 @@ class SupplyChain:
 
     def firm(self, entry: str) -> Firm:
         """The firm and country of an entry."""
-        stated = self.resolution.record(entry).entry
-        return Firm(self.names[stated.issuer], stated.site.country)
+        header = self.resolution.record(entry).entry
+        return Firm(self.names[header.issuer], header.site.country)
 
     def cells(self, line: Line) -> Cells:
         """The figure of one unit of a line."""
@@ -198,8 +198,8 @@ def _consent(rows: Iterable[OpenedSupplier]) -> Consent:
     return {Firm(row.name, row.country): _consent(row.suppliers or ()) for row in rows}
 
 
-def _common(one: Consent, other: Consent) -> Consent:
-    return {firm: _common(behind, other[firm]) for firm, behind in one.items() if firm in other}
+def _common(consent: Consent, other: Consent) -> Consent:
+    return {firm: _common(behind, other[firm]) for firm, behind in consent.items() if firm in other}
 
 
 def opened_rows(parts: Mapping[Firm, SupplierPart]) -> tuple[OpenedSupplier, ...]:

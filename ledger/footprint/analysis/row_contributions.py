@@ -66,10 +66,10 @@ def declared_contributions(
 
     Every entry behind the composition's `rows` has a figure.
     """
-    known = tuple(rows)
-    yield from contributions(declared_demand(known, calculation, rulebook), resolution, figures)
+    parts = tuple(rows)
+    yield from contributions(declared_demand(parts, calculation, rulebook), resolution, figures)
     each = per_kwh(calculation)
-    for part in known:
+    for part in parts:
         lost = total_of(uncollected(part, rulebook))
         if lost:
             entry = part.record.entry
@@ -87,12 +87,14 @@ def declared_contributions(
             )
 
 
-def by_row(found: Iterable[Contribution], resolution: Resolution) -> tuple[RowContribution, ...]:
+def by_row(
+    graph_contributions: Iterable[Contribution], resolution: Resolution
+) -> tuple[RowContribution, ...]:
     """Put the contributions of each row together; the largest absolute amount comes first."""
     places: dict[str, Mapping[int, str]] = {}
     first: dict[tuple[str, ...], Contribution] = {}
     cells: dict[tuple[str, ...], dict[CellKey, Decimal]] = {}
-    for part in found:
+    for part in graph_contributions:
         if part.entry not in places:
             places[part.entry] = places_of(resolution.record(part.entry).inventory)
         place = places[part.entry].get(id(part.row))

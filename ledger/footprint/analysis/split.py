@@ -47,8 +47,8 @@ class SuppliedFigures(Reading[CellKey]):
 
     def delivered(self, delivery: str) -> Cells | None:
         """The cells that a supplier states with a newest delivery."""
-        stated = self._supplied.get(delivery)
-        return None if stated is None else stated.cells
+        figure = self._supplied.get(delivery)
+        return None if figure is None else figure.cells
 
 
 class Split(NamedTuple):
@@ -110,9 +110,9 @@ def rounding_tolerance(
     amounts: Mapping[str, Decimal], supplied: Mapping[str, SuppliedFigure]
 ) -> Decimal:
     """The amount by which the rounding of supplier totals can change a sum of them."""
-    found = ZERO
+    tolerance = ZERO
     for name, amount in amounts.items():
         total = supplied[name].total
         if total is not None:
-            found = EXPLAIN.fma(amount.copy_abs(), half_unit(total), found)
-    return found
+            tolerance = EXPLAIN.fma(amount.copy_abs(), half_unit(total), tolerance)
+    return tolerance

@@ -21,12 +21,12 @@ FARADAY = Decimal("26.80148")
 
 def storable_energy(content: Mapping[str, Decimal], rule: Conservative) -> Decimal | None:
     """The most kWh that kg of elements can store; None if no carrier is among them."""
-    found = [
+    energies = [
         _of(content[row.element], Decimal(row.volts.value), row.element)
         for row in rule.charge_carriers
         if content.get(row.element)
     ]
-    return explained_sum(found) if found else None
+    return explained_sum(energies) if energies else None
 
 
 def _of(kg: Decimal, volts: Decimal, element: str) -> Decimal:

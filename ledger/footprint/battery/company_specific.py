@@ -24,8 +24,10 @@ _HUNDRED = Decimal(100)
 
 def missing_processes(resolution: Resolution, rulebook: Rulebook) -> tuple[str, ...]:
     """The processes of the rulebook's list that no entry of the graph has."""
-    known = {record.entry.process for record in resolution.nodes.values()}
-    return tuple(row.process.value for row in rulebook.company_specific if row.process not in known)
+    graph_processes = {record.entry.process for record in resolution.nodes.values()}
+    return tuple(
+        row.process.value for row in rulebook.company_specific if row.process not in graph_processes
+    )
 
 
 def company_faults(context: PlausibilityContext) -> Iterator[Observation]:
@@ -44,8 +46,10 @@ def company_faults(context: PlausibilityContext) -> Iterator[Observation]:
 
 def _product(resolution: Resolution) -> str:
     """The battery as delivered; if there is none, the last customer."""
-    made = [node for node in resolution.order if resolution.record(node).entry.model is not None]
-    return (made or resolution.order)[-1]
+    batteries = [
+        node for node in resolution.order if resolution.record(node).entry.model is not None
+    ]
+    return (batteries or resolution.order)[-1]
 
 
 def _secondary(

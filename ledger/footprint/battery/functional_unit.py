@@ -148,9 +148,9 @@ def _cycles(
     for row in unit.cycles_per_year:
         if row.vehicle_category == vehicle_category:
             return row
-    known = ", ".join(row.vehicle_category for row in unit.cycles_per_year)
+    categories = ", ".join(row.vehicle_category for row in unit.cycles_per_year)
     raise CradleError(
         "functional_unit.vehicle_category",
-        f"Rulebook {rulebook.id} knows the vehicle categories {known}.",
+        f"Rulebook {rulebook.id} knows the vehicle categories {categories}.",
         "vehicle_category",
     )

@@ -74,9 +74,9 @@ def market_claim(
 
 def input_shares(recycled: Recycled, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
     """(1-A), and (1-A) Qsin/Qp: the share left to the supplier, and the share counted as virgin instead."""
-    known = material_of(recycled.material, formula)
-    quality = ONE if known is None else Decimal(known.qs_in.value)
-    return user_shares(a_of(known, formula), quality)
+    material = material_of(recycled.material, formula)
+    quality = ONE if material is None else Decimal(material.qs_in.value)
+    return user_shares(a_of(material, formula), quality)
 
 
 def is_closed_loop(taker: Entry, maker: Entry) -> bool:

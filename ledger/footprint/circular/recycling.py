@@ -151,15 +151,15 @@ def _basis(row: Avoided, formula: CircularFootprint) -> Decimal:
 
 def recovery_shares(row: Avoided, formula: CircularFootprint) -> tuple[Decimal, Decimal]:
     """(1-A), and (1-A) Qsout/Qp, of a recovered material; without Qsout/Qp if E*v is another product."""
-    known = material_of(row.material, formula)
+    material = material_of(row.material, formula)
     another = row.other_product is not None and formula.follows("other_product")
-    quality = ONE if known is None or another else Decimal(known.qs_out.value)
-    return user_shares(a_of(known, formula), quality)
+    quality = ONE if material is None or another else Decimal(material.qs_out.value)
+    return user_shares(a_of(material, formula), quality)
 
 
-def a_of(known: RecoveredMaterial | None, formula: CircularFootprint) -> Decimal:
+def a_of(material: RecoveredMaterial | None, formula: CircularFootprint) -> Decimal:
     """A of a material: its own, else the default."""
-    own = None if known is None else known.a
+    own = None if material is None else material.a
     return Decimal((formula.default_a if own is None else own).value)
 
 
@@ -172,13 +172,13 @@ def _unaccounted(inventory: Inventory) -> Decimal:
     """The kg treated, less the kg recovered, disposed of or burnt as stated; zero if no kg are treated."""
     if inventory.main.unit is not Unit.KG:
         return ZERO
-    stated = [row.amount for row in inventory.avoided if row.recovery is None]
-    stated += [
+    amounts = [row.amount for row in inventory.avoided if row.recovery is None]
+    amounts += [
         row.amount
         for row in inventory.wastes
         if row.unit is Unit.KG and row.purpose in {Purpose.DISPOSAL, Purpose.ENERGY_RECOVERY}
     ]
-    return EXACT.subtract(Decimal(inventory.main.amount), exact_sum(map(Decimal, stated)))
+    return EXACT.subtract(Decimal(inventory.main.amount), exact_sum(map(Decimal, amounts)))
 
 
 def default_materials(record: EntryRecord, rulebook: Rulebook) -> Iterator[Observation]:
@@ -189,8 +189,8 @@ def default_materials(record: EntryRecord, rulebook: Rulebook) -> Iterator[Obser
     recovered = [row.material for row in record.inventory.avoided if row.recovery is None]
     recycled = [said.material for _, said in record.inventory.recycled]
     for material in dict.fromkeys([*recovered, *recycled]):
-        known = material_of(material, formula)
-        if known is None or known.a is None:
+        rulebook_material = material_of(material, formula)
+        if rulebook_material is None or rulebook_material.a is None:
             what = material or "no material"
             detail = f"a row states {what}; A = {formula.default_a.value} is the default"
             yield Observation("cff.default_a", record.id, detail)

@@ -134,14 +134,14 @@ def _sums(stage: Fields, prefix: str, portions: Sequence[Portion]) -> Iterator[S
         stage_member(prefix, name)
         for name in ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake")
     )
-    stated = total_of(rows)
+    total_without_uptake = total_of(rows)
     if stage.has(excluding) or not prefix:
-        stated = stage.number(excluding, strings=False)
-        yield sum_at(stage, excluding, stated, (row.value for row in rows))
+        total_without_uptake = stage.number(excluding, strings=False)
+        yield sum_at(stage, excluding, total_without_uptake, (row.value for row in rows))
     if stage.has(including):
         taken_up = (row.value for row in portions if row.part is ExternalPart.UPTAKE)
         total = stage.number(including, strings=False)
-        yield sum_at(stage, including, total, (stated, *taken_up), counts=False)
+        yield sum_at(stage, including, total, (total_without_uptake, *taken_up), counts=False)
 
 
 def stage_member(prefix: str, name: str) -> str:

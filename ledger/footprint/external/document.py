@@ -138,10 +138,10 @@ class Fields:
         value = self._get(name)
         if not isinstance(value, list):
             return (self.node(name),)
-        found = [(at, row) for at, row in enumerate(value) if isinstance(row, dict)]
-        if len(found) < len(value) or not found:
+        objects = [(at, row) for at, row in enumerate(value) if isinstance(row, dict)]
+        if len(objects) < len(value) or not objects:
             raise self._refusal(name, "must be a list of one object or more")
-        return tuple(Fields(row, f"{self.path(name)}[{at}]") for at, row in found)
+        return tuple(Fields(row, f"{self.path(name)}[{at}]") for at, row in objects)
 
     def node(self, name: str) -> "Fields":
         """An object, or the one object of a list, as Catena-X writes them."""
@@ -213,12 +213,12 @@ class Fields:
         if not allowed or not isinstance(value, str) or _NUMBER.fullmatch(value) is None:
             form = "string" if strings else "number"
             raise self._refusal(name, f"must be a decimal {form} such as 1.25")
-        found = self._bounded(name, Decimal(value))
-        if (least is not None and found < least) or (most is not None and found > most):
+        number = self._bounded(name, Decimal(value))
+        if (least is not None and number < least) or (most is not None and number > most):
             bounds = f"{'any' if least is None else least} to {'any' if most is None else most}"
             detail = f"{value} is outside {bounds}; ask for a corrected file."
             raise CradleError("external.range", detail, self.path(name))
-        return found
+        return number
 
     def _bounded(self, name: str, value: Decimal) -> Decimal:
         if not value:

@@ -130,11 +130,11 @@ def collect(portions: Iterable[Portion]) -> tuple[ExternalValue, ...]:
 
 
 def sum_at(
-    fields: Fields, name: str, stated: Decimal, parts: Iterable[Decimal], *, counts: bool = True
+    fields: Fields, name: str, total: Decimal, parts: Iterable[Decimal], *, counts: bool = True
 ) -> Sum:
     """The total that a member states, beside the sum of its parts."""
     rows = tuple(parts)
-    return Sum(name, stated, exact_sum(rows), counts, fields.path(name), rows)
+    return Sum(name, total, exact_sum(rows), counts, fields.path(name), rows)
 
 
 def total_of(portions: Iterable[Portion]) -> Decimal:

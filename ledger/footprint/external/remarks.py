@@ -46,8 +46,11 @@ def sum_faults(figure: ExternalFigure) -> Iterator[tuple[Sum, str]]:
     """The totals that differ from the sum of the file's parts, each with a sentence."""
     for total in figure.sums:
         if total.stated != total.summed:
-            stated, summed = format_decimal(total.stated), format_decimal(total.summed)
-            yield total, f"the file states {total.name} {stated}, and its parts come to {summed}"
+            stated_total, summed = format_decimal(total.stated), format_decimal(total.summed)
+            yield (
+                total,
+                f"the file states {total.name} {stated_total}, and its parts come to {summed}",
+            )
 
 
 def _sums(node: str, row: ExternalInput, figure: ExternalFigure) -> Iterator[Observation]:

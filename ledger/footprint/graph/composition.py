@@ -61,7 +61,7 @@ def parts(composition: Composition, resolution: Resolution, records: Records) ->
     If fewer come back than the composition has, statements about the whole are not possible: the functions below take
     them for all rows there are.
     """
-    found = []
+    resolved_parts = []
     for row in composition.rows:
         if row.entry is not None:
             newest, entry = None, records.newest(row.entry)
@@ -69,8 +69,8 @@ def parts(composition: Composition, resolution: Resolution, records: Records) ->
             newest, entry = resolution.sources.get(row.delivery or "", (None, None))
         if entry is not None and entry in resolution.nodes:
             source = None if newest is None else records.deliveries[newest]
-            found.append(Part(row, entry, resolution.record(entry), source))
-    return tuple(found)
+            resolved_parts.append(Part(row, entry, resolution.record(entry), source))
+    return tuple(resolved_parts)
 
 
 def product_rows(rows: Iterable[Part]) -> list[Part]:

@@ -48,24 +48,26 @@ Contents = Mapping[tuple[str, str], Mapping[str, Content]]
 
 def contents(resolution: Resolution) -> Contents:
     """The content of each line (entry, line) by element."""
-    found: dict[tuple[str, str], dict[str, Content]] = {}
+    contents_by_line: dict[tuple[str, str], dict[str, Content]] = {}
     for node in resolution.order:
         record = resolution.record(node)
         if record.inventory is not None:
-            taken = _used_content(record.inventory, resolution, found)
+            taken = _used_content(record.inventory, resolution, contents_by_line)
             for output in record.inventory.outputs:
-                found[node, output.line] = _line(record, record.inventory, output.line, taken)
-    return found
+                contents_by_line[node, output.line] = _line(
+                    record, record.inventory, output.line, taken
+                )
+    return contents_by_line
 
 
 def _used_content(
-    inventory: Inventory, resolution: Resolution, found: Contents
+    inventory: Inventory, resolution: Resolution, contents_by_line: Contents
 ) -> dict[str, Content]:
     """The content of the goods used, over the whole period or lot."""
     total: dict[str, Content] = {}
     for row in inventory.inputs:
         if row.purpose in GOODS and not isinstance(row, ExternalInput):
-            for element, held in _content_of(row, resolution, found).items():
+            for element, held in _content_of(row, resolution, contents_by_line).items():
                 before, more = total.get(element, NOTHING), _brought(row, held)
                 total[element] = Content(
                     EXPLAIN.add(before.kg, more.kg), EXPLAIN.add(before.recycled, more.recycled)
@@ -74,14 +76,16 @@ def _used_content(
 
 
 def _content_of(
-    row: DeliveryInput | ActivityInput, resolution: Resolution, found: Contents
+    row: DeliveryInput | ActivityInput, resolution: Resolution, contents_by_line: Contents
 ) -> Mapping[str, Content]:
     """The content of one unit of goods used: of a delivery its line's, of a flow its material."""
     if isinstance(row, ActivityInput):
-        stated = row.material is not None and row.unit is Unit.KG
-        return {str(row.material): Content(ONE, ZERO)} if stated else {}
+        has_material = row.material is not None and row.unit is Unit.KG
+        return {str(row.material): Content(ONE, ZERO)} if has_material else {}
     source = resolution.sources.get(row.delivery)
-    return {} if source is None else found.get((source[1], resolution.lines[source[0]]), {})
+    return (
+        {} if source is None else contents_by_line.get((source[1], resolution.lines[source[0]]), {})
+    )
 
 
 def _brought(row: DeliveryInput | ActivityInput, held: Content) -> Content:

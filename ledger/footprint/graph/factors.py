@@ -121,13 +121,13 @@ class FactorTable:
     @cached_property
     def has_negative_values(self) -> bool:
         """True if any flow has a value below zero that is not uptake."""
-        rows = (row for found in self._factors.values() for row in found)
+        rows = (row for factors in self._factors.values() for row in factors)
         return any(below_zero(group_values(row)) for row in rows)
 
     @cached_property
     def has_incomplete(self) -> bool:
         """True if any dataset leaves inputs out."""
-        return any(row.incomplete for found in self._factors.values() for row in found)
+        return any(row.incomplete for factors in self._factors.values() for row in factors)
 
     def _counted(self, key: FlowKey, factor: Factor) -> Factor:
         """A factor without its uptake, if the rulebook does not count it; the uptake is recorded."""
@@ -157,10 +157,10 @@ class FactorTable:
             CradleError: `factor.ambiguous` if several are as new, or if another factor values the mix's flow.
         """
         for kind in kinds:
-            found = [row for row in self._mixes.get((grid, kind), ()) if row.year <= year]
-            if found:
-                newest = max(row.year for row in found)
-                return self._only([row for row in found if row.year == newest])
+            mixes = [row for row in self._mixes.get((grid, kind), ()) if row.year <= year]
+            if mixes:
+                newest = max(row.year for row in mixes)
+                return self._only([row for row in mixes if row.year == newest])
         return None
 
     def mix_years(self, grid: str, kinds: Sequence[Mix]) -> Sequence[int]:
@@ -174,18 +174,18 @@ class FactorTable:
 
     def valuing(self, unit: str, direction: str) -> tuple[Factor, ...]:
         """The factors that alone value a flow in a unit, by the names of their flows."""
-        found = (
+        factors = (
             rows[0]
             for key, rows in self._factors.items()
             if key[1:] == (unit, direction) and len(rows) == 1
         )
-        return tuple(sorted(found, key=lambda row: row.flow))
+        return tuple(sorted(factors, key=lambda row: row.flow))
 
-    def _only(self, found: Sequence[GridMix]) -> GridMix:
-        mix = found[0]
-        if len(found) > 1:
+    def _only(self, mixes: Sequence[GridMix]) -> GridMix:
+        mix = mixes[0]
+        if len(mixes) > 1:
             detail = (
-                f"The named factor sets have {len(found)} {mix.kind} mixes of {mix.grid} for "
+                f"The named factor sets have {len(mixes)} {mix.kind} mixes of {mix.grid} for "
                 f"{mix.year}; name one."
             )
             raise CradleError("factor.ambiguous", detail, mix.grid)
@@ -193,42 +193,42 @@ class FactorTable:
         return mix
 
     def _single(self, key: FlowKey) -> GroupValues:
-        found = self._factors.get(key, [])
+        factors = self._factors.get(key, [])
         name = f"{key.flow} per {key.unit} ({key.direction})"
-        if not found:
+        if not factors:
             raise CradleError("factor.none", f"No named factor set values {name}.", key.flow)
-        if len(found) > 1:
-            detail = f"{len(found)} named factor sets value {name}; name one of them."
+        if len(factors) > 1:
+            detail = f"{len(factors)} named factor sets value {name}; name one of them."
             raise CradleError("factor.ambiguous", detail, key.flow)
-        return group_values(found[0])
+        return group_values(factors[0])
 
     def factor(self, flow: str, unit: str, direction: str) -> Factor | None:
         """The factor that values a flow, for its other members; None unless exactly one does."""
-        found = self._factors.get((flow, unit, direction), [])
-        return found[0] if len(found) == 1 else None
+        factors = self._factors.get((flow, unit, direction), [])
+        return factors[0] if len(factors) == 1 else None
 
     def same_product(self, factor: Factor) -> Iterator[Factor]:
         """The factors of a factor's product, itself among them if a set has it.
 
         They have its unit and direction, and its flow, its name, or the product that it represents.
         """
-        found = [row for key in _product_keys(factor) for row in self._products.get(key, ())]
-        yield from {id(row): row for row in found}.values()
+        factors = [row for key in _product_keys(factor) for row in self._products.get(key, ())]
+        yield from {id(row): row for row in factors}.values()
 
     @cached_property
     def _products(self) -> Mapping[tuple[str, ...], Sequence[Factor]]:
         products: dict[tuple[str, ...], list[Factor]] = {}
-        for row in (row for found in self._factors.values() for row in found):
+        for row in (row for factors in self._factors.values() for row in factors):
             for key in _product_keys(row):
                 products.setdefault(key, []).append(row)
         return products
 
     def default_datasets(self, product: str, unit: str) -> Iterator[Factor]:
         """The datasets that represent a product, per that unit, if its supplier states no figure."""
-        for found in self._factors.values():
-            for row in found:
-                made = (row.stands_for, row.unit.value, row.direction)
-                if made == (product, unit, "product"):
+        for factors in self._factors.values():
+            for row in factors:
+                key = (row.stands_for, row.unit.value, row.direction)
+                if key == (product, unit, "product"):
                     yield row
 
     def of_gas(self, gas: Gas, origin: GasOrigin) -> GroupValues:

@@ -53,14 +53,14 @@ def matter(fractions: Mapping[str, Decimal]) -> Decimal:
         for symbol, part in fractions.items()
         if symbol not in {"H", "O"}
     )
-    stated = fractions.get("H", ZERO)
-    in_pairs = EXPLAIN.divide(EXPLAIN.divide(stated, MASSES["H"]), _TWO)
+    hydrogen_fraction = fractions.get("H", ZERO)
+    in_pairs = EXPLAIN.divide(EXPLAIN.divide(hydrogen_fraction, MASSES["H"]), _TWO)
     water = min(in_pairs, EXPLAIN.multiply(MOST_WATER, others))
     bound = EXPLAIN.fma(MOST_OXYGEN, others, water)
     atoms = min(bound, EXPLAIN.divide(fractions.get("O", ZERO), MASSES["O"]))
     oxygen = EXPLAIN.multiply(atoms, MASSES["O"])
     of_water = EXPLAIN.multiply(EXPLAIN.multiply(atoms, _TWO), MASSES["H"])
-    hydrogen = min(stated, of_water)
+    hydrogen = min(hydrogen_fraction, of_water)
     return EXPLAIN.subtract(ONE, EXPLAIN.add(oxygen, hydrogen))
 
 
@@ -74,10 +74,10 @@ def free_hydrogen(hydrogen: Decimal, oxygen: Decimal) -> Decimal:
 
 def _atoms(formula: str) -> Atoms | None:
     """The atoms of each element; None if the formula cannot be read."""
-    found = _WATER.fullmatch(formula)
-    if found is None:
+    match = _WATER.fullmatch(formula)
+    if match is None:
         return _group(formula)
-    salt, count = _group(found["salt"]), Decimal(found["count"] or 1)
+    salt, count = _group(match["salt"]), Decimal(match["count"] or 1)
     if salt is None:
         return None
     _add(salt, {"H": _TWO, "O": ONE}, count)

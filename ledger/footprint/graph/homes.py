@@ -37,5 +37,5 @@ def home_of(profile: Profile) -> Home:
 
 def countries_of(entry: Entry, homes: Homes) -> tuple[Country, ...]:
     """The country that an entry states for its site, and the confirmed one if it is another."""
-    stated, home = entry.site.country, homes.get(entry.issuer)
-    return tuple(dict.fromkeys((stated, stated if home is None else home.of(entry.site.code))))
+    country, home = entry.site.country, homes.get(entry.issuer)
+    return tuple(dict.fromkeys((country, country if home is None else home.of(entry.site.code))))

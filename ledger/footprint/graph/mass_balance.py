@@ -38,12 +38,12 @@ def mass_faults(entries: Iterable[EntryGoods], rulebook: Rulebook) -> Iterator[O
     for record, inventory, goods in entries:
         if record.entry.process.stage is Stage.END_OF_LIFE:
             continue
-        taken, made = _masses(record, inventory, goods)
-        if not taken or made is None:
+        taken, output_mass = _masses(record, inventory, goods)
+        if not taken or output_mass is None:
             continue
-        missing = EXACT.subtract(made, taken)
-        if missing > EXACT.multiply(tolerance, made):
-            into, out, less = [per_unit(kg, inventory) for kg in (taken, made, missing)]
+        missing = EXACT.subtract(output_mass, taken)
+        if missing > EXACT.multiply(tolerance, output_mass):
+            into, out, less = [per_unit(kg, inventory) for kg in (taken, output_mass, missing)]
             detail = (
                 f"{unit_of(inventory)}, {into} kg go in and {out} kg come out: {less} kg missing"
             )
@@ -54,8 +54,8 @@ def mass_missing(
     record: EntryRecord, inventory: Inventory, resolution: Resolution
 ) -> Decimal | None:
     """The kg by which outputs exceed the goods used; None if a mass is unknown, or no goods are used."""
-    taken, made = _masses(record, inventory, used_goods(inventory, resolution))
-    return EXACT.subtract(made, taken) if taken and made is not None else None
+    taken, output_mass = _masses(record, inventory, used_goods(inventory, resolution))
+    return EXACT.subtract(output_mass, taken) if taken and output_mass is not None else None
 
 
 def _masses(

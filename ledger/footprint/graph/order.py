@@ -18,9 +18,9 @@ Suppliers = Mapping[str, Collection[str]]
 def suppliers_first(nodes: Iterable[str], suppliers: Suppliers) -> list[str]:
     """A topological order (Kahn); the members of a loop are left out with what rests on them."""
     waits, customers = dict.fromkeys(nodes, 0), dict[str, list[str]]()
-    for node, found in suppliers.items():
-        waits[node] = len(found)
-        for supplier in found:
+    for node, makers in suppliers.items():
+        waits[node] = len(makers)
+        for supplier in makers:
             customers.setdefault(supplier, []).append(node)
     order = [node for node, count in waits.items() if not count]
     for node in order:
@@ -33,13 +33,13 @@ def suppliers_first(nodes: Iterable[str], suppliers: Suppliers) -> list[str]:
 
 def reachable(start: Iterable[Node], onward: Callable[[Node], Iterable[Node]]) -> frozenset[Node]:
     """The nodes that can be reached from some, themselves included."""
-    found, waiting = set[Node](), list(start)
+    nodes, waiting = set[Node](), list(start)
     while waiting:
         node = waiting.pop()
-        if node not in found:
-            found.add(node)
+        if node not in nodes:
+            nodes.add(node)
             waiting.extend(onward(node))
-    return frozenset(found)
+    return frozenset(nodes)
 
 
 def loops(suppliers: Suppliers) -> list[set[str]]:
@@ -47,7 +47,7 @@ def loops(suppliers: Suppliers) -> list[set[str]]:
     import networkx as nx  # noqa: PLC0415 - loading takes 0.15 s, and few graphs have a loop
 
     graph: nx.DiGraph[str, dict[str, object], dict[str, object]] = nx.DiGraph(
-        (supplier, node) for node, found in suppliers.items() for supplier in found
+        (supplier, node) for node, makers in suppliers.items() for supplier in makers
     )
     components = nx.strongly_connected_components(graph)
     return sorted((c for c in components if _is_loop(suppliers, c)), key=min)

@@ -67,17 +67,19 @@ def claimed_twice(claims: Iterable[Claim]) -> Iterator[Observation]:
 
 def _claim(claim: Claim, held: list[ClaimedRange]) -> tuple[ClaimedRange | None, Decimal]:
     """Add a claim to the ranges of its scheme; the first range that it meets, and the kWh claimed twice."""
-    certificate, stated = claim.certificate, Decimal(claim.certificate.kwh)
+    certificate, certified_kwh = claim.certificate, Decimal(claim.certificate.kwh)
     low = bisect_left(held, certificate.first, key=attrgetter("last"))
     high = bisect_right(held, certificate.last, lo=low, key=attrgetter("first"))
     met = held[low:high]
     twice = exact_sum(shared_kwh(certificate, row) for row in met)
-    kwh = min(claim.kwh, stated, twice)
+    kwh = min(claim.kwh, certified_kwh, twice)
     merged = ClaimedRange(
         min([certificate.first, *(row.first for row in met)]),
         max([certificate.last, *(row.last for row in met)]),
         met[0].entry if met else claim.entry,
-        EXACT.subtract(exact_sum([stated, *(row.kwh for row in met)]), min(stated, twice)),
+        EXACT.subtract(
+            exact_sum([certified_kwh, *(row.kwh for row in met)]), min(certified_kwh, twice)
+        ),
     )
     held[low:high] = [merged]
     return (met[0] if met else None), kwh

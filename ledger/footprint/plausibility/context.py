@@ -98,16 +98,16 @@ class PlausibilityContext:
 
         The graph decides, not the terms of a figure: goods used for disposal count as disposal from there on.
         """
-        found: set[str] = set()
+        recycler_ids: set[str] = set()
         for record, inventory in self.entries:
             if record.entry.process.stage is Stage.END_OF_LIFE:
                 cited = (
                     self.resolution.sources.get(it.delivery) for it in inventory.delivery_inputs
                 )
                 makers = {source[1] for source in cited if source is not None}
-                if self.weights(record.id).counts_recycling or not found.isdisjoint(makers):
-                    found.add(record.id)
-        return frozenset(found)
+                if self.weights(record.id).counts_recycling or not recycler_ids.isdisjoint(makers):
+                    recycler_ids.add(record.id)
+        return frozenset(recycler_ids)
 
     def counted(self, kg: Decimal, entry: str, purpose: Purpose) -> Decimal:
         """The part of a row's kg CO2e that its entry's figure counts."""

@@ -80,14 +80,14 @@ def _significance(
     totals = [
         None if cells is None else total_of(cells)
         for cells in (
-            declared_cells(rows, found, calculation, context.rulebook)
-            for found in (full, context.figures)
+            declared_cells(rows, valuation, calculation, context.rulebook)
+            for valuation in (full, context.figures)
         )
     ]
-    filled, stated = totals
-    if filled is None or stated is None:
+    filled, unfilled = totals
+    if filled is None or unfilled is None:
         return ZERO, ZERO
-    return EXPLAIN.subtract(filled, stated), filled
+    return EXPLAIN.subtract(filled, unfilled), filled
 
 
 def _values_legs(context: PlausibilityContext) -> bool:

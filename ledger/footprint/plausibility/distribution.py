@@ -76,9 +76,9 @@ def _missing(
 ) -> Decimal | None:
     """The kg CO2e of the default legs above those stated; None if a leg has no factor."""
     default = [(leg.flow, tonne_kilometres(mass, Decimal(leg.km.value))) for leg in legs]
-    stated = [(row.flow, amount.copy_negate()) for row, amount in tkm]
+    stated_legs = [(row.flow, amount.copy_negate()) for row, amount in tkm]
     total = ZERO
-    for flow, amount in (*default, *stated):
+    for flow, amount in (*default, *stated_legs):
         price = context.price(flow, Unit.TKM)
         if price is None:
             return None
@@ -87,11 +87,11 @@ def _missing(
 
 
 def _detail(km: Decimal, defaults: DistributionDefaults) -> str:
-    stated = format_rounded(km)
+    tkm_per_tonne = format_rounded(km)
     local, continental = _length(defaults.local), _length(defaults.continental)
     far = " + ".join(f"{leg.km.value} km {leg.mode}" for leg in defaults.international)
     client = " + ".join(f"{leg.km.value} km {leg.mode}" for leg in defaults.to_client)
     return (
-        f"distribution is {stated} tkm per t of product and states no leg; without one the method assumes "
+        f"distribution is {tkm_per_tonne} tkm per t of product and states no leg; without one the method assumes "
         f"{local} km locally, {continental} km within a continent, {far} beyond, and {client} to the client"
     )

@@ -109,21 +109,25 @@ def _contract_faults(row: Power) -> Iterator[Observation]:
         detail = f"{row.kwh_in_words(row.kwh)} under a contract without certificates"
         yield row.fault("electricity.no_certificate", detail, row.kwh)
         return
-    stated = exact_sum(Decimal(one.kwh) for one in held)
-    if stated < row.kwh:
-        detail = (
-            f"{row.kwh_in_words(row.kwh)} under contract, certificates cover {row.share(stated)}"
-        )
-        yield row.fault("electricity.volume", detail, EXACT.subtract(row.kwh, stated))
-    backed = exact_sum(min(Decimal(one.kwh), attested_kwh(one)) for one in held)
-    if backed < stated:
-        detail = (
-            f"{row.kwh_in_words(stated)} on certificates, their serials attest {row.share(backed)}"
-        )
-        yield row.fault("electricity.serials", detail, row.uncovered_kwh(stated, backed))
-    late = [one for one in held if not one.produced.overlaps(row.record.entry.period)]
+    certified_kwh = exact_sum(Decimal(certificate.kwh) for certificate in held)
+    if certified_kwh < row.kwh:
+        detail = f"{row.kwh_in_words(row.kwh)} under contract, certificates cover {row.share(certified_kwh)}"
+        yield row.fault("electricity.volume", detail, EXACT.subtract(row.kwh, certified_kwh))
+    backed = exact_sum(
+        min(Decimal(certificate.kwh), attested_kwh(certificate)) for certificate in held
+    )
+    if backed < certified_kwh:
+        detail = f"{row.kwh_in_words(certified_kwh)} on certificates, their serials attest {row.share(backed)}"
+        yield row.fault("electricity.serials", detail, row.uncovered_kwh(certified_kwh, backed))
+    late = [
+        certificate
+        for certificate in held
+        if not certificate.produced.overlaps(row.record.entry.period)
+    ]
     if late:
-        timely = EXACT.subtract(stated, exact_sum(Decimal(one.kwh) for one in late))
+        timely = EXACT.subtract(
+            certified_kwh, exact_sum(Decimal(certificate.kwh) for certificate in late)
+        )
         named = ", ".join(map(serial_range, late))
         detail = f"certificates {named} were produced in another time than the entry's period"
-        yield row.fault("electricity.period", detail, row.uncovered_kwh(stated, timely))
+        yield row.fault("electricity.period", detail, row.uncovered_kwh(certified_kwh, timely))

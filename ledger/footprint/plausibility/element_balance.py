@@ -62,28 +62,28 @@ def _balances(
     for element in (row.element for row in main.elements):
         sources = tuple(row for row in goods if _fraction(row.product, element))
         taken = _content([(row.amount, row.product) for row in sources], element)
-        made = _content(lines, element)
-        if taken and made is not None:
-            yield _Balance(element, taken, made, sources)
+        output_kg = _content(lines, element)
+        if taken and output_kg is not None:
+            yield _Balance(element, taken, output_kg, sources)
 
 
 def _content(lines: list[tuple[Decimal, ProductLine | None]], element: str) -> Decimal | None:
     """The kg of an element in amounts of lines; None if one that contains it has no stated mass."""
-    found = []
+    masses = []
     for amount, product in lines:
         fraction = _fraction(product, element)
         if fraction:
             kg = mass(amount, product)
             if kg is None:
                 return None
-            found.append(EXACT.multiply(kg, fraction))
-    return exact_sum(found)
+            masses.append(EXACT.multiply(kg, fraction))
+    return exact_sum(masses)
 
 
 def _fraction(product: ProductLine | None, element: str) -> Decimal:
     """The mass fraction of an element; zero if none is stated."""
-    stated = () if product is None else product.elements
-    return next((Decimal(row.fraction) for row in stated if row.element == element), ZERO)
+    elements = () if product is None else product.elements
+    return next((Decimal(row.fraction) for row in elements if row.element == element), ZERO)
 
 
 def _detail(row: _Balance, inventory: Inventory) -> str:

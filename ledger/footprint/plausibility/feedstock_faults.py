@@ -79,8 +79,8 @@ def _unstated_content(context: PlausibilityContext) -> Iterator[Observation]:
     """Virgin counterparts that do not state that they contain the material."""
     for it in replaced_production(context.resolution):
         source = None if it.feedstock is None else source_of(it.row.delivery, context.resolution)
-        stated = None if source is None else product_line(source.maker, source.line)
-        if source is not None and (stated is None or not stated.elements):
+        product = None if source is None else product_line(source.maker, source.line)
+        if source is not None and (product is None or not product.elements):
             detail = f"goods of {source.maker.id} are named as virgin {it.row.material} and state no elements"
             yield Observation("cff.content_unstated", it.record.id, detail)
 

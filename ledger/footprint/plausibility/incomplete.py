@@ -34,10 +34,10 @@ def incomplete_faults(context: PlausibilityContext) -> Iterator[Observation]:
 
 def _by_dataset(context: PlausibilityContext, record: EntryRecord) -> dict[Factor, list[Row]]:
     """The rows that each incomplete dataset values; a row has a term for each group, and counts once."""
-    found: dict[Factor, dict[int, Row]] = {}
+    rows_by_factor: dict[Factor, dict[int, Row]] = {}
     figure = context.figures.entries.get(record.id)
     for term in () if figure is None else figure.terms:
         factor = dataset_of(term.label, term.row, context.table)
         if factor is not None and factor.incomplete and term.row is not None and term.purpose:
-            found.setdefault(factor, {})[id(term.row)] = term.row
-    return {factor: list(rows.values()) for factor, rows in found.items()}
+            rows_by_factor.setdefault(factor, {})[id(term.row)] = term.row
+    return {factor: list(rows.values()) for factor, rows in rows_by_factor.items()}

@@ -21,12 +21,12 @@ def ore_faults(context: PlausibilityContext) -> Iterator[Observation]:
         for output in inventory.outputs:
             product = product_line(record, output.line)
             for row in () if product is None else product.elements:
-                known = GRADES.get(row.element)
+                grade = GRADES.get(row.element)
                 if row.element == GRAPHITE and product is not None and product.formula != GRAPHITE:
                     continue
-                if known is not None and Decimal(row.fraction) < known.least:
+                if grade is not None and Decimal(row.fraction) < grade.least:
                     detail = (
                         f"{output.name} states {row.fraction} of {row.element}, below the least of an ore of it,"
-                        f" {known.least:f}; it counts as not stated"
+                        f" {grade.least:f}; it counts as not stated"
                     )
                     yield Observation("element.ore_grade", record.id, detail)

@@ -85,9 +85,9 @@ class Power(NamedTuple):
         effect = None if self.excess_over_mix is None else product(kwh, self.excess_over_mix)
         return Observation(code, self.record.id, detail, effect)
 
-    def uncovered_kwh(self, stated: Decimal, valid: Decimal) -> Decimal:
+    def uncovered_kwh(self, certified_kwh: Decimal, valid: Decimal) -> Decimal:
         """The kWh of the row that certificates cover as stated, but valid ones do not."""
-        return EXACT.subtract(min(self.kwh, stated), min(self.kwh, valid))
+        return EXACT.subtract(min(self.kwh, certified_kwh), min(self.kwh, valid))
 
     def kwh_in_words(self, kwh: Decimal) -> str:
         """A number of kWh in words."""
@@ -128,7 +128,7 @@ def _power(
     delivery = None if isinstance(row, ActivityInput | Waste) else row.delivery
     material = row.material if isinstance(row, Avoided) else None
     direction = direction_of(row) if isinstance(row, ActivityInput | Waste) else "product"
-    stated = context.price(flow, row.unit, direction) if flow else context.delivered_price(delivery)
+    price = context.price(flow, row.unit, direction) if flow else context.delivered_price(delivery)
     factor = context.table.factor(flow, row.unit, direction) if flow else None
     scale = ONE if row.unit is Unit.KWH else MJ_PER_KWH
     return Power(
@@ -138,7 +138,7 @@ def _power(
         supply=Supply.GRID,
         label=flow or delivery or str(material),
         kwh=EXPLAIN.divide(Decimal(row.amount), scale),
-        stated=None if stated is None else product(stated, scale),
+        stated=None if price is None else product(price, scale),
         of_grid=None if factor is None else factor.grid,
         mix=context.mix(record),
         weight=ONE,

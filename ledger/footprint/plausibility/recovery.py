@@ -74,11 +74,11 @@ def recoveries(rows: Sequence[Part], context: PlausibilityContext) -> Iterator[R
 
 def by_material(record: EntryRecord) -> dict[str, list[Avoided]]:
     """The avoided lines of an entry that recover a material, by material."""
-    found: dict[str, list[Avoided]] = {}
+    rows_by_material: dict[str, list[Avoided]] = {}
     for row in () if record.inventory is None else record.inventory.avoided:
         if row.material is not None:
-            found.setdefault(row.material, []).append(row)
-    return found
+            rows_by_material.setdefault(row.material, []).append(row)
+    return rows_by_material
 
 
 def _treated(part: Part) -> Decimal:
@@ -98,8 +98,8 @@ def _recovered_kg(row: Avoided, material: str, resolution: Resolution) -> Decima
     line = None
     if source is not None:
         line = product_line(resolution.record(source[1]), resolution.lines[source[0]])
-    stated = () if line is None else line.elements
-    fraction = next((Decimal(e.fraction) for e in stated if e.element == material), ONE)
+    elements = () if line is None else line.elements
+    fraction = next((Decimal(e.fraction) for e in elements if e.element == material), ONE)
     return EXPLAIN.multiply(Decimal(row.amount), fraction)
 
 
@@ -129,23 +129,25 @@ def _recovery(
     credit: Decimal,
     formula: CircularFootprint,
 ) -> Recovery:
-    known = material_of(material, formula)
+    rulebook_material = material_of(material, formula)
     return Recovery(
         entry=part.entry,
         material=material,
         recovered=recovered,
         contained=contained,
         r2=None if contained is None else EXPLAIN.divide(recovered, contained),
-        a=a_of(known, formula),
-        qs_out=ONE if known is None else Decimal(known.qs_out.value),
+        a=a_of(rulebook_material, formula),
+        qs_out=ONE if rulebook_material is None else Decimal(rulebook_material.qs_out.value),
         credit=credit,
     )
 
 
-def recovery_faults(rows: Sequence[Part], found: Sequence[Recovery]) -> Iterator[Observation]:
+def recovery_faults(
+    rows: Sequence[Part], material_recoveries: Sequence[Recovery]
+) -> Iterator[Observation]:
     """Materials of which more is recovered than the chain contains; effects over the recycler's period."""
     treated = {part.entry: _treated(part) for part in rows}
-    for row in found:
+    for row in material_recoveries:
         if row.contained is None or row.recovered <= row.contained:
             continue
         more = EXPLAIN.subtract(ONE, EXPLAIN.divide(row.contained, row.recovered))

@@ -23,14 +23,14 @@ def recycled_content_faults(context: PlausibilityContext) -> Iterator[Observatio
         return
     tolerance = Decimal(balances.element.value)
     for record, inventory in context.entries:
-        for line, row, stated in _stated(record, inventory):
+        for line, row, stated_share in _stated(record, inventory):
             content = context.contents[record.id, line].get(row.element)
             if content is None:
                 continue
             share = content.share
-            if abs(EXPLAIN.subtract(Decimal(stated), share)) > tolerance:
+            if abs(EXPLAIN.subtract(Decimal(stated_share), share)) > tolerance:
                 detail = (
-                    f"line {line} states {stated} of its {row.element} as recycled, "
+                    f"line {line} states {stated_share} of its {row.element} as recycled, "
                     f"the goods used give {format_rounded(share)}"
                 )
                 yield Observation("recycled_content.differs", record.id, detail)

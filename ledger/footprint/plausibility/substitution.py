@@ -92,7 +92,7 @@ def _asserted(it: CreditRow, context: PlausibilityContext) -> Iterator[Observati
     row, source = it.row, it.source
     if source is None:
         return
-    stated = product_line(source.maker, source.line)
+    product = product_line(source.maker, source.line)
     effect = context.credit(row)
     if row.other_product is not None:
         detail = (
@@ -100,7 +100,7 @@ def _asserted(it: CreditRow, context: PlausibilityContext) -> Iterator[Observati
             f"ask for the evidence {row.other_product}"
         )
         yield Observation("cff.other_product", it.record.id, detail, effect)
-    elif stated is None or not stated.elements:
+    elif product is None or not product.elements:
         detail = f"goods of {source.maker.id} are credited as {row.material} and state no elements"
         yield Observation("cff.content_unstated", it.record.id, detail, effect)
 

@@ -68,17 +68,17 @@ class Source:
 
 def chain_parts(products: Iterable[str], resolution: Resolution) -> dict[str, Decimal]:
     """The entries that the entries of a product rest on, these included, each with the part one."""
-    found: dict[str, Decimal] = {}
+    parts: dict[str, Decimal] = {}
     waiting = list(products)
     while waiting:
         node = waiting.pop()
         inventory = resolution.record(node).inventory
-        if node not in found:
-            found[node] = ONE
+        if node not in parts:
+            parts[node] = ONE
             line_draws = () if inventory is None else inventory.delivery_inputs
             cited = (resolution.sources.get(row.delivery) for row in line_draws)
             waiting.extend(source[1] for source in cited if source is not None)
-    return found
+    return parts
 
 
 def virgin_supply(parts: Mapping[str, Decimal], resolution: Resolution) -> VirginSupply:

@@ -45,19 +45,20 @@ def transport_faults(context: PlausibilityContext) -> Iterator[Observation]:
 def _leg_faults(
     context: PlausibilityContext, record: EntryRecord, leg: Leg, goods: Iterable[UsedGoods]
 ) -> Iterator[Observation]:
-    row, stated = leg
-    kg, km = Decimal(stated.kg), Decimal(stated.km)
+    row, transport = leg
+    kg, km = Decimal(transport.kg), Decimal(transport.km)
     tkm = tonne_kilometres(kg, km)
     over = EXACT.subtract(Decimal(row.amount), tkm)
     if over:
-        detail = f"{row.flow} states {row.amount} tkm; {stated.kg} kg over {stated.km} km are {format_decimal(tkm)}"
+        detail = (
+            f"{row.flow} states {row.amount} tkm; {transport.kg} kg over {transport.km} km are"
+            f" {format_decimal(tkm)}"
+        )
         effect = _effect(context, record, row, over)
         yield Observation("transport.tkm", record.id, detail, effect)
-    heavy = exact_sum(row.mass or ZERO for row in goods if row.delivery in stated.deliveries)
+    heavy = exact_sum(row.mass or ZERO for row in goods if row.delivery in transport.deliveries)
     if heavy > kg:
-        detail = (
-            f"{row.flow} carries {stated.kg} kg, and names deliveries of {format_decimal(heavy)} kg"
-        )
+        detail = f"{row.flow} carries {transport.kg} kg, and names deliveries of {format_decimal(heavy)} kg"
         short = tonne_kilometres(EXACT.subtract(kg, heavy), km)
         effect = _effect(context, record, row, short)
         yield Observation("transport.mass", record.id, detail, effect)
@@ -106,17 +107,17 @@ def _unstated(
 
 def _weight(goods: list[UsedGoods], inventory: Inventory) -> str:
     masses = [row.mass for row in goods]
-    known = [kg for kg in masses if kg is not None]
-    weight = f"{per_unit(exact_sum(known), inventory)} kg"
-    return weight if len(known) == len(masses) else f"{weight} and goods of unstated mass"
+    known_masses = [kg for kg in masses if kg is not None]
+    weight = f"{per_unit(exact_sum(known_masses), inventory)} kg"
+    return weight if len(known_masses) == len(masses) else f"{weight} and goods of unstated mass"
 
 
 def _to_be_stated(context: PlausibilityContext, record: EntryRecord, goods: list[UsedGoods]) -> str:
     """The countries from which the distance by ship or plane has to be stated, in words."""
     here, rulebook = record.entry.site.country, context.rulebook
     origins = {row.supplier.entry.site.country for row in goods}
-    known = sorted(there for there in origins if unstated_distance(ZERO, there, here, rulebook))
-    return f"; state the distance by ship or plane from {', '.join(known)}" if known else ""
+    countries = sorted(there for there in origins if unstated_distance(ZERO, there, here, rulebook))
+    return f"; state the distance by ship or plane from {', '.join(countries)}" if countries else ""
 
 
 def _default_effect(

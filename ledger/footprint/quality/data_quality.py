@@ -114,30 +114,32 @@ def processes(rows: Iterable[Contribution], table: FactorTable) -> list[Process]
         if row.value:
             key = ProcessKey(row.entry, row.key.stage, row.source, row.label)
             grouped.setdefault(key, []).append(row)
-    found = (_process(key, members, table) for key, members in grouped.items())
-    ranked = sorted(found, key=lambda row: (row.weight.copy_negate(), row.key))
+    all_processes = (_process(key, members, table) for key, members in grouped.items())
+    ranked = sorted(all_processes, key=lambda row: (row.weight.copy_negate(), row.key))
     return [row for row in ranked if row.value]
 
 
 def _process(key: ProcessKey, rows: Sequence[Contribution], table: FactorTable) -> Process:
     weights = [row.value.copy_abs() for row in rows]
     data = [datum(row, table) for row in rows]
-    activity = weighted_mean(zip(weights, (one.activity for one in data), strict=True))
+    activity = weighted_mean(zip(weights, (row_datum.activity for row_datum in data), strict=True))
     factor = None
     if data[0].factor is not None:  # of one source and label, so either all have a dataset or none
-        factor = weighted_mean(zip(weights, (one.factor or {} for one in data), strict=True))
+        factor = weighted_mean(
+            zip(weights, (row_datum.factor or {} for row_datum in data), strict=True)
+        )
     value = reduce(EXPLAIN.add, (row.value for row in rows), ZERO)
     return Process(key, rows[0].site, value, Datum(activity, factor))
 
 
-def rate(found: Sequence[Process], rule: QualityRule) -> StudyRating | None:
+def rate(ranking: Sequence[Process], rule: QualityRule) -> StudyRating | None:
     """The rating of processes in the given order; None if there are none."""
-    if not found:
+    if not ranking:
         return None
-    total = _sum(row.weight for row in found)
-    relevant = most_relevant(found, Decimal(rule.most_relevant_share.value))
+    total = _sum(row.weight for row in ranking)
+    relevant = most_relevant(ranking, Decimal(rule.most_relevant_share.value))
     scores = weighted_mean((row.weight, row.scores) for row in relevant)
-    unrated = _sum(row.weight for row in found if not row.rated(rule.criteria))
+    unrated = _sum(row.weight for row in ranking if not row.rated(rule.criteria))
     return StudyRating(
         scores=scores,
         dqr=dqr(scores, rule.criteria),
@@ -148,11 +150,11 @@ def rate(found: Sequence[Process], rule: QualityRule) -> StudyRating | None:
     )
 
 
-def most_relevant(found: Sequence[Process], share: Decimal) -> tuple[Process, ...]:
+def most_relevant(ranking: Sequence[Process], share: Decimal) -> tuple[Process, ...]:
     """The first processes, in their order, that together exceed a share of all absolute values."""
-    enough = EXPLAIN.multiply(share, _sum(row.weight for row in found))
+    enough = EXPLAIN.multiply(share, _sum(row.weight for row in ranking))
     covered, taken = ZERO, []
-    for row in found:
+    for row in ranking:
         if covered > enough:
             break
         taken.append(row)

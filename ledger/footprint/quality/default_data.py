@@ -117,8 +117,8 @@ def _price(target: Target, rule: QualityRule, taken: LineDraws, factor: Factor) 
 def _defaults(target: Target, node: str, draw: LineDraw, factor: Factor) -> Iterator[Contribution]:
     """The contribution of a customer's row with the dataset's value, assigned like goods of that process."""
     entry = target.resolution.record(node).entry
-    made = target.resolution.record(draw.line[0]).entry.process.stage
-    stage = assign_stage(entry, made, draw.row.purpose, target.rulebook)
+    maker_stage = target.resolution.record(draw.line[0]).entry.process.stage
+    stage = assign_stage(entry, maker_stage, draw.row.purpose, target.rulebook)
     for group, value in group_values(factor).items():
         yield Contributed(
             entry=node,

@@ -117,13 +117,13 @@ def _change(target: Target, lines: Collection[Line], replaced: Collection[Replac
 def _worst(target: Target, line: Line) -> Factor | None:
     """The highest factor of the datasets that represent a line's product; of equal ones the first by flow."""
     inventory = target.resolution.record(line[0]).inventory
-    found = [
+    datasets = [
         factor
         for output in (() if inventory is None else inventory.outputs)
         if output.line == line[1]
         for factor in target.table.default_datasets(output.product, output.unit.value)
     ]
-    return min(found, key=lambda row: (value_of(row).copy_negate(), row.flow), default=None)
+    return min(datasets, key=lambda row: (value_of(row).copy_negate(), row.flow), default=None)
 
 
 def value_of(factor: Factor) -> Decimal:

@@ -85,9 +85,9 @@ class Datum(NamedTuple):
         return [*halves, self.factor] if criterion in _OF_DATASET else halves
 
 
-def profile(stated: Ratings | Rating | Document | None) -> Profile:
+def profile(rating: Ratings | Rating | Document | None) -> Profile:
     """The stated criteria of a rating or a document, as numbers."""
-    scores = {name: getattr(stated, name, None) for name in CRITERIA}
+    scores = {name: getattr(rating, name, None) for name in CRITERIA}
     return {name: Decimal(score) for name, score in scores.items() if score is not None}
 
 

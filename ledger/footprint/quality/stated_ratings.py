@@ -58,7 +58,7 @@ def rating_faults(target: Target) -> Iterator[Observation]:
         if record.quality is not None:
             yield from _group_faults(node, record.quality, target)
         if limited is not None and record.entry.process in demanded:
-            yield from _limit_faults(node, limited, target)
+            yield from _limit_faults(node, *limited, target)
 
 
 def _own(node: str, target: Target) -> list[Contribution]:
@@ -89,30 +89,30 @@ def _factor_faults(
             yield Observation("quality.dqr_differs", factor.flow, f"the dataset {fault}")
 
 
-def _dqr_fault(stated: Ratings) -> str | None:
+def _dqr_fault(ratings: Ratings) -> str | None:
     """The correction of a stated DQR; None if it is absent, or the mean by one of the formulas."""
-    if stated.dqr is None:
+    if ratings.dqr is None:
         return None
-    scores, claimed = profile(stated), Decimal(stated.dqr)
-    formulas = (WITHOUT_P,) if stated.p is None else (WITHOUT_P, CRITERIA)
+    scores, claimed = profile(ratings), Decimal(ratings.dqr)
+    formulas = (WITHOUT_P,) if ratings.p is None else (WITHOUT_P, CRITERIA)
     means = [dqr(scores, criteria) for criteria in formulas]
     if any(_agree(claimed, value) for value in means):
         return None
-    return (
-        f"states a DQR of {stated.dqr}; its criteria give {' or '.join(map(format_rounded, means))}"
-    )
+    return f"states a DQR of {ratings.dqr}; its criteria give {' or '.join(map(format_rounded, means))}"
 
 
 def _group_faults(node: str, quality: Quality, target: Target) -> Iterator[Observation]:
     rows = _own(node, target)
-    for stated in quality.ratings:
-        found = _of_group(stated.group, rows, target)
-        claimed = profile(stated)
-        wrong = {name: value for name, value in found.items() if not _agree(claimed[name], value)}
+    for rating in quality.ratings:
+        row_scores = _of_group(rating.group, rows, target)
+        claimed = profile(rating)
+        wrong = {
+            name: value for name, value in row_scores.items() if not _agree(claimed[name], value)
+        }
         if wrong:
             claims = {name: claimed[name] for name in wrong}
             detail = (
-                f"{stated.group.value} is rated {_scores(claims)}; its rows give {_scores(wrong)}"
+                f"{rating.group.value} is rated {_scores(claims)}; its rows give {_scores(wrong)}"
             )
             yield Observation("quality.stated_differs", node, detail)
 
@@ -123,8 +123,8 @@ def _of_group(group: ActivityGroup, rows: list[Contribution], target: Target) ->
     for row in rows:
         if _group_of(row.row) is group:
             data = datum(row, target.table)
-            known = {name: score for name, score in data.scores.items() if data.knows(name)}
-            weighed.append((row.value.copy_abs(), known))
+            scores = {name: score for name, score in data.scores.items() if data.knows(name)}
+            weighed.append((row.value.copy_abs(), scores))
     return weighted_mean(weighed)
 
 
@@ -145,12 +145,12 @@ def _limited(rulebook: Rulebook) -> tuple[QualityRule, QualityLimits] | None:
 
 
 def _limit_faults(
-    node: str, limited: tuple[QualityRule, QualityLimits], target: Target
+    node: str, rule: QualityRule, limits: QualityLimits, target: Target
 ) -> Iterator[Observation]:
-    rating = rate(processes(_own(node, target), target.table), limited[0])
+    rating = rate(processes(_own(node, target), target.table), rule)
     if rating is None or not any(row.datum.activity for row in rating.most_relevant):
         return
-    over = list(_over(rating, *limited))
+    over = list(_over(rating, rule, limits))
     if over:
         detail = f"the method requires company-specific data of this process: {', '.join(over)}"
         yield Observation("quality.company_specific_limit", node, detail)
@@ -166,8 +166,8 @@ def _over(rating: StudyRating, rule: QualityRule, limits: QualityLimits) -> Iter
         yield f"DQR {format_rounded(rating.dqr)} above {limits.dqr.value}"
 
 
-def _agree(stated: Decimal, found: Decimal) -> bool:
-    return EXPLAIN.subtract(stated, found).copy_abs() <= ROUNDING
+def _agree(claim: Decimal, value: Decimal) -> bool:
+    return EXPLAIN.subtract(claim, value).copy_abs() <= ROUNDING
 
 
 def _scores(scores: Mapping[Criterion, Decimal]) -> str:

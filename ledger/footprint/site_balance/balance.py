@@ -101,9 +101,9 @@ def concerns(balance: SiteBalance, entry: Entry) -> bool:
 
 
 def share_problem(
-    balance: SiteBalance, entry: Entry, share: EntryShare, stated: Decimal
+    balance: SiteBalance, entry: Entry, share: EntryShare, used_amount: Decimal
 ) -> Problem | None:
-    """The reason why a balance may not list an entry with an amount, or None; `stated` is the entry's amount."""
+    """The reason why a balance may not list an entry with an amount, or None; `used_amount` is the entry's amount."""
     if site_of(balance) != site_of(entry):
         detail = "an entry that is listed is of another issuer or site than the balance"
         return Problem("site_balance.entry", share.entry, detail)
@@ -111,18 +111,18 @@ def share_problem(
         start, end = entry.period.start, entry.period.end
         detail = f"an entry that is listed is from {start} to {end}, beyond the balance's span"
         return Problem("site_balance.period", share.entry, detail)
-    if Decimal(share.amount) != stated:
-        detail = f"{share.amount} is listed, and the entry uses {format_decimal(stated)}"
+    if Decimal(share.amount) != used_amount:
+        detail = f"{share.amount} is listed, and the entry uses {format_decimal(used_amount)}"
         return Problem("site_balance.differs", share.entry, detail)
     return None
 
 
-def shared_commodity(one: BalanceRecord, other: BalanceRecord) -> Commodity | None:
+def shared_commodity(record: BalanceRecord, other: BalanceRecord) -> Commodity | None:
     """A commodity of two balances of one site with overlapping spans, or None."""
-    same = site_of(one.statement) == site_of(other.statement)
-    if not same or not one.statement.period.overlaps(other.statement.period):
+    same = site_of(record.statement) == site_of(other.statement)
+    if not same or not record.statement.period.overlaps(other.statement.period):
         return None
-    return next((commodity for commodity in one.rows if commodity in other.rows), None)
+    return next((commodity for commodity in record.rows if commodity in other.rows), None)
 
 
 def site_contradictions(
@@ -157,10 +157,13 @@ def _contradicted(
     shown = context.shown(share.entry)
     if shown is None:
         return
-    entry, stated = shown[0].entry, context.intake_of(share.entry, shown[1]).get(commodity, ZERO)
-    problem = share_problem(record.statement, entry, share, stated)
+    entry, used_amount = (
+        shown[0].entry,
+        context.intake_of(share.entry, shown[1]).get(commodity, ZERO),
+    )
+    problem = share_problem(record.statement, entry, share, used_amount)
     if problem is not None:
-        too_much = EXACT.subtract(stated, Decimal(share.amount))
+        too_much = EXACT.subtract(used_amount, Decimal(share.amount))
         differs = problem.code == "site_balance.differs"
         effect = context.effect(site_of(entry), commodity, too_much) if differs else None
         detail = f"{commodity}: {problem.detail} ({share.entry})"

@@ -54,7 +54,7 @@ def site_prices(
             ] or [table.of_flow(commodity.name, commodity.unit, "product")]
         except CradleError:
             return None
-        return max(exact_sum(one.values()) for one in values)
+        return max(exact_sum(by_group.values()) for by_group in values)
 
     return price
 
@@ -63,13 +63,13 @@ def _rows(
     resolution: Resolution,
 ) -> Mapping[tuple[Site, Commodity], Sequence[tuple[ActivityInput, Entry]]]:
     """The rows of each flow that a site uses, with their entries."""
-    found: dict[tuple[Site, Commodity], list[tuple[ActivityInput, Entry]]] = {}
+    rows_by_commodity: dict[tuple[Site, Commodity], list[tuple[ActivityInput, Entry]]] = {}
     for record in map(resolution.record, resolution.order):
         for row in () if record.inventory is None else record.inventory.inputs:
             if isinstance(row, ActivityInput):
                 key = site_of(record.entry), Commodity("flow", row.flow, row.unit)
-                found.setdefault(key, []).append((row, record.entry))
-    return found
+                rows_by_commodity.setdefault(key, []).append((row, record.entry))
+    return rows_by_commodity
 
 
 def _taken(

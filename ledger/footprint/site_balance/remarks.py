@@ -97,9 +97,11 @@ def _unbalanced(
     for record in balances:
         of_site.setdefault(site_of(record.statement), []).append(record)
     for site, entries in live.items():
-        for found, _ in entries:
-            if found.id in apportioned:
-                yield from _not_stated(found, apportioned[found.id], of_site.get(site, ()))
+        for entry_record, _ in entries:
+            if entry_record.id in apportioned:
+                yield from _not_stated(
+                    entry_record, apportioned[entry_record.id], of_site.get(site, ())
+                )
 
 
 def _stale(about: _Row, share: EntryShare, context: BalanceContext) -> Iterator[SiteFault]:
@@ -112,9 +114,9 @@ def _stale(about: _Row, share: EntryShare, context: BalanceContext) -> Iterator[
     shown = context.shown(newest)
     if newest == share.entry or shown is None:
         return
-    stated = context.intake_of(newest, shown[1]).get(about.commodity, ZERO)
-    if stated != Decimal(share.amount):
-        too_much = EXACT.subtract(stated, Decimal(share.amount))
+    used_amount = context.intake_of(newest, shown[1]).get(about.commodity, ZERO)
+    if used_amount != Decimal(share.amount):
+        too_much = EXACT.subtract(used_amount, Decimal(share.amount))
         effect = context.effect(site_of(about.record.statement), about.commodity, too_much)
         detail = (
             f"{share.entry} is listed, and was corrected to use {format_rounded(too_much.copy_abs())} "
@@ -138,10 +140,10 @@ def _missing(
     """Entries of the site that use the commodity within the span, and are not listed."""
     span = about.record.statement.period
     listed = {context.records.newest(share.entry) for share in about.row.entries}
-    for found, inventory in at_site:
-        taken = context.intake_of(found.id, inventory).get(about.commodity)
-        if taken is not None and found.id not in listed and span.covers(found.entry.period):
-            detail = f"{found.id} uses {format_rounded(taken)} and is not listed"
+    for record, inventory in at_site:
+        taken = context.intake_of(record.id, inventory).get(about.commodity)
+        if taken is not None and record.id not in listed and span.covers(record.entry.period):
+            detail = f"{record.id} uses {format_rounded(taken)} and is not listed"
             yield SiteFault(about.observed("site_balance.missing_entry", detail))
 
 
@@ -164,12 +166,12 @@ def _unexplained(row: BalanceRow, rulebook: Rulebook) -> Iterator[tuple[str, Dec
         detail = f"the entries use {format_rounded(left.copy_negate())} more than there was"
         yield "site_balance.negative", left, detail
     elif left != remainder:
-        stated = (
+        words = (
             "no remainder is stated"
             if row.remainder is None
             else f"the stated remainder is {format_rounded(remainder)}"
         )
-        detail = f"{format_rounded(left)} is used by none of the entries, and {stated}"
+        detail = f"{format_rounded(left)} is used by none of the entries, and {words}"
         yield "site_balance.remainder", EXACT.subtract(left, remainder), detail
     tolerance = None if rulebook.balances is None else rulebook.balances.site
     if tolerance is not None and remainder > EXACT.multiply(Decimal(tolerance.value), used):
@@ -189,18 +191,18 @@ def _affected_entries(row: BalanceRow, context: BalanceContext) -> dict[str, Dec
 
 
 def _not_stated(
-    found: EntryRecord, unbalanced: set[Commodity], balances: Iterable[BalanceRecord]
+    entry_record: EntryRecord, unbalanced: set[Commodity], balances: Iterable[BalanceRecord]
 ) -> Iterator[SiteFault]:
     """Apportioned rows of an entry that no balance of its site lists over its period.
 
     A balance with a withheld section may list any commodity.
     """
     for record in balances:
-        if record.statement.period.covers(found.entry.period):
+        if record.statement.period.covers(entry_record.entry.period):
             unbalanced = set() if record.balance is None else unbalanced.difference(record.rows)
     for commodity in sorted(unbalanced):
         detail = f"{commodity} is apportioned, and no balance of the site states the total"
-        yield SiteFault(Observation("site_balance.not_stated", found.id, detail))
+        yield SiteFault(Observation("site_balance.not_stated", entry_record.id, detail))
 
 
 def _apportioned(inventory: Inventory, context: BalanceContext) -> set[Commodity]:

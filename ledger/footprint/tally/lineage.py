@@ -21,15 +21,15 @@ _NO_SOURCE = b"-"
 
 def lineages(resolution: Resolution) -> dict[str, bytes]:
     """The digest of the lineage of each entry in a graph's order."""
-    found: dict[str, bytes] = {}
+    digests: dict[str, bytes] = {}
     for node in resolution.order:
         record = resolution.record(node)
-        found[node] = sha256(b"".join(_parts(record, resolution, found))).digest()
-    return found
+        digests[node] = sha256(b"".join(_parts(record, resolution, digests))).digest()
+    return digests
 
 
 def _parts(
-    record: EntryRecord, resolution: Resolution, found: Mapping[str, bytes]
+    record: EntryRecord, resolution: Resolution, digests: Mapping[str, bytes]
 ) -> Iterator[bytes]:
     """An entry's id, the sections that are shown, and the source of each of its citations in their order."""
     yield record.id.encode()
@@ -41,13 +41,13 @@ def _parts(
         else:
             newest, maker = source
             yield newest.encode()
-            yield found[maker]
+            yield digests[maker]
 
 
 def records_within(records: Records, statements: Collection[str]) -> Records:
     """The records of these statements alone."""
     return Records(
-        {name: one for name, one in records.entries.items() if name in statements},
-        {name: one for name, one in records.deliveries.items() if name in statements},
-        {name: one for name, one in records.changes.items() if name in statements},
+        {name: entry for name, entry in records.entries.items() if name in statements},
+        {name: delivery for name, delivery in records.deliveries.items() if name in statements},
+        {name: change for name, change in records.changes.items() if name in statements},
     )

@@ -56,8 +56,8 @@ class GraphValues(Generic[K]):
 
     def line(self, entry: str, line: str) -> LineValue[K] | None:
         """The value of one line, or None if it is missing."""
-        found = self.entries.get(entry)
-        return None if found is None else found.lines.get(line)
+        value = self.entries.get(entry)
+        return None if value is None else value.lines.get(line)
 
 
 @dataclass(frozen=True)
@@ -199,27 +199,27 @@ def run(
         drawn: the goods that an entry draws on, if they are not read as they are made.
     """
     reads = Reading[K]() if reading is None else reading
-    found = dict(done or {})
+    values = dict(done or {})
     problems = list(resolution.problems)
     remarks: list[Observation] = []
     for node in resolution.order:
-        if (known := found.get(node)) is not None:
-            remarks.extend(known.remarks)
+        if (value := values.get(node)) is not None:
+            remarks.extend(value.remarks)
             continue
         record = resolution.record(node)
-        around = _draws(record, resolution, found, drawn)
+        around = _draws(record, resolution, values, drawn)
         cited, missing_lines = _cited_lines(record, resolution, around, reads)
-        stated = tally.value(record, cited)
-        problems += [*missing_lines, *stated.problems]
-        remarks.extend(stated.remarks)
+        row_values = tally.value(record, cited)
+        problems += [*missing_lines, *row_values.problems]
+        remarks.extend(row_values.remarks)
         try:
-            result = entry_value(record, reads.valued(record, stated, found), reads, found)
+            result = entry_value(record, reads.valued(record, row_values, values), reads, values)
         except CradleError as error:
             problems.append(Problem.of(error, record.id))
             continue
         if result is not None:
-            found[node] = result
-    return GraphValues(found, tuple(problems), tuple(remarks))
+            values[node] = result
+    return GraphValues(values, tuple(problems), tuple(remarks))
 
 
 def _draws(
@@ -252,17 +252,17 @@ def _cited_lines(
         if source is None:
             continue
         newest, maker = source
-        made = done.get(maker)
-        if made is None:
+        maker_value = done.get(maker)
+        if maker_value is None:
             cells = reading.delivered(newest)
             if cells is not None:
                 cited[name] = CitedLine(cells, resolution.nodes[maker])
             continue
         line = resolution.lines[newest]
-        found = made.lines.get(line)
-        if found is None:
+        line_value = maker_value.lines.get(line)
+        if line_value is None:
             detail = f"the newest version of entry {maker} has no line {line}"
             problems.append(Problem("delivery.line", newest, detail))
         else:
-            cited[name] = CitedLine(found.cells, resolution.nodes[maker])
+            cited[name] = CitedLine(line_value.cells, resolution.nodes[maker])
     return cited, problems

@@ -37,7 +37,7 @@ class CoveredGoods(NamedTuple):
 
 def border_cost(goods: Iterable[CoveredGoods], price: Decimal) -> Decimal:
     """The cost of all goods at a certificate price, exact, in its currency."""
-    return exact_sum(_cost(one, price) for one in goods)
+    return exact_sum(_cost(good, price) for good in goods)
 
 
 def _cost(goods: CoveredGoods, price: Decimal) -> Decimal:

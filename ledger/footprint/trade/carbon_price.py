@@ -125,17 +125,17 @@ def tiers_behind(
         figures: its footprint, whose draws are followed.
         hidden: entries that are left out, and not looked behind.
     """
-    found = dict.fromkeys(suppliers, 1) | dict.fromkeys(plants, 0)
-    found = {entry: tier for entry, tier in found.items() if entry not in hidden}
-    waiting = deque(sorted(found, key=lambda entry: found[entry]))
+    tiers = dict.fromkeys(suppliers, 1) | dict.fromkeys(plants, 0)
+    tiers = {entry: tier for entry, tier in tiers.items() if entry not in hidden}
+    waiting = deque(sorted(tiers, key=lambda entry: tiers[entry]))
     while waiting:
         node = waiting.popleft()
         for draw in figures.entries[node].draws:
             supplier = supplied(draw.row, resolution)[0]
-            if supplier not in found and supplier not in hidden:
-                found[supplier] = found[node] + 1
+            if supplier not in tiers and supplier not in hidden:
+                tiers[supplier] = tiers[node] + 1
                 waiting.append(supplier)
-    return found
+    return tiers
 
 
 def carbon_price(graph: PricedGraph) -> Tally[CostPart]:

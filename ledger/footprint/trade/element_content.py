@@ -63,30 +63,30 @@ def is_known(record: EntryRecord, output: Output, element: str) -> bool:
 
 
 def _has_composition(product: ProductLine) -> bool:
-    stated = exact_sum(Decimal(row.fraction) for row in product.elements)
-    return product.formula is not None or stated >= LEAST_STATED
+    stated_fraction = exact_sum(Decimal(row.fraction) for row in product.elements)
+    return product.formula is not None or stated_fraction >= LEAST_STATED
 
 
 def held_lines(record: EntryRecord, inventory: Inventory, element: str) -> tuple[HeldLine, ...]:
     """The output lines of an entry, each with the kg of the element that it states."""
-    found = []
+    lines = []
     for output in inventory.outputs:
         product = product_line(record, output.line)
         fraction = _fraction(record, product, element)
         kg = weight(Decimal(output.amount), output.unit, product)
         if fraction is None or kg is None:
-            found.append(HeldLine(output, None))
+            lines.append(HeldLine(output, None))
         else:
-            found.append(HeldLine(output, EXACT.multiply(kg, fraction)))
-    return tuple(found)
+            lines.append(HeldLine(output, EXACT.multiply(kg, fraction)))
+    return tuple(lines)
 
 
 def _fraction(record: EntryRecord, product: ProductLine | None, element: str) -> Decimal | None:
     """The mass fraction of an element that a line states; None if it states none, or an ore less than an ore holds."""
     if product is None or (element == GRAPHITE and product.formula != GRAPHITE):
         return None
-    stated = (row.fraction for row in product.elements if row.element == element)
-    fraction = next(map(Decimal, stated), None)
+    fractions = (row.fraction for row in product.elements if row.element == element)
+    fraction = next(map(Decimal, fractions), None)
     if fraction is not None and extracts(record.entry) and fraction < GRADES[element].least:
         return None
     return fraction
@@ -114,10 +114,10 @@ def weight_ratio(
 ) -> tuple[Decimal, Decimal]:
     """The part of one of some outputs in their mass; of their number if a mass is unknown."""
     kg = {row.line: _weight(record, row) for row in outputs}
-    known = {line: value for line, value in kg.items() if value is not None}
-    if len(known) < len(kg):
+    known_kg = {line: value for line, value in kg.items() if value is not None}
+    if len(known_kg) < len(kg):
         return ONE, Decimal(len(outputs))
-    return known[output.line], exact_sum(known.values())
+    return known_kg[output.line], exact_sum(known_kg.values())
 
 
 def goods_kg(record: EntryRecord, outputs: tuple[Output, ...]) -> Decimal:

@@ -83,7 +83,7 @@ def element_origin(element: str, resolution: Resolution) -> Tally[OriginKey]:
         inventory = record.inventory
         if inventory is None:
             return follow(record, cited, (), _stand_in)
-        read = taken(record, inventory, element, cited, (resolution, drawn))
+        read = taken(record, inventory, element, cited, resolution, drawn)
         values = follow(record, read, bought(record, inventory, element), _stand_in)
         if not values.is_complete:
             return values
@@ -152,13 +152,13 @@ def _followed(
     """The value of an entry whose goods bring the element; `is_raw` if all of it comes straight from extraction."""
     lines = held_lines(record, inventory, element)
     brought = exact_sum((brought_kg(values.upstream), *(term.value for term in values.terms)))
-    made = stated_kg(lines)
-    excess = EXACT.subtract(made, brought)
-    is_far = excess > EXACT.multiply(TOLERANCE, made)
-    is_none = excess <= EXACT.multiply(ROUNDING, made)
+    output_kg = stated_kg(lines)
+    excess = EXACT.subtract(output_kg, brought)
+    is_far = excess > EXACT.multiply(TOLERANCE, output_kg)
+    is_none = excess <= EXACT.multiply(ROUNDING, output_kg)
     arrived = part_of(values.upstream, "element") | part_of(values.upstream, "assay")
     if not silent(lines) and is_none:
-        return _scaled(values, arrived, made, brought)
+        return _scaled(values, arrived, output_kg, brought)
     if is_none:
         return values._replace(upstream=arrived | part_of(values.upstream, "untraced"))
     within = assay(record.id) if is_raw else untraced(record.id)
@@ -170,14 +170,16 @@ def _followed(
 def _scaled(
     values: RowValues[OriginKey],
     arrived: Mapping[OriginKey, Decimal],
-    made: Decimal,
+    output_kg: Decimal,
     brought: Decimal,
 ) -> RowValues[OriginKey]:
-    """The values times made over brought; the division is left to the line, which rounds once."""
+    """The values times `output_kg` over `brought`; the division is left to the line, which rounds once."""
     return values._replace(
-        terms=tuple(_times(term, made) for term in values.terms),
-        draws=tuple(row._replace(amount=EXACT.multiply(row.amount, made)) for row in values.draws),
-        upstream={key: EXACT.multiply(kg, made) for key, kg in arrived.items()},
+        terms=tuple(_times(term, output_kg) for term in values.terms),
+        draws=tuple(
+            row._replace(amount=EXACT.multiply(row.amount, output_kg)) for row in values.draws
+        ),
+        upstream={key: EXACT.multiply(kg, output_kg) for key, kg in arrived.items()},
         divisor=brought,
     )
 
@@ -211,33 +213,36 @@ def first_stated(
         lines: its output lines with what they state.
         upstream: the goods of unknown content that it used.
     """
-    made, goods = stated_kg(lines), part_of(upstream, "goods")
-    known = dict(_attributed(record, made, goods))
-    rest = EXACT.subtract(made, exact_sum(known.values()))
+    output_kg, goods = stated_kg(lines), part_of(upstream, "goods")
+    kg_by_key = dict(_attributed(record, output_kg, goods))
+    rest = EXACT.subtract(output_kg, exact_sum(kg_by_key.values()))
     second = min(rest, claimed_recycled(record, inventory, lines, element))
-    known[OriginKey(OriginClass.SECONDARY, "", record.id)] = second
-    known[unknown(record.id)] = EXACT.subtract(rest, second)
-    for key, kg in known.items():
+    kg_by_key[OriginKey(OriginClass.SECONDARY, "", record.id)] = second
+    kg_by_key[unknown(record.id)] = EXACT.subtract(rest, second)
+    for key, kg in kg_by_key.items():
         if kg:
             yield own_term(key, kg, "stated", element)
 
 
 def _attributed(
-    record: EntryRecord, made: Decimal, goods: Amounts
+    record: EntryRecord, output_kg: Decimal, goods: Amounts
 ) -> Iterator[tuple[OriginKey, Decimal]]:
     """The part of an element whose origin leaves no choice."""
     held = exact_sum(goods.values())
     if extracts(record.entry):
         # A mine that takes in goods of unknown content may pass on their metal as its own.
-        yield here(record, OriginClass.MINED), EXACT.subtract(made, min(made, held))
+        yield here(record, OriginClass.MINED), EXACT.subtract(output_kg, min(output_kg, held))
         return
     if recycles(record.entry) and not goods:
-        yield here(record, OriginClass.SECONDARY), made
+        yield here(record, OriginClass.SECONDARY), output_kg
         return
     places = {(key.origin, key.country) for key in goods}
     if len(places) == 1 and (origin := next(iter(places)))[0] in _LEFT:
         entries = {key.entry for key in goods}
-        yield OriginKey(*origin, next(iter(entries)) if len(entries) == 1 else ""), min(made, held)
+        yield (
+            OriginKey(*origin, next(iter(entries)) if len(entries) == 1 else ""),
+            min(output_kg, held),
+        )
 
 
 def goods_of_unknown_content(

@@ -59,16 +59,16 @@ class ByContent(Reading[OriginKey]):
     ) -> Ratio:
         """The part of the element that a line holds."""
         lines = held_lines(record, inventory, self.element)
-        made, others = stated_kg(lines), silent(lines)
+        output_kg, others = stated_kg(lines), silent(lines)
         # Without lines that state nothing, the burdens are what is made, however large by the divisor.
-        kg = max(made, brought_kg(burdens)) if others else made
+        kg = max(output_kg, brought_kg(burdens)) if others else output_kg
         if not kg:
             return _by_weight(record, unstated(record, inventory, self.element), output)
-        stated = next(line.kg for line in lines if line.output is output)
-        if stated is not None:
-            return stated, kg
+        line_kg = next(line.kg for line in lines if line.output is output)
+        if line_kg is not None:
+            return line_kg, kg
         part, whole = _by_weight(record, others, output)
-        return EXACT.multiply(EXACT.subtract(kg, made), part), EXACT.multiply(kg, whole)
+        return EXACT.multiply(EXACT.subtract(kg, output_kg), part), EXACT.multiply(kg, whole)
 
     def line(
         self,
@@ -79,9 +79,11 @@ class ByContent(Reading[OriginKey]):
     ) -> LineValue[OriginKey]:
         """The value of a line, without goods of unknown content if its content is known."""
         del done
-        known = is_known(record, output, self.element)
+        content_is_known = is_known(record, output, self.element)
         cells = {
-            key: kg for key, kg in figure.cells.items() if kg and not (known and key.of == "goods")
+            key: kg
+            for key, kg in figure.cells.items()
+            if kg and not (content_is_known and key.of == "goods")
         }
         return LineValue(cells, figure.own)
 
@@ -113,24 +115,24 @@ def battery_origin(
     Raises:
         CradleError: the first reason why a part of the graph has no value, such as `section.withheld`.
     """
-    found = run(element_origin(element, resolution), resolution, reading=ByContent(element))
+    graph_values = run(element_origin(element, resolution), resolution, reading=ByContent(element))
     total: dict[OriginKey, Decimal] = {}
     for part in product_rows(rows):
-        line = found.line(part.entry, part.row.line)
+        line = graph_values.line(part.entry, part.row.line)
         if line is None:
-            raise _without_value(found.problems, part)
+            raise _without_value(graph_values.problems, part)
         amount = EXPLAIN.divide(Decimal(part.row.amount), Decimal(batteries))
         for key, kg in line.cells.items():
             total[key] = EXPLAIN.fma(amount, kg, total.get(key, ZERO))
     untraced = explained_sum(kg for key, kg in total.items() if key.of in {"untraced", "assay"})
     products = [part.entry for part in product_rows(rows)]
-    refined = tuple(refiners(element, products, resolution, found))
+    refined = tuple(refiners(element, products, resolution, graph_values))
     return BatteryOrigin(element, part_of(total, "element"), untraced, refined)
 
 
-def _without_value(found: Iterable[Problem], part: Part) -> CradleError:
+def _without_value(problems: Iterable[Problem], part: Part) -> CradleError:
     """The refusal of a row whose goods have no value, by the first problem of the graph."""
-    for problem in found:
+    for problem in problems:
         return CradleError(problem.code, sentence(problem.detail), problem.subject)
     detail = f"Entry {part.entry} has no line {part.row.line}; name one of its lines."
     return CradleError("delivery.line", detail, part.entry)
@@ -138,11 +140,11 @@ def _without_value(found: Iterable[Problem], part: Part) -> CradleError:
 
 def places(kg: Mapping[OriginKey, Decimal]) -> dict[Place, Decimal]:
     """The kg by class and country, the largest first."""
-    found: dict[Place, Decimal] = {}
+    kg_by_place: dict[Place, Decimal] = {}
     for key, value in kg.items():
         place = key.origin, key.country
-        found[place] = EXPLAIN.add(found.get(place, ZERO), value)
-    return dict(sorted(found.items(), key=lambda row: (row[1].copy_negate(), row[0])))
+        kg_by_place[place] = EXPLAIN.add(kg_by_place.get(place, ZERO), value)
+    return dict(sorted(kg_by_place.items(), key=lambda row: (row[1].copy_negate(), row[0])))
 
 
 def shares(kg: Mapping[Place, Decimal], places_kept: Decimal = PLACES) -> dict[Place, Decimal]:
@@ -155,14 +157,14 @@ def shares(kg: Mapping[Place, Decimal], places_kept: Decimal = PLACES) -> dict[P
     whole = explained_sum(kg.values())
     if not whole:
         return {}
-    found = {
+    share_by_place = {
         place: _ROUNDING.quantize(EXPLAIN.divide(value, whole), places_kept)
         for place, value in kg.items()
     }
-    largest = next(iter(found))
-    rest = EXACT.subtract(ONE, exact_sum(found.values()))
-    found[largest] = EXACT.add(found[largest], rest)
-    return found
+    largest = next(iter(share_by_place))
+    rest = EXACT.subtract(ONE, exact_sum(share_by_place.values()))
+    share_by_place[largest] = EXACT.add(share_by_place[largest], rest)
+    return share_by_place
 
 
 def refiners(

@@ -34,15 +34,15 @@ Drawn = Mapping[tuple[str, str], Decimal]
 
 def drawn_amounts(resolution: Resolution) -> Drawn:
     """The amount that all entries of a graph draw of each line."""
-    found: dict[tuple[str, str], Decimal] = {}
+    amounts: dict[tuple[str, str], Decimal] = {}
     for node in resolution.order:
         inventory = resolution.record(node).inventory
         for row in () if inventory is None else inventory.delivery_inputs:
             source = resolution.sources.get(row.delivery)
             if source is not None:
                 key = source[1], resolution.lines[source[0]]
-                found[key] = EXACT.add(found.get(key, ZERO), Decimal(row.amount))
-    return found
+                amounts[key] = EXACT.add(amounts.get(key, ZERO), Decimal(row.amount))
+    return amounts
 
 
 def taken(
@@ -50,7 +50,8 @@ def taken(
     inventory: Inventory,
     element: str,
     cited: Mapping[str, CitedLine[OriginKey]],
-    ground: tuple[Resolution, Drawn],
+    resolution: Resolution,
+    drawn: Drawn,
 ) -> dict[str, CitedLine[OriginKey]]:
     """The cited lines as the entry reads them.
 
@@ -59,15 +60,17 @@ def taken(
         inventory: of the entry.
         element: a chemical symbol.
         cited: the lines that it cites.
-        ground: the graph, and what is drawn of each of its lines.
+        resolution: the graph.
+        drawn: the amounts drawn of each of its lines.
     """
-    resolution, _ = ground
     marked = {row.delivery for row in inventory.delivery_inputs if _is_traced(row)}
     marked -= {row.delivery for row in inventory.delivery_inputs if not _is_traced(row)}
     is_furnace = makes_graphite(record.entry, element)
-    found = {}
-    for name, stated in cited.items():
-        line = _within_output(name, _with_goods(name, stated, element, resolution), ground)
+    lines = {}
+    for name, cited_line in cited.items():
+        line = _within_output(
+            name, _with_goods(name, cited_line, element, resolution), resolution, drawn
+        )
         rename: _Rename | None = None
         if recycles(record.entry) and recycles(line.maker.entry):
             rename = partial(_as_recovered, recycler=record)
@@ -75,8 +78,8 @@ def taken(
             rename = partial(_as_marked, supplier=line.maker)
         elif is_furnace:
             rename = partial(_as_synthetic, furnace=record)
-        found[name] = line if rename is None else CitedLine(_renamed(line, rename), line.maker)
-    return found
+        lines[name] = line if rename is None else CitedLine(_renamed(line, rename), line.maker)
+    return lines
 
 
 def _is_traced(row: DeliveryInput | ActivityInput) -> bool:
@@ -100,19 +103,21 @@ def _with_goods(
 
 
 def _within_output(
-    delivery: str, line: CitedLine[OriginKey], ground: tuple[Resolution, Drawn]
+    delivery: str, line: CitedLine[OriginKey], resolution: Resolution, drawn: Drawn
 ) -> CitedLine[OriginKey]:
     """A line; what the graph draws of it beyond its output is of unknown origin, at its maker."""
-    resolution, drawn = ground
     newest, maker = resolution.sources[delivery]
     name = resolution.lines[newest]
     output = None if line.maker.inventory is None else line.maker.inventory.output(name)
-    made, whole = None if output is None else Decimal(output.amount), drawn.get((maker, name), ZERO)
-    if made is None or whole <= made:
+    output_amount, whole = (
+        None if output is None else Decimal(output.amount),
+        drawn.get((maker, name), ZERO),
+    )
+    if output_amount is None or whole <= output_amount:
         return line
     cells: dict[OriginKey, Decimal] = {}
     for key, kg in line.cells.items():
-        inside = divide(EXACT.multiply(kg, made), whole)
+        inside = divide(EXACT.multiply(kg, output_amount), whole)
         lost = OriginKey(OriginClass.UNKNOWN, "", maker, key.of)
         cells[key] = EXACT.add(cells.get(key, ZERO), inside)
         cells[lost] = EXACT.add(cells.get(lost, ZERO), EXACT.subtract(kg, inside))
@@ -166,7 +171,7 @@ def claimed_recycled(
 
     A stated share alone is a claim without a source, and makes nothing secondary.
     """
-    stated = exact_sum(
+    recycled_kg = exact_sum(
         EXACT.multiply(line.kg, _recycled_share(record, line, element))
         for line in lines
         if line.kg is not None
@@ -176,10 +181,10 @@ def claimed_recycled(
         for row in inventory.inputs
         if isinstance(row, ActivityInput) and _is_traced(row) and row.unit is Unit.KG
     )
-    return min(stated, traced)
+    return min(recycled_kg, traced)
 
 
 def _recycled_share(record: EntryRecord, line: HeldLine, element: str) -> Decimal:
     product = product_line(record, line.output.line)
-    stated = () if product is None else product.elements
-    return next((Decimal(row.recycled or "0") for row in stated if row.element == element), ZERO)
+    elements = () if product is None else product.elements
+    return next((Decimal(row.recycled or "0") for row in elements if row.element == element), ZERO)

@@ -65,8 +65,8 @@ def place_of(label: str, row: Row | None, site: str, table: FactorTable) -> Plac
         return _at(Column.GRID_ZONE, country_of_mix(factor) or site)
     if row.purpose is Purpose.DIRECT or _is_burnt(row, factor):
         return _at(Column.TERRITORIAL, site)
-    stated = None if factor is None else factor.geography
-    return _at(Column.TERRITORIAL, stated)._replace(by_dataset=_is_country(stated))
+    geography = None if factor is None else factor.geography
+    return _at(Column.TERRITORIAL, geography)._replace(by_dataset=_is_country(geography))
 
 
 def country_of_mix(factor: Factor | None) -> str | None:
@@ -74,9 +74,9 @@ def country_of_mix(factor: Factor | None) -> str | None:
     if factor is None:
         return None
     grid = _GRID.fullmatch(factor.grid or "")
-    for stated in (grid and grid[1], factor.geography):
-        if _is_country(stated):
-            return stated
+    for country in (grid and grid[1], factor.geography):
+        if _is_country(country):
+            return country
     return None
 
 

@@ -42,16 +42,16 @@ def price_in(scenario: PriceScenario, country: str) -> AppliedPrice:
     Raises:
         CradleError: `scenario.no_price` if the scenario has none, `scenario.paid_above` if more is paid than the price.
     """
-    stated = stated_price(scenario, country)
+    price_row = stated_price(scenario, country)
     paid = _paid(scenario, country)
-    price, net = Decimal(stated.price), ZERO if paid is None else Decimal(paid.net_price)
+    price, net = Decimal(price_row.price), ZERO if paid is None else Decimal(paid.net_price)
     if net > price:
         detail = (
             f"Scenario {scenario.id} has {net:f} paid in {country} and a price of {price:f}; state what is paid net of"
             " free allocation and rebates, at most the price."
         )
         raise CradleError("scenario.paid_above", detail, country)
-    return AppliedPrice(price, net, stated.covers)
+    return AppliedPrice(price, net, price_row.covers)
 
 
 def stated_price(scenario: PriceScenario, country: str) -> DefaultPrice:
@@ -64,11 +64,11 @@ def stated_price(scenario: PriceScenario, country: str) -> DefaultPrice:
     if country not in ISO_COUNTRIES:
         rows: list[DefaultPrice] = [*now.values(), *_default(scenario)]
         return max(rows, key=lambda row: (Decimal(row.price), row.covers == "all"))
-    known = {row.country for row in scenario.prices}
+    priced_countries = {row.country for row in scenario.prices}
     for place in _places(country):
         if place in now:
             return now[place]
-        if place in known:
+        if place in priced_countries:
             raise _no_price(scenario, country, f"prices of {place} are for other years")
     if scenario.default is None:
         raise _no_price(scenario, country, "there is no default")

@@ -109,23 +109,25 @@ def territory(rows: Iterable[Contribution], table: FactorTable) -> Territory:
     return Territory(_sorted(sums.places), sums.unlocated, sums.credits, _sorted(sums.sites))
 
 
-def accounts(found: Territory, market: str, closed: Decimal = ZERO) -> dict[str, Account]:
+def accounts(
+    figure_by_country: Territory, market: str, closed: Decimal = ZERO
+) -> dict[str, Account]:
     """The accounts of each country with placed emissions, and of the market, which consumes the whole product.
 
     Args:
-        found: the figure by country.
+        figure_by_country: the figure by country.
         market: the country of use, as the reader asserts it.
         closed: emissions behind the product that are not in the figure, because their country is not shown.
     """
-    made: dict[str, Account] = {}
-    for country in sorted({*found.places, market}):
-        pba = found.places.get(country, CountrySums()).placed
+    account_by_country: dict[str, Account] = {}
+    for country in sorted({*figure_by_country.places, market}):
+        pba = figure_by_country.places.get(country, CountrySums()).placed
         if country == market:
-            eei = EXPLAIN.add(EXPLAIN.subtract(found.burdens, pba), closed)
-            made[country] = Account(pba, ZERO, eei, EXPLAIN.add(pba, eei))
+            eei = EXPLAIN.add(EXPLAIN.subtract(figure_by_country.burdens, pba), closed)
+            account_by_country[country] = Account(pba, ZERO, eei, EXPLAIN.add(pba, eei))
         else:
-            made[country] = Account(pba, pba, ZERO, ZERO)
-    return made
+            account_by_country[country] = Account(pba, pba, ZERO, ZERO)
+    return account_by_country
 
 
 def _add_site(sums: _Sums, row: Contribution) -> None:

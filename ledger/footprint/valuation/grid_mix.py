@@ -29,14 +29,14 @@ _ENERGY = frozenset({Unit.KWH, Unit.MJ})
 
 
 def is_electricity(
-    flow: str | None, unit: Unit, direction: str, table: FactorTable, *, stated: bool = False
+    flow: str | None, unit: Unit, direction: str, table: FactorTable, *, is_stated: bool = False
 ) -> bool:
-    """True if a flow is electricity by its factor; if the factor is silent, in kWh or if a row has `stated` so."""
+    """True if a flow is electricity by its factor; if the factor is silent, in kWh or if it `is_stated` by a row."""
     if unit not in _ENERGY:
         return False
     factor = None if flow is None else table.factor(flow, unit, direction)
     carrier = None if factor is None else factor.carrier
-    return carrier == "electricity" or (carrier is None and (unit is Unit.KWH or stated))
+    return carrier == "electricity" or (carrier is None and (unit is Unit.KWH or is_stated))
 
 
 def direction_of(row: ActivityInput | Waste) -> str:
@@ -49,7 +49,7 @@ def supply_of(row: ActivityInput | DeliveryInput | Waste, table: FactorTable) ->
     if isinstance(row, DeliveryInput):
         return Supply.DIRECT_LINE if row.unit is Unit.KWH else None
     said = row.electricity if isinstance(row, ActivityInput) else None
-    if not is_electricity(row.flow, row.unit, direction_of(row), table, stated=said is not None):
+    if not is_electricity(row.flow, row.unit, direction_of(row), table, is_stated=said is not None):
         return None
     return Supply.GRID if said is None else said.supply
 
@@ -109,8 +109,8 @@ def mix_of(entry: Entry, table: FactorTable, rulebook: Rulebook) -> FlowValue:
         CradleError: `electricity.no_mix`, `factor.ambiguous`.
     """
     kinds = kinds_of(rulebook)
-    found = country_mix(entry, table, kinds)
-    if found is None:
+    mix = country_mix(entry, table, kinds)
+    if mix is None:
         country, years = entry.site.country, table.mix_years(entry.site.country, kinds)
         there = f"there is one for {', '.join(map(str, years))}" if years else "there is none"
         detail = (
@@ -118,7 +118,7 @@ def mix_of(entry: Entry, table: FactorTable, rulebook: Rulebook) -> FlowValue:
             f"earlier year; {there}. Name a set that has it: `cradle factors sets` lists those that come with Cradle."
         )
         raise CradleError("electricity.no_mix", detail, country)
-    return found.valued
+    return mix.valued
 
 
 def country_mix(entry: Entry, table: FactorTable, kinds: tuple[Mix, ...]) -> GridMix | None:
@@ -134,11 +134,11 @@ def mixes_of_kinds(entry: Entry, table: FactorTable, kinds: Iterable[Mix]) -> It
     """The mix of an entry's country at its time of each kind; none of a kind that no set has, or several have."""
     for kind in kinds:
         try:
-            found = country_mix(entry, table, (kind,))
+            mix = country_mix(entry, table, (kind,))
         except CradleError:
             continue
-        if found is not None:
-            yield found
+        if mix is not None:
+            yield mix
 
 
 def kinds_of(rulebook: Rulebook) -> tuple[Mix, ...]:

@@ -96,11 +96,11 @@ class Posting:
 
     def cells(self, delivery: str) -> Cells:
         """The cells of a cited delivery; if they are missing, none, and the entry is incomplete."""
-        found = self.cited.get(delivery)
-        if found is None:
+        cited_line = self.cited.get(delivery)
+        if cited_line is None:
             self.is_complete = False
             return {}
-        return found.cells
+        return cited_line.cells
 
     def look_up(self, flow: str, unit: Unit, direction: str) -> GroupValues:
         """The values of a factor; if there is none, none and a problem."""
@@ -136,19 +136,21 @@ class Posting:
         if row.flow is not None:
             return FlowValue(label, self.look_up(row.flow, unit, "product"))
         formula = self.rulebook.circular_footprint
-        known = None if formula is None else material_of(row.material, formula)
-        if known is None or known.virgin is None:
+        material = None if formula is None else material_of(row.material, formula)
+        if material is None or material.virgin is None:
             detail = (
                 f"rulebook {self.rulebook.id} has no virgin dataset of {row.material}; name a flow"
             )
             self.note("cff.virgin_unknown", detail)
             return FlowValue(label, {})
-        return FlowValue(label, self.look_up(known.virgin, unit, "product"))
+        return FlowValue(label, self.look_up(material.virgin, unit, "product"))
 
-    def stage_of(self, stated: Stage, purpose: Purpose, label: str) -> Stage:
+    def stage_of(self, stated_stage: Stage, purpose: Purpose, label: str) -> Stage:
         """The stage of a row; a remark if the row states another."""
-        filed = assign_stage(self.record.entry, stated, purpose, self.rulebook)
-        if filed is not stated:
-            detail = f"{label} states {stated.value}, the rulebook assigns it to {filed.value}"
+        filed = assign_stage(self.record.entry, stated_stage, purpose, self.rulebook)
+        if filed is not stated_stage:
+            detail = (
+                f"{label} states {stated_stage.value}, the rulebook assigns it to {filed.value}"
+            )
             self.remark("stage.filed_differently", detail)
         return filed

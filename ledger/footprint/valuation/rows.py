@@ -179,8 +179,8 @@ def _external(posting: Posting, row: ExternalInput) -> None:
     except CradleError as error:
         posting.fail(error)
         return
-    if by_rule and (stated := {stage for stage, _ in cells if stage} - {filed}):
-        stages = ", ".join(sorted(stated))
+    if by_rule and (other_stages := {stage for stage, _ in cells if stage} - {filed}):
+        stages = ", ".join(sorted(other_stages))
         detail = f"the file {row.file} states {stages}, the rulebook assigns it to {filed.value}"
         posting.remark("stage.filed_differently", detail)
     for (stage, group), per_unit in cells.items():

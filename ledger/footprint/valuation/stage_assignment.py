@@ -11,10 +11,10 @@ from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Purpose, Stage
 
 
-def assign_stage(entry: Entry, stated: Stage, purpose: Purpose, rulebook: Rulebook) -> Stage:
+def assign_stage(entry: Entry, stated_stage: Stage, purpose: Purpose, rulebook: Rulebook) -> Stage:
     """The stage that the rulebook assigns to a row."""
     if rulebook.filing == "stated":
-        return stated
+        return stated_stage
     own = entry.process.stage
     for rule in rulebook.filing_rules:
         if rule.process_stage is own and rule.purpose is purpose:

@@ -24,25 +24,28 @@ NOTED: Final = 10_000
 
 
 def list_accounts(
-    ledger: Ledger, principal: Principal, page: tuple[str, str, int], now: int
+    ledger: Ledger, principal: Principal, after: str, words: str, most: int, now: int
 ) -> Accounts:
     """Organisations with their logins.
 
     Args:
         ledger: the ledger.
         principal: the operator.
-        page: the id after which it begins, words in the id or the name, and the most organisations.
+        after: the id after which the page begins.
+        words: in the id or the name.
+        most: the largest number of organisations.
         now: seconds of UTC since 1970.
 
     Raises:
         CradleError: `access.denied`.
     """
     scope_of(principal, Action.ADMINISTER)
-    after, words, most = page
     with ledger.view() as view:
-        found = organisations_after(view.connection, after, words, most + 1)
-        items = _accounts(view, found[:most], now)
-    return Accounts(items=items, next=found[most - 1].id if len(found) > most else None)
+        organisations = organisations_after(view.connection, after, words, most + 1)
+        items = _accounts(view, organisations[:most], now)
+    return Accounts(
+        items=items, next=organisations[most - 1].id if len(organisations) > most else None
+    )
 
 
 def read_account(ledger: Ledger, principal: Principal, organisation: str, now: int) -> Account:
@@ -53,8 +56,8 @@ def read_account(ledger: Ledger, principal: Principal, organisation: str, now: i
     """
     scope_of(principal, Action.ADMINISTER)
     with ledger.view() as view:
-        found = require_organisation(view.connection, organisation)
-        return _accounts(view, (found,), now)[0]
+        stored_organisation = require_organisation(view.connection, organisation)
+        return _accounts(view, (stored_organisation,), now)[0]
 
 
 def read_login(ledger: Ledger, principal: Principal, name: str) -> Credential:
@@ -68,8 +71,8 @@ def read_login(ledger: Ledger, principal: Principal, name: str) -> Credential:
         return require_credential(connection, name)
 
 
-def _accounts(view: View, found: tuple[Organisation, ...], now: int) -> tuple[Account, ...]:
-    held = credentials_of_all(view.connection, [row.id for row in found])
+def _accounts(view: View, organisations: tuple[Organisation, ...], now: int) -> tuple[Account, ...]:
+    held = credentials_of_all(view.connection, [row.id for row in organisations])
     noted = last_noted(view.connection, NOTED)
     return tuple(
         Account(
@@ -78,9 +81,11 @@ def _accounts(view: View, found: tuple[Organisation, ...], now: int) -> tuple[Ac
             created=row.created,
             participant=row.participant,
             firm=None if row.participant is None else name_of(view, row.participant),
-            logins=tuple(_login(one, noted.get(one.id), now) for one in held[row.id]),
+            logins=tuple(
+                _login(credential, noted.get(credential.id), now) for credential in held[row.id]
+            ),
         )
-        for row in found
+        for row in organisations
     )
 
 

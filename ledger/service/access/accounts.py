@@ -59,41 +59,43 @@ def open_organisation(
         CradleError: `account.name`, `account.title`, `text.*`, `account.exists`, `account.look_alike`,
             `participant.unknown`, `organisation.bound`.
     """
-    made = Organisation(id=name, name=title, participant=participant, created=now)
+    organisation = Organisation(id=name, name=title, participant=participant, created=now)
     with store.write() as connection:
-        add_organisation(connection, made)
-        require_distinct(connection, made)
-    return made
+        add_organisation(connection, organisation)
+        require_distinct(connection, organisation)
+    return organisation
 
 
-def require_distinct(connection: Connection, made: Organisation) -> None:
+def require_distinct(connection: Connection, organisation: Organisation) -> None:
     """Refuse a name that looks like another organisation's; an operator is told, and no holder of an invitation.
 
     Raises:
         CradleError: `account.look_alike`.
     """
-    shape = look_alike(made.name)
+    shape = look_alike(organisation.name)
     alike = (it.id for it in organisations(connection) if look_alike(it.name) == shape)
-    if any(name != made.id for name in alike):
+    if any(name != organisation.id for name in alike):
         detail = "There is an organisation of this name, or of one like it; use its account, or add the town."
         raise CradleError("account.look_alike", detail, "name")
 
 
-def add_organisation(connection: Connection, made: Organisation) -> None:
+def add_organisation(connection: Connection, organisation: Organisation) -> None:
     """Store a new organisation within the caller's transaction.
 
     Raises:
         CradleError: as `open_organisation`.
     """
-    _check_name(made.id)
-    if re.fullmatch(TITLE, made.name) is None:
+    _check_name(organisation.id)
+    if re.fullmatch(TITLE, organisation.name) is None:
         raise CradleError("account.title", IN_TITLES, "name")
-    require_readable(made.name, "name")
-    if organisation_of(connection, made.id) is not None:
-        raise CradleError("account.exists", f"There is an organisation {made.id}.", "organisation")
-    if made.participant is not None:
-        _require_free(connection, made.participant)
-    put(connection, made)
+    require_readable(organisation.name, "name")
+    if organisation_of(connection, organisation.id) is not None:
+        raise CradleError(
+            "account.exists", f"There is an organisation {organisation.id}.", "organisation"
+        )
+    if organisation.participant is not None:
+        _require_free(connection, organisation.participant)
+    put(connection, organisation)
 
 
 def bind(store: Store, organisation: str, participant: str) -> None:
@@ -113,26 +115,26 @@ def bind_organisation(connection: Connection, organisation: str, participant: st
     Raises:
         CradleError: as `bind`.
     """
-    found = require_organisation(connection, organisation)
-    if found.participant == participant:
+    stored_organisation = require_organisation(connection, organisation)
+    if stored_organisation.participant == participant:
         return
-    if found.participant is not None:
+    if stored_organisation.participant is not None:
         raise _bound()
     _require_free(connection, participant)
     bind_participant(connection, organisation, participant)
 
 
-def add_person(store: Store, asked: CredentialRequest, password: str, now: int) -> Credential:
+def add_person(store: Store, request: CredentialRequest, password: str, now: int) -> Credential:
     """Create a person's login with a password.
 
     Raises:
         CradleError: `account.*`, `organisation.unknown`, `password.length`.
     """
-    return _add(store, asked, CredentialKind.PERSON, hash_password(password), now)
+    return _add(store, request, CredentialKind.PERSON, hash_password(password), now)
 
 
 def add_machine(
-    store: Store, asked: CredentialRequest, draw: SecretSource, now: int
+    store: Store, request: CredentialRequest, draw: SecretSource, now: int
 ) -> tuple[Credential, str]:
     """Create a machine's client id and its client secret, which is shown once.
 
@@ -140,7 +142,7 @@ def add_machine(
         CradleError: as `add_person`.
     """
     secret = draw()
-    return _add(store, asked, CredentialKind.MACHINE, hash_secret(secret), now), secret
+    return _add(store, request, CredentialKind.MACHINE, hash_secret(secret), now), secret
 
 
 def format_key(name: str, secret: str) -> str:
@@ -154,10 +156,10 @@ def require_credential(connection: Connection, name: str) -> Credential:
     Raises:
         CradleError: `credential.unknown`.
     """
-    found = credential_of(connection, name)
-    if found is None:
+    credential = credential_of(connection, name)
+    if credential is None:
         raise CradleError("credential.unknown", f"There is no credential {name}.", "name")
-    return found
+    return credential
 
 
 def require_organisation(connection: Connection, name: str) -> Organisation:
@@ -166,53 +168,53 @@ def require_organisation(connection: Connection, name: str) -> Organisation:
     Raises:
         CradleError: `organisation.unknown`.
     """
-    found = organisation_of(connection, name)
-    if found is None:
+    organisation = organisation_of(connection, name)
+    if organisation is None:
         raise CradleError(
             "organisation.unknown", f"There is no organisation {name}.", "organisation"
         )
-    return found
+    return organisation
 
 
 def _add(
-    store: Store, asked: CredentialRequest, kind: CredentialKind, kept: str, now: int
+    store: Store, request: CredentialRequest, kind: CredentialKind, kept: str, now: int
 ) -> Credential:
-    made = new_credential(asked, kind, kept, now)
+    credential = new_credential(request, kind, kept, now)
     with store.write() as connection:
-        add_credential(connection, made)
-    return made
+        add_credential(connection, credential)
+    return credential
 
 
 def new_credential(
-    asked: CredentialRequest, kind: CredentialKind, kept: str, now: int
+    request: CredentialRequest, kind: CredentialKind, kept: str, now: int
 ) -> Credential:
     """Build a credential without storing it; `kept` is the hash that recognises its secret.
 
     Raises:
         CradleError: `account.name`, `account.roles`.
     """
-    _check_name(asked.name)
+    _check_name(request.name)
     return Credential(
-        id=asked.name,
+        id=request.name,
         kind=kind.value,
-        organisation=asked.organisation,
+        organisation=request.organisation,
         secret=kept,
-        roles=format_roles(asked.roles),
+        roles=format_roles(request.roles),
         created=now,
-        expires=asked.expires,
+        expires=request.expires,
     )
 
 
-def add_credential(connection: Connection, made: Credential) -> None:
+def add_credential(connection: Connection, credential: Credential) -> None:
     """Store a new credential within the caller's transaction.
 
     Raises:
         CradleError: `organisation.unknown`, `account.exists`.
     """
-    require_organisation(connection, made.organisation)
-    if credential_of(connection, made.id) is not None:
-        raise CradleError("account.exists", f"There is a credential {made.id}.", "name")
-    put(connection, made)
+    require_organisation(connection, credential.organisation)
+    if credential_of(connection, credential.id) is not None:
+        raise CradleError("account.exists", f"There is a credential {credential.id}.", "name")
+    put(connection, credential)
 
 
 def format_roles(roles: Iterable[Role]) -> str:
@@ -250,8 +252,8 @@ def require_registered(connection: Connection, participant: str) -> None:
     Raises:
         CradleError: `participant.unknown`.
     """
-    known = statement_of(connection, participant)
-    if known is None or known.kind != Kind.PARTICIPANT:
+    statement = statement_of(connection, participant)
+    if statement is None or statement.kind != Kind.PARTICIPANT:
         detail = f"There is no registration {participant:.80}; check the id."
         raise CradleError("participant.unknown", detail, "participant")
 

@@ -72,7 +72,7 @@ def add_login(
     store: Store,
     principal: Principal,
     kind: CredentialKind,
-    asked: CredentialRequest,
+    request: CredentialRequest,
     draw: SecretSource,
     now: int,
 ) -> tuple[Credential, str]:
@@ -85,16 +85,16 @@ def add_login(
     secret = draw()
     if kind is CredentialKind.PERSON:
         secret = secret[:PASSWORD]
-    made = add_with_secret(store, principal, kind, asked, secret, now)
+    credential = add_with_secret(store, principal, kind, request, secret, now)
     is_key = kind is CredentialKind.SCRIPT
-    return made, accounts.format_key(asked.name, secret) if is_key else secret
+    return credential, accounts.format_key(request.name, secret) if is_key else secret
 
 
 def add_with_secret(
     store: Store,
     principal: Principal,
     kind: CredentialKind,
-    asked: CredentialRequest,
+    request: CredentialRequest,
     secret: str,
     now: int,
 ) -> Credential:
@@ -105,17 +105,18 @@ def add_with_secret(
     """
     scope_of(principal, Action.ADMINISTER)
     kept = (hash_password if kind is CredentialKind.PERSON else hash_secret)(secret)
-    made = accounts.new_credential(asked, kind, kept, now)
+    credential = accounts.new_credential(request, kind, kept, now)
     with _changing(store, principal) as (connection, note):
-        accounts.add_credential(connection, made)
-        note(_about(connection, ADDED, made, made.roles), now)
-    return made
+        accounts.add_credential(connection, credential)
+        note(_about(connection, ADDED, credential, credential.roles), now)
+    return credential
 
 
 def renew_password(
     store: Store,
     principal: Principal,
-    named: tuple[str, str | None],
+    name: str,
+    expected: str | None,
     draw: SecretSource,
     now: int,
 ) -> str:
@@ -124,7 +125,8 @@ def renew_password(
     Args:
         store: the database.
         principal: the operator.
-        named: the credential, and its expected `state_of`, None for any.
+        name: of the credential.
+        expected: its `state_of` as the caller has seen it; None for any.
         draw: the source of secrets.
         now: seconds of UTC since 1970.
 
@@ -136,26 +138,27 @@ def renew_password(
     password = draw()[:PASSWORD]
     kept = hash_password(password)
     with _changing(store, principal) as (connection, note):
-        found = _require(connection, *named)
-        _require_live(found)
-        if found.kind != CredentialKind.PERSON:
-            detail = f"{found.id} is no person and has no password; end it and add a new one."
+        credential = _require(connection, name, expected)
+        _require_live(credential)
+        if credential.kind != CredentialKind.PERSON:
+            detail = f"{credential.id} is no person and has no password; end it and add a new one."
             raise CradleError("credential.kind", detail, "name")
-        if not replace_secret(connection, found.id, found.secret, kept):
-            raise _changed(found.id)
-        drop_sessions(connection, found.id)
-        note(_about(connection, RENEWED, found, ""), now)
+        if not replace_secret(connection, credential.id, credential.secret, kept):
+            raise _changed(credential.id)
+        drop_sessions(connection, credential.id)
+        note(_about(connection, RENEWED, credential, ""), now)
     return password
 
 
 def change_roles(
     store: Store,
     principal: Principal,
-    named: tuple[str, str | None],
+    name: str,
+    expected: str | None,
     roles: Iterable[Role],
     now: int,
 ) -> None:
-    """Give a credential other roles; `named` as in `renew_password`.
+    """Give a credential other roles; `name` and `expected` as in `renew_password`.
 
     Raises:
         CradleError: `access.denied`, `account.own`, `account.changed`, `account.roles`, `credential.unknown`,
@@ -163,27 +166,27 @@ def change_roles(
     """
     words = accounts.format_roles(frozenset(roles))
     with _changing(store, principal) as (connection, note):
-        found = _require(connection, *named)
-        _require_other(principal, found.id)
-        _require_live(found)
-        put_roles(connection, found.id, words)
-        note(_about(connection, ROLES, found, words), now)
+        credential = _require(connection, name, expected)
+        _require_other(principal, credential.id)
+        _require_live(credential)
+        put_roles(connection, credential.id, words)
+        note(_about(connection, ROLES, credential, words), now)
 
 
 def end_login(
-    store: Store, principal: Principal, named: tuple[str, str | None], now: int
+    store: Store, principal: Principal, name: str, expected: str | None, now: int
 ) -> Credential:
-    """End a credential at once, with its sessions and tokens; `named` as in `renew_password`.
+    """End a credential at once, with its sessions and tokens; `name` and `expected` as in `renew_password`.
 
     Raises:
         CradleError: `access.denied`, `account.own`, `account.changed`, `credential.unknown`.
     """
     with _changing(store, principal) as (connection, note):
-        found = _require(connection, *named)
-        _require_other(principal, found.id)
-        end_credential(connection, found.id, now)
-        note(_about(connection, ENDED, found, ""), now)
-    return found
+        credential = _require(connection, name, expected)
+        _require_other(principal, credential.id)
+        end_credential(connection, credential.id, now)
+        note(_about(connection, ENDED, credential, ""), now)
+    return credential
 
 
 def state_of(credential: Credential) -> str:
@@ -217,10 +220,10 @@ def _about(connection: Connection, action: str, credential: Credential, roles: s
 
 
 def _require(connection: Connection, name: str, expected: str | None) -> Credential:
-    found = accounts.require_credential(connection, name)
-    if expected is not None and state_of(found) != expected:
+    credential = accounts.require_credential(connection, name)
+    if expected is not None and state_of(credential) != expected:
         raise _changed(name)
-    return found
+    return credential
 
 
 def _changed(name: str) -> CradleError:

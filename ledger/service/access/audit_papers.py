@@ -54,12 +54,12 @@ def read_findings(ledger: Ledger, principal: Principal, subject: str) -> AuditFi
     """
     with ledger.view() as view:
         require_engaged(view, principal, subject)
-        found = findings_of(view.connection, principal.organisation, [subject])
+        findings = findings_of(view.connection, principal.organisation, [subject])
         total = _total(view, subject)
-    summed = sum_effects((row.effect for row in found if row.state != "resolved"), total)
+    summed = sum_effects((row.effect for row in findings if row.state != "resolved"), total)
     return AuditFindings(
         subject=subject,
-        items=tuple(_finding(row) for row in found),
+        items=tuple(_finding(row) for row in findings),
         known=summed.known,
         percent=summed.percent,
         unknown=summed.unknown,
@@ -67,7 +67,7 @@ def read_findings(ledger: Ledger, principal: Principal, subject: str) -> AuditFi
 
 
 def keep_finding(
-    ledger: Ledger, principal: Principal, subject: str, body: FindingBody, made: tuple[str, int]
+    ledger: Ledger, principal: Principal, subject: str, body: FindingBody, name: str, now: int
 ) -> AuditFinding:
     """Write a finding in a case.
 
@@ -76,13 +76,13 @@ def keep_finding(
         principal: the engaged auditor.
         subject: of the case.
         body: the finding.
-        made: a fresh id of 32 hexadecimal digits, and the clock.
+        name: a fresh id of 32 hexadecimal digits.
+        now: the clock.
 
     Raises:
         CradleError: as `require_engaged`; `audit.entry` or `audit.row` for what is not behind the figure;
             `audit.too_many`.
     """
-    name, now = made
     require_readable(body.comment, "comment")
     with ledger.view() as view:
         require_engaged(view, principal, subject)
@@ -110,33 +110,33 @@ def keep_finding(
 
 
 def rewrite_finding(
-    ledger: Ledger, principal: Principal, finding: tuple[str, str], body: FindingBody, now: int
+    ledger: Ledger, principal: Principal, subject: str, name: str, body: FindingBody, now: int
 ) -> AuditFinding:
     """Change the comment, effect and state of a finding; what it is about stays.
 
     Args:
         ledger: the ledger.
         principal: the engaged auditor.
-        finding: the subject of the case, and the id of the finding.
+        subject: of the case.
+        name: the id of the finding.
         body: the new words.
         now: the clock.
 
     Raises:
         CradleError: as `require_engaged`; `audit.finding` if the case has none of that id.
     """
-    subject, name = finding
     require_readable(body.comment, "comment")
     with ledger.view() as view:
         require_engaged(view, principal, subject)
     with ledger.store.write() as connection:
-        found = finding_of(connection, name)
-        if found is None or (found.organisation, found.subject) != (
+        stored_finding = finding_of(connection, name)
+        if stored_finding is None or (stored_finding.organisation, stored_finding.subject) != (
             principal.organisation,
             subject,
         ):
             raise CradleError("audit.finding", "There is no such finding in this case.")
         said = {"comment": body.comment, "effect": body.effect, "state": body.state}
-        changed = found.model_copy(update=said | {"updated": now})
+        changed = stored_finding.model_copy(update=said | {"updated": now})
         change_finding(connection, changed)
     _note(ledger, principal, subject, f"finding {body.state}", now)
     return _finding(changed)
@@ -150,8 +150,8 @@ def read_looks(ledger: Ledger, principal: Principal, subject: str) -> AuditLooks
     """
     with ledger.view() as view:
         require_engaged(view, principal, subject)
-        found = looks_of(view.connection, principal.organisation, [subject])
-    return AuditLooks(subject=subject, items=tuple(_look(row) for row in found))
+        looks = looks_of(view.connection, principal.organisation, [subject])
+    return AuditLooks(subject=subject, items=tuple(_look(row) for row in looks))
 
 
 def keep_look(
@@ -222,8 +222,8 @@ def _require_row(view: View, subject: str, entry: str | None, place: str | None)
     Raises:
         CradleError: `audit.entry`, `audit.row`.
     """
-    found = case_figure(view, find_case(view, subject))
-    if found is None or entry is None or entry not in found.resolution.nodes:
+    figure = case_figure(view, find_case(view, subject))
+    if figure is None or entry is None or entry not in figure.resolution.nodes:
         detail = (
             "The figure of this case does not rest on this entry; take one that the case shows."
         )
@@ -231,27 +231,27 @@ def _require_row(view: View, subject: str, entry: str | None, place: str | None)
     if place is None:
         return None
     name, _, index = place.partition("/")
-    inventory = found.resolution.record(entry).inventory
+    inventory = figure.resolution.record(entry).inventory
     rows: tuple[Row, ...] = getattr(inventory, name, ()) if name in LISTS else ()
     if index and int(index) < len(rows):
         return rows[int(index)]
-    if _is_added(found, entry, place):
+    if _is_added(figure, entry, place):
         return None
     raise CradleError(
         "audit.row", "The entry has no such row; take one that the case shows.", "place"
     )
 
 
-def _is_added(found: CaseFigure, entry: str, place: str) -> bool:
+def _is_added(figure: CaseFigure, entry: str, place: str) -> bool:
     """True if the method adds an amount of that word to the entry."""
-    return any(row.place == place and row.row is None for row in found.of_entry.get(entry, ()))
+    return any(row.place == place and row.row is None for row in figure.of_entry.get(entry, ()))
 
 
 def _total(view: View, subject: str) -> str | None:
-    stated = find_case(view, subject).stated
-    if isinstance(stated, Calculation):
-        return stated.total
-    return None if stated.figure is None else stated.figure.total
+    statement = find_case(view, subject).stated
+    if isinstance(statement, Calculation):
+        return statement.total
+    return None if statement.figure is None else statement.figure.total
 
 
 def _finding(row: StoredFinding) -> AuditFinding:

@@ -37,9 +37,9 @@ def audit_report(ledger: Ledger, subject: str) -> Report:
     with ledger.view() as view:
         sizes = tuple(size_of(view.connection, log) for log in LOGS)
     bundle = pack(gather_bundle(ledger, subject, Audience.AUDITOR))
-    found = verify(bundle, policy, digest(model_bytes(policy)))
+    report = verify(bundle, policy, digest(model_bytes(policy)))
     with ledger.view() as view:
         if len(view.memory.computed) >= KEPT:
             view.memory.computed.clear()
-        view.memory.computed["audited", subject, *sizes] = found
-    return found
+        view.memory.computed["audited", subject, *sizes] = report
+    return report

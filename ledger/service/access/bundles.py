@@ -49,7 +49,7 @@ def bundle_for(
     """
     able = audiences_for(ledger, principal, subject)
     if audience is not None and audience not in able:
-        words = ", ".join(sorted(one.value for one in able))
+        words = ", ".join(sorted(allowed.value for allowed in able))
         detail = f"This login may fetch the bundle for {words} of this subject; ask for that."
         raise CradleError("access.denied", detail, "audience")
     chosen = audience or able[0]
@@ -80,7 +80,7 @@ def audiences_for(ledger: Ledger, principal: Principal, subject: str) -> tuple[A
             able = _audiences(view, principal, about)
     if not able:
         raise unknown_statement(subject)
-    return tuple(one for one in _ORDER if one in able)
+    return tuple(audience for audience in _ORDER if audience in able)
 
 
 def _disclosed(ledger: Ledger, files: Mapping[str, bytes]) -> list[DisclosedData]:

@@ -52,28 +52,28 @@ class CaseFigure:
     @cached_property
     def of_entry(self) -> Mapping[str, Sequence[RowContribution]]:
         """The rows of each entry, the largest first."""
-        found: dict[str, list[RowContribution]] = {}
+        rows_by_entry: dict[str, list[RowContribution]] = {}
         for row in self.rows:
-            found.setdefault(row.entry, []).append(row)
-        return found
+            rows_by_entry.setdefault(row.entry, []).append(row)
+        return rows_by_entry
 
     @cached_property
     def suppliers(self) -> Mapping[str | None, Sequence[tuple[str, Decimal]]]:
         """What each entry draws from each supplier's, the largest first; that of None is the target's."""
-        found: dict[str | None, list[tuple[str, Decimal]]] = {}
+        draws: dict[str | None, list[tuple[str, Decimal]]] = {}
         for (source, target), sums in self.flows.between.items():
-            found.setdefault(target, []).append((source, total_of(sums)))
-        for rows in found.values():
+            draws.setdefault(target, []).append((source, total_of(sums)))
+        for rows in draws.values():
             rows.sort(key=lambda row: (row[1].copy_abs().copy_negate(), row[0]))
-        return found
+        return draws
 
     @cached_property
     def leaving(self) -> Mapping[str, Decimal]:
         """What leaves each entry, to all of its customers together."""
-        found: dict[str, Decimal] = {}
+        totals: dict[str, Decimal] = {}
         for (source, _), sums in self.flows.between.items():
-            found[source] = EXPLAIN.add(found.get(source, ZERO), total_of(sums))
-        return found
+            totals[source] = EXPLAIN.add(totals.get(source, ZERO), total_of(sums))
+        return totals
 
 
 def is_evaluated(ledger: Ledger, principal: Principal, subject: str) -> bool:
@@ -107,11 +107,11 @@ def case_entries(ledger: Ledger, principal: Principal, subject: str) -> Mapping[
     """
     with ledger.view() as view:
         require_engaged(view, principal, subject)
-        found = case_figure(view, find_case(view, subject))
-    if found is None:
+        figure = case_figure(view, find_case(view, subject))
+    if figure is None:
         return {}
-    counted = dict.fromkeys(found.flows.own, 0)
-    for name, rows in found.of_entry.items():
+    counted = dict.fromkeys(figure.flows.own, 0)
+    for name, rows in figure.of_entry.items():
         counted[name] = sum(row.row is not None for row in rows)
     return counted
 
@@ -124,12 +124,12 @@ def shares_of(ledger: Ledger, principal: Principal, subject: str) -> Mapping[str
     """
     with ledger.view() as view:
         require_engaged(view, principal, subject)
-        found = case_figure(view, find_case(view, subject))
-    if found is None:
+        figure = case_figure(view, find_case(view, subject))
+    if figure is None:
         return {}
     sizes = {
         name: sum_of({key: value.copy_abs() for key, value in own.items()})
-        for name, own in found.flows.own.items()
+        for name, own in figure.flows.own.items()
     }
     whole = sum_of(sizes)
     return {name: EXPLAIN.divide(size, whole) for name, size in sizes.items()} if whole else {}
@@ -145,30 +145,32 @@ def case_figure(view: View, subject: CaseSubject) -> CaseFigure | None:
     kept = view.memory.computed.get(key)
     if isinstance(kept, CaseFigure):
         return kept
-    stated = subject.stated
-    if isinstance(stated, Calculation):
+    statement = subject.stated
+    if isinstance(statement, Calculation):
         _, evaluated = evaluate_stated(view, subject.figure)
         computed, rulebook = evaluated.computed, evaluated.computed.rulebook
         resolution, figures = computed.resolution, computed.figures
-        demand: Demand = declared_demand(evaluated.rows, stated, rulebook)
-        parts = declared_contributions(evaluated.rows, stated, rulebook, resolution, figures)
-    elif stated.figure is None:
+        demand: Demand = declared_demand(evaluated.rows, statement, rulebook)
+        parts = declared_contributions(evaluated.rows, statement, rulebook, resolution, figures)
+    elif statement.figure is None:
         return None
     else:
-        figure = stated.figure
+        figure = statement.figure
         method = Method(figure.rulebook, figure.factor_sets)
-        computed = compute(view, [stated.entry], [], figure.registry.size, method)
+        computed = compute(view, [statement.entry], [], figure.registry.size, method)
         resolution, figures = computed.resolution, computed.figures
-        newest = computed.records.newest(stated.entry) or stated.entry
-        demand = {(newest, stated.line): ONE}
+        newest = computed.records.newest(statement.entry) or statement.entry
+        demand = {(newest, statement.line): ONE}
         parts = contributions(demand, resolution, figures)
     rows = by_row(parts, resolution)
     total = Decimal(0)
     for row in rows:
         total = EXPLAIN.add(total, row.value)
-    made = CaseFigure(total, rows, flows(demand, resolution, figures), resolution, computed.table)
-    view.memory.computed[key] = made
-    return made
+    computed_figure = CaseFigure(
+        total, rows, flows(demand, resolution, figures), resolution, computed.table
+    )
+    view.memory.computed[key] = computed_figure
+    return computed_figure
 
 
 def sum_of(values: Mapping[CellKey, Decimal] | Mapping[str, Decimal]) -> Decimal:

@@ -67,12 +67,12 @@ class _Papers:
 
 def in_order(cases: Sequence[PlacedCase]) -> list[PlacedCase]:
     """The cases as a working list has them; they come with the newest engagement first."""
-    waiting = [one for one in reversed(cases) if one.awaits]
-    waiting.sort(key=lambda one: (_ORDER.index(one.state), one.since or ""))
+    waiting = [case for case in reversed(cases) if case.awaits]
+    waiting.sort(key=lambda case: (_ORDER.index(case.state), case.since or ""))
     settled = sorted(
-        (one for one in cases if not one.awaits), key=lambda one: one.since or "", reverse=True
+        (case for case in cases if not case.awaits), key=lambda case: case.since or "", reverse=True
     )
-    settled.sort(key=lambda one: _ORDER.index(one.state))
+    settled.sort(key=lambda case: _ORDER.index(case.state))
     return [*waiting, *settled]
 
 
@@ -83,7 +83,7 @@ def place_cases(view: View, principal: Principal, held: Sequence[Engagement]) ->
     papers = _papers(view, principal, names)
     changes = changes_of(view.connection, names | figures)
     attested = _attested(view, principal, figures)
-    found = []
+    placed_cases = []
     for engagement, subject in zip(held, subjects, strict=True):
         change = changes.get(subject.id) or changes.get(subject.figure)
         word = attested.get(subject.figure)
@@ -96,8 +96,8 @@ def place_cases(view: View, principal: Principal, held: Sequence[Engagement]) ->
             since = _day(at)
         by = None if change is None else change.by
         attestation = None if word is None else word[0]
-        found.append(PlacedCase(engagement, subject, state, since, by, attestation))
-    return found
+        placed_cases.append(PlacedCase(engagement, subject, state, since, by, attestation))
+    return placed_cases
 
 
 def _own_state(engagement: Engagement, papers: _Papers) -> tuple[CaseState, int]:
@@ -126,8 +126,8 @@ def _attested(
 ) -> dict[str, tuple[str, Attestation]]:
     """The caller's last attestation of each figure, by the figure; its last word counts, a refusal too."""
     names = ids_about(view.connection, Kind.ATTESTATION.value, figures)
-    known = view.read(names)
-    words = ((name, known[name]) for name in names)
+    statements = view.read(names)
+    words = ((name, statements[name]) for name in names)
     return {
         word.subject: (name, word)
         for name, word in words

@@ -30,9 +30,11 @@ def find_case(view: View, subject: str) -> CaseSubject:
     """
     declaration = view.statement(subject, Declaration)
     if declaration is not None:
-        stated = view.statement(declaration.calculation, Calculation)
-        if stated is not None:
-            return CaseSubject(subject, "declaration", declaration.calculation, stated)
+        declared_calculation = view.statement(declaration.calculation, Calculation)
+        if declared_calculation is not None:
+            return CaseSubject(
+                subject, "declaration", declaration.calculation, declared_calculation
+            )
     if (calculation := view.statement(subject, Calculation)) is not None:
         return CaseSubject(subject, "calculation", subject, calculation)
     if (delivery := view.statement(subject, Delivery)) is not None:
@@ -43,5 +45,5 @@ def find_case(view: View, subject: str) -> CaseSubject:
 def find_cases(view: View, names: Sequence[str]) -> list[CaseSubject]:
     """The subjects of cases, their statements read together."""
     declared = view.read(names).values()
-    view.read(one.calculation for one in declared if isinstance(one, Declaration))
+    view.read(statement.calculation for statement in declared if isinstance(statement, Declaration))
     return [find_case(view, name) for name in names]

@@ -52,24 +52,24 @@ def open_case(
     """
     case = read_case(ledger, principal, subject)
     with ledger.view() as view:
-        found = case_figure(view, find_case(view, subject))
-        if found is None:
+        figure = case_figure(view, find_case(view, subject))
+        if figure is None:
             return CaseView(case=case)
         wanted = frozenset(list(opened)[:OPENED])
         roots = tuple(
-            _node(view, found, root, wanted) for root in found.suppliers.get(None, ())[:LEVEL]
+            _node(view, figure, *root, wanted) for root in figure.suppliers.get(None, ())[:LEVEL]
         )
-        made = CaseView(
+        case_view = CaseView(
             case=case,
-            stages=tuple(_stages(found)),
-            rows=tuple(_row(view, found, row) for row in found.rows[:LARGEST]),
+            stages=tuple(_stages(figure)),
+            rows=tuple(_row(view, figure, row) for row in figure.rows[:LARGEST]),
             roots=roots,
-            entries=len(found.flows.own),
+            entries=len(figure.flows.own),
         )
-    shown = {row.entry for row in made.rows or ()} | {one.entry for one in _walk(roots)}
-    lines = disclosure_lines("case", disclosed_by_entries(found.resolution, shown))
+    shown = {row.entry for row in case_view.rows or ()} | {node.entry for node in _walk(roots)}
+    lines = disclosure_lines("case", disclosed_by_entries(figure.resolution, shown))
     note(ledger.store, principal, now, [AccessRecord("case", subject, None, ""), *lines])
-    return made
+    return case_view
 
 
 def stated_case(ledger: Ledger, principal: Principal, subject: str) -> CaseView:
@@ -80,8 +80,8 @@ def stated_case(ledger: Ledger, principal: Principal, subject: str) -> CaseView:
     """
     case = read_case(ledger, principal, subject)
     with ledger.view() as view:
-        stated = find_case(view, subject).stated
-    figure = stated if isinstance(stated, Calculation) else stated.figure
+        statement = find_case(view, subject).stated
+    figure = statement if isinstance(statement, Calculation) else statement.figure
     sums: dict[tuple[Stage, Sign], Decimal] = {}
     for cell in () if figure is None else figure.cells:
         at = cell.stage, cell.sign
@@ -89,10 +89,10 @@ def stated_case(ledger: Ledger, principal: Principal, subject: str) -> CaseView:
     return CaseView(case=case, stages=tuple(_listed(sums)), evaluating=True)
 
 
-def _stages(found: CaseFigure) -> Iterator[CaseStage]:
+def _stages(figure: CaseFigure) -> Iterator[CaseStage]:
     """Burdens and credits of every stage, from the rows."""
     sums: dict[tuple[Stage, Sign], Decimal] = {}
-    for row in found.rows:
+    for row in figure.rows:
         for key, value in row.cells.items():
             at = key.stage, key.sign
             sums[at] = EXPLAIN.add(sums.get(at, ZERO), value)
@@ -110,14 +110,13 @@ def _listed(sums: Mapping[tuple[Stage, Sign], Decimal]) -> Iterator[CaseStage]:
 
 
 def _node(
-    view: View, found: CaseFigure, drawn: tuple[str, Decimal], opened: Collection[str]
+    view: View, figure: CaseFigure, name: str, total: Decimal, opened: Collection[str]
 ) -> CaseNode:
     """An entry as a customer draws on it; its own part is that share of what leaves it."""
-    name, total = drawn
-    record = found.resolution.record(name)
-    leaving, own = found.leaving[name], sum_of(found.flows.own.get(name, {}))
+    record = figure.resolution.record(name)
+    leaving, own = figure.leaving[name], sum_of(figure.flows.own.get(name, {}))
     part = EXPLAIN.divide(total, leaving) if leaving else ZERO
-    behind = found.suppliers.get(name, ())
+    behind = figure.suppliers.get(name, ())
     members: dict[str, object] = {
         "entry": name,
         "firm": name_of(view, record.entry.issuer),
@@ -125,14 +124,16 @@ def _node(
         "country": record.entry.site.country,
         "own": _shown(EXPLAIN.multiply(own, part)),
         "total": _shown(total),
-        "leaf": not behind and not found.of_entry.get(name),
+        "leaf": not behind and not figure.of_entry.get(name),
     }
     if name in opened:
         scaled = [(source, EXPLAIN.multiply(value, part)) for source, value in behind]
-        rows, smaller = found.of_entry.get(name, ()), scaled[LEVEL:]
+        rows, smaller = figure.of_entry.get(name, ()), scaled[LEVEL:]
         members |= {
-            "suppliers": tuple(_node(view, found, one, opened) for one in scaled[:LEVEL]),
-            "rows": tuple(_row(view, found, row) for row in rows[:LEVEL]),
+            "suppliers": tuple(
+                _node(view, figure, source, value, opened) for source, value in scaled[:LEVEL]
+            ),
+            "rows": tuple(_row(view, figure, row) for row in rows[:LEVEL]),
             "smaller": len(smaller),
             "smaller_total": _shown(sum_of(dict(smaller))) if smaller else None,
             "more_rows": max(len(rows) - LEVEL, 0),
@@ -140,13 +141,13 @@ def _node(
     return CaseNode.model_validate(members)
 
 
-def _row(view: View, found: CaseFigure, row: RowContribution) -> CaseRow:
-    entry = found.resolution.record(row.entry).entry
+def _row(view: View, figure: CaseFigure, row: RowContribution) -> CaseRow:
+    entry = figure.resolution.record(row.entry).entry
     return CaseRow(
         entry=row.entry,
         place=row.place,
         label=row.label,
-        name=_name(found, row),
+        name=_name(figure, row),
         source=row.source,
         firm=name_of(view, entry.issuer),
         site=entry.site.code,
@@ -154,18 +155,18 @@ def _row(view: View, found: CaseFigure, row: RowContribution) -> CaseRow:
         known=None if row.row is None else row.row.known,
         basis=row.basis,
         kg=_shown(row.value),
-        percent=percent_of(row.value, found.total),
+        percent=percent_of(row.value, figure.total),
     )
 
 
-def _name(found: CaseFigure, row: RowContribution) -> str | None:
+def _name(figure: CaseFigure, row: RowContribution) -> str | None:
     """The name of a row's factor, or of the goods of the delivery that it names."""
-    if row.label in found.resolution.sources:
-        newest, maker = found.resolution.sources[row.label]
-        inventory = found.resolution.record(maker).inventory
-        output = None if inventory is None else inventory.output(found.resolution.lines[newest])
+    if row.label in figure.resolution.sources:
+        newest, maker = figure.resolution.sources[row.label]
+        inventory = figure.resolution.record(maker).inventory
+        output = None if inventory is None else inventory.output(figure.resolution.lines[newest])
         return None if output is None else output.name
-    factor = dataset_of(row.label, row.row, found.table)
+    factor = dataset_of(row.label, row.row, figure.table)
     return None if factor is None else factor.name
 
 

@@ -70,10 +70,12 @@ def require_engaged(view: View, principal: Principal, subject: str) -> Engagemen
         CradleError: `access.denied`, `statement.unknown`.
     """
     scope_of(principal, Action.AUDIT)
-    found = next((row for row in _engagements(view, principal) if row.subject == subject), None)
-    if found is None:
+    engagement = next(
+        (row for row in _engagements(view, principal) if row.subject == subject), None
+    )
+    if engagement is None:
         raise unknown_statement(subject)
-    return found
+    return engagement
 
 
 def _engagements(view: View, principal: Principal) -> list[Engagement]:
@@ -86,20 +88,20 @@ def _engagements(view: View, principal: Principal) -> list[Engagement]:
 
 def _cases(view: View, placed: Sequence[PlacedCase]) -> Iterator[AuditCase]:
     """The cases as they are shown, with those marked whose figure is stale."""
-    figures = {one.subject.figure for one in placed if one.state is not CaseState.SUPERSEDED}
+    figures = {case.subject.figure for case in placed if case.state is not CaseState.SUPERSEDED}
     stale = {row.id: row for row in find_stale(view, sorted(figures))}
-    for one in placed:
-        state, since, by = one.state, one.since, one.by
-        if state is not CaseState.SUPERSEDED and one.subject.figure in stale:
+    for case in placed:
+        state, since, by = case.state, case.since, case.by
+        if state is not CaseState.SUPERSEDED and case.subject.figure in stale:
             state, since = CaseState.STALE, None
-            by = stale[one.subject.figure].touches[0].by
+            by = stale[case.subject.figure].touches[0].by
         yield AuditCase.model_validate(
             {
-                **_described(view, one.subject),
-                "engaged": one.engagement.created,
+                **_described(view, case.subject),
+                "engaged": case.engagement.created,
                 "state": state,
                 "since": since,
-                "attestation": one.attestation,
+                "attestation": case.attestation,
                 "by": by,
             }
         )
@@ -107,31 +109,31 @@ def _cases(view: View, placed: Sequence[PlacedCase]) -> Iterator[AuditCase]:
 
 def _described(view: View, subject: CaseSubject) -> dict[str, object]:
     """What a case is about, as members of its model."""
-    stated = subject.stated
+    statement = subject.stated
     members: dict[str, object] = {
         "subject": subject.id,
         "kind": subject.kind,
         "figure": subject.figure,
-        "issuer": stated.issuer,
-        "firm": name_of(view, stated.issuer),
+        "issuer": statement.issuer,
+        "firm": name_of(view, statement.issuer),
     }
-    if isinstance(stated, Calculation):
+    if isinstance(statement, Calculation):
         return members | {
-            "product": stated.model,
-            "site": stated.site,
-            "period": stated.period,
-            "total": stated.total,
+            "product": statement.model,
+            "site": statement.site,
+            "period": statement.period,
+            "total": statement.total,
         }
-    entry = view.statement(stated.entry, Entry)
+    entry = view.statement(statement.entry, Entry)
     of_entry = {} if entry is None else {"site": entry.site.code, "period": entry.period}
-    figure = {} if stated.figure is None else {"total": stated.figure.total}
+    figure = {} if statement.figure is None else {"total": statement.figure.total}
     return (
         members
         | of_entry
         | figure
         | {
-            "product": stated.product,
-            "number": stated.number,
-            "unit": stated.unit,
+            "product": statement.product,
+            "number": statement.number,
+            "unit": statement.unit,
         }
     )

@@ -16,11 +16,13 @@ def find_live(history: History, statement: str) -> HistoryRow | None:
 
 def find_dependents(history: History, row: HistoryRow) -> tuple[HistoryRow, ...]:
     """The live statements of the participant that rest on one of them, directly or not, in the order of the log."""
-    reached, found = {row.first}, dict[str, HistoryRow]()
-    while more := [it for it in _live(history) if it.id not in found and reached & {*it.rests_on}]:
-        found.update((it.id, it) for it in more)
+    reached, dependents = {row.first}, dict[str, HistoryRow]()
+    while more := [
+        it for it in _live(history) if it.id not in dependents and reached & {*it.rests_on}
+    ]:
+        dependents.update((it.id, it) for it in more)
         reached |= {name for it in more for name in (it.first, it.id)}
-    return tuple(it for it in history.rows if it.id in found and it.id != row.id)
+    return tuple(it for it in history.rows if it.id in dependents and it.id != row.id)
 
 
 def _live(history: History) -> Iterator[HistoryRow]:

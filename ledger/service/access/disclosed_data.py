@@ -47,15 +47,15 @@ def disclosure_lines(
 ) -> list[AccessRecord]:
     """A journal line for each owner, in the order of their ids: the id of one statement, or a count."""
     by_owner: dict[str, list[DisclosedData]] = {}
-    for one in disclosed:
-        by_owner.setdefault(one.owner, []).append(one)
+    for disclosure in disclosed:
+        by_owner.setdefault(disclosure.owner, []).append(disclosure)
     return [_line(action, owner, by_owner[owner], what) for owner in sorted(by_owner)]
 
 
-def _line(action: str, owner: str, found: list[DisclosedData], what: str) -> AccessRecord:
-    shown = [one for one in found if not one.is_behind]
-    counted = shown or found
-    parts = ",".join(sorted({part for one in counted for part in one.parts}))
+def _line(action: str, owner: str, disclosures: list[DisclosedData], what: str) -> AccessRecord:
+    shown = [disclosure for disclosure in disclosures if not disclosure.is_behind]
+    counted = shown or disclosures
+    parts = ",".join(sorted({part for disclosure in counted for part in disclosure.parts}))
     if len(counted) == 1:
         return AccessRecord(action, counted[0].subject, owner, parts, not shown)
     count = f"{len(counted)} {what}"
@@ -87,8 +87,8 @@ def disclosed_by_figure(
         own = [entry for entry in step if resolution.record(entry).entry.issuer == issuer]
         step = {source for entry in own for source in resolution.suppliers[entry]} - seen
     yield from disclosed_by_entries(resolution, seen)
-    for one in disclosed_by_entries(resolution, sorted(every - seen)):
-        yield one._replace(is_behind=True)
+    for disclosure in disclosed_by_entries(resolution, sorted(every - seen)):
+        yield disclosure._replace(is_behind=True)
 
 
 def disclosed_by_entries(resolution: Resolution, entries: Iterable[str]) -> Iterator[DisclosedData]:

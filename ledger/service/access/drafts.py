@@ -36,7 +36,13 @@ TITLE: Final = 200
 
 
 def keep_draft(
-    database: Store, principal: Principal, name: str, draft: tuple[str, str, bytes], now: int
+    database: Store,
+    principal: Principal,
+    name: str,
+    form: str,
+    title: str,
+    content: bytes,
+    now: int,
 ) -> Draft:
     """Keep a draft under a name, new or in place of the one that it had: sending a page twice makes one draft.
 
@@ -44,7 +50,9 @@ def keep_draft(
         database: the store.
         principal: the caller.
         name: 32 hexadecimal digits.
-        draft: its form, its title, its content.
+        form: of the draft.
+        title: of the draft.
+        content: of the draft.
         now: the clock, in seconds of UTC since 1970.
 
     Raises:
@@ -52,13 +60,12 @@ def keep_draft(
             that of another form or of another firm's draft.
     """
     scope_of(principal, Action.SUBMIT)
-    form, title, content = draft
     _require_sound(title, content)
     with database.write() as connection:
-        found = store.draft_of(connection, name)
-        if found is None:
+        stored_draft = store.draft_of(connection, name)
+        if stored_draft is None:
             _require_room(connection, principal)
-            made = Draft(
+            new_draft = Draft(
                 id=name,
                 organisation=principal.organisation,
                 form=form,
@@ -67,28 +74,27 @@ def keep_draft(
                 created=now,
                 updated=now,
             )
-            put(connection, made)
-            return made
-        if (found.organisation, found.form) != (principal.organisation, form):
+            put(connection, new_draft)
+            return new_draft
+        if (stored_draft.organisation, stored_draft.form) != (principal.organisation, form):
             raise _absent()
         store.change_draft(connection, name, title[:TITLE], content, now)
         changed = {"title": title[:TITLE], "content": content, "updated": now}
-        return found.model_copy(update=changed)
+        return stored_draft.model_copy(update=changed)
 
 
 def change_draft(
-    database: Store, principal: Principal, name: str, draft: tuple[str, bytes], now: int
+    database: Store, principal: Principal, name: str, title: str, content: bytes, now: int
 ) -> None:
     """Change the title and content of a draft.
 
     Raises:
         CradleError: `access.denied`, `draft.absent`, `draft.too_large`, `text.*`.
     """
-    title, content = draft
     _require_sound(title, content)
     with database.write() as connection:
-        found = _require(connection, principal, name)
-        store.change_draft(connection, found.id, title[:TITLE], content, now)
+        stored_draft = _require(connection, principal, name)
+        store.change_draft(connection, stored_draft.id, title[:TITLE], content, now)
 
 
 def read_draft(database: Store, principal: Principal, name: str) -> Draft:
@@ -109,8 +115,8 @@ def list_drafts(database: Store, principal: Principal) -> tuple[DraftHead, ...]:
     """
     scope_of(principal, Action.SUBMIT)
     with database.read() as connection:
-        found = store.drafts_of(connection, principal.organisation)
-    return tuple(row for row in found if row.form not in LEFT)
+        drafts = store.drafts_of(connection, principal.organisation)
+    return tuple(row for row in drafts if row.form not in LEFT)
 
 
 def delete_draft(database: Store, principal: Principal, name: str) -> None:
@@ -125,11 +131,11 @@ def delete_draft(database: Store, principal: Principal, name: str) -> None:
 
 def _require(connection: Connection, principal: Principal, name: str) -> Draft:
     scope_of(principal, Action.SUBMIT)
-    found = store.draft_of(connection, name)
-    own = found is not None and found.organisation == principal.organisation
-    if found is None or not own or found.form in LEFT:
+    draft = store.draft_of(connection, name)
+    own = draft is not None and draft.organisation == principal.organisation
+    if draft is None or not own or draft.form in LEFT:
         raise _absent()
-    return found
+    return draft
 
 
 def _absent() -> CradleError:

@@ -25,9 +25,9 @@ def list_engagements(ledger: Ledger, principal: Principal) -> EngagementLines:
         CradleError: `access.denied`.
     """
     scope_of(principal, Action.ENGAGE)
-    found = read_engagements(ledger.store, principal)
+    engagements = read_engagements(ledger.store, principal)
     with ledger.view() as view:
-        names = names_of_organisations(view.connection, (row.auditor for row in found))
+        names = names_of_organisations(view.connection, (row.auditor for row in engagements))
         lines = tuple(
             EngagementLine(
                 id=row.id,
@@ -38,7 +38,7 @@ def list_engagements(ledger: Ledger, principal: Principal) -> EngagementLines:
                 created=row.created,
                 ended=row.ended,
             )
-            for row in reversed(found)
+            for row in reversed(engagements)
         )
     return EngagementLines(items=lines)
 
@@ -53,8 +53,8 @@ def auditors_to_engage(
     """
     scope_of(principal, Action.ENGAGE)
     with ledger.store.read() as connection:
-        found = organisations_with_role(connection, Role.AUDITOR, now)
-        return tuple(sorted(names_of_organisations(connection, found).items()))
+        organisations = organisations_with_role(connection, Role.AUDITOR, now)
+        return tuple(sorted(names_of_organisations(connection, organisations).items()))
 
 
 def newest_calculations(

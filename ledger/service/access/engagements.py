@@ -37,7 +37,7 @@ def engage(
     """
     scope_of(principal, Action.ENGAGE)
     require_subject(ledger, subject)
-    made = Engagement(
+    engagement = Engagement(
         id=name, auditor=auditor, subject=subject, granted_by=principal.credential, created=now
     )
     with ledger.store.write() as connection:
@@ -47,15 +47,15 @@ def engage(
         if any(row.subject == subject for row in live_engagements(connection, auditor)):
             detail = f"{auditor} is engaged for this subject already."
             raise CradleError("engagement.exists", detail, "subject")
-        if credential_of(connection, made.granted_by) is None:
+        if credential_of(connection, engagement.granted_by) is None:
             detail = (
-                f"A grant is recorded under the credential {made.granted_by}, which does not exist; add"
-                f" it once with `cradle access key {made.granted_by} --of ORGANISATION --role operator`."
+                f"A grant is recorded under the credential {engagement.granted_by}, which does not exist; add"
+                f" it once with `cradle access key {engagement.granted_by} --of ORGANISATION --role operator`."
             )
             raise CradleError("engagement.operator", detail)
-        put(connection, made)
-        _note(connection, principal, made, "engage", now)
-    return made
+        put(connection, engagement)
+        _note(connection, principal, engagement, "engage", now)
+    return engagement
 
 
 def revoke_engagement(store: Store, principal: Principal, name: str, now: int) -> None:
@@ -66,12 +66,12 @@ def revoke_engagement(store: Store, principal: Principal, name: str, now: int) -
     """
     scope_of(principal, Action.ENGAGE)
     with store.write() as connection:
-        found = engagement_of(connection, name)
-        if found is None:
+        engagement = engagement_of(connection, name)
+        if engagement is None:
             raise CradleError("engagement.unknown", f"There is no engagement {name:.80}.")
-        if found.ended is None:
+        if engagement.ended is None:
             end_engagement(connection, name, now)
-            _note(connection, principal, found, "end engagement", now)
+            _note(connection, principal, engagement, "end engagement", now)
 
 
 def read_engagements(store: Store, principal: Principal) -> tuple[Engagement, ...]:

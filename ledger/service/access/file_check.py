@@ -171,14 +171,24 @@ def _check(
     """Check a receipt under the log keys of a policy, and against its statement if that is given."""
     entries, registry = read_log_keys(policy.logs)
     keys: dict[str, LogKey] = {"entries": entries, "registry": registry}
-    made = {"id": receipt.id, "log": receipt.log, "index": receipt.index, "policy": policy_digest}
+    receipt_values = {
+        "id": receipt.id,
+        "log": receipt.log,
+        "index": receipt.index,
+        "policy": policy_digest,
+    }
     try:
         if envelope is not None:
             check_receipt(receipt, envelope, keys)
         head = parse_checkpoint(parse_note(check_proof(receipt, keys).checkpoint).text)
     except CradleError as error:
         broken = {"code": error.code, "detail": error.detail}
-        return ReceiptCheck.model_validate({**made, **broken, "verdict": "contradicted"})
-    found = {"origin": head.origin, "size": head.size, "root": head.root.hex()}
-    shown = {**made, **found, "matched": envelope is not None, "verdict": "verified"}
+        return ReceiptCheck.model_validate({**receipt_values, **broken, "verdict": "contradicted"})
+    head_values = {"origin": head.origin, "size": head.size, "root": head.root.hex()}
+    shown = {
+        **receipt_values,
+        **head_values,
+        "matched": envelope is not None,
+        "verdict": "verified",
+    }
     return ReceiptCheck.model_validate(shown)

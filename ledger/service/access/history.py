@@ -114,10 +114,10 @@ def row_for(ledger: Ledger, principal: Principal, name: str) -> HistoryRow:
 
 def rows_of(view: View, ids: Sequence[str]) -> tuple[HistoryRow, ...]:
     """The rows of these statements, in the order of the log."""
-    stated = sorted(statements_of(view.connection, ids), key=lambda row: row.index)
+    statements = sorted(statements_of(view.connection, ids), key=lambda row: row.index)
     changes = changes_of(view.connection, ids)
     readers = _Readers(view, ids)
-    return tuple(_row(view, stored, changes.get(stored.id), readers) for stored in stated)
+    return tuple(_row(view, stored, changes.get(stored.id), readers) for stored in statements)
 
 
 def _row(
@@ -172,8 +172,8 @@ def _lines(view: View, name: str, statement: Statement | None) -> Iterator[Histo
                 line=row.line, product=row.product, name=row.name, amount=row.amount, unit=row.unit
             )
     elif isinstance(statement, Delivery):
-        made = view.entry(statement.entry)
-        inventory = None if made is None else made.inventory
+        entry = view.entry(statement.entry)
+        inventory = None if entry is None else entry.inventory
         output = None if inventory is None else inventory.output(statement.line)
         yield HistoryLine(
             line=statement.line,
@@ -186,10 +186,10 @@ def _lines(view: View, name: str, statement: Statement | None) -> Iterator[Histo
 
 def _inventory(view: View, entry: str) -> Inventory:
     """The recipe of an entry that the ledger holds; the view keeps it for the next reading."""
-    found = view.entry(entry)
-    if found is None or found.inventory is None:
+    record = view.entry(entry)
+    if record is None or record.inventory is None:
         raise unknown_statement(entry)
-    return found.inventory
+    return record.inventory
 
 
 def _named(view: View, name: str, statement: Statement | None) -> Iterator[str]:
@@ -218,11 +218,11 @@ class _Readers:
     def __init__(self, view: View, ids: Sequence[str]) -> None:
         self._recipients: defaultdict[str, set[HistoryReader]] = defaultdict(set)
         self._auditors: defaultdict[str, set[HistoryReader]] = defaultdict(set)
-        stated = view.read(ids)
+        statements = view.read(ids)
         entries = {
-            _first(view, one.entry if isinstance(one, Delivery) else name)
-            for name, one in stated.items()
-            if isinstance(one, (Delivery, Entry))
+            _first(view, statement.entry if isinstance(statement, Delivery) else name)
+            for name, statement in statements.items()
+            if isinstance(statement, (Delivery, Entry))
         }
         names = dict[str, str]()
         for key in read_ever_delivered(view.connection, entries):
@@ -240,5 +240,5 @@ class _Readers:
 
     def of(self, name: str, first: str) -> tuple[HistoryReader, ...]:
         """The readers of a statement: who received it or goods of any version, and who audits it."""
-        found = self._recipients[first] | self._auditors[name]
-        return tuple(sorted(found, key=lambda row: (row.name, row.reads)))
+        readers = self._recipients[first] | self._auditors[name]
+        return tuple(sorted(readers, key=lambda row: (row.name, row.reads)))

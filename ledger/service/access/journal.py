@@ -45,9 +45,9 @@ UNNAMED = "-"
 def lines_of(principal: Principal, now: int, done: Iterable[AccessRecord]) -> list[Event]:
     """The journal lines of a principal's actions on data of others."""
     return [
-        event_of(principal, now, one)
-        for one in done
-        if one.owner is None or one.owner != principal.participant
+        event_of(principal, now, record)
+        for record in done
+        if record.owner is None or record.owner != principal.participant
     ]
 
 

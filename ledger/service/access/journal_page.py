@@ -24,8 +24,8 @@ def journal_page(store: Store, principal: Principal, before: int, most: int) -> 
     """
     scope_of(principal, Action.ADMINISTER)
     with store.read() as connection:
-        found = events_of(connection, None, before, most + 1)
-        names = names_of_organisations(connection, (row.organisation for row in found))
+        events = events_of(connection, None, before, most + 1)
+        names = names_of_organisations(connection, (row.organisation for row in events))
     items = tuple(
         JournalLineShown(
             number=row.number,
@@ -38,9 +38,9 @@ def journal_page(store: Store, principal: Principal, before: int, most: int) -> 
             owner=row.owner,
             detail=row.detail,
         )
-        for row in found[:most]
+        for row in events[:most]
     )
-    return JournalPage(items=items, next=items[-1].number if len(found) > most else None)
+    return JournalPage(items=items, next=items[-1].number if len(events) > most else None)
 
 
 def refusals_of_day(
@@ -53,8 +53,8 @@ def refusals_of_day(
     """
     scope_of(principal, Action.ADMINISTER)
     with store.read() as connection:
-        found = events_of(connection, None, NEWEST, READ)
-    recent = [row for row in found if row.at > now - DAY]
+        events = events_of(connection, None, NEWEST, READ)
+    recent = [row for row in events if row.at > now - DAY]
     counted = Counter(row.detail for row in recent if row.action == "refused")
     rows = sorted(counted.items(), key=lambda row: (-row[1], row[0]))
     return tuple(Refused(code=code, count=count) for code, count in rows), len(recent) == READ

@@ -67,17 +67,17 @@ def verify_password(
         CradleError: `login.refused`, `login.busy`.
     """
     with store.read() as connection:
-        found = _find(connection, name)
-    credential = None if found is None else found.credential
+        login = _find(connection, name)
+    credential = None if login is None else login.credential
     is_person = credential is not None and credential.kind == CredentialKind.PERSON
     kept = (
         credential.secret
         if credential is not None and is_person and credential.holds(now)
         else None
     )
-    if not is_password(password, kept, address) or found is None:
+    if not is_password(password, kept, address) or login is None:
         raise login_refused()
-    return found
+    return login
 
 
 def log_out(store: Store, secret: str) -> None:
@@ -140,12 +140,12 @@ def principal_of_credential(store: Store, name: str, now: int) -> Principal:
 def _by_secret(store: Store, kind: CredentialKind, name: str, secret: str, now: int) -> Principal:
     def find() -> Principal:
         with store.read() as connection:
-            found = _find(connection, name)
-        known = found is not None and found.credential.kind == kind
-        kept = found.credential.secret if found is not None and known else ""
-        if not is_secret(secret, kept) or not known:
+            login = _find(connection, name)
+        is_known = login is not None and login.credential.kind == kind
+        kept = login.credential.secret if login is not None and is_known else ""
+        if not is_secret(secret, kept) or not is_known:
             raise login_refused()
-        return principal_of(found, now)
+        return principal_of(login, now)
 
     return _recently(store, now, (kind, name, hash_secret(secret)), find)
 
@@ -163,8 +163,8 @@ def _recently(
     with store.logins_lock:
         if key not in store.logins:
             store.logins[key] = find()
-        found: Principal = store.logins[key]
-    return found
+        principal: Principal = store.logins[key]
+    return principal
 
 
 def _begun(session: Session) -> int:
@@ -177,20 +177,20 @@ def _find(connection: Connection, name: str) -> CredentialWithParticipant | None
     return credential_with_participant(connection, name) if is_name(name) else None
 
 
-def principal_of(found: CredentialWithParticipant | None, now: int) -> Principal:
+def principal_of(login: CredentialWithParticipant | None, now: int) -> Principal:
     """The principal of a credential.
 
     Raises:
         CradleError: `login.refused` if there is none, or it has ended.
     """
-    if found is None or not found.credential.holds(now):
+    if login is None or not login.credential.holds(now):
         raise login_refused()
-    credential = found.credential
+    credential = login.credential
     return Principal(
         credential=credential.id,
         kind=CredentialKind(credential.kind),
         organisation=credential.organisation,
-        participant=found.participant,
+        participant=login.participant,
         roles=frozenset(Role(word) for word in credential.roles.split()),
     )
 

@@ -13,23 +13,23 @@ from schemas.views.methods import ListedMethod
 
 def list_methods(ledger: Ledger) -> list[ListedMethod]:
     """The kept documents, by id and version."""
-    found = []
+    methods = []
     with ledger.view() as view:
         owners = owners_of_methods(view.connection)
-        for digest, known in ledger.methods():
+        for digest, document in ledger.methods():
             row = ListedMethod(
                 digest=digest,
-                sort="factor_set" if isinstance(known, FactorSet) else "rulebook",
-                id=known.id,
-                version=known.version,
-                title=known.title,
+                sort="factor_set" if isinstance(document, FactorSet) else "rulebook",
+                id=document.id,
+                version=document.version,
+                title=document.title,
                 admitted=is_admitted(view, digest),
                 added_by=_added_by(digest, owners),
                 owner=None if digest in shipped_methods() else owners.get(digest),
-                licence=known.licence if isinstance(known, FactorSet) else None,
+                licence=document.licence if isinstance(document, FactorSet) else None,
             )
-            found.append(row)
-    return sorted(found, key=lambda row: (row.id, row.version, row.digest))
+            methods.append(row)
+    return sorted(methods, key=lambda row: (row.id, row.version, row.digest))
 
 
 def _added_by(
@@ -56,10 +56,10 @@ def read_method(ledger: Ledger, digest: str, *, closed: bool = False) -> bytes:
     lent = ledger.lent.get(digest)
     if lent is not None:
         return lent
-    known, data = ledger.method(digest), ledger.store.blobs.get(digest)
-    if known is None or data is None:
+    document, data = ledger.method(digest), ledger.store.blobs.get(digest)
+    if document is None or data is None:
         raise CradleError("document.unknown", f"No rulebook or factor set is {digest:.80}.")
-    if isinstance(known, FactorSet) and known.licence != "open" and not closed:
+    if isinstance(document, FactorSet) and document.licence != "open" and not closed:
         detail = "The licence of this factor set does not let it be passed on; bring your own copy."
         raise CradleError("document.licence", detail)
     return data

@@ -27,7 +27,7 @@ def names_for(ledger: Ledger, principal: Principal, ids: Iterable[str]) -> tuple
     scope_of(principal, Action.READ)
     with ledger.view() as view:
         wanted = dict.fromkeys(ids)
-        return tuple(firm_of(view, one) for one in wanted if _is_registered(view, one))
+        return tuple(firm_of(view, name) for name in wanted if _is_registered(view, name))
 
 
 def search_names(
@@ -41,9 +41,9 @@ def search_names(
     scope_of(principal, Action.READ)
     sought = words.casefold().strip()
     with ledger.view() as view:
-        known = _names(view).values()
-    found = [firm for firm in known if sought in firm.name.casefold()]
-    return tuple(found[:most]), len(found) > most
+        firms = _names(view).values()
+    matching_firms = [firm for firm in firms if sought in firm.name.casefold()]
+    return tuple(matching_firms[:most]), len(matching_firms) > most
 
 
 def firm_of(view: View, participant: str) -> NamedFirm:
@@ -72,6 +72,6 @@ def _names(view: View) -> Mapping[str, NamedFirm]:
     if isinstance(kept, dict):
         return kept
     ids = ids_of_kind(view.connection, Kind.PARTICIPANT.value)
-    firms = sorted((firm_of(view, name) for name in ids), key=lambda one: (one.name, one.id))
-    view.memory.computed[key] = found = {one.id: one for one in firms}
-    return found
+    firms = sorted((firm_of(view, name) for name in ids), key=lambda firm: (firm.name, firm.id))
+    view.memory.computed[key] = firms_by_id = {firm.id: firm for firm in firms}
+    return firms_by_id

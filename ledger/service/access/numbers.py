@@ -38,13 +38,13 @@ def signer_state(ledger: Ledger, trace: Trace) -> SignerState:
         registration = statement_of(view.connection, signature.by)
         history = read_keys(view, signature.by)
     index = None if registration is None else registration.index
-    known = None if history is None else history.last.working_key(signature.key)
-    if known is None:
+    working_key = None if history is None else history.last.working_key(signature.key)
+    if working_key is None:
         return SignerState("not_known", None, index)
-    custody = known.public.custody
-    if known.disputed is not None:
+    custody = working_key.public.custody
+    if working_key.disputed is not None:
         return SignerState("compromised", custody, index)
-    return SignerState("active" if known.ended is None else "replaced", custody, index)
+    return SignerState("active" if working_key.ended is None else "replaced", custody, index)
 
 
 def proof_hashes(ledger: Ledger, statement: str) -> int:

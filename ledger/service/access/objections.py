@@ -43,36 +43,40 @@ def _ids(view: View, subject: str | None) -> tuple[str, ...]:
 
 def _contested_issuer(view: View, name: str) -> str | None:
     """The issuer of the statement that an objection contests."""
-    stated = view.statement(name, Objection)
-    subject = None if stated is None else view.statement(stated.subject, Issued)
+    objection = view.statement(name, Objection)
+    subject = None if objection is None else view.statement(objection.subject, Issued)
     return None if subject is None else subject.issuer
 
 
 def _listed(view: View, ids: Collection[str]) -> Objections:
     """The rows of objections, in the order of these ids."""
     objections = {name: view.statement(name, Objection) for name in ids}
-    known = {name: stated for name, stated in objections.items() if stated is not None}
+    objections_by_id = {
+        name: objection for name, objection in objections.items() if objection is not None
+    }
     answers = dict[str, tuple[str, Answer]]()
     for name in ids_about(view.connection, Kind.ANSWER.value, ids):
         said = view.statement(name, Answer)
         if said is not None:
             answers[said.objection] = name, said
-    changes = changes_of(view.connection, {*known, *(row.subject for row in known.values())})
+    changes = changes_of(
+        view.connection, {*objections_by_id, *(row.subject for row in objections_by_id.values())}
+    )
     items = list[ObjectionRow]()
-    for name, stated in known.items():
+    for name, objection in objections_by_id.items():
         answer, said = answers.get(name, (None, None))
-        replaced = changes.get(stated.subject)
+        replaced = changes.get(objection.subject)
         items.append(
             ObjectionRow(
                 id=name,
-                by=stated.issuer,
-                subject=stated.subject,
-                row=stated.row,
-                ground=stated.ground,
-                claimed_kg=stated.claimed_kg,
-                reason=stated.reason,
-                evidence=stated.evidence,
-                answer_by=stated.answer_by,
+                by=objection.issuer,
+                subject=objection.subject,
+                row=objection.row,
+                ground=objection.ground,
+                claimed_kg=objection.claimed_kg,
+                reason=objection.reason,
+                evidence=objection.evidence,
+                answer_by=objection.answer_by,
                 state=state_of(said, is_withdrawn=name in changes),
                 answer=answer,
                 answer_reason=None if said is None else said.reason,

@@ -84,9 +84,9 @@ def newest_deliveries(
     Raises:
         CradleError: `access.denied` or `access.unregistered`.
     """
-    found = newest_for(ledger, principal, (Kind.DELIVERY,), count, before)
+    page = newest_for(ledger, principal, (Kind.DELIVERY,), count, before)
     with ledger.view() as view:
-        return tuple(_open(view, row) for row in found.rows), found.older
+        return tuple(_open(view, row) for row in page.rows), page.older
 
 
 def delivery_for(ledger: Ledger, principal: Principal, name: str) -> OwnDelivery:
@@ -114,15 +114,19 @@ def goods_for(
     """
     scope_of(principal, Action.READ)
     participant = require_participant(principal)
-    asked = wanted or WantedGoods()
+    selection = wanted or WantedGoods()
     with ledger.view() as view:
         connection = view.connection
         newest = newest_issued(connection, participant, [Kind.ENTRY.value], NOW, MOST)
-        of_products = live_lines_of_products(connection, participant, asked.products)
-        of_lineages = live_lines_of_lineages(connection, participant, asked.firsts)
+        of_products = live_lines_of_products(connection, participant, selection.products)
+        of_lineages = live_lines_of_lineages(connection, participant, selection.firsts)
         more = (line.entry for line in (*of_products[:MOST], *of_lineages))
-        found = view.read((*newest, *more, *asked.entries)).items()
-        own = [name for name, one in found if isinstance(one, Entry) and one.issuer == participant]
+        statements = view.read((*newest, *more, *selection.entries)).items()
+        own = [
+            name
+            for name, statement in statements
+            if isinstance(statement, Entry) and statement.issuer == participant
+        ]
         rows = rows_of(view, own)
     return tuple(
         OwnGoods(row.id, row.first, line, row.period)
@@ -140,14 +144,14 @@ def names_of_goods(
     if principal.participant is None or not wanted:
         return {}
     with ledger.view() as view:
-        found = dict[str, str]()
+        names = dict[str, str]()
         for row in live_lines_of_products(view.connection, principal.participant, wanted):
-            record = None if row.product in found else view.entry(row.entry)
+            record = None if row.product in names else view.entry(row.entry)
             inventory = None if record is None else record.inventory
             output = None if inventory is None else inventory.output(row.line)
             if output is not None:
-                found[row.product] = output.name
-        return found
+                names[row.product] = output.name
+        return names
 
 
 def _open(view: View, row: HistoryRow) -> OwnDelivery:

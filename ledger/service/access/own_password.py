@@ -40,15 +40,15 @@ def change_password(
     Raises:
         CradleError: `login.refused`, `login.busy`, `password.same`, `password.length`.
     """
-    found = verify_password(store, name, present, now, address)
+    login = verify_password(store, name, present, now, address)
     if new == present:
         detail = "The new password is the present one; choose another."
         raise CradleError("password.same", detail, "password")
     kept = hash_password(new, address)
-    done = AccessRecord(CHANGED, name, found.participant, name)
+    done = AccessRecord(CHANGED, name, login.participant, name)
     with store.write() as connection:
-        if not replace_secret(connection, name, found.credential.secret, kept):
+        if not replace_secret(connection, name, login.credential.secret, kept):
             raise login_refused()  # It was replaced meanwhile.
         drop_sessions(connection, name, "" if session is None else hash_secret(session))
-        put(connection, event_of(principal_of(found, now), now, done))
+        put(connection, event_of(principal_of(login, now), now, done))
     store.forget_logins()

@@ -29,10 +29,10 @@ def own_policy(ledger: Ledger) -> Policy:
         registrars=(registrar,),
         auditors=auditors,
         rulebooks=tuple(
-            sorted(name for name, known in stored.items() if isinstance(known, Rulebook))
+            sorted(name for name, document in stored.items() if isinstance(document, Rulebook))
         ),
         factor_sets=tuple(
-            sorted(name for name, known in stored.items() if isinstance(known, FactorSet))
+            sorted(name for name, document in stored.items() if isinstance(document, FactorSet))
         ),
         oldest_registry_size=1,
     )
@@ -41,10 +41,10 @@ def own_policy(ledger: Ledger) -> Policy:
 def _participants(view: View) -> tuple[tuple[str, ...], str]:
     """The auditors, ascending, and the first registrar, which registered itself first of all."""
     names = ids_of_kind(view.connection, Kind.PARTICIPANT.value)
-    known = view.read(names)
+    statements = view.read(names)
     auditors = [
         name
-        for name, statement in known.items()
+        for name, statement in statements.items()
         if isinstance(statement, Participant) and Role.AUDITOR in statement.roles
     ]
     return tuple(sorted(auditors)), names[0]

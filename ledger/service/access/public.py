@@ -61,17 +61,17 @@ def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
         if isinstance(kept, PublicDeclaration):
             return kept
         stored, source = _read(view, statement)
-        stated, declared = evaluate_stated(view, source.id)
-        told = as_told(declared, stated, stated.filling)
-        header = stated_as(stated, declared.cells, told.cells)
+        calculation, declared = evaluate_stated(view, source.id)
+        told = as_told(declared, calculation, calculation.filling)
+        header = stated_as(calculation, declared.cells, told.cells)
         later = source.superseded_by
         is_later = later is not None and view.statement(later, Declaration) is not None
     policy = own_policy(ledger)
     bundle = export_bundle(ledger, statement, Audience.PUBLIC)
     report = verify(bundle, policy, digest(model_bytes(policy)))
-    found = PublicDeclaration(
+    page = PublicDeclaration(
         document=build_declaration(source),
-        agrees=header == (stated.cells, stated.stages, stated.total),
+        agrees=header == (calculation.cells, calculation.stages, calculation.total),
         index=stored.index,
         size=sizes[0],
         report=report,
@@ -80,8 +80,8 @@ def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
     with ledger.view() as view:
         if len(view.memory.computed) >= KEPT:
             view.memory.computed.clear()
-        view.memory.computed["public", statement, *sizes] = found
-    return found
+        view.memory.computed["public", statement, *sizes] = page
+    return page
 
 
 def _read(view: View, statement: str) -> tuple[StoredStatement, DeclarationSource]:

@@ -119,13 +119,13 @@ def find_statement(ledger: Ledger, reader: LogReader, digits: str) -> str:
         detail = f"An id has {DIGITS} digits, of which the first {FEWEST} may do; here are {len(digits)}."
         raise CradleError("log.digits", detail, "q")
     with ledger.view() as view:
-        found = ids_beginning(view.connection, digits)
-    if not found:
+        ids = ids_beginning(view.connection, digits)
+    if not ids:
         raise unknown_statement(f"sha256:{digits}")
-    if len(found) > 1:
-        detail = f"{len(found)} statements begin with {digits}; give more digits."
+    if len(ids) > 1:
+        detail = f"{len(ids)} statements begin with {digits}; give more digits."
         raise CradleError("log.ambiguous", detail, "q")
-    return found[0]
+    return ids[0]
 
 
 def entry_of(ledger: Ledger, reader: LogReader, statement: str) -> LogEntry:

@@ -25,16 +25,16 @@ def readings_for(ledger: Ledger, principal: Principal, most: int) -> Readings:
     scope_of(principal, Action.JOURNAL)
     owner = require_participant(principal)
     with ledger.store.read() as connection:
-        found = events_of(connection, owner, NEWEST, most + 1)
-        names = names_of_organisations(connection, (row.organisation for row in found))
-    rows = tuple(_reading(row, names[row.organisation]) for row in found[:most])
-    return Readings(rows=rows, more=len(found) > most)
+        events = events_of(connection, owner, NEWEST, most + 1)
+        names = names_of_organisations(connection, (row.organisation for row in events))
+    rows = tuple(_reading(row, names[row.organisation]) for row in events[:most])
+    return Readings(rows=rows, more=len(events) > most)
 
 
 def names_of_organisations(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """The names of organisations by their short names; the short name of one without an account."""
-    found = {name: organisation_of(connection, name) for name in dict.fromkeys(ids)}
-    return {name: name if row is None else row.name for name, row in found.items()}
+    organisations = {name: organisation_of(connection, name) for name in dict.fromkeys(ids)}
+    return {name: name if row is None else row.name for name, row in organisations.items()}
 
 
 def _reading(event: Event, name: str) -> Reading:

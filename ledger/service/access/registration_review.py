@@ -68,9 +68,9 @@ def review_registrations(ledger: Ledger, principal: Principal) -> RegistrationRe
         CradleError: `access.denied`.
     """
     scope_of(principal, Action.COUNTERSIGN)
-    found = all_waiting_registrations(ledger.store).items
+    registrations = all_waiting_registrations(ledger.store).items
     with ledger.view() as view:
-        return RegistrationReviews(items=tuple(_review(view, row) for row in found))
+        return RegistrationReviews(items=tuple(_review(view, row) for row in registrations))
 
 
 def key_fingerprint(key: str) -> str:
@@ -81,16 +81,18 @@ def key_fingerprint(key: str) -> str:
 
 def resembles(name: str, other: str) -> bool:
     """Return whether two names are equal but for case, marks and legal form, or nearly equal."""
-    one, two = _plain(name), _plain(other)
-    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    first, second = _plain(name), _plain(other)
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
     quick = matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE
-    return one == two or (quick and matcher.ratio() >= ALIKE)
+    return first == second or (quick and matcher.ratio() >= ALIKE)
 
 
 def _plain(name: str) -> str:
     """The letters of a name: without case, accents, punctuation and legal forms."""
     split = unicodedata.normalize("NFKD", name).casefold()
-    words = _WORD.findall("".join(one for one in split if not unicodedata.combining(one)))
+    words = _WORD.findall(
+        "".join(character for character in split if not unicodedata.combining(character))
+    )
     return " ".join([word for word in words if word not in _FORMS] or words)
 
 
@@ -131,5 +133,5 @@ def _review(view: View, waiting: WaitingRegistration) -> RegistrationReview:
 
 
 def _resembling(view: View, name: str) -> tuple[NamedFirm, ...]:
-    found = [firm for firm in all_firms(view) if resembles(name, firm.name)]
-    return tuple(found[:SHOWN])
+    firms = [firm for firm in all_firms(view) if resembles(name, firm.name)]
+    return tuple(firms[:SHOWN])

@@ -64,7 +64,7 @@ def leave_registration(
         )
         raise CradleError("registration.logged", detail)
     title = admitted.section(SectionName.PROFILE, Profile).legal_name
-    made = Draft(
+    draft = Draft(
         id=_name(submission.id),
         organisation=principal.organisation,
         form=SIGNED,
@@ -74,7 +74,7 @@ def leave_registration(
         updated=now,
     )
     with ledger.store.write() as connection:
-        kept = draft_of(connection, made.id)
+        kept = draft_of(connection, draft.id)
         if kept is not None and kept.organisation != principal.organisation:
             detail = (
                 "Another account has left this registration; make keys of your own and sign again."
@@ -85,7 +85,7 @@ def leave_registration(
             raise CradleError("registration.declined", detail)
         if kept is None:
             _forget_declined(connection, principal.organisation)
-            put(connection, made)
+            put(connection, draft)
     return submission.id
 
 
@@ -110,13 +110,13 @@ def decline_registration(
     """
     scope_of(principal, Action.COUNTERSIGN)
     require_readable(reason, "reason")
-    stated = DeclinedRegistration.parse(
+    decision = DeclinedRegistration.parse(
         canonical({"id": statement, "reason": reason, "declined": now})
     )
     with store.write() as connection:
         kept = _require_waiting(connection, statement)
         delete_draft(connection, kept.id)
-        changed = {"form": DECLINED, "content": canonical(stated.to_json()), "updated": now}
+        changed = {"form": DECLINED, "content": canonical(decision.to_json()), "updated": now}
         put(connection, kept.model_copy(update=changed))
         done = AccessRecord("decline registration", statement, None, kept.organisation)
         put(connection, event_of(principal, now, done))
@@ -130,12 +130,12 @@ def declined_registration(store: Store, principal: Principal) -> DeclinedRegistr
     """
     scope_of(principal, Action.REGISTER)
     with store.read() as connection:
-        found = [
+        registrations = [
             DeclinedRegistration.parse(row.content)
             for row in drafts_in_form(connection, DECLINED)
             if row.organisation == principal.organisation
         ]
-    return max(found, key=lambda row: row.declined, default=None)
+    return max(registrations, key=lambda row: row.declined, default=None)
 
 
 def waiting_registration(store: Store, principal: Principal, statement: str) -> WaitingRegistration:
@@ -170,16 +170,16 @@ def waiting_registrations(store: Store, principal: Principal) -> WaitingRegistra
         CradleError: `access.denied`.
     """
     everything = scope_of(principal, Action.REGISTER) is Scope.ALL
-    found = all_waiting_registrations(store).items
-    own = (row for row in found if everything or row.organisation == principal.organisation)
+    registrations = all_waiting_registrations(store).items
+    own = (row for row in registrations if everything or row.organisation == principal.organisation)
     return WaitingRegistrations(items=tuple(own))
 
 
 def all_waiting_registrations(store: Store) -> WaitingRegistrations:
     """All registrations that wait, for the operator in the ledger's folder."""
     with store.read() as connection:
-        found = drafts_in_form(connection, SIGNED)
-    return WaitingRegistrations(items=tuple(map(_waiting, found)))
+        drafts = drafts_in_form(connection, SIGNED)
+    return WaitingRegistrations(items=tuple(map(_waiting, drafts)))
 
 
 def _waiting(row: Draft) -> WaitingRegistration:

@@ -118,19 +118,19 @@ def sees_whole(view: View, principal: Principal, calculation: str, named: str = 
             calculation that is neither open to the principal nor its own.
     """
     scope = scope_of(principal, Action.EXPLAIN)
-    stated = view.statement(calculation, Calculation)
-    if stated is None:
+    statement = view.statement(calculation, Calculation)
+    if statement is None:
         raise unknown_statement(named or calculation)
     if scope is Scope.ALL or calculation in Visibility(view, principal).engaged:
         return True
-    if stated.issuer != principal.participant:
+    if statement.issuer != principal.participant:
         raise unknown_statement(named or calculation)
     return False
 
 
 def report_lines(
     done: AccessRecord,
-    stated: Calculation,
+    calculation: Calculation,
     resolution: Resolution,
     rows: Iterable[Part],
     *,
@@ -139,7 +139,7 @@ def report_lines(
     """The journal lines: the action, and for each owner every entry behind it or those that its figure shows."""
     disclosed: Iterable[DisclosedData] = disclosed_by_entries(resolution, resolution.nodes)
     if not whole:
-        disclosed = disclosed_by_figure(resolution, (row.entry for row in rows), stated.issuer)
+        disclosed = disclosed_by_figure(resolution, (row.entry for row in rows), calculation.issuer)
     return [done, *disclosure_lines(done.action, disclosed)]
 
 
@@ -147,5 +147,7 @@ def _own(
     view: View, principal: Principal, rows: tuple[RatedProcess, ...]
 ) -> tuple[RatedProcess, ...]:
     entries = {row.entry: view.statement(row.entry, Entry) for row in rows}
-    own = {name for name, one in entries.items() if one and one.issuer == principal.participant}
+    own = {
+        name for name, entry in entries.items() if entry and entry.issuer == principal.participant
+    }
     return tuple(row for row in rows if row.entry in own)

@@ -22,10 +22,10 @@ def factor_sets_for(ledger: Ledger, named: Iterable[str]) -> tuple[bytes, ...]:
     Raises:
         CradleError: `document.*`, or as `FactorSet.parse` for a rulebook.
     """
-    found = tuple(read_method(ledger, name) for name in named)
-    for data in found:
+    documents = tuple(read_method(ledger, name) for name in named)
+    for data in documents:
         FactorSet.parse(data)
-    return found
+    return documents
 
 
 def supplier_figures_for(

@@ -68,14 +68,14 @@ class Turns:
                 self._changed.notify_all()
 
     def _enter(self, address: str) -> _Place:
-        waiting = Counter(one.address for one in self._waiting)
+        waiting = Counter(other.address for other in self._waiting)
         if waiting[address] >= self.each:
             raise _busy()
         if len(self._waiting) >= self.most:
             crowd, most = waiting.most_common(1)[0]
             if most <= waiting[address] + 1:
                 raise _busy()
-            lost = max((one for one in self._waiting if one.address == crowd), key=_by_number)
+            lost = max((other for other in self._waiting if other.address == crowd), key=_by_number)
             lost.is_lost = True
             self._waiting.remove(lost)
             self._changed.notify_all()
@@ -86,7 +86,9 @@ class Turns:
     def _is_next(self, place: _Place) -> bool:
         if self._working >= self.at_once:
             return False
-        return place is min(self._waiting, key=lambda one: (self._served[one.address], one.number))
+        return place is min(
+            self._waiting, key=lambda other: (self._served[other.address], other.number)
+        )
 
 
 def _by_number(place: _Place) -> int:

@@ -65,8 +65,8 @@ class Visibility:
         if self.scope is not Scope.ENGAGED:
             return frozenset()
         connection = self.view.connection
-        found = live_engagements(connection, self.principal.organisation)
-        return frozenset().union(*(engaged_by(self.view, row.subject) for row in found))
+        engagements = live_engagements(connection, self.principal.organisation)
+        return frozenset().union(*(engaged_by(self.view, row.subject) for row in engagements))
 
     def standing(self, name: str) -> Standing | None:
         """The principal's standing towards a statement; None where it is not shown it."""
@@ -151,9 +151,9 @@ def engaged_by(view: View, subject: str) -> frozenset[str]:
     about = find_subject(view, subject)
     reach = LogSizes(sizes["entries"], sizes["registry"])
     # What the subject replaces is declared, so anyone is shown its envelopes; its sections stay closed.
-    found = select(view, about, Reader(Audience.AUDITOR), reach).statements - about.replaced
-    attested = ids_about(view.connection, Kind.ATTESTATION.value, found)
-    view.memory.computed[key] = opened = found.union(attested)
+    statements = select(view, about, Reader(Audience.AUDITOR), reach).statements - about.replaced
+    attested = ids_about(view.connection, Kind.ATTESTATION.value, statements)
+    view.memory.computed[key] = opened = statements.union(attested)
     return opened
 
 

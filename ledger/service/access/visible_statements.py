@@ -125,8 +125,8 @@ def find_visible(
             for name in ids_beginning(view.connection, digits)
             if visibility.standing(name) is not None
         )
-        found = statements_of(view.connection, list(islice(names, count)))
-    return tuple(sorted(found, key=lambda row: row.id))
+        statements = statements_of(view.connection, list(islice(names, count)))
+    return tuple(sorted(statements, key=lambda row: row.id))
 
 
 def list_visible(
@@ -143,17 +143,17 @@ def list_visible(
     with ledger.view() as view:
         visibility = Visibility(view, principal)
         if visibility.scope is Scope.ALL or kind in REGISTRY_KINDS:
-            found = page_of(view.connection, kind, None, after, count)
+            statements = page_of(view.connection, kind, None, after, count)
         else:
             own = principal.participant or ""
-            found = page_of(view.connection, kind, own, after, count)
+            statements = page_of(view.connection, kind, own, after, count)
             if visibility.engaged:
                 engaged = statements_of(view.connection, visibility.engaged)
-                more = {row.id: row for row in (*found, *engaged)}.values()
+                more = {row.id: row for row in (*statements, *engaged)}.values()
                 rows = [row for row in more if row.kind == kind and row.index > after]
-                found = tuple(sorted(rows, key=lambda row: row.index)[:count])
-        changes = changes_of(view.connection, [row.id for row in found])
-        return [VisibleStatement(row, None, {}, (), changes.get(row.id)) for row in found]
+                statements = tuple(sorted(rows, key=lambda row: row.index)[:count])
+        changes = changes_of(view.connection, [row.id for row in statements])
+        return [VisibleStatement(row, None, {}, (), changes.get(row.id)) for row in statements]
 
 
 def _require(

@@ -18,7 +18,7 @@ def border_report(
     ledger: Ledger,
     entry: str,
     factor_sets: Collection[str],
-    asked: BorderRequest,
+    request: BorderRequest,
     *,
     exact: bool = True,
 ) -> CbamReport:
@@ -26,14 +26,14 @@ def border_report(
 
     They are exact, or to the digits that the issuer of the goods is told.
     """
-    goods = border_results(ledger, entry, factor_sets, asked, exact=exact)
+    goods = border_results(ledger, entry, factor_sets, request, exact=exact)
     method = border_method()
     return CbamReport(
         rulebook=method.rulebook,
         tables=method.tables,
         state=load_cbam_tables().state,
-        year=asked.year,
-        cscf=load_cbam_rulebook().of_year(asked.year).correction.value,
+        year=request.year,
+        cscf=load_cbam_rulebook().of_year(request.year).correction.value,
         exact=exact,
         goods=goods if exact else tuple(map(rounded_result, goods)),
     )
@@ -43,7 +43,7 @@ def border_results(
     ledger: Ledger,
     entry: str,
     factor_sets: Collection[str],
-    asked: BorderRequest,
+    request: BorderRequest,
     *,
     exact: bool,
 ) -> tuple[CbamResult, ...]:
@@ -53,20 +53,22 @@ def border_results(
         ledger: the ledger with the entry.
         entry: its id, any version; the newest one counts.
         factor_sets: digests of factor sets with direct factors of fuels and electricity.
-        asked: the year, the correction factor and the accepted verifiers.
+        request: the year, the correction factor and the accepted verifiers.
         exact: give them exactly, and not by what their issuer can know.
 
     Raises:
         CradleError: `entry.unknown`, `cbam.*`, `factor_set.unknown`, or the first problem of a quantity that counts.
     """
     with ledger.view() as view:
-        context, records = entry_context(view, entry, factor_sets, asked)
+        context, records = entry_context(view, entry, factor_sets, request)
         newest = next(iter(context.resolution.nodes), None)
         if newest is None:
             raise CradleError("entry.unknown", f"There is no entry {entry}; check the id.", "entry")
         inventory = context.resolution.record(newest).inventory
         lines = [] if inventory is None else [(newest, row.line) for row in inventory.outputs]
         with in_words_for_reader(view, records):
-            found = quantities(context, lines)
-            found = found if exact else told_quantities(found)
-            return tuple(with_joint(row, found) for row in results(lines, found))
+            border_quantities = quantities(context, lines)
+            border_quantities = border_quantities if exact else told_quantities(border_quantities)
+            return tuple(
+                with_joint(row, border_quantities) for row in results(lines, border_quantities)
+            )

@@ -103,13 +103,13 @@ def draft_calculation(
     sealed = seal(Kind.CALCULATION, asserted.issuer, sections, fresh)
     method = method_of(asserted)
     told = as_told(declared, product, method.filling)
-    stated = state_cells(told.cells, rounded=True)
+    rounded_figure = state_cells(told.cells, rounded=True)
     calculation = Calculation(
         **dict(product),
         digits=STATED_DIGITS,
-        cells=stated.cells,
-        stages=stated.stages,
-        total=stated.total,
+        cells=rounded_figure.cells,
+        stages=rounded_figure.stages,
+        total=rounded_figure.total,
         rulebook=method.rulebook,
         factor_sets=method.factor_sets,
         filling=method.filling,
@@ -119,12 +119,12 @@ def draft_calculation(
         sections=CalculationSections.model_validate(sealed.digests),
     )
     draft = Draft(calculation, sealed.documents)
-    known = choices_of(draft.id, product, declared, method, around, Decimal(stated.total))
-    remarks = choice_remarks(choices_for(known, asserted.issuer), calculation.total)
+    choices = choices_of(draft.id, product, declared, method, around, Decimal(rounded_figure.total))
+    remarks = choice_remarks(choices_for(choices, asserted.issuer), calculation.total)
     if short is not None:
         remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)
     draft = replace(draft, remarks=remarks)
-    return DraftedCalculation(draft, calculation, composition, told, known)
+    return DraftedCalculation(draft, calculation, composition, told, choices)
 
 
 def evaluate_request(
@@ -176,24 +176,24 @@ def _asserted(
 def _products(view: View, asserted: CalculationRequest, size: int) -> Sequence[Part]:
     """The product lines: batteries of this model and site in the period, newest versions only."""
     subject = made_subject(asserted.issuer, asserted.model, asserted.site)
-    made = [row.entry for row in made_of(view.connection, subject, 0, size)]
+    production_entries = [row.entry for row in made_of(view.connection, subject, 0, size)]
     excluded = [row.entry for row in asserted.exclusions]
-    records = read_versions(view, [*made, *excluded], size)
+    records = read_versions(view, [*production_entries, *excluded], size)
     left_out = {records.newest(entry) for entry in excluded}
-    newest = {records.newest(entry) for entry in made} - left_out - {None}
-    found = [
+    newest = {records.newest(entry) for entry in production_entries} - left_out - {None}
+    parts = [
         Part(row, name, records.entries[name], None)
         for name in sorted(name for name in newest if name is not None)
         if records.entries[name].entry.period.ends_within(asserted.period)
         for row in _product_rows(records.entries[name])
     ]
-    if not found:
+    if not parts:
         detail = (
             f"No entry that made {asserted.model} at site {asserted.site} ends in this period; check model,"
             " site and period, or submit the entry first."
         )
         raise CradleError("calculation.no_product", detail, "model")
-    return found
+    return parts
 
 
 def _product_rows(record: EntryRecord) -> Iterator[CompositionRow]:

@@ -97,10 +97,10 @@ def choices_of(
         homes=around.homes,
         listed=frozenset(method.factor_sets),
     )
-    found = conservative_figure(about)
+    conservative = conservative_figure(about)
     if told is not None:
-        found = tell_conservative(found, total_of(declared.cells), told)
-    return report_choices(found, None)
+        conservative = tell_conservative(conservative, total_of(declared.cells), told)
+    return report_choices(conservative, None)
 
 
 class _KeptChoices(NamedTuple):
@@ -112,7 +112,7 @@ class _KeptChoices(NamedTuple):
 
 
 def known_choices(
-    view: View, name: str, stated: Calculation, declared: Evaluation, *, is_exact: bool = False
+    view: View, name: str, calculation: Calculation, declared: Evaluation, *, is_exact: bool = False
 ) -> ReportedChoices:
     """The choices behind a calculation of the log; kept as long as the statements around it are the same.
 
@@ -122,45 +122,49 @@ def known_choices(
     Args:
         view: the transaction.
         name: the id of the calculation.
-        stated: the calculation.
+        calculation: the calculation.
         declared: its exact evaluation.
         is_exact: the reader is shown all digits.
     """
     if not is_exact:
-        is_exact = stated.digits is None or bool(
+        is_exact = calculation.digits is None or bool(
             ids_about(view.connection, Kind.DECLARATION.value, [name])
         )
     key, reach = ("choices", name, is_exact), present_sizes(view)
     kept = view.memory.computed.get(key)
     if isinstance(kept, _KeptChoices) and kept.reach == reach:
         return kept.choices
-    composition = view.section(stated, SectionName.COMPOSITION, Composition)
-    about = LoggedFigure(stated.as_of.size, name)
-    around = read_around(view, stated, composition, declared.computed, about)
+    composition = view.section(calculation, SectionName.COMPOSITION, Composition)
+    about = LoggedFigure(calculation.as_of.size, name)
+    around = read_around(view, calculation, composition, declared.computed, about)
     shown = frozenset((*around.records.entries, *around.records.deliveries))
     if isinstance(kept, _KeptChoices) and kept.shown == shown:
-        made = kept.choices
+        choices = kept.choices
     else:
-        method = Method(stated.rulebook, stated.factor_sets, stated.filling)
-        told = None if is_exact else Decimal(stated.total)
-        made = choices_of(name, stated, declared, method, around, told)
-    view.memory.computed[key] = _KeptChoices(reach, shown, made)
-    return made
+        method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
+        told = None if is_exact else Decimal(calculation.total)
+        choices = choices_of(name, calculation, declared, method, around, told)
+    view.memory.computed[key] = _KeptChoices(reach, shown, choices)
+    return choices
 
 
-def choice_remarks(found: ReportedChoices, declared: str) -> tuple[str, ...]:
+def choice_remarks(reported_choices: ReportedChoices, declared: str) -> tuple[str, ...]:
     """The conservative figure and the choices worth most, as sentences for a signer."""
-    if found.choices is None:
+    if reported_choices.choices is None:
         return ()
-    line = conservative_words(declared, found.conservative, found.choices)
-    rows = choice_rows(declared, found.choices[:SHOWN])
-    more = len(found.choices) - SHOWN
+    line = conservative_words(declared, reported_choices.conservative, reported_choices.choices)
+    rows = choice_rows(declared, reported_choices.choices[:SHOWN])
+    more = len(reported_choices.choices) - SHOWN
     return (
         f"Conservative figure: {line}.",
-        choice_heading(found.choices),
+        choice_heading(reported_choices.choices),
         *(line for row in rows for line in (f"  {row[0]}", *(f"      {it}" for it in row[1:]))),
         *([f"  and {more} more, which the JSON lists"] if more > 0 else []),
-        *([f"and {hidden_words(found.hidden)}, which an auditor sees"] if found.hidden else []),
+        *(
+            [f"and {hidden_words(reported_choices.hidden)}, which an auditor sees"]
+            if reported_choices.hidden
+            else []
+        ),
     )
 
 

@@ -102,18 +102,18 @@ def assess_compromise(
     with ledger.view() as view:
         since = _since(view, doubt)
         key = bytes.fromhex(doubt.key)
-        found = (
+        statements = (
             *_countersigned(view, doubt.participant, key, since),
             *_issued(view, doubt.participant, key, since),
         )
-        dependents = _dependents(view, {row.id for row in found}, factor_sets)
-        return CompromiseImpact(since, found, tuple(dependents))
+        dependents = _dependents(view, {row.id for row in statements}, factor_sets)
+        return CompromiseImpact(since, statements, tuple(dependents))
 
 
 def _since(view: View, doubt: DoubtedKey) -> int:
     """The size from which on the key is in doubt."""
-    known = require_keys(view, doubt.participant).working_key(doubt.key)
-    if known is None:
+    working_key = require_keys(view, doubt.participant).working_key(doubt.key)
+    if working_key is None:
         raise CradleError(
             "key.unknown",
             "The participant never had such a working key; `cradle keys show` lists them.",
@@ -121,10 +121,10 @@ def _since(view: View, doubt: DoubtedKey) -> int:
         )
     if doubt.since is not None:
         return doubt.since
-    if known.disputed is None:
+    if working_key.disputed is None:
         detail = "The key is not stated to be compromised; name the registry size from which it is in doubt."
         raise CradleError("distrust.since", detail, "since")
-    return known.disputed
+    return working_key.disputed
 
 
 def _issued(view: View, participant: str, key: bytes, since: int) -> Iterator[DoubtedStatement]:
@@ -170,28 +170,30 @@ def _dependents(
     """The calculations that rest on doubted statements, in the order of the log."""
     documents = _documents(view)
     for name in ids_of_kind(view.connection, Kind.CALCULATION.value) if doubted else ():
-        stated, declared = evaluate_stated(view, name)
+        calculation, declared = evaluate_stated(view, name)
         by_statement = statement_lines(declared.computed.resolution)
         named = (*by_statement, name, *documents.get(name, ()))
         rests_on = tuple(row for row in dict.fromkeys(named) if row in doubted)
         if not rests_on:
             continue
         lines = {line for row in rests_on for line in by_statement.get(row, ())}
-        target = quality_target(stated, declared)
+        target = quality_target(calculation, declared)
         if factor_sets:
-            digests = dict.fromkeys((*stated.factor_sets, *factor_sets))
+            digests = dict.fromkeys((*calculation.factor_sets, *factor_sets))
             sets = [read_document(view, row, FactorSet, "factor_set") for row in digests]
             target = target._replace(table=FactorTable(sets, target.rulebook))
         fallback = compute_fallback(target, lines) if lines else None
-        yield DependentCalculation(name, documents.get(name, ()), rests_on, stated.total, fallback)
+        yield DependentCalculation(
+            name, documents.get(name, ()), rests_on, calculation.total, fallback
+        )
 
 
 def _documents(view: View) -> dict[str, tuple[str, ...]]:
     """The attestations and declarations of each calculation."""
-    found: dict[str, tuple[str, ...]] = {}
+    documents: dict[str, tuple[str, ...]] = {}
     for kind in (Kind.ATTESTATION, Kind.DECLARATION):
         for name in ids_of_kind(view.connection, kind.value):
             document = view.statement(name, Statement)
             if isinstance(document, Attestation | Declaration) and document.calculation is not None:
-                found[document.calculation] = (*found.get(document.calculation, ()), name)
-    return found
+                documents[document.calculation] = (*documents.get(document.calculation, ()), name)
+    return documents

@@ -69,11 +69,11 @@ def known_declaration(view: View, statement: str) -> KnownDeclaration:
     if isinstance(kept, KnownDeclaration):
         return kept
     source = read_source(view, statement)
-    made = KnownDeclaration(source, build_declaration(source))
+    declaration = KnownDeclaration(source, build_declaration(source))
     if len(view.memory.computed) >= KEPT:
         view.memory.computed.clear()
-    view.memory.computed[key] = made
-    return made
+    view.memory.computed[key] = declaration
+    return declaration
 
 
 def declaration_key(view: View, statement: str) -> tuple[object, ...]:
@@ -88,11 +88,11 @@ def read_source(view: View, statement: str, page: str | None = None) -> Declarat
         CradleError: as `declaration_document`.
     """
     name = calculation_behind(view, statement)
-    stated, declared = evaluate_stated(view, name)
-    composition = view.section(stated, SectionName.COMPOSITION, Composition)
-    known = known_choices(view, name, stated, declared)
+    calculation, declared = evaluate_stated(view, name)
+    composition = view.section(calculation, SectionName.COMPOSITION, Composition)
+    choices = known_choices(view, name, calculation, declared)
     declaration = _declaration(view, name, statement)
-    unsigned = _source(view, name, (stated, composition), declared, known)
+    unsigned = _source(view, name, calculation, composition, declared, choices)
     return replace(
         unsigned,
         declaration=declaration,
@@ -109,8 +109,14 @@ def draft_source(view: View, drafted: DraftedCalculation) -> DeclarationSource:
     Raises:
         CradleError: as `read_source`.
     """
-    stated = (drafted.calculation, drafted.composition)
-    return _source(view, drafted.draft.id, stated, drafted.declared, drafted.known)
+    return _source(
+        view,
+        drafted.draft.id,
+        drafted.calculation,
+        drafted.composition,
+        drafted.declared,
+        drafted.known,
+    )
 
 
 def draft_declaration(view: View, name: str, declaration: Declaration) -> DeclarationSource:
@@ -119,21 +125,21 @@ def draft_declaration(view: View, name: str, declaration: Declaration) -> Declar
     Raises:
         CradleError: as `read_source`.
     """
-    stated = read_source(view, declaration.calculation)
+    source = read_source(view, declaration.calculation)
     named = (name, declaration)
     attested = _attested(view, declaration.calculation, named)
-    return replace(stated, declaration=named, attested=attested, superseded_by=None)
+    return replace(source, declaration=named, attested=attested, superseded_by=None)
 
 
 def _source(
     view: View,
     name: str,
-    stated: tuple[Calculation, Composition],
+    calculation: Calculation,
+    composition: Composition,
     declared: Evaluation,
-    known: ReportedChoices,
+    choices: ReportedChoices,
 ) -> DeclarationSource:
     """The values of a calculation, before anything that is stated about it."""
-    calculation, composition = stated
     told = declared if calculation.digits is None else _told(declared, calculation)
     computed = told.computed
     return DeclarationSource(
@@ -148,7 +154,7 @@ def _source(
         made=tuple(_made(view, calculation, composition, told)),
         declaration=None,
         attested=None,
-        conservative=known.conservative,
+        conservative=choices.conservative,
         changes_since=0,
         superseded_by=None,
         page=None,
@@ -166,8 +172,8 @@ def _declaration(view: View, calculation: str, named: str) -> tuple[str, Declara
     gone = changes_of(view.connection, names)
     live = [name for name in names if name == named or name not in gone]
     chosen = named if named in live else next(reversed(live), None)
-    found = None if chosen is None else view.statement(chosen, Declaration)
-    return None if chosen is None or found is None else (chosen, found)
+    declaration = None if chosen is None else view.statement(chosen, Declaration)
+    return None if chosen is None or declaration is None else (chosen, declaration)
 
 
 def _superseded_by(view: View, statement: str) -> str | None:
@@ -183,32 +189,36 @@ def _attested(
     if declaration is not None:
         names = [declaration[1].attestation]
     for name in reversed(names):
-        found = view.statement(name, Attestation)
-        if found is not None and found.outcome != "refused":
-            return Attested(name, found, name_of(view, found.issuer))
+        attestation = view.statement(name, Attestation)
+        if attestation is not None and attestation.outcome != "refused":
+            return Attested(name, attestation, name_of(view, attestation.issuer))
     return None
 
 
 def _made(
-    view: View, stated: Calculation, composition: Composition, declared: Evaluation
+    view: View, calculation: Calculation, composition: Composition, declared: Evaluation
 ) -> Iterator[MadeEntry]:
     """The counted entries, then those of the period that are not, each with its figures."""
-    size = stated.as_of.size
-    made = made_entries(view, stated, size)
-    known = read_versions(view, [*made, *(row.entry for row in composition.exclusions)], size)
-    product = ProductEntries(stated, composition, declared.rows, made, known)
-    method = Method(stated.rulebook, stated.factor_sets, stated.filling)
+    size = calculation.as_of.size
+    production_entries = made_entries(view, calculation, size)
+    versions = read_versions(
+        view, [*production_entries, *(row.entry for row in composition.exclusions)], size
+    )
+    product = ProductEntries(calculation, composition, declared.rows, production_entries, versions)
+    method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
     return list_made(
-        product, declared.computed.figures, lambda name: _figures_of(view, name, stated, method)
+        product,
+        declared.computed.figures,
+        lambda name: _figures_of(view, name, calculation, method),
     )
 
 
-def _figures_of(view: View, entry: str, stated: Calculation, method: Method) -> Figures | None:
+def _figures_of(view: View, entry: str, calculation: Calculation, method: Method) -> Figures | None:
     """The figures of an entry and what it rests on; None if one of them has none."""
     try:
-        graph = compute(view, [entry], [], stated.as_of.size, method)
+        graph = compute(view, [entry], [], calculation.as_of.size, method)
     except CradleError:
         return None
-    if stated.digits is not None:
-        graph = told_graph(graph, method.filling, stated.issuer)
+    if calculation.digits is not None:
+        graph = told_graph(graph, method.filling, calculation.issuer)
     return graph.figures

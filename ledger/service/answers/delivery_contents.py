@@ -105,8 +105,8 @@ def _sections(view: View, delivery: Delivery) -> tuple[ProductLine | None, Quali
 def _signer(view: View, stored: StoredStatement, issuer: str) -> bytes:
     """The key that signed a delivery, among all that its issuer has had."""
     history = read_keys(view, issuer)
-    known = () if history is None else history.last.working
-    keys = raw_keys(row.public for row in known)
+    working_keys = () if history is None else history.last.working
+    keys = raw_keys(row.public for row in working_keys)
     (signer,) = match_signers(parse_envelope(stored.envelope), keys)
     return signer
 
@@ -138,8 +138,8 @@ def _attested(view: View, delivery: str) -> Iterator[str]:
 
 def _in_order(view: View, statements: Iterable[str]) -> tuple[str, ...]:
     """Statements of the entries log, each once, in its order."""
-    found = {row.id: row.index for row in statements_of(view.connection, set(statements))}
-    return tuple(sorted(found, key=found.__getitem__))
+    index_by_id = {row.id: row.index for row in statements_of(view.connection, set(statements))}
+    return tuple(sorted(index_by_id, key=index_by_id.__getitem__))
 
 
 def _declared(view: View, entry: Entry) -> Iterator[str]:

@@ -60,13 +60,13 @@ def compare_calculation(
     with ledger.view() as view:
         state = read_state(view, name)
         named = [
-            read_document(view, one, Rulebook, "rulebook")
-            if one.startswith("sha256:")
-            else load_rulebook(one)
-            for one in rulebooks
+            read_document(view, rulebook, Rulebook, "rulebook")
+            if rulebook.startswith("sha256:")
+            else load_rulebook(rulebook)
+            for rulebook in rulebooks
         ]
         resolution = resolve(*cited_by(state.composition), state.records)
-        sets = [digest(model_bytes(one)) for one in state.factor_sets]
+        sets = [digest(model_bytes(factor_set)) for factor_set in state.factor_sets]
         of = _Reading(view, resolution, sets, [] if hidden is None else hidden)
         return compare_rulebooks(state, named or all_rulebooks(state), partial(_under, of))
 
@@ -103,29 +103,34 @@ def read_state(view: View, name: str) -> FigureState:
         CradleError: `calculation.unknown`.
     """
     calculation = calculation_behind(view, name)
-    stated = view.statement(calculation, Calculation)
-    if stated is None:
+    statement = view.statement(calculation, Calculation)
+    if statement is None:
         detail = f"There is no calculation or declaration {name}; check the id."
         raise CradleError("calculation.unknown", detail)
-    composition = view.section(stated, SectionName.COMPOSITION, Composition)
-    state = _state(view, calculation, stated, composition)
+    composition = view.section(statement, SectionName.COMPOSITION, Composition)
+    state = _state(view, calculation, statement, composition)
     return state if calculation == name else replace(state, declaration=name)
 
 
 def state_of_draft(view: View, draft: Draft) -> FigureState:
     """The state behind a calculation that is drafted and not signed."""
-    stated = Calculation.parse(draft.payload)
+    calculation = Calculation.parse(draft.payload)
     composition = Composition.parse(canonical(Section.parse(draft.sections[0]).value))
-    return replace(_state(view, draft.id, stated, composition), id=None)
+    return replace(_state(view, draft.id, calculation, composition), id=None)
 
 
-def _state(view: View, name: str, stated: Calculation, composition: Composition) -> FigureState:
+def _state(
+    view: View, name: str, calculation: Calculation, composition: Composition
+) -> FigureState:
     entries, deliveries = cited_by(composition)
     return state_of(
         name,
-        stated,
+        calculation,
         composition,
-        read_closure(view, (*entries, *deliveries), stated.as_of.size),
-        read_document(view, stated.rulebook, Rulebook, "rulebook"),
-        tuple(read_document(view, one, FactorSet, "factor_set") for one in stated.factor_sets),
+        read_closure(view, (*entries, *deliveries), calculation.as_of.size),
+        read_document(view, calculation.rulebook, Rulebook, "rulebook"),
+        tuple(
+            read_document(view, factor_set, FactorSet, "factor_set")
+            for factor_set in calculation.factor_sets
+        ),
     )

@@ -34,10 +34,10 @@ def preview_draft(
         detail = "The draft cites deliveries; its figure can be previewed when it is in the log."
         raise CradleError("preview.cited", detail)
     resolution = resolve([record.id], [], Records({record.id: record}, {}, {}))
-    found = figures(resolution, FactorTable(factor_sets, rulebook), rulebook, None)
-    for problem in found.problems:
+    graph_figures = figures(resolution, FactorTable(factor_sets, rulebook), rulebook, None)
+    for problem in graph_figures.problems:
         raise refusal(problem, own=record.id)
-    lines = found.entries[record.id].lines
+    lines = graph_figures.entries[record.id].lines
     return {line: format_rounded(total_of(figure.cells)) for line, figure in lines.items()}
 
 

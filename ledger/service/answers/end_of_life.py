@@ -29,27 +29,30 @@ class _TreatingDelivery(NamedTuple):
 
 
 def end_of_life_rows(
-    view: View, asked: Sequence[Treatment], rows: Sequence[CompositionRow], mass: Decimal | None
+    view: View,
+    treatments: Sequence[Treatment],
+    rows: Sequence[CompositionRow],
+    mass: Decimal | None,
 ) -> Iterator[CompositionRow]:
     """The composition rows of the deliveries that are asked for.
 
     Args:
         view: the transaction that finds deliveries and their entries.
-        asked: the deliveries.
+        treatments: the deliveries.
         rows: the other rows of the composition; those of end of life cover their part of the mass.
         mass: of the product lines in kg; None where it is not stated.
 
     Raises:
         CradleError: `delivery.unknown`, `composition.end_of_life_amount`, `calculation.end_of_life`.
     """
-    found = [_find_delivery(view, row) for row in asked]
-    if mass is None and asked:
+    deliveries = [_find_delivery(view, row) for row in treatments]
+    if mass is None and treatments:
         detail = "End of life treats the mass of the product; state kg per unit of each line."
         raise CradleError("composition.end_of_life_amount", detail, "product.lines")
     others = [_counted(view, row) for row in rows if row.role is CompositionRole.END_OF_LIFE]
     for collects in (False, True):
         taken = exact_sum(kg for collected, kg in others if collected is collects)
-        share = [row for row in found if row.collects is collects]
+        share = [row for row in deliveries if row.collects is collects]
         left = EXACT.subtract(mass or Decimal(0), taken)
         for row, kg in zip(share, _shares(share, left), strict=True):
             yield CompositionRow(
@@ -61,10 +64,10 @@ def end_of_life_rows(
             )
 
 
-def _shares(asked: Sequence[_TreatingDelivery], mass: Decimal) -> Iterator[Decimal]:
+def _shares(deliveries: Sequence[_TreatingDelivery], mass: Decimal) -> Iterator[Decimal]:
     """The kg of each delivery; the one without stated kg gets the remainder of the mass."""
-    rest = EXACT.subtract(mass, exact_sum(row.kg for row in asked if row.kg is not None))
-    without = [row.delivery for row in asked if row.kg is None]
+    rest = EXACT.subtract(mass, exact_sum(row.kg for row in deliveries if row.kg is not None))
+    without = [row.delivery for row in deliveries if row.kg is None]
     if len(without) > 1:
         detail = (
             f"One delivery takes the remainder, and {' and '.join(without)} state no kg; state them"
@@ -77,18 +80,18 @@ def _shares(asked: Sequence[_TreatingDelivery], mass: Decimal) -> Iterator[Decim
             f" for {without[0]}; state fewer kg, or leave it out."
         )
         raise CradleError("calculation.end_of_life", detail, "end_of_life")
-    for row in asked:
+    for row in deliveries:
         yield rest if row.kg is None else row.kg
 
 
-def _find_delivery(view: View, asked: Treatment) -> _TreatingDelivery:
-    record = view.delivery(asked.delivery)
+def _find_delivery(view: View, treatment: Treatment) -> _TreatingDelivery:
+    record = view.delivery(treatment.delivery)
     if record is None:
-        detail = f"There is no delivery {asked.delivery}; check the id."
+        detail = f"There is no delivery {treatment.delivery}; check the id."
         raise CradleError("delivery.unknown", detail, "end_of_life")
-    kg = None if asked.kg is None else Decimal(asked.kg)
+    kg = None if treatment.kg is None else Decimal(treatment.kg)
     line, collects = record.delivery.line, _collects(view, record.delivery.entry)
-    return _TreatingDelivery(asked.delivery, line, collects, kg)
+    return _TreatingDelivery(treatment.delivery, line, collects, kg)
 
 
 def _counted(view: View, row: CompositionRow) -> tuple[bool, Decimal]:

@@ -49,9 +49,9 @@ def explain_calculation(ledger: Ledger, calculation: str) -> tuple[Contribution,
         CradleError: `calculation.unknown`, or as `ledger.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
-        found, declared = evaluate_stated(view, calculation)
+        statement, declared = evaluate_stated(view, calculation)
     demand, computed = (
-        declared_demand(declared.rows, found, declared.computed.rulebook),
+        declared_demand(declared.rows, statement, declared.computed.rulebook),
         declared.computed,
     )
     return tuple(contributions(demand, computed.resolution, computed.figures))

@@ -47,5 +47,5 @@ def _events(view: View, participant: str) -> Iterator[KeyEvent]:
     for event in view.facts.events_of(participant):
         change = view.statement(event.id, Key)
         shown = {"change": "register"} if change is None else vars(change)
-        stated = {name: shown[name] for name in KeyEvent.model_fields.keys() & shown.keys()}
-        yield KeyEvent.model_validate({**stated, "index": event.registry_index, "id": event.id})
+        members = {name: shown[name] for name in KeyEvent.model_fields.keys() & shown.keys()}
+        yield KeyEvent.model_validate({**members, "index": event.registry_index, "id": event.id})

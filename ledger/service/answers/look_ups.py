@@ -30,10 +30,10 @@ def output_of(ledger: Ledger, entry: str, line: str) -> Output:
         raise CradleError("entry.unknown", f"There is no entry {entry}; check the id.", "entry")
     output = record.inventory.output(line)
     if output is None:
-        known = ", ".join(row.line for row in record.inventory.outputs)
+        lines = ", ".join(row.line for row in record.inventory.outputs)
         raise CradleError(
             "delivery.line",
-            f"The entry has the lines {known}, not {line}; name one of them.",
+            f"The entry has the lines {lines}, not {line}; name one of them.",
             "line",
         )
     return output

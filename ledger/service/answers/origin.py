@@ -25,9 +25,9 @@ def origin_of(ledger: Ledger, name: str) -> Origin:
         kept = view.memory.computed.get(key)
         if isinstance(kept, Origin):
             return kept
-        made = build_origin(read_state(view, calculation), _named(view))
-        view.memory.computed[key] = made
-        return made
+        origin = build_origin(read_state(view, calculation), _named(view))
+        view.memory.computed[key] = origin
+        return origin
 
 
 def _named(view: View) -> Callable[[str], Firm]:

@@ -39,8 +39,8 @@ def preview(
         figure = delivered_figure(computed, entry, line, state, method)
         if border is None:
             return figure
-        stated = previewed_quantities(view, computed, entry, line, border)
-        return figure.model_copy(update={"cbam": stated})
+        quantities = previewed_quantities(view, computed, entry, line, border)
+        return figure.model_copy(update={"cbam": quantities})
 
 
 def preview_opening(
@@ -57,5 +57,5 @@ def preview_opening(
         delivered_figure(
             computed, entry, line, state, method
         )  # Refuses a line that does not exist.
-        found = openable(view, computed, entry, line, method)
-        return OpenableSuppliers(suppliers=opened_rows(found.parts), others=found.uses_others)
+        opening = openable(view, computed, entry, line, method)
+        return OpenableSuppliers(suppliers=opened_rows(opening.parts), others=opening.uses_others)

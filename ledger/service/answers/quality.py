@@ -49,13 +49,13 @@ def explain_quality(ledger: Ledger, calculation: str) -> CalculationQuality:
             `ledger.state.evaluation.evaluate`.
     """
     with ledger.view() as view:
-        stated, declared = evaluate_stated(view, calculation)
-    return rate_declared(stated, declared)
+        statement, declared = evaluate_stated(view, calculation)
+    return rate_declared(statement, declared)
 
 
-def rate_declared(stated: Calculation, declared: Evaluation) -> CalculationQuality:
+def rate_declared(calculation: Calculation, declared: Evaluation) -> CalculationQuality:
     """Rate a calculation that is evaluated already, as `explain_quality` does."""
-    target = quality_target(stated, declared)
+    target = quality_target(calculation, declared)
     rule, rating = target.rulebook.data_quality, rate_target(target)
     if rule is None:
         detail = (
@@ -77,28 +77,28 @@ def rate_declared(stated: Calculation, declared: Evaluation) -> CalculationQuali
     )
 
 
-def format_report(calculation: str, found: CalculationQuality) -> QualityReport:
+def format_report(calculation: str, quality: CalculationQuality) -> QualityReport:
     """The rating, the prices and the defaults as a document; values have four significant digits."""
-    rating, rule = found.rating, found.rule
+    rating, rule = quality.rating, quality.rule
     return QualityReport(
         calculation=calculation,
         quality=format_quality(rating, rule),
-        prices=tuple(_price(row, found) for row in found.prices),
-        defaults_in_use=tuple(format_process(row, rating.total, rule) for row in found.in_use),
+        prices=tuple(_price(row, quality) for row in quality.prices),
+        defaults_in_use=tuple(format_process(row, rating.total, rule) for row in quality.in_use),
         withheld=0,
     )
 
 
-def _price(row: DefaultPrice, found: CalculationQuality) -> DefaultCost:
+def _price(row: DefaultPrice, quality: CalculationQuality) -> DefaultCost:
     entry, line = row.line
     percent = None
-    if found.total:
+    if quality.total:
         hundredfold = EXPLAIN.multiply(row.cost, Decimal(100))
-        percent = format_rounded(EXPLAIN.divide(hundredfold, found.total))
+        percent = format_rounded(EXPLAIN.divide(hundredfold, quality.total))
     return DefaultCost(
         entry=entry,
         line=line,
-        site=found.target.resolution.record(entry).entry.site.code,
+        site=quality.target.resolution.record(entry).entry.site.code,
         product=row.factor.stands_for,
         flow=row.factor.flow,
         told=format_rounded(row.current),
@@ -109,15 +109,15 @@ def _price(row: DefaultPrice, found: CalculationQuality) -> DefaultCost:
     )
 
 
-def quality_target(stated: Calculation, declared: Evaluation) -> Target:
+def quality_target(calculation: Calculation, declared: Evaluation) -> Target:
     """The demand of one kWh of total energy on a calculation's graph, with the method."""
     computed = declared.computed
-    demand = declared_demand(declared.rows, stated, computed.rulebook)
+    demand = declared_demand(declared.rows, calculation, computed.rulebook)
     return Target(demand, computed.resolution, computed.figures, computed.table, computed.rulebook)
 
 
-def summarize_quality(stated: Calculation, declared: Evaluation) -> StudyQuality | None:
+def summarize_quality(calculation: Calculation, declared: Evaluation) -> StudyQuality | None:
     """The rating as a document; None where the rulebook rates nothing, or nothing contributes."""
-    target = quality_target(stated, declared)
+    target = quality_target(calculation, declared)
     rule, rating = target.rulebook.data_quality, rate_target(target)
     return None if rule is None or rating is None else format_quality(rating, rule)

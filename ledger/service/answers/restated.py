@@ -5,7 +5,7 @@ from schemas.signed.calculation import Calculation, Composition, CompositionRow
 from schemas.vocabulary import CompositionRole
 
 
-def request_of(stated: Calculation, composition: Composition) -> CalculationRequest:
+def request_of(calculation: Calculation, composition: Composition) -> CalculationRequest:
     """The assertions of a calculation as a request.
 
     A single delivery of end-of-life treatment takes the remainder of the mass, so that it follows a corrected mass;
@@ -22,22 +22,22 @@ def request_of(stated: Calculation, composition: Composition) -> CalculationRequ
         Treatment(delivery=row.delivery or "", kg=None if alone else row.amount) for row in ending
     )
     return CalculationRequest(
-        issuer=stated.issuer,
-        model=stated.model,
-        site=stated.site,
-        period=stated.period,
-        category=stated.category,
-        vehicle_category=stated.vehicle_category,
-        capacity_kwh=stated.capacity_kwh,
-        capacity_evidence=stated.capacity_evidence,
-        warranties=stated.warranties,
-        cycle_life=stated.cycle_life,
-        rulebook=stated.rulebook,
-        factor_sets=stated.factor_sets,
+        issuer=calculation.issuer,
+        model=calculation.model,
+        site=calculation.site,
+        period=calculation.period,
+        category=calculation.category,
+        vehicle_category=calculation.vehicle_category,
+        capacity_kwh=calculation.capacity_kwh,
+        capacity_evidence=calculation.capacity_evidence,
+        warranties=calculation.warranties,
+        cycle_life=calculation.cycle_life,
+        rulebook=calculation.rulebook,
+        factor_sets=calculation.factor_sets,
         end_of_life=tuple(treated),
         rows=tuple(others),
         exclusions=composition.exclusions,
-        filling=stated.filling,
+        filling=calculation.filling,
     )
 
 

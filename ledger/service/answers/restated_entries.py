@@ -58,7 +58,7 @@ def restated_entries(
         record = resolution.record(name)
         cited = () if record.inventory is None else record.inventory.cited
         makers = dict.fromkeys(
-            resolution.sources[one][1] for one in cited if one in resolution.sources
+            resolution.sources[delivery][1] for delivery in cited if delivery in resolution.sources
         )
         rests_on = tuple(maker for maker in makers if maker in tiers)
         tiers[name] = max((tiers[maker] + 1 for maker in rests_on), default=0)
@@ -76,8 +76,8 @@ def _former(
     view: View, before: Evaluation | None, after: Evaluation, until: int
 ) -> Mapping[str, str]:
     """The earlier version of each entry that replaced one, by the newest one."""
-    known = {} if before is None else before.computed.lineages
-    gone = [name for name in known if name not in after.computed.lineages]
+    lineages = {} if before is None else before.computed.lineages
+    gone = [name for name in lineages if name not in after.computed.lineages]
     versions = read_versions(view, gone, until)
     newest = {name: versions.newest(name) for name in gone}
     return {new: name for name, new in newest.items() if new is not None}

@@ -82,38 +82,40 @@ def restate(ledger: Ledger, since: int, until: int | None = None) -> Restatement
                 f" of which the second is larger, up to {reached}."
             )
             raise CradleError("registry.size", detail)
-        found = [
+        restated_figures = [
             touched
             for name in live_calculations(view)
             if (touched := _restated(view, ledger.origin, name, since, end)) is not None
         ]
     wave: dict[str, RestatedEntry] = {}
-    for row in (row for _, entries in found for row in entries):
+    for row in (row for _, entries in restated_figures for row in entries):
         wave.setdefault(row.id, row)
-    return Restatement(since, end, tuple(row for row, _ in found), tuple(wave.values()))
+    return Restatement(since, end, tuple(row for row, _ in restated_figures), tuple(wave.values()))
 
 
 def _restated(
     view: View, origin: str, name: str, since: int, until: int
 ) -> tuple[RestatedFigure, tuple[RestatedEntry, ...]] | None:
     """The figure of a calculation before and after the changes, with its wave; None if they do not touch it."""
-    stated = view.statement(name, Calculation)
-    if stated is None or stated.as_of.size >= until:
+    calculation = view.statement(name, Calculation)
+    if calculation is None or calculation.as_of.size >= until:
         return None
-    start = max(since, stated.as_of.size)
-    changes = tuple(calculation_changes(view, stated, start, until))
+    start = max(since, calculation.as_of.size)
+    changes = tuple(calculation_changes(view, calculation, start, until))
     if not changes:
         return None
-    asked = request_of(stated, view.section(stated, SectionName.COMPOSITION, Composition))
-    before, _ = _figure(view, origin, asked, start)
-    after, problem = _figure(view, origin, asked, until)
+    request = request_of(
+        calculation, view.section(calculation, SectionName.COMPOSITION, Composition)
+    )
+    before, _ = _figure(view, origin, request, start)
+    after, problem = _figure(view, origin, request, until)
     recomputed = _recomputed(before, after)
     wave = () if after is None else restated_entries(view, before, after, recomputed, until)
     figure = RestatedFigure(
         id=name,
-        issuer=stated.issuer,
-        model=stated.model,
-        site=stated.site,
+        issuer=calculation.issuer,
+        model=calculation.model,
+        site=calculation.site,
         declarations=ids_about(view.connection, Kind.DECLARATION.value, [name]),
         changes=changes,
         before=_total(before),
@@ -126,11 +128,11 @@ def _restated(
 
 
 def _figure(
-    view: View, origin: str, asked: CalculationRequest, size: int
+    view: View, origin: str, request: CalculationRequest, size: int
 ) -> tuple[Evaluation | None, str | None]:
     """The evaluation of a calculation's assertions as of a registry size, or the reason why there is none."""
     try:
-        return evaluate_request(view, origin, asked, size).declared, None
+        return evaluate_request(view, origin, request, size).declared, None
     except CradleError as error:
         return None, f"{error.code}: {error.detail}"
 
@@ -139,9 +141,9 @@ def _recomputed(before: Evaluation | None, after: Evaluation | None) -> tuple[st
     """The entries of the later graph that rest on other statements than in the earlier one."""
     if after is None:
         return ()
-    known = {} if before is None else before.computed.lineages
+    lineages = {} if before is None else before.computed.lineages
     return tuple(
-        entry for entry, digest in after.computed.lineages.items() if known.get(entry) != digest
+        entry for entry, digest in after.computed.lineages.items() if lineages.get(entry) != digest
     )
 
 

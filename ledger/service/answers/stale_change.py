@@ -58,8 +58,8 @@ def explain_change(ledger: Ledger, name: str, draft: Draft, reader: StaleReader)
     """
     with ledger.view() as view:
         first, second = read_state(view, name), state_of_draft(view, draft)
-    found = attribute(first, second)
-    document = format_difference(first, second, found)
-    verdict = judge_redeclaration(found, reader.today)
+    attribution = attribute(first, second)
+    document = format_difference(first, second, attribution)
+    verdict = judge_redeclaration(attribution, reader.today)
     after = draft.statement.total if isinstance(draft.statement, Calculation) else None
     return StaleChange(after, reader.fold(name, document), verdict)

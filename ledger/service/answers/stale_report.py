@@ -31,30 +31,30 @@ from schemas.signed.statement import Issued, Kind, SectionName
 from schemas.views.stale import StaleStatement, Touch
 
 
-def explain_stale(ledger: Ledger, found: StaleFigure, reader: StaleReader) -> StaleStatement:
+def explain_stale(ledger: Ledger, stale: StaleFigure, reader: StaleReader) -> StaleStatement:
     """Explain a stale statement to a reader."""
     with ledger.view() as view:
-        stated = view.statement(found.id, Issued)
-        explainer = _Explainer(view, found, stated, reader.shows)
-        touches = tuple(map(explainer.cause, found.touches))
-        declarations = ids_about(view.connection, Kind.DECLARATION.value, [found.id])
-        asked = explainer.request
+        statement = view.statement(stale.id, Issued)
+        explainer = _Explainer(view, stale, statement, reader.shows)
+        touches = tuple(map(explainer.cause, stale.touches))
+        declarations = ids_about(view.connection, Kind.DECLARATION.value, [stale.id])
+        request = explainer.request
     change, problem = StaleChange(), None
-    if asked is not None and reader.redraft is not None:
+    if request is not None and reader.redraft is not None:
         try:
-            change = explain_change(ledger, found.id, reader.redraft(asked), reader)
+            change = explain_change(ledger, stale.id, reader.redraft(request), reader)
         except CradleError as error:
             problem = f"{error.code}: {error.detail}"
     return StaleStatement(
-        id=found.id,
-        kind=found.kind,
-        issuer=found.issuer,
-        as_of=found.as_of,
+        id=stale.id,
+        kind=stale.kind,
+        issuer=stale.issuer,
+        as_of=stale.as_of,
         touches=touches,
-        model=stated.model if isinstance(stated, Calculation) else None,
-        site=stated.site if isinstance(stated, Calculation) else None,
+        model=statement.model if isinstance(statement, Calculation) else None,
+        site=statement.site if isinstance(statement, Calculation) else None,
         declarations=declarations,
-        before=_total(stated),
+        before=_total(statement),
         after=change.after,
         problem=problem,
         difference=change.difference,
@@ -62,10 +62,10 @@ def explain_stale(ledger: Ledger, found: StaleFigure, reader: StaleReader) -> St
     )
 
 
-def _total(stated: Issued | None) -> str:
-    if isinstance(stated, Delivery) and stated.figure is not None:
-        return stated.figure.total
-    return stated.total if isinstance(stated, Calculation) else ""
+def _total(statement: Issued | None) -> str:
+    if isinstance(statement, Delivery) and statement.figure is not None:
+        return statement.figure.total
+    return statement.total if isinstance(statement, Calculation) else ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class _Explainer:
     """The changes of one stale statement, as a reader is shown them."""
 
     view: View
-    found: StaleFigure
+    stale: StaleFigure
     stated: Issued | None
     shows: Shows
 
@@ -134,18 +134,18 @@ class _Explainer:
     def _inputs(self, name: str) -> Iterator[tuple[str, str]]:
         """The citations in the inputs of an entry of the issuer, and of its own entries behind it."""
         records = read_closure(
-            self.view, [name], self.found.as_of.size, lambda issuer: issuer == self.found.issuer
+            self.view, [name], self.stale.as_of.size, lambda issuer: issuer == self.stale.issuer
         )
-        for known, record in records.entries.items():
-            if record.inventory is None or record.entry.issuer != self.found.issuer:
+        for entry, record in records.entries.items():
+            if record.inventory is None or record.entry.issuer != self.stale.issuer:
                 continue
             for number, row in enumerate(record.inventory.inputs):
                 cited = getattr(row, "delivery", None)
                 if cited is not None:
-                    yield f"inputs[{number}] of entry {known}, site {record.entry.site.code}", cited
+                    yield f"inputs[{number}] of entry {entry}, site {record.entry.site.code}", cited
 
     def _behind(self, cited: str) -> frozenset[str]:
-        records = read_closure(self.view, [cited], self.found.as_of.size)
+        records = read_closure(self.view, [cited], self.stale.as_of.size)
         return frozenset((*records.entries, *records.deliveries))
 
 

@@ -41,31 +41,35 @@ def gather_study(view: View, calculation: str, reader: Reader) -> StudyContext:
     Raises:
         CradleError: as `build_study`.
     """
-    stated, exact = evaluate_stated(view, calculation)
-    is_told = reader != "everything" and stated.digits is not None
-    declared = as_told(exact, stated, stated.filling) if is_told else exact
+    statement, exact = evaluate_stated(view, calculation)
+    is_told = reader != "everything" and statement.digits is not None
+    declared = as_told(exact, statement, statement.filling) if is_told else exact
     computed = declared.computed
     resolution = computed.resolution
     entries = [record.entry for record in resolution.nodes.values()]
     deliveries = [computed.records.deliveries[name].delivery for name in resolution.makers]
-    issuers = {stated.issuer, *(row.issuer for row in entries)}
+    issuers = {statement.issuer, *(row.issuer for row in entries)}
     stale = find_stale(view, [calculation])
     return StudyContext(
         id=calculation,
-        calculation=stated,
+        calculation=statement,
         rows=declared.rows,
         graph=PlausibilityContext(
-            resolution, computed.figures, computed.table, computed.rulebook, filling=stated.filling
+            resolution,
+            computed.figures,
+            computed.table,
+            computed.rulebook,
+            filling=statement.filling,
         ),
         factor_sets={
             digest: read_document(view, digest, FactorSet, "factor_set")
-            for digest in stated.factor_sets
+            for digest in statement.factor_sets
         },
-        excluded=tuple(_excluded(view, stated)),
+        excluded=tuple(_excluded(view, statement)),
         firms={issuer: name_of(view, issuer) for issuer in issuers},
         attestations=tuple(_attestations(view, calculation)),
-        choices=known_choices(view, calculation, stated, exact, is_exact=not is_told),
-        quality=summarize_quality(stated, declared),
+        choices=known_choices(view, calculation, statement, exact, is_exact=not is_told),
+        quality=summarize_quality(statement, declared),
         short=declared.short,
         replaced=sum(row.supersedes is not None for row in entries)
         + sum(row.supersedes is not None for row in deliveries),
@@ -74,8 +78,8 @@ def gather_study(view: View, calculation: str, reader: Reader) -> StudyContext:
     )
 
 
-def _excluded(view: View, stated: Calculation) -> Iterator[ExcludedRecord]:
-    composition = view.section(stated, SectionName.COMPOSITION, Composition)
+def _excluded(view: View, calculation: Calculation) -> Iterator[ExcludedRecord]:
+    composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     for row in composition.exclusions:
         record = view.entry(row.entry)
         if record is not None:
@@ -86,6 +90,6 @@ def _attestations(view: View, calculation: str) -> Iterator[SignedAttestation]:
     """The attestations of the calculation in the order of the log; refusals too."""
     names = ids_about(view.connection, Kind.ATTESTATION.value, [calculation])
     for name in names:
-        found = view.statement(name, Attestation)
-        if found is not None:
-            yield SignedAttestation(name, found, name_of(view, found.issuer))
+        attestation = view.statement(name, Attestation)
+        if attestation is not None:
+            yield SignedAttestation(name, attestation, name_of(view, attestation.issuer))

@@ -10,20 +10,20 @@ from schemas.signed.calculation import Calculation, Composition
 from schemas.signed.statement import SectionName
 
 
-def told_at(view: View, stated: Calculation, size: int) -> Cells:
+def told_at(view: View, calculation: Calculation, size: int) -> Cells:
     """The cells that a calculation states, or those of a draft of it by the statements of a later state.
 
     Args:
         view: the transaction.
-        stated: the calculation.
+        calculation: the calculation.
         size: of the registry at that state.
 
     Raises:
         CradleError: as `evaluate`.
     """
-    if not any(calculation_changes(view, stated, stated.as_of.size, size)):
-        return told_cells(stated)
-    composition = view.section(stated, SectionName.COMPOSITION, Composition)
-    method = Method(stated.rulebook, stated.factor_sets, stated.filling)
-    found = evaluate(view, stated, composition, method, size)
-    return as_told(found, stated, stated.filling).cells
+    if not any(calculation_changes(view, calculation, calculation.as_of.size, size)):
+        return told_cells(calculation)
+    composition = view.section(calculation, SectionName.COMPOSITION, Composition)
+    method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
+    evaluation = evaluate(view, calculation, composition, method, size)
+    return as_told(evaluation, calculation, calculation.filling).cells

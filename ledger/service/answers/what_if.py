@@ -33,16 +33,16 @@ RECEIVED = 500
 
 
 def what_if_options(
-    view: View, calculation: str, stated: Calculation, declared: Evaluation
+    view: View, calculation: str, statement: Calculation, declared: Evaluation
 ) -> WhatIfOptions:
     """The inputs, sites and countries that can be exchanged in an evaluated calculation."""
     computed = declared.computed
     own = [
-        one
-        for one in map(computed.resolution.record, computed.resolution.order)
-        if one.entry.issuer == stated.issuer
+        own_record
+        for own_record in map(computed.resolution.record, computed.resolution.order)
+        if own_record.entry.issuer == statement.issuer
     ]
-    received = _received(view, stated.issuer)
+    received = _received(view, statement.issuer)
     inputs = [
         ExchangeableInput(
             entry=record.id,
@@ -59,10 +59,10 @@ def what_if_options(
     values_by_mix = computed.rulebook.electricity is not None
     return WhatIfOptions(
         calculation=calculation,
-        model=stated.model,
+        model=statement.model,
         rulebook=computed.rulebook.id,
         values_by_mix=values_by_mix,
-        total=format_rounded(Decimal(stated.total)),
+        total=format_rounded(Decimal(statement.total)),
         inputs=tuple(row for row in inputs if row.alternatives),
         sites=tuple(_own_sites(own)) if values_by_mix else (),
         countries=computed.table.grids if values_by_mix else (),
@@ -70,21 +70,21 @@ def what_if_options(
 
 
 def exchanged_figure(
-    view: View, calculation: str, stated: Calculation, declared: Evaluation, exchange: Exchange
+    view: View, calculation: str, statement: Calculation, declared: Evaluation, exchange: Exchange
 ) -> WhatIf:
     """The figure of an evaluated calculation with an exchange made.
 
     Raises:
         CradleError: `what_if.row` if the exchange is none of the options; or why there is no figure.
     """
-    composition = view.section(stated, SectionName.COMPOSITION, Composition)
-    records = exchanged(_records(view, stated, composition, declared, exchange), exchange)
-    cells = _cells(view, stated, composition, declared, records)
-    declared = as_told(declared, stated, stated.filling)
+    composition = view.section(statement, SectionName.COMPOSITION, Composition)
+    records = exchanged(_records(view, statement, composition, declared, exchange), exchange)
+    cells = _cells(view, statement, composition, declared, records)
+    declared = as_told(declared, statement, statement.filling)
     before, after = total_of(declared.cells), total_of(cells)
     return WhatIf(
         calculation=calculation,
-        model=stated.model,
+        model=statement.model,
         signed=False,
         before=format_rounded(before),
         after=format_rounded(after),
@@ -96,7 +96,7 @@ def exchanged_figure(
 
 def _records(
     view: View,
-    stated: Calculation,
+    calculation: Calculation,
     composition: Composition,
     declared: Evaluation,
     exchange: Exchange,
@@ -105,35 +105,40 @@ def _records(
     if exchange.delivery is None:
         return declared.computed.records
     entries, deliveries = cited_by(composition)
-    return read_closure(view, (*entries, *deliveries, exchange.delivery), stated.as_of.size)
+    return read_closure(view, (*entries, *deliveries, exchange.delivery), calculation.as_of.size)
 
 
 def _cells(
     view: View,
-    stated: Calculation,
+    calculation: Calculation,
     composition: Composition,
     declared: Evaluation,
     records: Records,
 ) -> Cells:
     computed = declared.computed
     resolution = resolve(*cited_by(composition), records)
-    found = figures(resolution, computed.table, computed.rulebook, stated.filling)
-    for problem in (*resolution.problems, *found.problems):
+    graph_figures = figures(resolution, computed.table, computed.rulebook, calculation.filling)
+    for problem in (*resolution.problems, *graph_figures.problems):
         raise refusal_of(view, records, problem)
     rows = parts(composition, resolution, records)
     told = told_figures(
-        found, resolution, computed.table, computed.rulebook, stated.filling, stated.issuer
+        graph_figures,
+        resolution,
+        computed.table,
+        computed.rulebook,
+        calculation.filling,
+        calculation.issuer,
     )
-    cells = declared_cells(rows, told, stated, computed.rulebook)
+    cells = declared_cells(rows, told, calculation, computed.rulebook)
     if cells is None:
         raise ValueError("a graph without problems has a figure")
     return cells
 
 
 def _stages(cells: Cells) -> tuple[StageValue, ...]:
-    found: Mapping[Stage, Decimal] = stages_of(cells)
+    values: Mapping[Stage, Decimal] = stages_of(cells)
     return tuple(
-        StageValue(stage=stage, value=format_rounded(found.get(stage, ZERO))) for stage in Stage
+        StageValue(stage=stage, value=format_rounded(values.get(stage, ZERO))) for stage in Stage
     )
 
 
@@ -155,8 +160,12 @@ def _received(view: View, issuer: str) -> dict[str, Delivery]:
     """The live deliveries to the firm that state a figure, by id."""
     names = live_received(view.connection, issuer, RECEIVED)
     view.read(names)
-    known = ((name, view.statement(name, Delivery)) for name in names)
-    return {name: one for name, one in known if one is not None and one.figure is not None}
+    deliveries = ((name, view.statement(name, Delivery)) for name in names)
+    return {
+        name: delivery
+        for name, delivery in deliveries
+        if delivery is not None and delivery.figure is not None
+    }
 
 
 def _alternatives(

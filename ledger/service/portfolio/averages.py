@@ -36,7 +36,7 @@ class Lot(NamedTuple):
 
 def lots(resolution: Resolution) -> dict[Line, Lot]:
     """The output lines of all entries whose inventory is available."""
-    found: dict[Line, Lot] = {}
+    lots_by_line: dict[Line, Lot] = {}
     for record in resolution.nodes.values():
         entry = record.entry
         for output in () if record.inventory is None else record.inventory.outputs:
@@ -48,11 +48,11 @@ def lots(resolution: Resolution) -> dict[Line, Lot]:
                 output.unit.value,
                 last_year(entry),
             )
-            found[Line(record.id, output.line)] = Lot(product, float(output.amount))
-    return found
+            lots_by_line[Line(record.id, output.line)] = Lot(product, float(output.amount))
+    return lots_by_line
 
 
-def by_year(given: Coefficients[K], known: Mapping[Line, Lot]) -> Coefficients[K]:
+def by_year(given: Coefficients[K], lots_by_line: Mapping[Line, Lot]) -> Coefficients[K]:
     """The averages of the lots, each named by its first one in the order of `given`.
 
     A line that is no lot, as a calculation, stands for itself.
@@ -62,7 +62,7 @@ def by_year(given: Coefficients[K], known: Mapping[Line, Lot]) -> Coefficients[K
     outputs: list[float] = []
     lines: list[Line] = []
     for line in given.lines:
-        lot = known.get(line)
+        lot = lots_by_line.get(line)
         number = numbers.setdefault(line if lot is None else lot.product, len(numbers))
         if number == len(lines):
             lines.append(line)

@@ -41,29 +41,29 @@ def read_graphs(view: View, calculations: Iterable[str], size: int) -> Iterator[
     """The calculations by method, in the order of their first ones, as of a registry size."""
     methods: dict[Method, dict[str, Calculation]] = {}
     for name in calculations:
-        stated = view.statement(name, Calculation)
-        if stated is not None:
-            method = Method(stated.rulebook, stated.factor_sets, stated.filling)
-            methods.setdefault(method, {})[name] = stated
+        calculation = view.statement(name, Calculation)
+        if calculation is not None:
+            method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
+            methods.setdefault(method, {})[name] = calculation
     for method, group in methods.items():
         yield _graph(view, method, group, size)
 
 
 def _graph(view: View, method: Method, group: Mapping[str, Calculation], size: int) -> MethodGraph:
     compositions = {
-        name: view.section(stated, SectionName.COMPOSITION, Composition)
-        for name, stated in group.items()
+        name: view.section(calculation, SectionName.COMPOSITION, Composition)
+        for name, calculation in group.items()
     }
     cited = [cited_by(composition) for composition in compositions.values()]
     entries = [name for some, _ in cited for name in some]
     deliveries = [name for _, some in cited for name in some]
     records = read_closure(view, (*entries, *deliveries), size)
     resolution = resolve(entries, deliveries, records)
-    found = {name: parts(rows, resolution, records) for name, rows in compositions.items()}
+    parts_by_name = {name: parts(rows, resolution, records) for name, rows in compositions.items()}
     declared = [
-        Declared(name, group[name], found[name])
+        Declared(name, group[name], parts_by_name[name])
         for name, composition in compositions.items()
-        if len(found[name]) == len(composition.rows)
+        if len(parts_by_name[name]) == len(composition.rows)
     ]
     return MethodGraph(method, group, records, resolution, declared)
 

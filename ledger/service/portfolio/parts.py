@@ -22,7 +22,7 @@ from schemas.views.portfolio import Breakdown, ScorePart
 def score_parts(
     view: View,
     graph: MethodGraph,
-    known: System[CellKey],
+    linear_system: System[CellKey],
     totals: Floats,
     by: Breakdown,
     declared: Mapping[Line, int],
@@ -32,17 +32,17 @@ def score_parts(
     Args:
         view: the transaction, for names.
         graph: the calculations and the entries behind them.
-        known: their system.
+        linear_system: their system.
         totals: its total scores.
         by: the sort of the parts.
         declared: the row of each calculation.
     """
     if by == "gas":
-        keys, columns = _numbered(key.group.value for key in known.keys)
-        values = key_scores(known, columns, len(keys))
+        keys, columns = _numbered(key.group.value for key in linear_system.keys)
+        values = key_scores(linear_system, columns, len(keys))
     else:
-        keys, groups = _numbered(_causer(graph, line, by) for line in known.lines)
-        values = group_scores(known, totals, groups, len(keys))
+        keys, groups = _numbered(_causer(graph, line, by) for line in linear_system.lines)
+        values = group_scores(linear_system, totals, groups, len(keys))
     named = {key: name_of(view, key) for key in keys} if by == "firm" else {}
     return {line: tuple(_listed(keys, values[row], named)) for line, row in declared.items()}
 
@@ -58,9 +58,9 @@ def _causer(graph: MethodGraph, line: Line, by: Breakdown) -> str:
 def _numbered(words: Iterable[str]) -> tuple[list[str], np.ndarray]:
     """The words, each once in ascending order, and the place of each given one among them."""
     listed = list(words)
-    known = sorted(set(listed))
-    place = {word: number for number, word in enumerate(known)}
-    return known, np.array([place[word] for word in listed], np.int64)
+    distinct_words = sorted(set(listed))
+    place = {word: number for number, word in enumerate(distinct_words)}
+    return distinct_words, np.array([place[word] for word in listed], np.int64)
 
 
 def _listed(keys: Sequence[str], values: Floats, named: Mapping[str, str]) -> Iterator[ScorePart]:

@@ -53,14 +53,14 @@ class ScoredPortfolio(NamedTuple):
 
 
 def score_portfolio(
-    ledger: Ledger, calculations: Sequence[str], asked: Question, run: Runner
+    ledger: Ledger, calculations: Sequence[str], question: Question, run: Runner
 ) -> ScoredPortfolio:
     """Score calculations as of now.
 
     Args:
         ledger: the ledger.
         calculations: their ids.
-        asked: what to say beyond them.
+        question: what to say beyond them.
         run: does scenarios and samples; in this process, or on others.
 
     Raises:
@@ -69,44 +69,44 @@ def score_portfolio(
     """
     with ledger.view() as view:
         state = view.registry()
-        if asked.since is not None and asked.since > state.size:
+        if question.since is not None and question.since > state.size:
             detail = f"The registry has {state.size} leaves; name an earlier size."
             raise CradleError("portfolio.since", detail, "since")
         graphs = list(read_graphs(view, calculations, state.size))
-        require_known(graphs, asked.scenarios)
-        parts = [_part(view, graph, asked, run) for graph in graphs]
+        require_known(graphs, question.scenarios)
+        parts = [_part(view, graph, question, run) for graph in graphs]
         rows = [row for part in parts for row in part.rows]
-        if asked.since is not None:
-            rows = list(_changed(rows, _scores_before(view, calculations, asked.since)))
-    sampled = asked.spread is not None and asked.spread.samples > 0
+        if question.since is not None:
+            rows = list(_changed(rows, _scores_before(view, calculations, question.since)))
+    sampled = question.spread is not None and question.spread.samples > 0
     document = Portfolio(
         as_of=state,
-        since=asked.since,
-        by=asked.by,
-        scenarios=tuple(one.name for one in asked.scenarios),
+        since=question.since,
+        by=question.by,
+        scenarios=tuple(scenario.name for scenario in question.scenarios),
         rulebooks=tuple(dict.fromkeys(graph.method.rulebook for graph in graphs)),
         products=sum(part.products for part in parts),
         inputs=sum(part.inputs for part in parts),
         rows=tuple(rows),
         left_out=tuple(left for part in parts for left in part.left_out),
-        samples=asked.spread.samples if asked.spread is not None and sampled else None,
+        samples=question.spread.samples if question.spread is not None and sampled else None,
         failed=sum(part.failed for part in parts) if sampled else None,
     )
     return ScoredPortfolio(document, graphs)
 
 
-def _part(view: View, graph: MethodGraph, asked: Question, run: Runner) -> _Part:
+def _part(view: View, graph: MethodGraph, question: Question, run: Runner) -> _Part:
     given, left_out = value(view, graph, graph.method.factor_sets)
-    known = system(given)
-    declared, totals = _declared(known), total_scores(known)
-    supposed = supposed_scores(view, graph, given, asked.scenarios, run)
+    linear_system = system(given)
+    declared, totals = _declared(linear_system), total_scores(linear_system)
+    supposed = supposed_scores(view, graph, given, question.scenarios, run)
     spread: dict[Line, ScoreSpread] = {}
     failed = 0
-    if asked.spread is not None:
-        spread, failed = spreads(known, asked.spread, declared, run)
+    if question.spread is not None:
+        spread, failed = spreads(linear_system, question.spread, declared, run)
     parts: dict[Line, tuple[ScorePart, ...]] = {}
-    if asked.by is not None:
-        parts = score_parts(view, graph, known, totals, asked.by, declared)
+    if question.by is not None:
+        parts = score_parts(view, graph, linear_system, totals, question.by, declared)
     rows = tuple(
         row.model_copy(
             update={
@@ -115,27 +115,27 @@ def _part(view: View, graph: MethodGraph, asked: Question, run: Runner) -> _Part
                 "spread": spread.get(line),
             }
         )
-        for line, row in _rows(graph, known, totals)
+        for line, row in _rows(graph, linear_system, totals)
     )
     return _Part(rows, left_out, len(given.lines), len(given.rows), failed)
 
 
 def _rows(
-    graph: MethodGraph, known: System[CellKey], totals: Floats
+    graph: MethodGraph, linear_system: System[CellKey], totals: Floats
 ) -> Iterator[tuple[Line, PortfolioRow]]:
     """Each calculation's row, without what only some questions ask for."""
-    stages = stage_scores(known, totals)
-    for line, row in _declared(known).items():
-        stated = graph.calculations[line.subject]
+    stages = stage_scores(linear_system, totals)
+    for line, row in _declared(linear_system).items():
+        calculation = graph.calculations[line.subject]
         yield (
             line,
             PortfolioRow(
                 calculation=line.subject,
-                issuer=stated.issuer,
-                model=stated.model,
-                site=stated.site,
-                period=stated.period,
-                signed=stated.total,
+                issuer=calculation.issuer,
+                model=calculation.model,
+                site=calculation.site,
+                period=calculation.period,
+                signed=calculation.total,
                 score=written(totals[row]),
                 stages=tuple(
                     StageScore(stage=stage, value=written(stages[row, place]))
@@ -145,20 +145,20 @@ def _rows(
         )
 
 
-def _declared(known: System[CellKey]) -> dict[Line, int]:
+def _declared(linear_system: System[CellKey]) -> dict[Line, int]:
     """The row of each calculation."""
-    return {line: row for row, line in enumerate(known.lines) if line.line == DECLARED}
+    return {line: row for row, line in enumerate(linear_system.lines) if line.line == DECLARED}
 
 
 def _scores_before(view: View, calculations: Sequence[str], size: int) -> dict[str, float]:
     """The score of each calculation as of an earlier size of the registry, as far as it had one."""
-    found: dict[str, float] = {}
+    scores: dict[str, float] = {}
     for graph in read_graphs(view, calculations, size):
         given, _ = value(view, graph, graph.method.factor_sets)
-        known = system(given)
-        totals = total_scores(known)
-        found |= {line.subject: totals[row] for line, row in _declared(known).items()}
-    return found
+        linear_system = system(given)
+        totals = total_scores(linear_system)
+        scores |= {line.subject: totals[row] for line, row in _declared(linear_system).items()}
+    return scores
 
 
 def _changed(rows: Sequence[PortfolioRow], before: Mapping[str, float]) -> Iterator[PortfolioRow]:

@@ -46,7 +46,10 @@ class _Drawn:
 
 
 def spreads(
-    known: System[CellKey], asked: SpreadRequest, declared: Mapping[Line, int], run: Runner
+    linear_system: System[CellKey],
+    request: SpreadRequest,
+    declared: Mapping[Line, int],
+    run: Runner,
 ) -> tuple[dict[Line, ScoreSpread], int]:
     """The spread of every calculation's score, and the samples without a score.
 
@@ -55,18 +58,21 @@ def spreads(
     if not declared:
         return {}, 0
     rows = np.array(list(declared.values()), np.int64)
-    stated = np.zeros(len(known.lines), np.bool_)
-    stated[rows] = True
-    sigma = float(asked.sigma)
-    sigmas = Spread(np.where(stated[known.graph.takers], 0.0, sigma), np.where(stated, 0.0, sigma))
-    own = known.own.sum(axis=1)
+    is_declared = np.zeros(len(linear_system.lines), np.bool_)
+    is_declared[rows] = True
+    sigma = float(request.sigma)
+    sigmas = Spread(
+        np.where(is_declared[linear_system.graph.takers], 0.0, sigma),
+        np.where(is_declared, 0.0, sigma),
+    )
+    own = linear_system.own.sum(axis=1)
     blocks = np.split(rows, range(AT_ONCE, len(rows), AT_ONCE))
     deviations = np.concatenate(
-        gathered(run, first_order, variances(known.graph, own, sigmas), blocks)
+        gathered(run, first_order, variances(linear_system.graph, own, sigmas), blocks)
     )
-    drawn = _Drawn(known.graph, own, sigmas, rows, key_of(known)[:16])
-    starts = range(0, asked.samples, DRAWN_AT_ONCE)
-    numbers = [range(start, min(start + DRAWN_AT_ONCE, asked.samples)) for start in starts]
+    drawn = _Drawn(linear_system.graph, own, sigmas, rows, key_of(linear_system)[:16])
+    starts = range(0, request.samples, DRAWN_AT_ONCE)
+    numbers = [range(start, min(start + DRAWN_AT_ONCE, request.samples)) for start in starts]
     sampled = gathered(run, _sample, drawn, numbers)
     quantiles = _quantiles([some.scores for some in sampled], len(rows))
     return {
@@ -86,8 +92,10 @@ def _quantiles(sampled: list[Floats], count: int) -> list[dict[str, str]]:
     scores = np.concatenate([np.empty((0, count)), *sampled])
     if not len(scores):
         return [{} for _ in range(count)]
-    found = np.percentile(scores, PERCENTILES, axis=0).T
-    return [dict(zip(("low", "median", "high"), map(written, row), strict=True)) for row in found]
+    percentiles = np.percentile(scores, PERCENTILES, axis=0).T
+    return [
+        dict(zip(("low", "median", "high"), map(written, row), strict=True)) for row in percentiles
+    ]
 
 
 def written(value: float) -> str:

@@ -53,16 +53,16 @@ def supposed_scores(
         CradleError: `portfolio.factor_sets` if a calculation has no score with the supposed factor sets,
             `portfolio.loop`, or `factor_set.unknown`.
     """
-    others = {one.factor_sets for one in scenarios if one.factor_sets}
+    others = {scenario.factor_sets for scenario in scenarios if scenario.factor_sets}
     supposable = Supposable(
         {(): given} | {sets: _valued(view, graph, sets) for sets in others},
         {name: record.entry.issuer for name, record in graph.resolution.nodes.items()},
-        lots(graph.resolution) if any(one.average for one in scenarios) else {},
+        lots(graph.resolution) if any(scenario.average for scenario in scenarios) else {},
     )
-    found = gathered(run, suppose, supposable, scenarios)
+    outcomes = gathered(run, suppose, supposable, scenarios)
     return [
-        dict(zip(_calculations(supposable, one), scores.tolist(), strict=True))
-        for one, scores in zip(scenarios, found, strict=True)
+        dict(zip(_calculations(supposable, scenario), scores.tolist(), strict=True))
+        for scenario, scores in zip(scenarios, outcomes, strict=True)
     ]
 
 
@@ -94,9 +94,9 @@ def suppose(supposable: Supposable, scenario: PortfolioScenario) -> Floats:
         given = scaled(given, chosen, float(change.factor))
     if scenario.average:
         given = by_year(given, supposable.lots)
-    known = system(given)
+    linear_system = system(given)
     declared = [line.line == DECLARED for line in given.lines]
-    return known.graph.restored(total_scores(known))[declared]
+    return linear_system.graph.restored(total_scores(linear_system))[declared]
 
 
 def require_known(graphs: Sequence[MethodGraph], scenarios: Sequence[PortfolioScenario]) -> None:

@@ -45,7 +45,7 @@ class ProductChains:
     keys: Sequence[ProductKey]
 
     @cached_property
-    def found(self) -> Mapping[ProductKey, ProductChain]:
+    def chains(self) -> Mapping[ProductKey, ProductChain]:
         """The chain of each product; an empty one if it was never calculated."""
         names = [name for listed in self._calculations.values() for name in listed]
         attested = self._about(Kind.ATTESTATION, names)
@@ -55,27 +55,29 @@ class ProductChains:
     @cached_property
     def _calculations(self) -> Mapping[ProductKey, list[str]]:
         """The ids of the calculations of each product, in the order of the log."""
-        found: dict[ProductKey, list[str]] = {key: [] for key in self.keys}
+        ids_by_product: dict[ProductKey, list[str]] = {key: [] for key in self.keys}
         issuers = dict.fromkeys(issuer for issuer, _, _ in self.keys)
         for issuer in issuers:
             names = self.view.issued(issuer, Kind.CALCULATION)
-            known = self.view.read(names)
+            statements = self.view.read(names)
             for name in names:
-                stated = known[name]
-                if isinstance(stated, Calculation):
-                    found.get((issuer, stated.model, stated.site), []).append(name)
-        return found
+                calculation = statements[name]
+                if isinstance(calculation, Calculation):
+                    ids_by_product.get((issuer, calculation.model, calculation.site), []).append(
+                        name
+                    )
+        return ids_by_product
 
     def _about(self, kind: Kind, subjects: Iterable[str]) -> Mapping[str, list[str]]:
         """The documents of a kind about each of these calculations, in the order of the log."""
         names = ids_about(self.view.connection, kind.value, list(subjects))
-        known = self.view.read(names)
-        found: dict[str, list[str]] = {}
+        statements = self.view.read(names)
+        ids_by_subject: dict[str, list[str]] = {}
         for name in names:
-            about = getattr(known[name], "calculation", None)
+            about = getattr(statements[name], "calculation", None)
             if about is not None:
-                found.setdefault(about, []).append(name)
-        return found
+                ids_by_subject.setdefault(about, []).append(name)
+        return ids_by_subject
 
     def _chain(
         self,
@@ -101,5 +103,5 @@ class ProductChains:
         return max(names, key=placed.__getitem__, default=None)
 
     def _opened(self, name: str | None, model: type[Known]) -> tuple[str, Known] | None:
-        found = None if name is None else self.view.statement(name, model)
-        return None if name is None or found is None else (name, found)
+        statement = None if name is None else self.view.statement(name, model)
+        return None if name is None or statement is None else (name, statement)

@@ -33,17 +33,17 @@ def compute_coverage(view: View, calculation: str) -> Coverage:
     Raises:
         CradleError: as `evaluate_stated`.
     """
-    stated, declared = evaluate_stated(view, calculation)
-    view.memory.computed[("coverage", calculation)] = found = coverage_of(stated, declared)
-    return found
+    statement, declared = evaluate_stated(view, calculation)
+    view.memory.computed[("coverage", calculation)] = coverage = coverage_of(statement, declared)
+    return coverage
 
 
 def coverage_of(calculation: AssertedCalculation, declared: Evaluation) -> Coverage:
     """The coverage of an evaluated calculation: shares of the sum of absolute contributions."""
     computed = declared.computed
-    found = declared_contributions(
+    contributions = declared_contributions(
         declared.rows, calculation, computed.rulebook, computed.resolution, computed.figures
     )
-    basis = by_basis(tuple(found), Told(computed.resolution, calculation.issuer))
+    basis = by_basis(tuple(contributions), Told(computed.resolution, calculation.issuer))
     primary = exact_sum(Decimal(row.share) for row in basis if row.code in PRIMARY)
     return Coverage(primary=format_decimal(primary), basis=basis)

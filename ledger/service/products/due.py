@@ -31,17 +31,19 @@ def deliveries_behind(
         entries: own product entries beside those that the calculation counts.
         chain: of the product.
     """
-    made, counted = dict.fromkeys(entries), []
+    product_entries, counted = dict.fromkeys(entries), []
     if chain.calculation is not None:
         composition = view.section(chain.calculation[1], SectionName.COMPOSITION, Composition)
-        made |= dict.fromkeys(row.entry for row in composition.rows if row.entry is not None)
+        product_entries |= dict.fromkeys(
+            row.entry for row in composition.rows if row.entry is not None
+        )
         counted = [row.delivery for row in composition.rows if row.delivery is not None]
-    records = [view.entry(name) for name in made]
+    records = [view.entry(name) for name in product_entries]
     inventories = [row.inventory for row in records if row is not None]
-    cited = [name for one in inventories if one is not None for name in one.cited]
+    cited = [name for inventory in inventories if inventory is not None for name in inventory.cited]
     newest = [newest_version(view, name) for name in dict.fromkeys((*cited, *counted))]
     opened = {name: view.statement(name, Delivery) for name in newest if name is not None}
-    return {name: one for name, one in opened.items() if one is not None}
+    return {name: delivery for name, delivery in opened.items() if delivery is not None}
 
 
 def due_items(
@@ -58,7 +60,7 @@ def due_items(
         requests: that wait for an answer.
         today: the day of reading, YYYY-MM-DD.
     """
-    products = {one.product for one in deliveries.values()}
+    products = {delivery.product for delivery in deliveries.values()}
     for request in requests:
         if request.product in products:
             yield request_item(view, request)
@@ -76,11 +78,11 @@ def due_items(
 
 def request_item(view: View, request: RequestView) -> DueItem:
     """A request as a day on which an answer is due."""
-    asked = request.firm if request.participant is None else name_of(view, request.participant)
+    firm = request.firm if request.participant is None else name_of(view, request.participant)
     return DueItem(
         sort="request",
         subject=request.id,
-        firm=asked,
+        firm=firm,
         product=request.product,
         day=request.due,
         overdue=request.overdue,

@@ -52,7 +52,7 @@ class ListedProducts(NamedTuple):
 class _Page(NamedTuple):
     """The products of a page, with all that their rows are made from."""
 
-    made: Sequence[MadeProduct]
+    products: Sequence[MadeProduct]
     keys: Mapping[str, ProductKey]
     live: Mapping[str, LiveEntries]
     chains: Mapping[ProductKey, ProductChain]
@@ -92,14 +92,19 @@ def products_for(
     issuer = None if scope is Scope.ALL else require_participant(principal)
     reader = _reader(ledger, principal, now)
     with ledger.view() as view:
-        made = made_products(view.connection, issuer, before, count + 1)
-        page = _page(view, made[:count])
+        products = made_products(view.connection, issuer, before, count + 1)
+        page = _page(view, products[:count])
         coverage = _coverages(view, page)
-        rows = tuple(_row(view, one, page, reader, coverage) for one in page.made)
+        rows = tuple(_row(view, product, page, reader, coverage) for product in page.products)
     owners = dict.fromkeys(row.issuer for row in rows)
-    note(ledger.store, principal, now, [AccessRecord("products", one, one, "") for one in owners])
-    older = page.made[-1].newest if len(made) > count else None
-    overdue = sum(one.overdue for one in reader.requests)
+    note(
+        ledger.store,
+        principal,
+        now,
+        [AccessRecord("products", owner, owner, "") for owner in owners],
+    )
+    older = page.products[-1].newest if len(products) > count else None
+    overdue = sum(request.overdue for request in reader.requests)
     return ListedProducts(rows, overdue, older)
 
 
@@ -112,8 +117,8 @@ def waiting_requests(ledger: Ledger, principal: Principal, now: int) -> tuple[Re
     if principal.participant is None:
         return ()
     wanted = RequestQuery(Side.ASKED, WAITING)
-    found = query_requests(ledger, principal, wanted, (NEWEST, MOST_REQUESTS), now)
-    return tuple(item.shown for item in found)
+    requests = query_requests(ledger, principal, wanted, NEWEST, MOST_REQUESTS, now)
+    return tuple(item.shown for item in requests)
 
 
 def _reader(ledger: Ledger, principal: Principal, now: int) -> _Reader:
@@ -122,29 +127,29 @@ def _reader(ledger: Ledger, principal: Principal, now: int) -> _Reader:
     return _Reader(ledger, waiting_requests(ledger, principal, now), titled, day_of(now))
 
 
-def _page(view: View, made: Sequence[MadeProduct]) -> _Page:
+def _page(view: View, products: Sequence[MadeProduct]) -> _Page:
     """Read what the rows of a page need, with a query for each sort of statement."""
-    live = live_entries_of(view.connection, [one.subject for one in made])
-    view.read([one.entry for one in made] + [one.newest for one in live.values()])
-    keys = {one.subject: _key(view, one) for one in made}
-    chains = ProductChains(view, tuple(keys.values())).found
-    newest = [one.calculation[0] for one in chains.values() if one.calculation is not None]
+    live = live_entries_of(view.connection, [product.subject for product in products])
+    view.read([product.entry for product in products] + [row.newest for row in live.values()])
+    keys = {product.subject: _key(view, product) for product in products}
+    chains = ProductChains(view, tuple(keys.values())).chains
+    newest = [chain.calculation[0] for chain in chains.values() if chain.calculation is not None]
     touched = {
         row.id: frozenset(touch.event for touch in row.touches) for row in find_stale(view, newest)
     }
-    return _Page(made, keys, live, chains, touched)
+    return _Page(products, keys, live, chains, touched)
 
 
-def _key(view: View, made: MadeProduct) -> ProductKey:
-    entry = view.statement(made.entry, Entry)
+def _key(view: View, product: MadeProduct) -> ProductKey:
+    entry = view.statement(product.entry, Entry)
     if entry is None or entry.model is None:
-        raise ValueError(f"{made.entry} made no product.")
+        raise ValueError(f"{product.entry} made no product.")
     return entry.issuer, entry.model, entry.site.code
 
 
 def _coverages(view: View, page: _Page) -> Mapping[str, Coverage]:
     """The known coverage of each calculation of a page; a few unknown ones are computed."""
-    found, computed = dict[str, Coverage](), 0
+    coverages, computed = dict[str, Coverage](), 0
     for chain in page.chains.values():
         if chain.calculation is None:
             continue
@@ -157,25 +162,25 @@ def _coverages(view: View, page: _Page) -> Mapping[str, Coverage]:
             except CradleError:  # A document of its method is not kept any more: not known.
                 continue
         if kept is not None:
-            found[name] = kept
-    return found
+            coverages[name] = kept
+    return coverages
 
 
 def _row(
     view: View,
-    made: MadeProduct,
+    product: MadeProduct,
     page: _Page,
     reader: _Reader,
     coverage: Mapping[str, Coverage],
 ) -> ProductRow:
-    issuer, model, site = key = page.keys[made.subject]
-    chain, live = page.chains[key], page.live.get(made.subject)
-    name, stated = chain.calculation or (None, None)
+    issuer, model, site = key = page.keys[product.subject]
+    chain, live = page.chains[key], page.live.get(product.subject)
+    name, calculation = chain.calculation or (None, None)
     newest = None if live is None else view.statement(live.newest, Entry)
     draft = reader.drafts.get(draft_title(model, site))
     touched = page.touched.get(name or "", frozenset())
     return ProductRow(
-        subject=made.subject,
+        subject=product.subject,
         issuer=issuer,
         model=model,
         site=site,
@@ -183,7 +188,7 @@ def _row(
         entries=0 if live is None else live.number,
         states=states_of(chain, touched, has_draft=draft is not None),
         draft=draft,
-        calculation=calculation_of(view, chain, _rulebook(reader, stated)),
+        calculation=calculation_of(view, chain, _rulebook(reader, calculation)),
         attestation=attestation_of(view, chain),
         declaration=declaration_of(view, chain),
         coverage=coverage.get(name or ""),
@@ -197,20 +202,20 @@ def _due(
 ) -> list[DueItem]:
     entries = () if live is None else (live.newest,)
     deliveries = deliveries_behind(view, entries, chain)
-    found = list(due_items(view, deliveries, reader.requests, reader.today))
+    items = list(due_items(view, deliveries, reader.requests, reader.today))
     if chain.declaration is not None:
-        name, stated = chain.declaration
-        declared = view.statement(stated.calculation, Calculation)
+        name, declaration = chain.declaration
+        declared = view.statement(declaration.calculation, Calculation)
         rulebook = _rulebook(reader, declared)
         if declared is not None and rulebook is not None:
             ending = validity_item(name, declared.period, rulebook, reader.today)
-            found += [] if ending is None else [ending]
-    return found
+            items += [] if ending is None else [ending]
+    return items
 
 
 def _rulebook(reader: _Reader, calculation: Calculation | None) -> Rulebook | None:
     """The rulebook of a calculation, if the ledger still keeps it."""
     if calculation is None:
         return None
-    found = reader.ledger.method(calculation.rulebook)
-    return found if isinstance(found, Rulebook) else None
+    document = reader.ledger.method(calculation.rulebook)
+    return document if isinstance(document, Rulebook) else None

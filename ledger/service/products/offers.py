@@ -37,21 +37,21 @@ def made_models(ledger: Ledger, principal: Principal) -> tuple[MadeModel, ...]:
     scope_of(principal, Action.CALCULATE)
     issuer = require_participant(principal)
     with ledger.view() as view:
-        made = made_products(view.connection, issuer, NOW, MOST)
-        live = live_entries_of(view.connection, [row.subject for row in made])
-        view.read([row.newest for row in live.values()] + [row.entry for row in made])
-        found = []
-        for row in made:
-            one, newest = view.statement(row.entry, Entry), live.get(row.subject)
+        products = made_products(view.connection, issuer, NOW, MOST)
+        live = live_entries_of(view.connection, [row.subject for row in products])
+        view.read([row.newest for row in live.values()] + [row.entry for row in products])
+        models = []
+        for row in products:
+            entry, newest = view.statement(row.entry, Entry), live.get(row.subject)
             last = None if newest is None else view.statement(newest.newest, Entry)
-            if one is not None and one.model is not None:
+            if entry is not None and entry.model is not None:
                 period = None if last is None else last.period
-                found.append(
+                models.append(
                     MadeModel(
-                        subject=row.subject, model=one.model, site=one.site.code, period=period
+                        subject=row.subject, model=entry.model, site=entry.site.code, period=period
                     )
                 )
-    return tuple(found)
+    return tuple(models)
 
 
 def entries_of(
@@ -65,17 +65,17 @@ def entries_of(
     scope_of(principal, Action.CALCULATE)
     issuer = require_participant(principal)
     with ledger.view() as view:
-        made = made_of(view.connection, made_subject(issuer, model, site))
-        names = [row.entry for row in made]
+        rows = made_of(view.connection, made_subject(issuer, model, site))
+        names = [row.entry for row in rows]
         gone = changes_of(view.connection, names)
         live = [name for name in names if name not in gone]
         view.read(live)
-        found = [row for row in (_made_entry(view, name) for name in live) if row is not None]
-    return tuple(sorted(found, key=lambda row: (row.period.start, row.lot or "", row.id)))
+        entries = [row for row in (_made_entry(view, name) for name in live) if row is not None]
+    return tuple(sorted(entries, key=lambda row: (row.period.start, row.lot or "", row.id)))
 
 
 def calculated_before(
-    ledger: Ledger, principal: Principal, product: tuple[str, str], period: Period
+    ledger: Ledger, principal: Principal, model: str, site: str, period: Period
 ) -> str | None:
     """The principal's live calculation of the same model, site and period, which a new one replaces; None without one.
 
@@ -86,13 +86,13 @@ def calculated_before(
     issuer = require_participant(principal)
     with ledger.view() as view:
         names = view.issued(issuer, Kind.CALCULATION)
-        known, gone = view.read(names), changes_of(view.connection, names)
+        statements, gone = view.read(names), changes_of(view.connection, names)
         same = [
             name
             for name in names
             if name not in gone
-            and isinstance(one := known[name], Calculation)
-            and (one.model, one.site, one.period) == (*product, period)
+            and isinstance(calculation := statements[name], Calculation)
+            and (calculation.model, calculation.site, calculation.period) == (model, site, period)
         ]
     return same[-1] if same else None
 
@@ -108,17 +108,17 @@ def offered_rows(ledger: Ledger, principal: Principal) -> tuple[OfferedRow, ...]
     goods = goods_for(ledger, principal)
     with ledger.view() as view:
         delivered = tuple(_delivered(view, recipient))
-        own = [one for one in goods if _makes_no_model(view, one.entry)]
+        own = [good for good in goods if _makes_no_model(view, good.entry)]
     lines = (
         OfferedRow(
-            entry=one.entry,
-            line=one.line.line,
-            product=one.line.name,
-            unit=one.line.unit,
-            period=one.period,
+            entry=good.entry,
+            line=good.line.line,
+            product=good.line.name,
+            unit=good.line.unit,
+            period=good.period,
             ends_life=False,
         )
-        for one in own
+        for good in own
     )
     return (*delivered, *lines)
 

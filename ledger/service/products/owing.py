@@ -37,41 +37,41 @@ def owed_for(
     requests = waiting_requests(ledger, principal, now)
     with ledger.view() as view:
         deliveries = deliveries_behind(view, entries, ProductChain())
-        found = [
+        items = [
             *_lacking(view, deliveries, day_of(now)),
             *_asked(view, deliveries, requests),
         ]
-    return tuple(sorted(dict.fromkeys(found), key=lambda row: (row.firm, row.sort, row.subject)))
+    return tuple(sorted(dict.fromkeys(items), key=lambda row: (row.firm, row.sort, row.subject)))
 
 
 def _lacking(view: View, deliveries: Mapping[str, Delivery], today: str) -> Iterator[OwedItem]:
     old = {row.id for row in find_stale(view, deliveries)}
-    for name, one in deliveries.items():
-        firm = name_of(view, one.issuer)
-        if one.figure is None:
-            yield OwedItem(sort="no_figure", firm=firm, product=one.product, subject=name)
+    for name, delivery in deliveries.items():
+        firm = name_of(view, delivery.issuer)
+        if delivery.figure is None:
+            yield OwedItem(sort="no_figure", firm=firm, product=delivery.product, subject=name)
         elif name in old:
-            yield OwedItem(sort="stale", firm=firm, product=one.product, subject=name)
-        if one.valid_until is not None and one.valid_until < today:
+            yield OwedItem(sort="stale", firm=firm, product=delivery.product, subject=name)
+        if delivery.valid_until is not None and delivery.valid_until < today:
             yield OwedItem(
                 sort="not_valid",
                 firm=firm,
-                product=one.product,
+                product=delivery.product,
                 subject=name,
-                day=one.valid_until,
+                day=delivery.valid_until,
             )
 
 
 def _asked(
     view: View, deliveries: Mapping[str, Delivery], requests: Sequence[RequestView]
 ) -> Iterator[OwedItem]:
-    products = {one.product for one in deliveries.values()}
+    products = {delivery.product for delivery in deliveries.values()}
     for row in requests:
         if row.product in products:
-            known = row.participant
+            participant = row.participant
             yield OwedItem(
                 sort="overdue" if row.overdue else "asked",
-                firm=row.firm or row.id if known is None else name_of(view, known),
+                firm=row.firm or row.id if participant is None else name_of(view, participant),
                 product=row.product,
                 subject=row.id,
                 day=row.due,

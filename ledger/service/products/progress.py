@@ -32,24 +32,26 @@ def progress_for(ledger: Ledger, principal: Principal, name: str) -> FigureProgr
     """
     scope = scope_of(principal, Action.PRODUCTS)
     with ledger.view() as view:
-        stated = view.statement(name, Calculation)
-        if stated is None or (scope is not Scope.ALL and stated.issuer != principal.participant):
+        calculation = view.statement(name, Calculation)
+        if calculation is None or (
+            scope is not Scope.ALL and calculation.issuer != principal.participant
+        ):
             raise unknown_statement(name)
-        return _progress(ledger, view, name, stated)
+        return _progress(ledger, view, name, calculation)
 
 
-def _progress(ledger: Ledger, view: View, name: str, stated: Calculation) -> FigureProgress:
-    rulebook = ledger.method(stated.rulebook)
-    chain = _chain(view, name, stated)
-    known = rulebook if isinstance(rulebook, Rulebook) else None
-    calculation = calculation_of(view, chain, known)
+def _progress(ledger: Ledger, view: View, name: str, statement: Calculation) -> FigureProgress:
+    rulebook = ledger.method(statement.rulebook)
+    chain = _chain(view, name, statement)
+    kept_rulebook = rulebook if isinstance(rulebook, Rulebook) else None
+    calculation = calculation_of(view, chain, kept_rulebook)
     if calculation is None:
         raise unknown_statement(name)
     change = changes_of(view.connection, [name]).get(name)
-    sharing = list(replaced_declarations(view, stated))
+    sharing = list(replaced_declarations(view, statement))
     return FigureProgress(
-        model=stated.model,
-        site=stated.site,
+        model=statement.model,
+        site=statement.site,
         calculation=calculation,
         superseded_by=None if change is None else change.by,
         stale=any(find_stale(view, [name])),
@@ -61,16 +63,16 @@ def _progress(ledger: Ledger, view: View, name: str, stated: Calculation) -> Fig
     )
 
 
-def _chain(view: View, name: str, stated: Calculation) -> ProductChain:
+def _chain(view: View, name: str, calculation: Calculation) -> ProductChain:
     """The statements about this calculation alone: its newest attestation, and its newest live declaration."""
     attested = ids_about(view.connection, Kind.ATTESTATION.value, [name])
     declared = ids_about(view.connection, Kind.DECLARATION.value, [name])
     gone = changes_of(view.connection, declared)
-    live = [one for one in declared if one not in gone]
+    live = [declaration for declaration in declared if declaration not in gone]
     opinion = view.statement(attested[-1], Attestation) if attested else None
     document = view.statement(live[-1], Declaration) if live else None
     return ProductChain(
-        (name, stated),
+        (name, calculation),
         None if opinion is None else (attested[-1], opinion),
         None if document is None else (live[-1], document),
     )
@@ -80,8 +82,8 @@ def _engaged(view: View, name: str) -> Iterator[EngagedAuditor]:
     """The auditors with a live engagement for the calculation."""
     for row in engagements(view.connection):
         if row.subject == name and row.ended is None:
-            found = organisation_of(view.connection, row.auditor)
-            title = row.auditor if found is None else found.name
+            organisation = organisation_of(view.connection, row.auditor)
+            title = row.auditor if organisation is None else organisation.name
             since = str(datetime.fromtimestamp(row.created, UTC).date())
             yield EngagedAuditor(name=title, since=since)
 
@@ -89,9 +91,9 @@ def _engaged(view: View, name: str) -> Iterator[EngagedAuditor]:
 def _bars(view: View, name: str) -> Iterator[Bar]:
     """The rules that would refuse the declaration; the reason why the figure cannot be computed is one too."""
     try:
-        stated, declared = evaluate_stated(view, name)
+        calculation, declared = evaluate_stated(view, name)
     except CradleError as error:
         yield Bar(code=error.code, detail=error.detail)
         return
-    for row in barring_problems(view, name, stated, declared):
+    for row in barring_problems(view, name, calculation, declared):
         yield Bar(code=row.code, detail=sentence(row.detail))

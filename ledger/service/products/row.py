@@ -15,15 +15,15 @@ def calculation_of(
     """The newest calculation; its rulebook is named by the digest if the ledger does not keep it any more."""
     if chain.calculation is None:
         return None
-    name, stated = chain.calculation
+    name, calculation = chain.calculation
     gate = rulebook is not None and rulebook.boundary == "cradle_to_gate"
     return ProductCalculation(
         id=name,
         index=position_of(view, name),
-        period=stated.period,
-        total=stated.total,
+        period=calculation.period,
+        total=calculation.total,
         per="usable_capacity" if gate else "total_energy",
-        rulebook=stated.rulebook[7:19] if rulebook is None else rulebook.id,
+        rulebook=calculation.rulebook[7:19] if rulebook is None else rulebook.id,
     )
 
 
@@ -31,12 +31,12 @@ def attestation_of(view: View, chain: ProductChain) -> ProductAttestation | None
     """The newest attestation of the calculation, with its auditor's name."""
     if chain.attestation is None:
         return None
-    name, stated = chain.attestation
+    name, attestation = chain.attestation
     return ProductAttestation(
         id=name,
         index=position_of(view, name),
-        auditor=name_of(view, stated.issuer),
-        outcome=stated.outcome,
+        auditor=name_of(view, attestation.issuer),
+        outcome=attestation.outcome,
     )
 
 
@@ -44,19 +44,19 @@ def declaration_of(view: View, chain: ProductChain) -> ProductDeclaration | None
     """The newest live declaration, with the period of its calculation."""
     if chain.declaration is None:
         return None
-    name, stated = chain.declaration
-    declared = view.statement(stated.calculation, Calculation)
+    name, declaration = chain.declaration
+    declared = view.statement(declaration.calculation, Calculation)
     if declared is None:
         return None
     return ProductDeclaration(
         id=name,
         index=position_of(view, name),
-        calculation=stated.calculation,
+        calculation=declaration.calculation,
         period=declared.period,
     )
 
 
 def position_of(view: View, name: str) -> int:
     """The index of a statement in its log."""
-    found = statement_of(view.connection, name)
-    return -1 if found is None else found.index
+    stored = statement_of(view.connection, name)
+    return -1 if stored is None else stored.index

@@ -29,31 +29,36 @@ TIERS = 12
 
 
 def ask(
-    ledger: Ledger, principal: Principal, asked: DataRequest, name: str, now: int
+    ledger: Ledger, principal: Principal, data_request: DataRequest, name: str, now: int
 ) -> RequestView:
     """Create a request that begins a chain, under a random name.
 
     Raises:
         CradleError: `access.*`, `participant.unknown`, `request.*`, `json.string`, `text.*`.
     """
-    made = _new_request(principal, asked, name, now)
+    request = _new_request(principal, data_request, name, now)
     with ledger.store.write() as connection:
-        return _put(connection, made, None, now)
+        return _put(connection, request, None, now)
 
 
 def pass_on(
-    ledger: Ledger, principal: Principal, parent: str, asked: DataRequest, name: str, now: int
+    ledger: Ledger,
+    principal: Principal,
+    parent: str,
+    data_request: DataRequest,
+    name: str,
+    now: int,
 ) -> RequestView:
     """Create one's own request below a received one: to a supplier, due no later.
 
     Raises:
         CradleError: as `ask`; `request.ended` below one that was declined or withdrawn.
     """
-    made = _new_request(principal, asked, name, now)
+    request = _new_request(principal, data_request, name, now)
     with ledger.store.write() as connection:
         party = RequestRole.ADDRESSEE
         above, _ = require_request(connection, principal, Action.REQUEST, parent, party)
-        below = made.model_copy(update={"parent": above.id, "depth": above.depth + 1})
+        below = request.model_copy(update={"parent": above.id, "depth": above.depth + 1})
         return _put(connection, below, above, now)
 
 
@@ -83,50 +88,52 @@ def require_not_ended(request: Request) -> None:
         raise CradleError("request.ended", f"The request was {ended}.")
 
 
-def _new_request(principal: Principal, asked: DataRequest, name: str, now: int) -> Request:
+def _new_request(principal: Principal, data_request: DataRequest, name: str, now: int) -> Request:
     scope_of(principal, Action.REQUEST)
-    stated = asked.model_dump(mode="json", exclude_none=True)
-    require_readable(stated)
+    content = data_request.model_dump(mode="json", exclude_none=True)
+    require_readable(content)
     return Request(
         id=name,
         asker=require_participant(principal),
-        reference=asked.reference,
+        reference=data_request.reference,
         # The profile of statements: strings in NFC without control and bidi characters.
-        asked=canonical(stated),
+        asked=canonical(content),
         parent=None,
         depth=0,
-        addressee=asked.participant,
+        addressee=data_request.participant,
         organisation=None,
-        product=asked.product,
-        start=asked.period.start,
-        end=asked.period.end,
-        due=asked.due,
+        product=data_request.product,
+        start=data_request.period.start,
+        end=data_request.period.end,
+        due=data_request.due,
         created=now,
     )
 
 
-def _put(connection: Connection, made: Request, above: Request | None, now: int) -> RequestView:
+def _put(connection: Connection, request: Request, above: Request | None, now: int) -> RequestView:
     """Store a request, or return the stored one."""
-    known = request_by_reference(connection, made.asker, made.reference)
-    if known is None:
-        _check(connection, made, above)
-        put(connection, made)
-    elif (known.asked, known.parent) != (made.asked, made.parent):
-        detail = f"Under {made.reference:.80} you asked for something else; use another reference."
+    stored = request_by_reference(connection, request.asker, request.reference)
+    if stored is None:
+        _check(connection, request, above)
+        put(connection, request)
+    elif (stored.asked, stored.parent) != (request.asked, request.parent):
+        detail = (
+            f"Under {request.reference:.80} you asked for something else; use another reference."
+        )
         raise CradleError("request.exists", detail, "reference")
-    kept = request_of(connection, made.id if known is None else known.id)
-    return show_request(connection, kept or made, RequestRole.ASKER, now)
+    kept = request_of(connection, request.id if stored is None else stored.id)
+    return show_request(connection, kept or request, RequestRole.ASKER, now)
 
 
-def _check(connection: Connection, made: Request, above: Request | None) -> None:
+def _check(connection: Connection, request: Request, above: Request | None) -> None:
     if above is not None:
         require_not_ended(above)
-        if made.due > above.due:
+        if request.due > above.due:
             detail = f"Your own answer is due on {above.due}; set this due date no later."
             raise CradleError("request.due", detail, "due")
-    if made.depth >= TIERS:
+    if request.depth >= TIERS:
         detail = f"A chain has at most {TIERS} tiers; ask in a separate request."
         raise CradleError("request.depth", detail)
-    if made.addressee is not None:
-        require_other(connection, made, made.addressee)
-        require_registered(connection, made.addressee)
+    if request.addressee is not None:
+        require_other(connection, request, request.addressee)
+        require_registered(connection, request.addressee)

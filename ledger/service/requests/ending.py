@@ -21,11 +21,11 @@ def decline(
     """
     able = (RequestRole.ADDRESSEE, RequestRole.OPERATOR)
     with ledger.store.write() as connection:
-        found, role = require_request(connection, principal, Action.REQUEST, name, *able)
-        if found.withdrawn is not None:
+        request, role = require_request(connection, principal, Action.REQUEST, name, *able)
+        if request.withdrawn is not None:
             raise CradleError("request.ended", "The request was withdrawn.")
         put_declined(connection, name, reason.value, now)
-        return show_request(connection, request_of(connection, name) or found, role, now)
+        return show_request(connection, request_of(connection, name) or request, role, now)
 
 
 def withdraw(ledger: Ledger, principal: Principal, name: str, now: int) -> RequestView:
@@ -39,7 +39,7 @@ def withdraw(ledger: Ledger, principal: Principal, name: str, now: int) -> Reque
     """
     able = (RequestRole.ASKER, RequestRole.OPERATOR)
     with ledger.store.write() as connection:
-        found, role = require_request(connection, principal, Action.REQUEST, name, *able)
+        request, role = require_request(connection, principal, Action.REQUEST, name, *able)
         put_withdrawn(connection, name, now)
         end_links(connection, name, now)
-        return show_request(connection, request_of(connection, name) or found, role, now)
+        return show_request(connection, request_of(connection, name) or request, role, now)

@@ -29,10 +29,10 @@ def inbox_of(ledger: Ledger, principal: Principal, now: int) -> Inbox:
         CradleError: `access.denied`.
     """
     wanted = RequestQuery(Side.RECEIVED, _WAITING)
-    found = query_requests(ledger, principal, wanted, (NEWEST, MOST + 1), now)
-    rows = [_row(ledger, item.shown, now) for item in found[:MOST]]
+    requests = query_requests(ledger, principal, wanted, NEWEST, MOST + 1, now)
+    rows = [_row(ledger, item.shown, now) for item in requests[:MOST]]
     ordered = sorted(rows, key=lambda row: (row.days, row.request.id))
-    return Inbox(rows=tuple(ordered), more=len(found) > MOST)
+    return Inbox(rows=tuple(ordered), more=len(requests) > MOST)
 
 
 def inbox_row(ledger: Ledger, principal: Principal, name: str, now: int) -> InboxRow:

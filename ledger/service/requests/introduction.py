@@ -37,10 +37,10 @@ class Introduction:
 
     def view(self, ledger: LedgerDescription) -> InvitationView:
         """The request and the ledger as the HTTP API shows them, without the secret."""
-        asked = self.asked.model_dump(exclude={"participant"})
+        members = self.asked.model_dump(exclude={"participant"})
         firm = {"asker_name": self.profile.legal_name, "asker_country": self.profile.country}
         return InvitationView.model_validate(
-            asked | firm | {"asker": self.asker, "ledger": ledger, "period": self.asked.period}
+            members | firm | {"asker": self.asker, "ledger": ledger, "period": self.asked.period}
         )
 
 
@@ -50,11 +50,11 @@ def introduce(ledger: Ledger, secret: str, now: int) -> Introduction:
     Raises:
         CradleError: `invitation.*`.
     """
-    found = read_link(ledger, secret, now)
+    request = read_link(ledger, secret, now)
     with ledger.view() as view:
-        asker = _participant(view, found.asker)
+        asker = _participant(view, request.asker)
         profile = view.section(asker, SectionName.PROFILE, Profile)
-    return Introduction(secret, found.id, requested_data(found), found.asker, profile)
+    return Introduction(secret, request.id, requested_data(request), request.asker, profile)
 
 
 def describe_ledger(ledger: Ledger) -> LedgerDescription:
@@ -63,44 +63,50 @@ def describe_ledger(ledger: Ledger) -> LedgerDescription:
         registrar = page_of(connection, Kind.PARTICIPANT.value, None, -1, 1)[0].id
     stored = dict(ledger.methods())
     open_sets = {
-        digest: known
-        for digest, known in stored.items()
-        if isinstance(known, FactorSet) and known.licence == "open"
+        digest: document
+        for digest, document in stored.items()
+        if isinstance(document, FactorSet) and document.licence == "open"
     }
     return LedgerDescription(
         origin=ledger.origin,
         registrar=registrar,
         logs=ledger.log_keys(),
         rulebooks=tuple(
-            _name(digest, known) for digest, known in stored.items() if isinstance(known, Rulebook)
+            _name(digest, document)
+            for digest, document in stored.items()
+            if isinstance(document, Rulebook)
         ),
-        factor_sets=tuple(_name(digest, known) for digest, known in open_sets.items()),
+        factor_sets=tuple(_name(digest, document) for digest, document in open_sets.items()),
         together=_disjoint(open_sets),
     )
 
 
-def _name(digest: str, known: Rulebook | FactorSet) -> StoredMethod:
-    return StoredMethod(digest=digest, id=known.id, version=known.version, title=known.title)
+def _name(digest: str, document: Rulebook | FactorSet) -> StoredMethod:
+    return StoredMethod(
+        digest=digest, id=document.id, version=document.version, title=document.title
+    )
 
 
 def _disjoint(sets: Mapping[str, FactorSet]) -> tuple[str, ...]:
     """The sets that share no factor with another: of two that do, only the user can choose one."""
-    shared = Counter(key for known in sets.values() for key in set(_keys(known)))
+    shared = Counter(key for factor_set in sets.values() for key in set(_keys(factor_set)))
     return tuple(
-        digest for digest, known in sets.items() if all(shared[key] == 1 for key in _keys(known))
+        digest
+        for digest, factor_set in sets.items()
+        if all(shared[key] == 1 for key in _keys(factor_set))
     )
 
 
-def _keys(known: FactorSet) -> Iterator[tuple[object, ...]]:
+def _keys(factor_set: FactorSet) -> Iterator[tuple[object, ...]]:
     """The flows of a set, and the mixes by grid, kind and year: a method finds each in one set only."""
-    for row in known.rows:
+    for row in factor_set.rows:
         yield row.flow, row.unit, row.direction
         if row.grid is not None:
             yield row.grid, row.mix, row.year, row.boundary
 
 
 def _participant(view: View, name: str) -> Participant:
-    found = view.statement(name, Participant)
-    if found is None:
+    participant = view.statement(name, Participant)
+    if participant is None:
         raise CradleError("participant.unknown", f"There is no registration {name:.80}.")
-    return found
+    return participant

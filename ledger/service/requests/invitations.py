@@ -76,9 +76,9 @@ def invite(
     """
     able, expires = (RequestRole.ASKER, RequestRole.OPERATOR), now + days * DAY
     with ledger.store.write() as connection:
-        found, _ = require_request(connection, principal, Action.REQUEST, name, *able)
-        require_not_ended(found)
-        if found.addressee is not None or found.organisation is not None:
+        request, _ = require_request(connection, principal, Action.REQUEST, name, *able)
+        require_not_ended(request)
+        if request.addressee is not None or request.organisation is not None:
             detail = "The addressee finds this request when it logs in; it needs no link."
             raise CradleError("request.reached", detail)
         end_links(connection, name, now)
@@ -109,7 +109,7 @@ def accept(
     name, drawn = _ended(_short_name(newcomer.title), kept), draw()
     person = None if newcomer.person is None else _ended(newcomer.person, kept)
     script = f"{name}-script"
-    made = NewAccount(name, script, format_key(script, drawn), person)
+    account = NewAccount(name, script, format_key(script, drawn), person)
     read_link(
         ledger, secret, now
     )  # Before the costly hash, which strangers could ask for otherwise.
@@ -117,8 +117,8 @@ def accept(
     if person is not None:
         wanted.insert(0, (person, CredentialKind.PERSON, hash_password(newcomer.password)))
     credentials = [
-        new_credential(CredentialRequest(one, name, _SUPPLIER), kind, recognised, now)
-        for one, kind, recognised in wanted
+        new_credential(CredentialRequest(login, name, _SUPPLIER), kind, recognised, now)
+        for login, kind, recognised in wanted
     ]
     with ledger.store.write() as connection:
         request = _use(connection, secret, now)
@@ -126,7 +126,7 @@ def accept(
         for credential in credentials:
             add_credential(connection, credential)
         assign_organisation(connection, request.id, name)
-    return made
+    return account
 
 
 def take_up(ledger: Ledger, principal: Principal, secret: str, now: int) -> str:
@@ -157,10 +157,10 @@ def decline_by_link(ledger: Ledger, secret: str, reason: DeclineReason, now: int
 
 def _use(connection: Connection, secret: str, now: int) -> Request:
     """The request of a link, which this transaction uses up."""
-    found = _linked_request(connection, secret, now)
+    request = _linked_request(connection, secret, now)
     if not use_link(connection, hash_secret(secret), now):
         raise _used()
-    return found
+    return request
 
 
 def _linked_request(connection: Connection, secret: str, now: int) -> Request:

@@ -40,11 +40,11 @@ def require_request(
     """
     # The permission comes first, so that a refused caller does not learn which requests exist.
     scope_of(principal, action)
-    found = request_of(connection, name)
-    role = None if found is None else role_of(principal, found)
-    if found is None or role is None:
+    request = request_of(connection, name)
+    role = None if request is None else role_of(principal, request)
+    if request is None or role is None:
         raise CradleError("request.unknown", f"There is no request {name:.80}.")
     if role not in able:
         detail = f"This is for the {able[0].value} of a request; you are its {role.value}."
         raise CradleError("request.party", detail)
-    return found, role
+    return request, role

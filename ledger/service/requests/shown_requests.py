@@ -62,17 +62,17 @@ def read_request(ledger: Ledger, principal: Principal, name: str, now: int) -> R
     """
     with ledger.store.read() as connection:
         action = Action.READ_REQUESTS
-        found, role = require_request(connection, principal, action, name, *RequestRole)
-        return show_request(connection, found, role, now)
+        request, role = require_request(connection, principal, action, name, *RequestRole)
+        return show_request(connection, request, role, now)
 
 
 def reading_lines(principal: Principal, shown: Iterable[RequestView]) -> list[AccessRecord]:
     """The lines of both parties' journal that the operator has read requests."""
     return [
-        AccessRecord("read", one.id, party, "request")
-        for one in shown
-        if principal.operates and principal.participant not in {one.asker, one.participant}
-        for party in (one.asker, one.participant)
+        AccessRecord("read", request.id, party, "request")
+        for request in shown
+        if principal.operates and principal.participant not in {request.asker, request.participant}
+        for party in (request.asker, request.participant)
         if party is not None
     ]
 
@@ -90,7 +90,12 @@ def show_request(
 
 
 def query_requests(
-    ledger: Ledger, principal: Principal, wanted: RequestQuery, page: tuple[int, int], now: int
+    ledger: Ledger,
+    principal: Principal,
+    wanted: RequestQuery,
+    before: int,
+    count: int,
+    now: int,
 ) -> list[ListedRequest]:
     """The newest requests that a principal is shown, newest first.
 
@@ -98,29 +103,29 @@ def query_requests(
         ledger: the ledger with the requests.
         principal: the caller.
         wanted: the filter.
-        page: the number that they come before, and the most to return.
+        before: the number that they come before.
+        count: the largest number of requests.
         now: the clock, in seconds of UTC since 1970.
 
     Raises:
         CradleError: `access.denied`; `request.unknown` for a parent that is not shown.
     """
     scope = scope_of(principal, Action.READ_REQUESTS)
-    before, count = page
-    found: list[ListedRequest] = []
+    requests: list[ListedRequest] = []
     with ledger.store.read() as connection:
         if wanted.parent is not None:
             able = (RequestRole.ADDRESSEE, RequestRole.OPERATOR)
             require_request(connection, principal, Action.READ_REQUESTS, wanted.parent, *able)
         concerning = _concerning(principal, wanted, everything=scope is Scope.ALL)
-        while len(found) < count:
+        while len(requests) < count:
             rows = list_requests(connection, concerning, before, _AT_ONCE)
             statuses = statuses_of(connection, rows, day_of(now))
             kept = [row for row in statuses if row.state in wanted.states]
-            found += [ListedRequest(row.request.number, _listed(principal, row)) for row in kept]
+            requests += [ListedRequest(row.request.number, _listed(principal, row)) for row in kept]
             if len(rows) < _AT_ONCE:
                 break
             before = rows[-1].number
-    return found[:count]
+    return requests[:count]
 
 
 def _concerning(principal: Principal, wanted: RequestQuery, *, everything: bool) -> RequestFilter:
@@ -140,19 +145,19 @@ def _listed(principal: Principal, status: RequestStatus) -> RequestView:
 
 
 def _show(status: RequestStatus, role: RequestRole) -> RequestView:
-    request, asked = status.request, requested_data(status.request)
+    request, data_request = status.request, requested_data(status.request)
     reason = None if request.reason is None else DeclineReason(request.reason)
     return RequestView(
         id=request.id,
         reference=request.reference,
         asker=request.asker,
         participant=request.addressee,
-        firm=asked.firm,
-        product=asked.product,
-        amount=asked.amount,
-        unit=asked.unit,
-        period=asked.period,
-        due=asked.due,
+        firm=data_request.firm,
+        product=data_request.product,
+        amount=data_request.amount,
+        unit=data_request.unit,
+        period=data_request.period,
+        due=data_request.due,
         created=request.created,
         state=status.state,
         overdue=status.overdue,

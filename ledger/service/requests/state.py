@@ -47,7 +47,8 @@ def statuses_of(
     names = [request.id for request in requests]
     answers, above = answers_to(connection, requests), passed_on(connection, names)
     return [
-        _status(one, answers.get(one.id), today, is_passed_on=one.id in above) for one in requests
+        _status(request, answers.get(request.id), today, is_passed_on=request.id in above)
+        for request in requests
     ]
 
 
@@ -67,12 +68,12 @@ def _status(
 
 def tally(statuses: Iterable[RequestStatus]) -> Tally:
     """The counts of some requests, without withdrawn ones."""
-    rows = [one for one in statuses if one.state is not State.WITHDRAWN]
-    overdue = sum(one.overdue for one in rows)
+    rows = [status for status in statuses if status.state is not State.WITHDRAWN]
+    overdue = sum(status.overdue for status in rows)
     return Tally(
-        open=sum(one.state in WAITING for one in rows),
-        answered=sum(one.state is State.ANSWERED for one in rows),
-        declined=sum(one.state is State.DECLINED for one in rows),
+        open=sum(status.state in WAITING for status in rows),
+        answered=sum(status.state is State.ANSWERED for status in rows),
+        declined=sum(status.state is State.DECLINED for status in rows),
         overdue=overdue,
         overdue_share=_share(overdue, len(rows)) if rows else None,
     )

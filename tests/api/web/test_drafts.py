@@ -32,7 +32,7 @@ def keep(house: House, chain: BatteryChain, form: str, content: bytes) -> None:
     """Keep a draft of the mine."""
     roles = frozenset({Role.SUPPLIER})
     mine = Principal("anna", CredentialKind.PERSON, "mine", chain.mine.id, roles)
-    keep_draft(house.context.ledger.store, mine, NAME, (form, "A draft", content), 0)
+    keep_draft(house.context.ledger.store, mine, NAME, form, "A draft", content, 0)
 
 
 @pytest.mark.parametrize("form", ["entry", "delivery", "withdrawal", "registration", "form"])

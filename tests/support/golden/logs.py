@@ -113,8 +113,15 @@ def monitor(chain: Chain) -> dict[str, str]:
     for step in STEPS:
         findings.checked(step, len(chain.entries))
     entries = RegistryState(size=len(chain.entries), root=grow(chain.entries).roots[-1].hex())
-    stamp = ("2026-03-01", "cradle-ledger 0.1.0")
-    report = build_monitor_report(findings, ORIGIN, _log_keys(), (entries, chain.state()), stamp)
+    report = build_monitor_report(
+        findings,
+        ORIGIN,
+        _log_keys(),
+        entries,
+        chain.state(),
+        "2026-03-01",
+        "cradle-ledger 0.1.0",
+    )
     return {
         "document": model_bytes(report).decode(),
         "envelope": sign_monitor(report, MONITOR).decode(),

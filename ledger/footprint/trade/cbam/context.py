@@ -69,10 +69,10 @@ class CbamContext:
         Raises:
             CradleError: `cbam.year`.
         """
-        made = int(record.entry.period.last_day[:4])
-        if made != self.year:
+        year = int(record.entry.period.last_day[:4])
+        if year != self.year:
             detail = (
-                f"The goods were made in {made}, the year of the last day of their entry, and {self.year} is asked for;"
-                f" ask for {made}: defaults, benchmarks and free allocation are of the year of the goods."
+                f"The goods were made in {year}, the year of the last day of their entry, and {self.year} is asked for;"
+                f" ask for {year}: defaults, benchmarks and free allocation are of the year of the goods."
             )
             raise CradleError("cbam.year", detail, record.id)

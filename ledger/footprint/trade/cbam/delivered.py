@@ -71,8 +71,8 @@ def _quantities(row: CbamResult | PrecursorResult, *more: str) -> dict[str, str]
 
 def _rounded(result: CbamResult) -> dict[str, str]:
     names = ("see_direct", "see_indirect", "embedded_electricity", "default_share", "sefa")
-    stated = ((name, getattr(result, name)) for name in names)
-    return {name: _round(value) for name, value in stated if value is not None}
+    values = ((name, getattr(result, name)) for name in names)
+    return {name: _round(value) for name, value in values if value is not None}
 
 
 def _prices(paid: Iterable[PaidPerTonne]) -> tuple[PaidPerTonne, ...]:

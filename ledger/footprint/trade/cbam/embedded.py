@@ -37,9 +37,9 @@ def quantity_tally(rule: QuantityRule, context: CbamContext, worked: Worked) -> 
 
     def value(record: EntryRecord, cited: Mapping[str, CitedLine[str]]) -> RowValues[str]:
         own, problems = own_terms(rule, record, context)
-        found = worked[record.id, SEE]
-        bought = {id(row.row): row for row in found if isinstance(row, Precursor)}
-        problems += tuple(row for row in found if isinstance(row, Problem))
+        precursors = worked[record.id, SEE]
+        bought = {id(row.row): row for row in precursors if isinstance(row, Precursor)}
+        problems += tuple(row for row in precursors if isinstance(row, Problem))
 
         def stand_in(row: DeliveryInput) -> list[OwnTerm[str]] | None:
             precursor = bought.get(id(row))
@@ -83,9 +83,9 @@ def unaccounted(record: EntryRecord, context: CbamContext) -> Iterator[Unaccount
     taken = taken_goods(record, context.resolution)
     for missing in missing_metal(record, taken, context.rulebook):
         defaults = [_default_of(good, record, context) for good in missing.goods]
-        known = [row for row in defaults if row is not None]
-        if len(known) == len(defaults):
-            yield Unaccounted(missing.kg, max(known, key=lambda row: row.marked_up))
+        known_defaults = [row for row in defaults if row is not None]
+        if len(known_defaults) == len(defaults):
+            yield Unaccounted(missing.kg, max(known_defaults, key=lambda row: row.marked_up))
         else:
             cn = missing.goods[defaults.index(None)].stated.cn
             detail = f"no table has a default for {cn}, and deliveries account for a part of its mass alone"

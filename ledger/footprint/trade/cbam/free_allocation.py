@@ -30,9 +30,9 @@ def free_allocation_tally(context: CbamContext, worked: Worked) -> Tally[str]:
     """The tally of the free allocation of precursors; `OwnAllocation` adds that of each line's own process."""
 
     def value(record: EntryRecord, cited: Mapping[str, CitedLine[str]]) -> RowValues[str]:
-        found = worked[record.id, SEFA]
-        problems = tuple(row for row in found if isinstance(row, Problem))
-        bought = {id(row.row): row for row in found if isinstance(row, Precursor)}
+        precursors = worked[record.id, SEFA]
+        problems = tuple(row for row in precursors if isinstance(row, Problem))
+        bought = {id(row.row): row for row in precursors if isinstance(row, Precursor)}
         actual = {
             id(row.row): row
             for row in worked[record.id, SEE]
@@ -59,8 +59,8 @@ def _of_default(precursor: Precursor, context: CbamContext, *, is_actual: bool) 
         return ZERO
     default = precursor.default
     route = precursor.good.route if is_actual or default is None else default.route or None
-    found = context.tables.benchmark(precursor.good.cn, "B", route, context.year)
-    return EXACT.multiply(context.remaining, found or ZERO)
+    benchmark = context.tables.benchmark(precursor.good.cn, "B", route, context.year)
+    return EXACT.multiply(context.remaining, benchmark or ZERO)
 
 
 class OwnAllocation(BorderSharing):
@@ -87,8 +87,10 @@ class OwnAllocation(BorderSharing):
             return figure
         if record.id in self._within:
             return figure
-        stated = good.stated
-        benchmark = self.context.tables.benchmark(stated.cn, "A", stated.route, self.context.year)
+        cbam_good = good.stated
+        benchmark = self.context.tables.benchmark(
+            cbam_good.cn, "A", cbam_good.route, self.context.year
+        )
         each = EXACT.multiply(self.context.remaining, benchmark or ZERO)
         own = CELL.multiply(each, good.kg_per_unit)
         cells = {**figure.cells, ACTUAL: CELL.add(figure.cells.get(ACTUAL, ZERO), own)}

@@ -27,9 +27,9 @@ class Good(NamedTuple):
 
 def rule_of(cn: str, rulebook: CbamRulebook) -> GoodsRule | None:
     """The rule of a code; None if it is no good of the carbon border."""
-    known = rulebook.by_prefix
+    rules = rulebook.by_prefix
     lengths = range(len(cn), 1, -1)
-    return next((known[cn[:digits]] for digits in lengths if cn[:digits] in known), None)
+    return next((rules[cn[:digits]] for digits in lengths if cn[:digits] in rules), None)
 
 
 def stated_line(record: EntryRecord, line: str) -> ProductLine | None:
@@ -38,19 +38,19 @@ def stated_line(record: EntryRecord, line: str) -> ProductLine | None:
     return next((row for row in lines if row.line == line), None)
 
 
-def kg_per_unit(output: Output | None, stated: ProductLine | None) -> Decimal | None:
+def kg_per_unit(output: Output | None, product: ProductLine | None) -> Decimal | None:
     """The mass of a unit of a line; None if it is not stated. A line in kg weighs what it is."""
     if output is not None and output.unit is Unit.KG:
         return ONE
-    mass = None if stated is None else stated.kg_per_unit
+    mass = None if product is None else product.kg_per_unit
     return None if mass is None else Decimal(mass)
 
 
 def good_of(record: EntryRecord, line: str, rulebook: CbamRulebook) -> Good | None:
     """The good on a line of an entry; None if the line states no code, or one that is no such good."""
-    stated = stated_line(record, line)
-    if stated is None or stated.cbam is None:
+    product = stated_line(record, line)
+    if product is None or product.cbam is None:
         return None
-    rule = rule_of(stated.cbam.cn, rulebook)
+    rule = rule_of(product.cbam.cn, rulebook)
     output = None if record.inventory is None else record.inventory.output(line)
-    return None if rule is None else Good(stated.cbam, rule, kg_per_unit(output, stated))
+    return None if rule is None else Good(product.cbam, rule, kg_per_unit(output, product))

@@ -37,20 +37,20 @@ class TakenGoods(NamedTuple):
 
 def taken_goods(record: EntryRecord, resolution: Resolution) -> tuple[TakenGoods, ...]:
     """The goods under deliveries that could be resolved, of every purpose."""
-    found = []
+    goods = []
     for row in () if record.inventory is None else record.inventory.delivery_inputs:
         source = resolution.sources.get(row.delivery)
         if source is None:
             continue
         newest, maker = source[0], resolution.record(source[1])
         line = resolution.lines[newest]
-        stated = stated_line(maker, line)
+        product = stated_line(maker, line)
         output = None if maker.inventory is None else maker.inventory.output(line)
-        each = kg_per_unit(output, stated)
+        each = kg_per_unit(output, product)
         kg = None if each is None else EXACT.multiply(Decimal(row.amount), each)
-        good = None if stated is None else stated.cbam
-        found.append(TakenGoods(row, newest, maker, line, output, good, kg))
-    return tuple(found)
+        good = None if product is None else product.cbam
+        goods.append(TakenGoods(row, newest, maker, line, output, good, kg))
+    return tuple(goods)
 
 
 def metal_of(cn: str) -> str | None:
@@ -60,12 +60,12 @@ def metal_of(cn: str) -> str | None:
 
 def metal_taken(taken: Iterable[TakenGoods]) -> Mapping[str, Decimal]:
     """The kg of each metal in goods taken, by their codes."""
-    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    kg_by_metal: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for row in taken:
         metal = None if row.good is None else metal_of(row.good.cn)
         if metal is not None and row.kg is not None:
-            found[metal] = EXACT.add(found[metal], row.kg)
-    return found
+            kg_by_metal[metal] = EXACT.add(kg_by_metal[metal], row.kg)
+    return kg_by_metal
 
 
 class MadeGoods(NamedTuple):
@@ -79,13 +79,13 @@ def made_goods(
     record: EntryRecord, outputs: Iterable[Output], rulebook: CbamRulebook
 ) -> tuple[MadeGoods, ...]:
     """The goods of the border among some outputs of an entry, with a mass."""
-    found = []
+    goods = []
     for output in outputs:
         good = good_of(record, output.line, rulebook)
         if good is not None and good.kg_per_unit is not None:
             kg = EXACT.multiply(Decimal(output.amount), good.kg_per_unit)
-            found.append(MadeGoods(good, kg))
-    return tuple(found)
+            goods.append(MadeGoods(good, kg))
+    return tuple(goods)
 
 
 class MissingMetal(NamedTuple):
@@ -106,12 +106,12 @@ def missing_metal(
         if row.good.rule.of_goods and metal is not None:
             worked[metal].append(row)
     available = metal_taken(taken)
-    found = []
+    missing_metals = []
     for metal, rows in sorted(worked.items()):
         missing = EXACT.subtract(_sum(rows), available.get(metal, ZERO))
         if missing > ZERO:
-            found.append(MissingMetal(missing, tuple(row.good for row in rows)))
-    return tuple(found)
+            missing_metals.append(MissingMetal(missing, tuple(row.good for row in rows)))
+    return tuple(missing_metals)
 
 
 def _sum(rows: Iterable[MadeGoods]) -> Decimal:

@@ -56,7 +56,7 @@ _ENERGY: Final = frozenset({Unit.KWH, Unit.MJ})
 
 def goods_origins(graph: Resolution, context: CbamContext) -> Origins:
     """The origins of all goods of a graph, suppliers first."""
-    found: dict[tuple[str, str], GoodsOrigin] = {}
+    origins: dict[tuple[str, str], GoodsOrigin] = {}
     for node in graph.order:
         record = graph.record(node)
         taken = [
@@ -68,25 +68,25 @@ def goods_origins(graph: Resolution, context: CbamContext) -> Origins:
             good = good_of(record, output.line, context.rulebook)
             if good is not None:
                 heading = good.stated.cn[:4]
-                found[node, output.line] = _origin(record, heading, taken, found, context)
-    return found
+                origins[node, output.line] = _origin(record, heading, taken, origins, context)
+    return origins
 
 
 def delivered_origin(
     delivery: str, maker: EntryRecord, line: str, origins: Origins, context: CbamContext
 ) -> GoodsOrigin:
     """The origin of goods as a delivery brings them, which an attestation of it confirms."""
-    found = origins.get((maker.id, line), UNKNOWN)
-    if found.is_claimed and SEE in context.verified.get(delivery, frozenset()):
+    origin = origins.get((maker.id, line), UNKNOWN)
+    if origin.is_claimed and SEE in context.verified.get(delivery, frozenset()):
         return GoodsOrigin(frozenset({maker.entry.site.country}), is_exempt=True)
-    return found
+    return origin
 
 
 def _origin(
     record: EntryRecord,
     heading: str,
     taken: Iterable[TakenGoods],
-    known: Origins,
+    origins: Origins,
     context: CbamContext,
 ) -> GoodsOrigin:
     """The origin of an entry's goods of a heading."""
@@ -94,7 +94,7 @@ def _origin(
         return UNKNOWN
     rows = list(taken)
     made_of = [
-        (row, delivered_origin(row.delivery, row.maker, row.line, known, context)) for row in rows
+        (row, delivered_origin(row.delivery, row.maker, row.line, origins, context)) for row in rows
     ]
     passed = [origin for row, origin in made_of if row.good and row.good.cn[:4] == heading]
     here, works = _places(record, context), _works(record)
@@ -146,9 +146,9 @@ def dearest_default(
     countries: Iterable[Country], cn: str, route: str | None, context: CbamContext
 ) -> Default | None:
     """The highest default of a good in any of some countries; None if no table has its code."""
-    found = (context.tables.default(one, cn, route, context.year) for one in countries)
-    known = [row for row in found if row is not None]
-    return max(known, key=_price, default=None)
+    defaults = (context.tables.default(country, cn, route, context.year) for country in countries)
+    known_defaults = [row for row in defaults if row is not None]
+    return max(known_defaults, key=_price, default=None)
 
 
 def _price(row: Default) -> tuple[Decimal, str]:

@@ -51,9 +51,9 @@ def own_terms(rule: QuantityRule, record: EntryRecord, context: CbamContext) -> 
     if record.inventory is None:
         return OwnTerms((), ())
     rows = (_rows(counted, record, record.inventory, context) for counted in rule.counts)
-    found = [term for part in rows for term in part]
-    problems = tuple(dict.fromkeys(row for row in found if isinstance(row, Problem)))
-    return OwnTerms(tuple(row for row in found if isinstance(row, OwnTerm)), problems)
+    terms = [term for part in rows for term in part]
+    problems = tuple(dict.fromkeys(row for row in terms if isinstance(row, Problem)))
+    return OwnTerms(tuple(row for row in terms if isinstance(row, OwnTerm)), problems)
 
 
 def _rows(
@@ -93,7 +93,9 @@ def _characterized(row: Emission, rulebook: CbamRulebook) -> Decimal | None:
 
 
 def _is_electric(row: ActivityInput, table: FactorTable) -> bool:
-    return is_electricity(row.flow, row.unit, "product", table, stated=row.electricity is not None)
+    return is_electricity(
+        row.flow, row.unit, "product", table, is_stated=row.electricity is not None
+    )
 
 
 def _is_fuel(row: ActivityInput, counted: CountedRows, table: FactorTable) -> bool:

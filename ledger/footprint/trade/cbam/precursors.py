@@ -92,15 +92,15 @@ def _balance_fault(
     """The reason why metal that a maker of the same metal calls a residue is none."""
     metal, inventory = metal_of(cn), maker.inventory
     sharing = () if inventory is None else inventory.sharing
-    made = [
+    masses = [
         row.kg
         for row in made_goods(maker, sharing, context.rulebook)
         if metal and metal_of(row.good.stated.cn) == metal
     ]
-    if metal is None or not made:
+    if metal is None or not masses:
         return None
     taken = metal_taken(taken_goods(maker, context.resolution)).get(metal, ZERO)
-    if taken < EXACT.add(exact_sum(made), residue):
+    if taken < EXACT.add(exact_sum(masses), residue):
         return f"their maker makes goods of {metal} and takes in too little of it for both"
     return None
 
@@ -166,7 +166,7 @@ def worked_goods(graph: Resolution, context: CbamContext, origins: Origins) -> W
 def is_same_installation(taker: EntryRecord, maker: EntryRecord) -> bool:
     """True if one installation made both: the same firm at the same site."""
     first, second = taker.entry, maker.entry
-    places = ((one.issuer, one.site.code, one.site.country) for one in (first, second))
+    places = ((entry.issuer, entry.site.code, entry.site.country) for entry in (first, second))
     return len(set(places)) == 1
 
 
@@ -176,7 +176,7 @@ def _precursors(
     """The goods that an entry works, or the problem of each that has no value; energy and services are none."""
     for row in taken_goods(record, context.resolution):
         fault = _fault(row, record, context)
-        yield fault or _standing(row, record, (context, origins), of)
+        yield fault or _standing(row, record, context, origins, of)
 
 
 def _fault(row: TakenGoods, record: EntryRecord, context: CbamContext) -> Problem | None:
@@ -222,10 +222,13 @@ def _needs_code(row: TakenGoods, context: CbamContext) -> bool:
 
 
 def _standing(
-    row: TakenGoods, record: EntryRecord, ground: tuple[CbamContext, Origins], of: VerifiedQuantity
+    row: TakenGoods,
+    record: EntryRecord,
+    context: CbamContext,
+    origins: Origins,
+    of: VerifiedQuantity,
 ) -> Precursor | Problem:
     """The goods with the reason why they count as they do."""
-    context, origins = ground
     taken = Precursor(
         row.row, row.delivery, row.maker, row.line, row.good, row.kg or ZERO, Standing.NOT_COVERED
     )

@@ -32,38 +32,38 @@ from schemas.signed.inventory import Output
 from schemas.views.cbam_result import CbamResult, PrecursorResult
 
 
-def results(lines: Iterable[Line], found: Quantities) -> tuple[CbamResult, ...]:
+def results(lines: Iterable[Line], quantities: Quantities) -> tuple[CbamResult, ...]:
     """The result of each line that is a good of the carbon border, in the order asked for.
 
     Raises:
         CradleError: the first problem of a quantity that counts, `cbam.mass`, or `cbam.good` if no line is a good.
     """
-    goods = [result for line in lines for result in _result(line, found)]
+    goods = [result for line in lines for result in _result(line, quantities)]
     if not goods:
         detail = "No line states the code of a good of the carbon border; state `cbam` in its product section."
         raise CradleError("cbam.good", detail)
     return tuple(goods)
 
 
-def with_joint(result: CbamResult, found: Quantities) -> CbamResult:
+def with_joint(result: CbamResult, quantities: Quantities) -> CbamResult:
     """A result with its free allocation if all processes of the installation were one.
 
     Of these, column A of the good alone counts. That is another run over the entries, so it is only made where it is
     shown.
     """
-    record = found.graph.record(result.entry)
-    good = good_of(record, result.line, found.context.rulebook)
-    makers = (found.graph.record(name) for name in found.graph.order)
-    within = {one.id for one in makers if is_same_installation(record, one)} - {record.id}
+    record = quantities.graph.record(result.entry)
+    good = good_of(record, result.line, quantities.context.rulebook)
+    makers = (quantities.graph.record(name) for name in quantities.graph.order)
+    within = {maker.id for maker in makers if is_same_installation(record, maker)} - {record.id}
     joint = result.sefa
     if good is not None and within:
-        allocation = joint_allocation(found, within)
+        allocation = joint_allocation(quantities, within)
         joint = format_decimal(_total(_per_tonne(allocation, (record.id, result.line), good)))
     return result.model_copy(update={"sefa_joint": joint})
 
 
-def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
-    context, record = found.context, found.context.resolution.record(line[0])
+def _result(line: Line, quantities: Quantities) -> Iterator[CbamResult]:
+    context, record = quantities.context, quantities.context.resolution.record(line[0])
     good = good_of(record, line[1], context.rulebook)
     output = None if record.inventory is None else record.inventory.output(line[1])
     if good is None or output is None:
@@ -74,12 +74,12 @@ def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
             f"Line {line[1]} states no mass per unit; state `kg_per_unit` in its product section."
         )
         raise CradleError("cbam.mass", detail, line[0])
-    direct = _per_tonne(found.of["see_direct"], line, good)
-    indirect = _optional(found.of["see_indirect"], line, good, needed=good.rule.indirect)
-    sefa = _total(_per_tonne(found.sefa, line, good))
+    direct = _per_tonne(quantities.of["see_direct"], line, good)
+    indirect = _optional(quantities.of["see_indirect"], line, good, needed=good.rule.indirect)
+    sefa = _total(_per_tonne(quantities.sefa, line, good))
     see = _total(direct)
     counted = CELL.add(see, _total(indirect or {})) if good.rule.indirect else see
-    default = _by_default(good, line, found)
+    default = _by_default(good, line, quantities)
     yield CbamResult(
         entry=line[0],
         line=line[1],
@@ -94,10 +94,10 @@ def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
         activity=format_decimal(
             EXACT.scaleb(EXACT.multiply(Decimal(output.amount), good.kg_per_unit), -3)
         ),
-        **_own(found, line, good),
+        **_own(quantities, line, good),
         see_direct=format_decimal(see),
         see_indirect=None if indirect is None else format_decimal(_total(indirect)),
-        embedded_electricity=_electricity(found, line, good),
+        embedded_electricity=_electricity(quantities, line, good),
         default_share=format_decimal(_share(direct.get(DEFAULT, ZERO), see)),
         sefa=format_decimal(sefa),
         sefa_column_a=format_decimal(_column(good, "A", context)),
@@ -106,10 +106,12 @@ def _result(line: Line, found: Quantities) -> Iterator[CbamResult]:
         **{name: format_decimal(value) for name, value in default.items()},
         carbon_prices=tuple(
             PaidPerTonne(currency=currency, amount=format_decimal(EXACT.scaleb(paid, 3)))
-            for currency, paid in sorted(_per_tonne(found.of["carbon_price"], line, good).items())
+            for currency, paid in sorted(
+                _per_tonne(quantities.of["carbon_price"], line, good).items()
+            )
         ),
-        precursors=tuple(_precursors(record, output, good, found)),
-        remarks=tuple(_remarks(record, good, (counted, sefa), found)),
+        precursors=tuple(_precursors(record, output, good, quantities)),
+        remarks=tuple(_remarks(record, good, counted, sefa, quantities)),
     )
 
 
@@ -119,12 +121,12 @@ def _per_tonne(quantity: Quantity, line: Line, good: Good) -> Mapping[str, Decim
     Raises:
         CradleError: the first problem of the quantity behind the line.
     """
-    found = quantity.line(*line)
-    if found is None:
+    line_value = quantity.line(*line)
+    if line_value is None:
         problem = quantity.problem(line[0])
         raise CradleError(problem.code, f"{problem.detail.capitalize()}.", problem.subject)
     mass = good.kg_per_unit or ONE
-    return {key: divide(value, mass) for key, value in found.cells.items()}
+    return {key: divide(value, mass) for key, value in line_value.cells.items()}
 
 
 def _optional(
@@ -139,9 +141,9 @@ def _optional(
         return None
 
 
-def _electricity(found: Quantities, line: Line, good: Good) -> str | None:
+def _electricity(quantities: Quantities, line: Line, good: Good) -> str | None:
     """MWh per tonne; of goods by default it is not known, so the sum is that of the others."""
-    values = _optional(found.of["embedded_electricity"], line, good, needed=False)
+    values = _optional(quantities.of["embedded_electricity"], line, good, needed=False)
     return None if values is None else format_decimal(_total(values))
 
 
@@ -161,14 +163,14 @@ def _column(good: Good, column: str, context: CbamContext) -> Decimal:
     return EXACT.multiply(context.remaining, benchmark or ZERO)
 
 
-def _by_default(good: Good, line: Line, found: Quantities) -> dict[str, Decimal]:
+def _by_default(good: Good, line: Line, quantities: Quantities) -> dict[str, Decimal]:
     """What the importer declares if nothing is proven; empty where no default is published."""
-    context, stated = found.context, good.stated
-    countries = found.origins[line].countries
-    default = dearest_default(countries, stated.cn, stated.route, context)
+    context, cbam_good = quantities.context, good.stated
+    countries = quantities.origins[line].countries
+    default = dearest_default(countries, cbam_good.cn, cbam_good.route, context)
     if default is None:
         return {}
-    benchmark = context.tables.benchmark(stated.cn, "B", default.route or None, context.year)
+    benchmark = context.tables.benchmark(cbam_good.cn, "B", default.route or None, context.year)
     sefa = EXACT.multiply(context.remaining, benchmark or ZERO)
     see = default.marked_up
     return {
@@ -186,38 +188,38 @@ _OWN: Mapping[QuantityName, str] = {
 """The quantities that a process has a part of its own in, and the names of that part."""
 
 
-def _own(found: Quantities, line: Line, good: Good) -> dict[str, str]:
+def _own(quantities: Quantities, line: Line, good: Good) -> dict[str, str]:
     """The part of the process itself in each quantity that is known, per tonne."""
     mass, parts = good.kg_per_unit or ONE, {}
     for quantity, name in _OWN.items():
-        value = found.of[quantity].line(*line)
+        value = quantities.of[quantity].line(*line)
         if value is not None:
             own = exact_sum(v for key, v in value.own.items() if key == ACTUAL)
             parts[name] = format_decimal(divide(own, mass))
     return parts
 
 
-def _made_by(found: Quantities, row: Precursor) -> dict[str, str]:
+def _made_by(quantities: Quantities, row: Precursor) -> dict[str, str]:
     """The quantities of a precursor by its maker's data, per tonne; none where these do not count."""
     record = row.maker
     output = None if record.inventory is None else record.inventory.output(row.line)
     mass = kg_per_unit(output, stated_line(record, row.line))
     if not row.is_followed or mass is None:
         return {}
-    known = ((name, found.of[name].line(record.id, row.line)) for name in _OWN)
+    values = ((name, quantities.of[name].line(record.id, row.line)) for name in _OWN)
     return {
         name: format_decimal(divide(exact_sum(value.cells.values()), mass))
-        for name, value in known
+        for name, value in values
         if value is not None
     }
 
 
 def _precursors(
-    record: EntryRecord, output: Output, good: Good, found: Quantities
+    record: EntryRecord, output: Output, good: Good, quantities: Quantities
 ) -> Iterator[PrecursorResult]:
-    made = EXACT.multiply(Decimal(output.amount), good.kg_per_unit or ONE)
-    apart = {id(row.row): row for row in _known(record, found, free=True)}
-    for row in _known(record, found, free=False):
+    output_kg = EXACT.multiply(Decimal(output.amount), good.kg_per_unit or ONE)
+    apart = {id(row.row): row for row in _known(record, quantities, free=True)}
+    for row in _known(record, quantities, free=False):
         entry = row.maker.entry
         default = row.default
         yield PrecursorResult(
@@ -225,25 +227,25 @@ def _precursors(
             cn=None if row.good is None else row.good.cn,
             country=entry.site.country,
             year=int(entry.period.last_day[:4]),
-            tonnes=format_decimal(divide(row.kg, made)),
+            tonnes=format_decimal(divide(row.kg, output_kg)),
             standing=row.standing.value,
             sefa_standing=apart[id(row.row)].standing.value,
             route=None if row.good is None else row.good.route,
-            **_made_by(found, row),
+            **_made_by(quantities, row),
             default=None if default is None else format_decimal(default.marked_up),
             default_country=None if default is None else default.country or "unknown",
         )
 
 
-def _known(record: EntryRecord, found: Quantities, *, free: bool) -> Iterator[Precursor]:
-    rows = found.worked[record.id, SEFA if free else SEE]
+def _known(record: EntryRecord, quantities: Quantities, *, free: bool) -> Iterator[Precursor]:
+    rows = quantities.worked[record.id, SEFA if free else SEE]
     return (row for row in rows if not isinstance(row, Problem))
 
 
 def _remarks(
-    record: EntryRecord, good: Good, amounts: tuple[Decimal, Decimal], found: Quantities
+    record: EntryRecord, good: Good, see: Decimal, sefa: Decimal, quantities: Quantities
 ) -> Iterator[str]:
-    context, (see, sefa) = found.context, amounts
+    context = quantities.context
     own = _column(good, "A", context)
     if sefa > own:
         alone, left = (show_figure(max(ZERO, CELL.subtract(see, part))) for part in (own, sefa))

@@ -67,9 +67,9 @@ class Tables:
         if country is None:
             return _default(_of_code(cn, self._highest), None, route, year)
         for place in (country, OTHER):
-            found = _default(_of_code(cn, self._defaults.get(place, {})), place, route, year)
-            if found is not None:
-                return found
+            default = _default(_of_code(cn, self._defaults.get(place, {})), place, route, year)
+            if default is not None:
+                return default
         return None
 
     def benchmark(
@@ -87,10 +87,10 @@ class Tables:
 
 
 def _by_code(rows: Iterable[_Row]) -> Mapping[str, list[_Row]]:
-    found: dict[str, list[_Row]] = defaultdict(list)
+    rows_by_code: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
-        found[row.cn].append(row)
-    return found
+        rows_by_code[row.cn].append(row)
+    return rows_by_code
 
 
 def _of_code(cn: str, rows: Mapping[str, list[_Row]]) -> list[_Row]:
@@ -105,7 +105,7 @@ def _default(
     fitting = [row for row in rows if row.route == route] or rows
     if not fitting:
         return None
-    row = max(fitting, key=lambda found: Decimal(found.total))
+    row = max(fitting, key=lambda candidate: Decimal(candidate.total))
     column = {2026: row.in_2026, 2027: row.in_2027}.get(year, row.from_2028)
     indirect = row.indirect if isinstance(row, DefaultRow) else ""
     return Default(

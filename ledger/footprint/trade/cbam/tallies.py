@@ -88,25 +88,29 @@ def quantities(context: CbamContext, lines: Iterable[Line]) -> Quantities:
     graph = replace(context.resolution, order=order)
     origins, reading = goods_origins(graph, context), BorderSharing(context)
     worked = worked_goods(graph, context, origins)
-    found = {
+    values_by_quantity = {
         rule.name: _run(quantity_tally(rule, context, worked), graph, reading)
         for rule in context.rulebook.quantities
     }
     allocation = free_allocation_tally(context, worked)
     sefa = _run(allocation, graph, OwnAllocation(context))
-    return Quantities(context, graph, worked, origins, found, sefa, is_told=False)
+    return Quantities(context, graph, worked, origins, values_by_quantity, sefa, is_told=False)
 
 
 def told_quantities(exact: Quantities) -> Quantities:
     """The quantities of each entry as its own issuer can know them."""
-    found = {name: _told(quantity, exact.graph) for name, quantity in exact.of.items()}
-    return exact._replace(of=found, sefa=_told(exact.sefa, exact.graph), is_told=True)
+    values_by_quantity = {name: _told(quantity, exact.graph) for name, quantity in exact.of.items()}
+    return exact._replace(of=values_by_quantity, sefa=_told(exact.sefa, exact.graph), is_told=True)
 
 
-def joint_allocation(found: Quantities, within: Collection[str]) -> Quantity:
+def joint_allocation(border_quantities: Quantities, within: Collection[str]) -> Quantity:
     """The free allocation of the same entries, if those `within` a joint process have none of their own."""
-    exact = _run(found.sefa.tally, found.graph, OwnAllocation(found.context, within))
-    return _told(exact, found.graph) if found.is_told else exact
+    exact = _run(
+        border_quantities.sefa.tally,
+        border_quantities.graph,
+        OwnAllocation(border_quantities.context, within),
+    )
+    return _told(exact, border_quantities.graph) if border_quantities.is_told else exact
 
 
 def _run(
@@ -131,11 +135,11 @@ def _as_stated(record: EntryRecord, line: str) -> Callable[[Decimal], Decimal]:
 
 def _first_problems(values: GraphValues[str], graph: Resolution) -> Mapping[str, Problem]:
     own = {problem.subject: problem for problem in reversed(values.problems)}
-    found: dict[str, Problem] = {}
+    problems: dict[str, Problem] = {}
     for node in graph.order if own else ():
         if node not in values.entries:
-            behind = (found[maker] for maker in graph.suppliers[node] if maker in found)
+            behind = (problems[maker] for maker in graph.suppliers[node] if maker in problems)
             problem = own.get(node) or next(behind, None)
             if problem is not None:
-                found[node] = problem
-    return found
+                problems[node] = problem
+    return problems

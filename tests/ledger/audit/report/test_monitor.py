@@ -28,7 +28,7 @@ WATCHER = signer("watcher")
 
 def report_of(findings: Findings) -> MonitorReport:
     """The report of some findings."""
-    return build_monitor_report(findings, "a.example", KEYS, (STATE, STATE), ("2026-01-01", "test"))
+    return build_monitor_report(findings, "a.example", KEYS, STATE, STATE, "2026-01-01", "test")
 
 
 def words(report: MonitorReport) -> str:

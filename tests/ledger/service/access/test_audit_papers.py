@@ -37,7 +37,7 @@ def case(chain: BatteryChain) -> str:
 def write(chain: BatteryChain, case: str, name: str, **members: object) -> None:
     """Write a finding."""
     body = FindingBody.model_validate({"comment": "Something is odd", **members})
-    keep_finding(chain.world.ledger, auditor_of(chain), case, body, (name, NOW))
+    keep_finding(chain.world.ledger, auditor_of(chain), case, body, name, NOW)
 
 
 def test_findings_are_summed_by_size_until_they_are_resolved(
@@ -51,7 +51,7 @@ def test_findings_are_summed_by_size_until_they_are_resolved(
     found = read_findings(ledger, auditor, case)
     assert (found.known, found.unknown) == ("0.75", 1)
     done = FindingBody(comment="Corrected by the site", state="resolved", effect="0.5")
-    changed = rewrite_finding(ledger, auditor, (case, ONE), done, NOW + 9)
+    changed = rewrite_finding(ledger, auditor, case, ONE, done, NOW + 9)
     assert (changed.created, changed.updated, changed.state) == (NOW, NOW + 9, "resolved")
     assert read_findings(ledger, auditor, case).known == "0.25"
 
@@ -67,7 +67,7 @@ def test_only_the_engaged_organisation_reads_and_writes(chain: BatteryChain, cas
         with refused("access.denied"):
             read_findings(ledger, login_of(chain, "plant", role, party), case)
     with refused("audit.finding"):
-        rewrite_finding(ledger, auditor, (case, TWO), FindingBody(comment="x"), NOW)
+        rewrite_finding(ledger, auditor, case, TWO, FindingBody(comment="x"), NOW)
     operator = login_of(chain, "operator", Role.OPERATOR)
     revoke_engagement(ledger.store, operator, f"case-{case[7:]}", NOW)
     with refused("statement.unknown"):

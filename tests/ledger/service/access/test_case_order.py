@@ -41,7 +41,7 @@ def look(chain: BatteryChain, subject: str, day: int) -> None:
 def find(chain: BatteryChain, subject: str, day: int) -> None:
     """The auditor writes a finding some days later."""
     body, name = FindingBody(comment="A scale without a seal"), f"{day:032x}"
-    keep_finding(chain.world.ledger, auditor_of(chain), subject, body, (name, NOW + day * DAY))
+    keep_finding(chain.world.ledger, auditor_of(chain), subject, body, name, NOW + day * DAY)
 
 
 def listed(chain: BatteryChain) -> list[tuple[str, CaseState]]:

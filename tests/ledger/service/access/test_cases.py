@@ -77,7 +77,7 @@ def test_the_states_of_a_case_in_their_order(chain: BatteryChain) -> None:
     keep_look(ledger, auditor, calculation, look, NOW + 86_400)
     assert state(chain, calculation) == (CaseState.LOOKING, "2025-10-10")
     body = FindingBody(comment="A scale without a seal")
-    keep_finding(ledger, auditor, calculation, body, ("f" * 32, NOW + 2 * 86_400))
+    keep_finding(ledger, auditor, calculation, body, "f" * 32, NOW + 2 * 86_400)
     assert state(chain, calculation) == (CaseState.FINDINGS, "2025-10-11")
     attest(chain, calculation, date="2026-03-02", valid_until="2027-03-02")
     assert state(chain, calculation) == (CaseState.ATTESTED, "2026-03-02")

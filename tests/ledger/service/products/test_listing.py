@@ -82,7 +82,7 @@ def test_a_correction_behind_the_figure_makes_it_stale_and_a_withdrawal_more(
 def test_a_kept_draft_is_continued(chain: BatteryChain, maker: Principal, listed: Listing) -> None:
     """A draft is found by the title that the pages give it."""
     draft = ("calculation_form", draft_title(MODEL, "plant-1"), b"{}")
-    keep_draft(chain.world.ledger.store, maker, "a" * 32, draft, NOW)
+    keep_draft(chain.world.ledger.store, maker, "a" * 32, *draft, NOW)
     row = listed().rows[0]
     assert (row.states, row.draft, row.next) == (("draft",), "a" * 32, "continue")
 
