@@ -56,13 +56,15 @@ def choices(desk: Desk, statement: StatementId) -> CalculationChoices:
     A manufacturer reads its own choices, and the number of the others.
     """
     figure = open_figure(desk, statement, "choices")
-    stated, whole = figure.stated, figure.whole
-    found = known_choices(desk.view, figure.calculation, stated, figure.declared, is_exact=whole)
-    shown = found if whole else choices_for(found, stated.issuer)
+    calculation, whole = figure.stated, figure.whole
+    full_choices = known_choices(
+        desk.view, figure.calculation, calculation, figure.declared, is_exact=whole
+    )
+    shown = full_choices if whole else choices_for(full_choices, calculation.issuer)
     return CalculationChoices(
         calculation=figure.calculation,
-        model=stated.model,
-        total=stated.total,
+        model=calculation.model,
+        total=calculation.total,
         conservative=shown.conservative,
         choices=tuple(
             ChoiceLine(choice=row, settled_by=KINDS[row.code].settled_by)
