@@ -258,8 +258,8 @@ def {question.name}(
     from {layout.__module__} import {layout.__name__}
 
     with select_backend(ledger) as backend, waiting("computing"):
-        found = backend.{question.name}({", ".join(passed)})
-    show_report(found, {layout.__name__}, as_json=as_json, as_csv=as_csv)
+        report = backend.{question.name}({", ".join(passed)})
+    show_report(report, {layout.__name__}, as_json=as_json, as_csv=as_csv)
 """  # noqa: S608 - this is Python
 
 
