@@ -19,14 +19,14 @@ class OpenFigure(NamedTuple):
     """A figure that the caller may ask about.
 
     Attributes:
-        calculation: its id.
-        stated: the calculation.
+        name: the id of the calculation.
+        calculation: its content.
         declared: its evaluation.
         reader: the participant whose own part is shown; None if the caller is shown everything.
     """
 
-    calculation: str
-    stated: Calculation
+    name: str
+    calculation: Calculation
     declared: Evaluation
     reader: str | None
 

@@ -81,9 +81,11 @@ def listing(caller: Caller, context: Context) -> DraftsResponse:
 def keep(body: DraftBody, caller: Caller, context: Context, answer: Response) -> DraftResponse:
     """Keep a draft of a statement, unchecked, until it is signed or deleted."""
     draft = body.form, body.title, body.to_bytes()
-    made = drafts.keep_draft(context.ledger.store, caller, context.fresh(), draft, context.now())
-    answer.headers["Location"] = f"/v1/drafts/{made.id}"
-    return shown(made)
+    kept_draft = drafts.keep_draft(
+        context.ledger.store, caller, context.fresh(), draft, context.now()
+    )
+    answer.headers["Location"] = f"/v1/drafts/{kept_draft.id}"
+    return shown(kept_draft)
 
 
 @router.get(
