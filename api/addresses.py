@@ -42,10 +42,10 @@ def trusted_networks(configuration: Configuration) -> tuple[Network, ...]:
 def is_within(address: str, networks: Iterable[Network]) -> bool:
     """True if an address is in one of these networks."""
     try:
-        known = ip_address(address)
+        host = ip_address(address)
     except ValueError:
         return False
-    return any(known in network for network in networks)
+    return any(host in network for network in networks)
 
 
 def client_address(request: Request) -> str:

@@ -200,6 +200,6 @@ class Configuration(BaseSettings):
 
     @field_validator("trusted_proxies")
     @classmethod
-    def _are_networks(cls, stated: str) -> str:
-        parse_networks(stated)
-        return stated
+    def _are_networks(cls, networks: str) -> str:
+        parse_networks(networks)
+        return networks

@@ -59,7 +59,7 @@ class Connection(H11Protocol):
         if len(self.connections) > self.most:
             self._make_room(self.connections, self.most)
         elif not is_within(self.address, self.trusted):
-            own = {one for one in self._all if one.address == self.address}
+            own = {connection for connection in self._all if connection.address == self.address}
             if len(own) > self.each:
                 self._make_room(own, self.each)
 
@@ -150,7 +150,11 @@ class Connection(H11Protocol):
     def _make_room(self, among: Iterable[object], most: int) -> None:
         """Close the connection among these that waits longest for its client; if none waits, refuse this one."""
         others = self._all.intersection(among) - {self}
-        waiting = [(since, one) for one in others if (since := one.waiting_since()) is not None]
+        waiting = [
+            (since, connection)
+            for connection in others
+            if (since := connection.waiting_since()) is not None
+        ]
         if waiting:
             min(waiting, key=lambda pair: pair[0])[1].transport.abort()
             return

@@ -17,7 +17,7 @@ from ledger.translations.languages import Language
 def conditional_response(
     content: bytes,
     media_type: str,
-    known: str | None,
+    client_tag: str | None,
     cached: Mapping[str, str],
     sent: Mapping[str, str],
 ) -> Response:
@@ -26,13 +26,13 @@ def conditional_response(
     Args:
         content: of the file.
         media_type: of the file.
-        known: the tag that the client sent (`If-None-Match`).
+        client_tag: the tag that the client sent (`If-None-Match`).
         cached: headers for caches, which both answers have.
         sent: headers that only the file has.
     """
     tag = f'"{sha256(content).hexdigest()[:32]}"'
     headers = {**cached, "ETag": tag}
-    if known == tag:
+    if client_tag == tag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(content, media_type=media_type, headers={**headers, **sent})
 

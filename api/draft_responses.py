@@ -32,24 +32,24 @@ class DraftsResponse(ResponseModel):
     items: list[DraftHeadResponse]
 
 
-def heads_of(found: tuple[DraftHead, ...]) -> DraftsResponse:
+def heads_of(drafts: tuple[DraftHead, ...]) -> DraftsResponse:
     """Drafts as a list without their content."""
     rows = [
         DraftHeadResponse(
             id=row.id, form=row.form, title=row.title, created=row.created, updated=row.updated
         )
-        for row in found
+        for row in drafts
     ]
     return DraftsResponse(items=rows)
 
 
-def shown(found: Draft) -> DraftResponse:
+def shown(draft: Draft) -> DraftResponse:
     """A draft with its content."""
     return DraftResponse(
-        id=found.id,
-        form=found.form,
-        title=found.title,
-        created=found.created,
-        updated=found.updated,
-        content=json.loads(found.content),
+        id=draft.id,
+        form=draft.form,
+        title=draft.title,
+        created=draft.created,
+        updated=draft.updated,
+        content=json.loads(draft.content),
     )

@@ -65,8 +65,8 @@ class Forwarding:
 
 def states_client(headers: Headers) -> bool:
     """Return whether the last proxy states an address, which may have a port."""
-    stated = headers.getlist(FORWARDED)
-    last = stated[-1].rpartition(",")[2].strip() if stated else ""
+    forwarded = headers.getlist(FORWARDED)
+    last = forwarded[-1].rpartition(",")[2].strip() if forwarded else ""
     return _is_address(last) or _is_address(_host_of(f"//{last}"))
 
 

@@ -56,7 +56,7 @@ def require_one_framing(head: bytes) -> None:
     if any(line.startswith((b" ", b"\t")) for line in lines):
         raise h11.RemoteProtocolError("a header line is folded")
     fields = [
-        (name.lower(), value.strip()) for name, _, value in (one.partition(b":") for one in lines)
+        (name.lower(), value.strip()) for name, _, value in (line.partition(b":") for line in lines)
     ]
     lengths = [value for name, value in fields if name == _LENGTH]
     codings = [value for name, value in fields if name == _CODING]

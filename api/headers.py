@@ -59,8 +59,8 @@ class SecurityHeaders:
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                stated = {name.lower() for name, _ in message["headers"]}
-                added = (row for row in self._headers if row[0] not in stated)
+                names = {name.lower() for name, _ in message["headers"]}
+                added = (row for row in self._headers if row[0] not in names)
                 message["headers"] = [*message["headers"], *added]
                 _keep_private(Request(scope), MutableHeaders(raw=message["headers"]))
             await send(message)
@@ -73,6 +73,6 @@ def _keep_private(request: Request, answer: MutableHeaders) -> None:
     personal = (
         "authorization" in request.headers or COOKIE in request.cookies or "set-cookie" in answer
     )
-    stated = answer.get(CACHE, "")
-    if personal and NO_STORE not in stated and not request.url.path.startswith(ADDRESSES):
+    cache_control = answer.get(CACHE, "")
+    if personal and NO_STORE not in cache_control and not request.url.path.startswith(ADDRESSES):
         answer[CACHE] = PRIVATE if "etag" in answer else NO_STORE

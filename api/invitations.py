@@ -51,9 +51,9 @@ def open_account(
         CradleError: as `invitations.accept`.
     """
     secret, now = introduction.secret, context.now()
-    made = invitations.accept(context.ledger, secret, newcomer, context.draw, now)
-    note_action(context, made.principal, introduction, "account opened")
-    return made
+    account = invitations.accept(context.ledger, secret, newcomer, context.draw, now)
+    note_action(context, account.principal, introduction, "account opened")
+    return account
 
 
 def note_action(

@@ -29,7 +29,7 @@ class Negotiation(NamedTuple):
     """What a client accepts: the format, chosen before any work is done, and the content that it has already."""
 
     form: Format
-    known: str | None
+    client_tag: str | None
     typesetter: Typesetter
 
     def respond(self, data: bytes, page: Page, name: str) -> Response:
@@ -51,7 +51,7 @@ class Negotiation(NamedTuple):
         return conditional_response(
             content,
             MEDIA_TYPES[self.form],
-            self.known,
+            self.client_tag,
             {"Vary": "Accept", "Cache-Control": "private, no-cache"},
             document_headers(name, self.form, language),
         )
@@ -82,8 +82,8 @@ def choose_format(accept: str | None, offered: Sequence[Format] = FORMATS) -> Fo
     ranked = {form: _quality(MEDIA_TYPES[form], ranges) for form in offered}
     best = max(ranked.values())
     if not best:
-        known = ", ".join(MEDIA_TYPES[form] for form in offered)
-        detail = f"None of the accepted media types is available; accept one of {known}."
+        media_types = ", ".join(MEDIA_TYPES[form] for form in offered)
+        detail = f"None of the accepted media types is available; accept one of {media_types}."
         raise CradleError("http.not_acceptable", detail, "Accept")
     return next(form for form in offered if ranked[form] == best)
 
@@ -103,13 +103,13 @@ def _parse(accept: str) -> Iterator[tuple[str, Decimal]]:
     """The media ranges of a header with their qualities; a quality that cannot be read is zero."""
     for part in accept.lower().split(","):
         media, *parameters = (piece.strip() for piece in part.split(";"))
-        stated = [piece.removeprefix("q=") for piece in parameters if piece.startswith("q=")]
-        fits = not stated or _QUALITY.fullmatch(stated[0])
-        yield media, Decimal(stated[0] if stated else 1) if fits else ZERO
+        qualities = [piece.removeprefix("q=") for piece in parameters if piece.startswith("q=")]
+        fits = not qualities or _QUALITY.fullmatch(qualities[0])
+        yield media, Decimal(qualities[0] if qualities else 1) if fits else ZERO
 
 
 def _quality(media_type: str, ranges: Sequence[tuple[str, Decimal]]) -> Decimal:
     """The quality of a media type by the most specific range that fits it."""
     wanted = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
-    found = ([quality for name, quality in ranges if name == media] for media in wanted)
-    return next((max(qualities) for qualities in found if qualities), ZERO)
+    candidates = ([quality for name, quality in ranges if name == media] for media in wanted)
+    return next((max(qualities) for qualities in candidates if qualities), ZERO)

@@ -9,20 +9,21 @@ Network = IPv4Network | IPv6Network
 _EVERYWHERE: Final = ("0.0.0.0/0", "::/0")
 
 
-def parse_networks(stated: str) -> tuple[Network, ...]:
+def parse_networks(setting: str) -> tuple[Network, ...]:
     """The networks that the setting `trusted_proxies` states.
 
     Raises:
         PydanticCustomError: `setting.trusted_proxies`, for what is no address or network.
     """
-    parts = filter(None, (part.strip() for part in stated.split(",")))
+    parts = filter(None, (part.strip() for part in setting.split(",")))
     return tuple(network for part in parts for network in _networks(part))
 
 
 def _networks(part: str) -> tuple[Network, ...]:
     try:
         return tuple(
-            ip_network(one, strict=False) for one in (_EVERYWHERE if part == "*" else (part,))
+            ip_network(address, strict=False)
+            for address in (_EVERYWHERE if part == "*" else (part,))
         )
     except ValueError:
         detail = f"{part} is no address or network; write one such as 10.1.0.0/16, or *"

@@ -20,6 +20,6 @@ Cursor = Annotated[
 
 def link_next(request: Request, response: Response, cursor: str) -> None:
     """Add a `Link` header with the address of the next page (RFC 8288)."""
-    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
-    query = urlencode([*asked, ("cursor", cursor)])
+    parameters = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
+    query = urlencode([*parameters, ("cursor", cursor)])
     response.headers["Link"] = f'<{request.url.path}?{query}>; rel="next"'

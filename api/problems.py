@@ -176,11 +176,11 @@ def is_own_failure(error: CradleError) -> bool:
 
 def problem_members(error: CradleError, status: HTTPStatus | None = None) -> dict[str, str | int]:
     """Return the members of a problem document; an empty place is left out."""
-    found = status or status_of(error)
+    http_status = status or status_of(error)
     members: dict[str, str | int] = {
         "type": "about:blank",
-        "title": found.phrase,
-        "status": found.value,
+        "title": http_status.phrase,
+        "status": http_status.value,
         "code": error.code,
         "detail": error.detail,
     }

@@ -93,22 +93,22 @@ def _stated(question: Question[..., Any]) -> Signature:
 
 def _endpoint(question: Question[..., Any]) -> Callable[..., object]:
     """The handler of a question, with the signature that the framework reads."""
-    stated, body = _stated(question), question.said.body
-    model = None if body is None else stated.parameters[body].annotation
+    function_signature, body = _stated(question), question.said.body
+    model = None if body is None else function_signature.parameters[body].annotation
 
     def handle(
         caller: Principal,
         context: AppContext,
         http_request: Request,
         http_response: Response,
-        **asked: Any,  # noqa: ANN401 - of any question
+        **arguments: Any,  # noqa: ANN401 - of any question
     ) -> object:
         # Before the body is read: a refused caller learns nothing of it.
         scope_of(caller, question.said.may)
         if body is not None and model is not None and model is not bytes:
-            asked[body] = model.parse(asked[body])
+            arguments[body] = model.parse(arguments[body])
         desk = context.desk(caller, lambda: base_url(http_request, context.configuration))
-        answer = desk.answer(question, asked)
+        answer = desk.answer(question, arguments)
         if isinstance(answer, File):
             named = {"Content-Disposition": f'attachment; filename="{answer.name}"'}
             headers = named if answer.name else None
@@ -117,33 +117,33 @@ def _endpoint(question: Question[..., Any]) -> Callable[..., object]:
             link_next(http_request, http_response, answer.next)
         return answer
 
-    parameters = list(_parameters(question, stated))
+    parameters = list(_parameters(question, function_signature))
     for name, kind in _SERVED.items():
         parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind))
-    answer_type = Response if question.said.media else stated.return_annotation
+    answer_type = Response if question.said.media else function_signature.return_annotation
     handle.__signature__ = Signature(parameters, return_annotation=answer_type)  # type: ignore[attr-defined]
     handle.__name__ = question.name
     return handle
 
 
-def _parameters(question: Question[..., Any], stated: Signature) -> Iterator[Parameter]:
+def _parameters(question: Question[..., Any], function_signature: Signature) -> Iterator[Parameter]:
     """The parameters of the request."""
     path = question.said.path
-    for name, one in list(stated.parameters.items())[1:]:
+    for name, parameter in list(function_signature.parameters.items())[1:]:
         if f"{{{name}:id}}" in path:
             kind: Any = DigestPath if name == "document" else Id
         elif f"{{{name}}}" in path:
-            kind = _described(one.annotation, Path)
+            kind = _described(parameter.annotation, Path)
         elif name == question.said.body:
             kind = Body
         else:
-            kind = _described(one.annotation, Query)
-        yield Parameter(name, Parameter.KEYWORD_ONLY, default=one.default, annotation=kind)
+            kind = _described(parameter.annotation, Query)
+        yield Parameter(name, Parameter.KEYWORD_ONLY, default=parameter.default, annotation=kind)
 
 
 def _described(annotation: Any, place: Callable[..., Any]) -> Any:  # noqa: ANN401 - a type
     """A parameter's type with what is said of it, as the framework reads it."""
     kind, *said = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
-    text = next((one.text for one in said if isinstance(one, Doc)), None)
-    kept = [one for one in said if not isinstance(one, Doc)]
+    text = next((note.text for note in said if isinstance(note, Doc)), None)
+    kept = [note for note in said if not isinstance(note, Doc)]
     return Annotated[(kind, *kept, place(description=text))]

@@ -104,10 +104,10 @@ class Recomputation:
                     lambda: len(self._steps) > sent or not self.is_running,  # noqa: B023 - waits here
                     PATIENCE,
                 )
-                found, over = self._steps[sent:], not self.is_running
-            yield from found
-            sent += len(found)
-            if over or not found:
+                steps, over = self._steps[sent:], not self.is_running
+            yield from steps
+            sent += len(steps)
+            if over or not steps:
                 return
 
     def is_over(self, seconds: float) -> bool:
@@ -171,24 +171,26 @@ class Recomputations:
         """Make the empty memory."""
         self._kept = TTLCache(KEPT, SECONDS, self.clock)
 
-    def begin(self, key: Key, made: Recomputation) -> Recomputation:
+    def begin(self, key: Key, recomputation: Recomputation) -> Recomputation:
         """Begin a run in place of the one before; a run of the same files that has not ended goes on.
 
         Raises:
             CradleError: `audit.busy`, or as `parse_policy`.
         """
-        policy = parse_policy(made.policy_file)
+        policy = parse_policy(recomputation.policy_file)
         with self._lock:
-            known = self._kept.get(key)
-            same = known is not None and known.policy_file == made.policy_file
-            if known is not None and known.is_running and same:
-                return known
+            current = self._kept.get(key)
+            same = current is not None and current.policy_file == recomputation.policy_file
+            if current is not None and current.is_running and same:
+                return current
             if not self._turns.acquire(blocking=False):
                 detail = "The server is recomputing other cases; try again in a few seconds."
                 raise CradleError("audit.busy", detail)
-            self._kept[key] = made
-        Thread(target=self._run, args=(made, policy), name="recompute", daemon=True).start()
-        return made
+            self._kept[key] = recomputation
+        Thread(
+            target=self._run, args=(recomputation, policy), name="recompute", daemon=True
+        ).start()
+        return recomputation
 
     def get(self, key: Key) -> Recomputation | None:
         """The kept run of a case, ended or not; None if there is none."""
@@ -216,8 +218,8 @@ class Recomputations:
             self._evaluating.pop(subject, None)
         return True
 
-    def _run(self, made: Recomputation, policy: Policy) -> None:
+    def _run(self, recomputation: Recomputation, policy: Policy) -> None:
         try:
-            made.run(policy)
+            recomputation.run(policy)
         finally:
             self._turns.release()

@@ -42,8 +42,8 @@ class Rendered:
             kept = cast("File | None", self._files.get(key))
         if kept is not None:
             return kept
-        made = await self.work.do(key, make)
-        if len(made) <= BYTES:
+        file = await self.work.do(key, make)
+        if len(file) <= BYTES:
             with self._lock:
-                self._files[key] = made
-        return made
+                self._files[key] = file
+        return file

@@ -25,25 +25,26 @@ class SheetCheck(NamedTuple):
     """The result of a check.
 
     Attributes:
-        found: the report and, if there is no error, the draft.
+        sheet: the report and, if there is no error, the draft.
         refusal: of the draft by the ledger.
         known: the caller's valid entry with the same content.
     """
 
-    found: CheckedSheet
+    sheet: CheckedSheet
     refusal: Refusal | None = None
     known: str | None = None
 
     def respond(self, caller: Principal) -> SheetResponse:
         """The result as data."""
         judged = caller.participant is not None
-        return SheetResponse(**dict(self.found), judged=judged, known=self.known)
+        return SheetResponse(**dict(self.sheet), judged=judged, known=self.known)
 
 
 def counted_sheet(
     context: AppContext,
     caller: Principal,
-    file: tuple[bytes, str],
+    data: bytes,
+    name: str,
     language: Language | None = None,
     factor_sets: Sequence[str] = (),
 ) -> Sheet:
@@ -52,7 +53,8 @@ def counted_sheet(
     Args:
         context: the ledger and the settings.
         caller: that is logged in.
-        file: its bytes and its name.
+        data: the bytes of the file.
+        name: of the file.
         language: of the numbers and of the report; by default the file's own.
         factor_sets: the digests of factor sets that value goods of unknown suppliers.
 
@@ -63,7 +65,6 @@ def counted_sheet(
     context.quota.count_sheet(caller.organisation)
     sets = factor_sets_for(context.ledger, factor_sets)
     figures = supplier_figures_for(context.ledger, caller) if sets else {}
-    data, name = file
     return Sheet(data, name, language, sets, figures)
 
 
@@ -73,14 +74,14 @@ def check_sheet(context: AppContext, caller: Principal, sheet: Sheet) -> SheetCh
     Raises:
         CradleError: `sheet.busy`, `sheet.resource_limit`, `quota.refusals`, or a failure of the server.
     """
-    found = _read(context, sheet)
-    if found.draft is None or caller.participant is None:
-        return SheetCheck(found)
+    checked_sheet = _read(context, sheet)
+    if checked_sheet.draft is None or caller.participant is None:
+        return SheetCheck(checked_sheet)
     context.quota.require_patience(caller.organisation)
     try:
         drafter = Drafter(context.ledger.origin, caller.participant, context.fresh)
-        known = judge_draft(context.ledger, entry_of(found.draft, drafter))
-        return SheetCheck(found, known=known)
+        known_entry = judge_draft(context.ledger, entry_of(checked_sheet.draft, drafter))
+        return SheetCheck(checked_sheet, known=known_entry)
     except CradleError as error:
         if is_own_failure(error):
             raise

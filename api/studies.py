@@ -33,7 +33,8 @@ class _StudyFile:
 async def read_study(
     context: AppContext,
     caller: Principal,
-    asked: tuple[str, StudyScope],
+    calculation: str,
+    scope: StudyScope,
     form: Format,
     language: Language,
 ) -> bytes:
@@ -43,16 +44,16 @@ async def read_study(
         CradleError: `document.*`, or as `readable_study`, `state_readable` and `note`.
     """
     ledger = context.ledger
-    readable = await run_in_threadpool(readable_study, ledger, caller, *asked)
+    readable = await run_in_threadpool(readable_study, ledger, caller, calculation, scope)
 
     def make() -> _StudyFile:
         study, lines = state_readable(ledger, readable)
         page = layout_study(study, language)
         return _StudyFile(context.typesetter.render(form, to_bytes(study), page), lines)
 
-    made = await context.studies.get(_key(readable, form, language), make)
-    await run_in_threadpool(note, ledger.store, caller, context.now(), made.lines)
-    return made.content
+    file = await context.studies.get(_key(readable, form, language), make)
+    await run_in_threadpool(note, ledger.store, caller, context.now(), file.lines)
+    return file.content
 
 
 def _key(readable: ReadableStudy, form: Format, language: Language) -> Hashable:

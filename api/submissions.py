@@ -62,19 +62,19 @@ def accept_submission(
     try:
         submission = read_submission(caller, data, kinds)
         registers = submission.kind is Kind.PARTICIPANT
-        known = registers and is_known(context.ledger, submission.id)
+        is_in_log = registers and is_known(context.ledger, submission.id)
         with asking(context.ledger, caller, context.now()) as answers:
-            made = submit(answers, submission)
+            receipt = submit(answers, submission)
     except CradleError as error:
         what = kinds[0].value if len(kinds) == 1 else "statement"
         note_refused(context, caller, what, [error])
         raise
     if registers:
         store = context.ledger.store
-        settle_registration(store, made.id)
-        if not known and scope_of(caller, Action.REGISTER) is Scope.OWN:
-            bind(store, caller.organisation, made.id)
-    return made
+        settle_registration(store, receipt.id)
+        if not is_in_log and scope_of(caller, Action.REGISTER) is Scope.OWN:
+            bind(store, caller.organisation, receipt.id)
+    return receipt
 
 
 def note_refused(
@@ -115,9 +115,9 @@ def _require_may(principal: Principal, submission: Submission, kinds: Sequence[K
     Sections and signatures are not checked here; the ledger checks them later.
     """
     payload_type = submission.parsed_envelope.payload_type
-    kind = next((one for one in kinds if one.payload_type == payload_type), None)
+    kind = next((candidate for candidate in kinds if candidate.payload_type == payload_type), None)
     if kind is None:
-        accepted = ", ".join(one.payload_type for one in kinds)
+        accepted = ", ".join(candidate.payload_type for candidate in kinds)
         detail = f"This address accepts {accepted}; submit other kinds at their own address."
         raise CradleError("kind.wrong_endpoint", detail, "envelope.payloadType")
     action = Action.REGISTER if kind in REGISTRY_KINDS else Action.SUBMIT

@@ -87,16 +87,16 @@ class Typesetter:
 
     def _set(self, key: str, page: Page) -> bytes:
         try:
-            made = _opened(self._sandbox.run(SECONDS, set_pdf, page))
+            pdf = _opened(self._sandbox.run(SECONDS, set_pdf, page))
             with self._lock:
-                if len(made) <= BYTES:
-                    self._files[key] = made
+                if len(pdf) <= BYTES:
+                    self._files[key] = pdf
         except CradleError as error:
             if error.code.startswith("sheet."):
                 raise _busy() from None
             raise
         else:
-            return made
+            return pdf
         finally:
             with self._lock:
                 self._under_way.pop(key, None)

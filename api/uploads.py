@@ -49,7 +49,7 @@ class Upload:
 
 
 def _size(upload: Upload) -> int:
-    return len(upload.sheet.data) + REPORT * len(upload.check.found.model_dump_json())
+    return len(upload.sheet.data) + REPORT * len(upload.check.sheet.model_dump_json())
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class Uploads:
         """Keep a file; a firm's oldest one goes if it has too many."""
         with self._lock:
             firm = upload.organisation
-            own = [key for key, one in self._kept.items() if one.organisation == firm]
+            own = [key for key, other in self._kept.items() if other.organisation == firm]
             for key in own[: max(0, len(own) + 1 - EACH)]:
                 del self._kept[key]
             self._kept[name] = upload
@@ -80,8 +80,8 @@ class Uploads:
             CradleError: `sheet.forgotten`, also for another firm's.
         """
         with self._lock:
-            found = self._kept.get(name)
-        if found is None or found.organisation != organisation:
+            upload = self._kept.get(name)
+        if upload is None or upload.organisation != organisation:
             detail = "The server keeps a checked file for an hour at most, and no longer has this one; choose it again."
             raise CradleError("sheet.forgotten", detail, "file")
-        return found
+        return upload

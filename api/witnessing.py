@@ -58,12 +58,12 @@ def witnessing(
     stopped = Event()
     threads = [
         Thread(
-            target=_Asking(ledger, one, pause, metrics).run,
+            target=_Asking(ledger, witness, pause, metrics).run,
             args=(stopped,),
-            name=f"witness {one.vkey.name}",
+            name=f"witness {witness.vkey.name}",
             daemon=True,
         )
-        for one in witnesses
+        for witness in witnesses
     ]
     for thread in threads:
         thread.start()

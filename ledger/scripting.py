@@ -44,15 +44,15 @@ def _frame(report: Shown, table: int) -> object:
     from pandas import DataFrame
 
     page = page_of(report)
-    found = [] if page is None else [one for _, one in tables_of(page.blocks, page.title)]
-    if table >= len(found):
-        raise LookupError(f"this report has {len(found)} tables, and none of number {table}")
-    shown = found[table]
+    tables = [] if page is None else [body for _, body in tables_of(page.blocks, page.title)]
+    if table >= len(tables):
+        raise LookupError(f"this report has {len(tables)} tables, and none of number {table}")
+    shown = tables[table]
     columns = {}
     for at, name in enumerate(shown.columns):
         texts = [row[at].text for row in shown.rows]
-        known = [text for text in texts if text]
-        is_number = bool(known) and all(map(_NUMBER.fullmatch, known))
+        filled_texts = [text for text in texts if text]
+        is_number = bool(filled_texts) and all(map(_NUMBER.fullmatch, filled_texts))
         columns[name] = [float(text) if text else None for text in texts] if is_number else texts
     return DataFrame(columns)
 
@@ -107,10 +107,10 @@ def connect(login: str | Path) -> Cradle:
     Raises:
         CradleError: `login.file`, `login.required`, `option.server` if the file names no server, `remote.address`.
     """
-    stated = read_login(Path(login))
-    if stated.server is None:
+    settings = read_login(Path(login))
+    if settings.server is None:
         detail = (
             'The login file names no server; add a line such as server = "https://ledger.example".'
         )
         raise CradleError("option.server", detail, str(login))
-    return Cradle(*server_of(stated.server, stated, ()))
+    return Cradle(*server_of(settings.server, settings, ()))

@@ -57,10 +57,10 @@ def require_readable_json(data: bytes, place: str = "", member: str = "") -> Non
 def _require(text: str, place: str) -> None:
     if text.isascii() and text.isprintable():
         return
-    if (found := HIDDEN.search(text)) is not None:
-        sign = found.group()
+    if (match := HIDDEN.search(text)) is not None:
+        sign = match.group()
         name = unicodedata.name(sign, "a control or unassigned character")
-        detail = f"Character {found.start() + 1} is U+{ord(sign):04X} ({name}), which is not seen; delete it."
+        detail = f"Character {match.start() + 1} is U+{ord(sign):04X} ({name}), which is not seen; delete it."
         raise CradleError("text.hidden", detail, place)
     if not unicodedata.is_normalized("NFC", text):
         detail = (

@@ -32,5 +32,5 @@ def _read(form: TypeAdapter[str], text: str, place: str) -> str:
     try:
         return form.validate_python(text)
     except ValidationError as error:
-        found = refusal(error)
-        raise CradleError(found.code, found.detail, place) from None
+        problem = refusal(error)
+        raise CradleError(problem.code, problem.detail, place) from None

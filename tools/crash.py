@@ -78,11 +78,14 @@ def check(folder: Path, receipts: list[Receipt]) -> Iterator[str]:
             yield f"the ledger is closed: {ledger.sequencer.closed}"
         yield from problems_of(view.connection)
         signed = [note for line in journal(folder) for note in line.items()]
-        signed += [(one.log, parse_tlog_proof(one.proof.encode()).checkpoint) for one in receipts]
+        signed += [
+            (receipt.log, parse_tlog_proof(receipt.proof.encode()).checkpoint)
+            for receipt in receipts
+        ]
         for log in LOGS:
             yield from check_log(view, log, {note for of, note in signed if of == log})
         entries = [receipt for receipt in receipts if receipt.log == "entries"]
-        if len({one.index for one in entries}) != len({one.id for one in entries}):
+        if len({receipt.index for receipt in entries}) != len({receipt.id for receipt in entries}):
             yield "an index was used twice"
         for receipt in entries:
             proof = parse_tlog_proof(receipt.proof.encode())

@@ -99,7 +99,7 @@ def entry(issuer: str, lot: str) -> Draft:
     values = {SectionName.INVENTORY: Inventory(outputs=(output,)), SectionName.PRODUCT: product}
     names = count()
     sealed = seal(Kind.ENTRY, issuer, values, lambda: salt(f"{lot} {next(names)}"))
-    made = Entry(
+    statement = Entry(
         origin=ORIGIN,
         issuer=issuer,
         site=Site(code="site", country="SE"),
@@ -109,7 +109,7 @@ def entry(issuer: str, lot: str) -> Draft:
         basis=DataBasis.LOT_ACTUAL,
         sections=EntrySections.model_validate(sealed.digests),
     )
-    return Draft(made, sealed.documents)
+    return Draft(statement, sealed.documents)
 
 
 def stream(folder: Path, issuer: str, start: int) -> None:
@@ -146,8 +146,8 @@ def submit_again(ledger: Ledger, submission: Submission) -> Receipt:
 def arm(step: str, number: signal.Signals) -> None:
     """Make this process send itself a signal at a step."""
     module, name, when = STEPS[step]
-    found = importlib.import_module(module)
-    setattr(found, name, _signalling(getattr(found, name), when, number))
+    target = importlib.import_module(module)
+    setattr(target, name, _signalling(getattr(target, name), when, number))
 
 
 def _signalling(

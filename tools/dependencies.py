@@ -34,7 +34,7 @@ _WHERE: Final = {
 class Needed:
     """An installed distribution with the names of those that it needs itself."""
 
-    found: Distribution
+    distribution: Distribution
     needs: tuple[str, ...]
 
 
@@ -52,9 +52,9 @@ def user_extras() -> tuple[str, ...]:
 
 def direct(extras: Iterable[str]) -> tuple[Requirement, ...]:
     """The requirements of Cradle with these extras."""
-    stated = project()
-    rows = [row for extra in extras for row in stated["optional-dependencies"][extra]]
-    return tuple(map(Requirement, [*stated["dependencies"], *rows]))
+    metadata = project()
+    rows = [row for extra in extras for row in metadata["optional-dependencies"][extra]]
+    return tuple(map(Requirement, [*metadata["dependencies"], *rows]))
 
 
 def needed(extras: Iterable[str]) -> Mapping[str, Needed]:
@@ -66,20 +66,21 @@ def needed(extras: Iterable[str]) -> Mapping[str, Needed]:
     open_ones = list(direct(extras))
     seen: dict[str, tuple[Distribution, set[str], set[str]]] = {}
     while open_ones:
-        asked = open_ones.pop()
-        name = canonicalize_name(asked.name)
-        found, having, behind = seen.setdefault(name, (distribution(name), set(), set()))
-        fresh = {"", *asked.extras} - having
+        requirement = open_ones.pop()
+        name = canonicalize_name(requirement.name)
+        package, having, behind = seen.setdefault(name, (distribution(name), set(), set()))
+        fresh = {"", *requirement.extras} - having
         having |= fresh
-        for row in map(Requirement, found.requires or ()):
+        for row in map(Requirement, package.requires or ()):
             if any(
-                row.marker is None or row.marker.evaluate(_WHERE | {"extra": one}) for one in fresh
+                row.marker is None or row.marker.evaluate(_WHERE | {"extra": extra})
+                for extra in fresh
             ):
                 behind.add(canonicalize_name(row.name))
                 open_ones.append(row)
     return {
-        name: Needed(found, tuple(sorted(behind)))
-        for name, (found, _, behind) in sorted(seen.items())
+        name: Needed(package, tuple(sorted(behind)))
+        for name, (package, _, behind) in sorted(seen.items())
     }
 
 

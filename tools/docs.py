@@ -51,16 +51,16 @@ def permissions() -> str:
 def sections() -> str:
     """Write the table of open sections: a row for each section, a column for each standing."""
     rows = (
-        (f"`{name.value}`", *("yes" if name in OPEN[one] else "-" for one in Standing))
+        (f"`{name.value}`", *("yes" if name in OPEN[standing] else "-" for standing in Standing))
         for name in SectionName
     )
-    return _table(("", *(one.value for one in Standing)), rows)
+    return _table(("", *(standing.value for standing in Standing)), rows)
 
 
 def settings() -> str:
     """Write the table of settings: variable, type, default and meaning."""
     prefix = Configuration.model_config["env_prefix"]
-    found: Mapping[str, Mapping[str, Any]] = Configuration.model_json_schema()["properties"]
+    properties: Mapping[str, Mapping[str, Any]] = Configuration.model_json_schema()["properties"]
     rows = (
         (
             f"`{prefix}{name}`".upper(),
@@ -68,7 +68,7 @@ def settings() -> str:
             "none" if schema["default"] is None else f"`{str(schema['default']).lower()}`",
             schema["description"],
         )
-        for name, schema in found.items()
+        for name, schema in properties.items()
     )
     return _table(("variable", "takes", "default", "meaning"), rows)
 
@@ -102,13 +102,13 @@ def with_tables(page: str, tables: Mapping[str, Callable[[], str]]) -> str:
     Raises:
         LookupError: the page has no markers for a table.
     """
-    for name, made in tables.items():
+    for name, write_table in tables.items():
         begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
-        head, found, rest = page.partition(begin)
-        _, closed, tail = rest.partition(end)
-        if not found or not closed:
+        head, opening, rest = page.partition(begin)
+        _, closing, tail = rest.partition(end)
+        if not opening or not closing:
             raise LookupError(name)
-        page = head + begin + made() + end + tail
+        page = head + begin + write_table() + end + tail
     return page
 
 
@@ -127,12 +127,12 @@ def example(vectors: Mapping[str, Any], place: str, *, raw: bool) -> str:
     Raises:
         LookupError: if the vectors do not have that place.
     """
-    found: Any = vectors
+    node: Any = vectors
     for step in place.split("/"):
-        found = _member(found, step)
-    if raw or (isinstance(found, str) and not found.startswith("{")):
-        return str(found).removesuffix("\n") + "\n"
-    value = json.loads(found) if isinstance(found, str) else found
+        node = _member(node, step)
+    if raw or (isinstance(node, str) and not node.startswith("{")):
+        return str(node).removesuffix("\n") + "\n"
+    value = json.loads(node) if isinstance(node, str) else node
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -154,7 +154,7 @@ def _named(rows: list[dict[str, Any]], name: str) -> Any:  # noqa: ANN401
 def _kind(schema: Mapping[str, Any]) -> str:
     """Return the type of a setting in words."""
     if "anyOf" in schema:
-        return " or ".join(_kind(one) for one in schema["anyOf"] if one["type"] != "null")
+        return " or ".join(_kind(choice) for choice in schema["anyOf"] if choice["type"] != "null")
     if schema.get("format") == "uri":
         return "an address"
     if schema["type"] == "boolean":

@@ -55,11 +55,13 @@ class Licensed:
 
 def licensed() -> tuple[Licensed, ...]:
     """Every distribution that a user may install, ascending by name."""
-    known: Mapping[str, str] = _read()["read"]
-    found = needed(user_extras())
+    licences: Mapping[str, str] = _read()["read"]
+    packages = needed(user_extras())
     return tuple(
-        Licensed(name, one.found.version, known.get(name) or _stated(one.found))
-        for name, one in found.items()
+        Licensed(
+            name, package.distribution.version, licences.get(name) or _stated(package.distribution)
+        )
+        for name, package in packages.items()
     )
 
 
@@ -101,9 +103,9 @@ def _read() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((tree.TOP / READ).read_text())
 
 
-def _stated(found: Distribution) -> str | None:
+def _stated(package: Distribution) -> str | None:
     """The licence in the metadata, if that is an SPDX expression."""
-    metadata = found.metadata
+    metadata = package.metadata
     for member in filter(metadata.__contains__, ("License-Expression", "License")):
         try:
             return canonicalize_license_expression(metadata[member])

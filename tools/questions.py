@@ -40,7 +40,7 @@ class Questions(Protocol):
     __slots__ = ()
 
     @abstractmethod
-    def ask(self, call: Call[Answer], **asked: object) -> Answer:
+    def ask(self, call: Call[Answer], **arguments: object) -> Answer:
         \"\"\"Put a question, or do an act, with its arguments.\"\"\"
 """
 
@@ -58,16 +58,16 @@ def declared(top: Path) -> Iterator[Written]:
     """Yield the declared questions, by module and in the order of the source."""
     for path in sorted((top / FOLDER).glob("*.py")):
         source = ast.parse(path.read_text(encoding="utf-8"))
-        functions = [one for one in source.body if isinstance(one, ast.FunctionDef)]
-        if not any(one.decorator_list for one in functions):
+        functions = [node for node in source.body if isinstance(node, ast.FunctionDef)]
+        if not any(node.decorator_list for node in functions):
             continue
         module = import_module(f"ledger.desk.{path.stem}")
         for function in functions:
-            found = getattr(module, function.name, None)
-            if isinstance(found, Question):
+            question = getattr(module, function.name, None)
+            if isinstance(question, Question):
                 imports = dict(_imports(source))
                 aliases = dict(_shared(top, imports)) | dict(_aliases(source))
-                yield Written(found, function, imports, aliases)
+                yield Written(question, function, imports, aliases)
 
 
 def _imports(source: ast.Module) -> Iterator[tuple[str, str]]:
@@ -89,9 +89,9 @@ def _shared(top: Path, imports: Mapping[str, str]) -> Iterator[tuple[str, ast.ex
     for name, module in imports.items():
         path = top / f"{module.replace('.', '/')}.py"
         if module.startswith("ledger.desk.") and name[0].isupper() and path.is_file():
-            known = dict(_aliases(ast.parse(path.read_text(encoding="utf-8"))))
-            if name in known:
-                yield name, known[name]
+            aliases = dict(_aliases(ast.parse(path.read_text(encoding="utf-8"))))
+            if name in aliases:
+                yield name, aliases[name]
 
 
 def _type(annotation: ast.expr | None, aliases: Mapping[str, ast.expr]) -> ast.expr:
@@ -116,18 +116,18 @@ def _plain(kind: ast.expr) -> ast.expr:
                 setattr(
                     node,
                     name,
-                    [_type(one, {}) if isinstance(one, ast.expr) else one for one in value],
+                    [_type(item, {}) if isinstance(item, ast.expr) else item for item in value],
                 )
     return kind
 
 
 def _parameters(written: Written) -> Iterator[tuple[str, ast.expr, ast.expr | None]]:
     """The name, type and default of each parameter after the desk."""
-    stated = written.function.args
-    listed = stated.args[1:]
-    defaults: list[ast.expr | None] = [None] * (len(listed) - len(stated.defaults))
-    for one, default in zip(listed, [*defaults, *stated.defaults], strict=True):
-        yield one.arg, _type(one.annotation, written.aliases), default
+    arguments = written.function.args
+    listed = arguments.args[1:]
+    defaults: list[ast.expr | None] = [None] * (len(listed) - len(arguments.defaults))
+    for parameter, default in zip(listed, [*defaults, *arguments.defaults], strict=True):
+        yield parameter.arg, _type(parameter.annotation, written.aliases), default
 
 
 def _call(written: Written) -> str:
@@ -151,7 +151,7 @@ def _method(written: Written) -> str:
     """The method of a question."""
     name, answer = written.question.name, ast.unparse(_type(written.function.returns, {}))
     listed = list(_parameters(written))
-    stated = [
+    parameters = [
         f"{arg}: {ast.unparse(kind)}" + ("" if default is None else f" = {ast.unparse(default)}")
         for arg, kind, default in listed
     ]
@@ -159,7 +159,7 @@ def _method(written: Written) -> str:
     end = "\n        " if "\n" in text else ""
     passed = "".join(f", {arg}={arg}" for arg, _, _ in listed)
     return (
-        f"\n    def {name}({', '.join(('self', *stated))}) -> {answer}:\n"
+        f"\n    def {name}({', '.join(('self', *parameters))}) -> {answer}:\n"
         f'        """{text}{end}"""\n'
         f"        return self.ask(_{name.upper()}{passed})\n"
     )
@@ -178,14 +178,14 @@ def _names(written: Written) -> Iterator[tuple[str, str]]:
             yield written.imports[node.id], node.id
 
 
-def generate(found: Iterable[Written]) -> str:
+def generate(questions: Iterable[Written]) -> str:
     """The module of the calls."""
-    found = list(found)
-    names = {name for written in found for name in _names(written)}
+    questions = list(questions)
+    names = {name for written in questions for name in _names(written)}
     names |= {("ledger.client.call", "Answer"), ("ledger.client.call", "Call"), ("typing", "Final")}
     names |= {("typing", "Protocol"), ("types", "NoneType")}
     lines = [f"from {module} import {name}\n" for module, name in sorted(names)]
-    return "".join((HEAD, *lines, "\n", *map(_call, found), BASE, *map(_method, found)))
+    return "".join((HEAD, *lines, "\n", *map(_call, questions), BASE, *map(_method, questions)))
 
 
 COMMANDS_HEAD: Final = """\
@@ -204,14 +204,16 @@ from ledger.cli.terminal.page import show_report
 """
 
 
-def commands(found: Iterable[Written]) -> str:
+def commands(questions: Iterable[Written]) -> str:
     """The module of the plain commands."""
-    plain = [written for written in found if written.question.said.command]
+    plain = [written for written in questions if written.question.said.command]
     lines = [
         f"from {module} import {name}\n"
         for module, name in sorted({name for written in plain for name in _names(written)})
     ]
-    table = "".join(f'"{one.question.said.command}": {one.question.name}, ' for one in plain)
+    table = "".join(
+        f'"{written.question.said.command}": {written.question.name}, ' for written in plain
+    )
     last = f"\nCOMMANDS: Final[Mapping[str, Callable[..., None]]] = {{{table}}}\n"
     return "".join((COMMANDS_HEAD, *lines, *map(_command, plain), last))
 
@@ -222,22 +224,24 @@ def _command(written: Written) -> str:
     if layout is None:
         raise TypeError(f"{question.name} has a command and no layout")
     plain, said = (get_type_hints(question.function, include_extras=it) for it in (False, True))
-    stated, passed = [], []
+    parameters, passed = [], []
     for name, kind, default in _parameters(written):
         text = {str: "str", str | None: "str | None"}.get(plain[name], ast.unparse(kind))
         notes = getattr(said[name], "__metadata__", ())
         is_id = "StatementId" in ast.unparse(kind)
-        help_ = next((one.text for one in notes if isinstance(one, Doc)), "The id of a statement.")
+        help_ = next(
+            (note.text for note in notes if isinstance(note, Doc)), "The id of a statement."
+        )
         sort = "Argument" if default is None else "Option"
         end = "" if default is None else f" = {ast.unparse(default)}"
-        stated.append(f'{name}: Annotated[{text}, typer.{sort}(help="{help_}")]{end}')
+        parameters.append(f'{name}: Annotated[{text}, typer.{sort}(help="{help_}")]{end}')
         passed.append(f'full_id(backend, {name}, "{name}")' if is_id else name)
     name = question.said.command
     text = question.text.replace("\n", "\n    ").replace("\n    \n", "\n\n")
     return f"""
 
 def {question.name}(
-    {", ".join(stated)},
+    {", ".join(parameters)},
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -254,8 +258,8 @@ def {question.name}(
     from {layout.__module__} import {layout.__name__}
 
     with select_backend(ledger) as backend, waiting("computing"):
-        found = backend.{question.name}({", ".join(passed)})
-    show_report(found, {layout.__name__}, as_json=as_json, as_csv=as_csv)
+        report = backend.{question.name}({", ".join(passed)})
+    show_report(report, {layout.__name__}, as_json=as_json, as_csv=as_csv)
 """  # noqa: S608 - this is Python
 
 
@@ -264,15 +268,15 @@ def formatted(source: str, path: Path) -> str:
     ruff = [sys.executable, "-m", "ruff"]
     for command in (["check", "--quiet", "--fix", "--select", "I,F401", "-"], ["format", "-"]):
         named = [*ruff, *command, "--stdin-filename", str(path)]
-        made = subprocess.run(named, input=source, capture_output=True, text=True, check=True)
-        source = made.stdout
+        process = subprocess.run(named, input=source, capture_output=True, text=True, check=True)
+        source = process.stdout
     return source
 
 
 def main(arguments: list[str], top: Path = tree.TOP) -> int:
     """Write the calls and the commands, or with `--check` only compare them; return the exit status."""
-    found = list(declared(top))
-    files = {TARGET: generate(found), COMMANDS: commands(found)}
+    questions = list(declared(top))
+    files = {TARGET: generate(questions), COMMANDS: commands(questions)}
     return generated.conclude(
         {path: formatted(source, path).encode() for path, source in files.items()}, arguments, top
     )

@@ -33,29 +33,29 @@ COMPONENTS: Final = "components.json"
 
 def lock(extras: Iterable[str], wheel: Path) -> str:
     """The lock for Cradle with these extras, which pip installs in the folder of the wheel."""
-    known = pins()
-    lines = "".join(known[name].rstrip() + "\n" for name in needed(extras))
+    pin_by_name = pins()
+    lines = "".join(pin_by_name[name].rstrip() + "\n" for name in needed(extras))
     return f"{lines}./{wheel.name} --hash=sha256:{sha256(wheel.read_bytes()).hexdigest()}\n"
 
 
 def components(wheel: Path) -> dict[str, object]:
     """Cradle and everything that users may install with it: names, versions, licences, needs."""
-    found, stated = needed(user_extras()), project()
+    packages, metadata = needed(user_extras()), project()
     licences = {row.name: row.licence for row in licensed()}
     return {
-        "name": stated["name"],
-        "version": stated["version"],
-        "licence": stated["license"],
+        "name": metadata["name"],
+        "version": metadata["version"],
+        "licence": metadata["license"],
         "sha256": sha256(wheel.read_bytes()).hexdigest(),
         "needs": sorted({canonicalize_name(row.name) for row in direct(user_extras())}),
         "parts": [
             {
                 "name": name,
-                "version": one.found.version,
+                "version": package.distribution.version,
                 "licence": licences[name],
-                "needs": one.needs,
+                "needs": package.needs,
             }
-            for name, one in found.items()
+            for name, package in packages.items()
         ],
     }
 

@@ -20,28 +20,28 @@ from cyclonedx.validation import make_schemabased_validator
 from packageurl import PackageURL
 
 
-def build(stated: dict[str, Any]) -> Bom:
+def build(release: dict[str, Any]) -> Bom:
     """The bill of Cradle and its parts."""
-    parts = {row["name"]: _component(row, ComponentType.LIBRARY) for row in stated["parts"]}
-    whole = _component(stated, ComponentType.APPLICATION)
-    whole.hashes.add(HashType(alg=HashAlgorithm.SHA_256, content=stated["sha256"]))
-    made = Bom(
-        components=parts.values(), serial_number=uuid5(NAMESPACE_URL, f"sha256:{stated['sha256']}")
+    parts = {row["name"]: _component(row, ComponentType.LIBRARY) for row in release["parts"]}
+    whole = _component(release, ComponentType.APPLICATION)
+    whole.hashes.add(HashType(alg=HashAlgorithm.SHA_256, content=release["sha256"]))
+    bill = Bom(
+        components=parts.values(), serial_number=uuid5(NAMESPACE_URL, f"sha256:{release['sha256']}")
     )
-    made.metadata.component = whole
-    made.register_dependency(whole, [parts[name] for name in stated["needs"]])
-    for row in stated["parts"]:
-        made.register_dependency(parts[row["name"]], [parts[name] for name in row["needs"]])
-    return made
+    bill.metadata.component = whole
+    bill.register_dependency(whole, [parts[name] for name in release["needs"]])
+    for row in release["parts"]:
+        bill.register_dependency(parts[row["name"]], [parts[name] for name in row["needs"]])
+    return bill
 
 
-def write(made: Bom) -> str:
+def write(bill: Bom) -> str:
     """The JSON of a bill.
 
     Raises:
         SystemExit: it does not fit the schema.
     """
-    outputter = make_outputter(made, OutputFormat.JSON, SchemaVersion.V1_6)
+    outputter = make_outputter(bill, OutputFormat.JSON, SchemaVersion.V1_6)
     value = json.loads(outputter.output_as_string())
     value["metadata"].pop("timestamp", None)  # Another second would make another file.
     text = json.dumps(value, indent=1, sort_keys=True) + "\n"

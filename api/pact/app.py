@@ -53,15 +53,15 @@ def create_pact_app(context: AppContext) -> FastAPI:
 def _add_routes(app: FastAPI) -> None:
     @app.get("/footprints")
     def listing(caller: Caller, context: Context, request: Request) -> Response:
-        asked = request.query_params.multi_items()
-        names = {name.lower(): value for name, value in asked}
-        criteria, limit = parse_criteria(asked), parse_limit(names.get("limit"))
+        parameters = request.query_params.multi_items()
+        names = {name.lower(): value for name, value in parameters}
+        criteria, limit = parse_criteria(parameters), parse_limit(names.get("limit"))
         place = PageRequest(parse_cursor(names.get(CURSOR), 0) - 1, limit)
         _follow(context, request)
         page = list_footprints(context.ledger, caller, criteria, place, context.now())
         headers = {}
         if page.following is not None:
-            kept = [(name, value) for name, value in asked if name.lower() != CURSOR]
+            kept = [(name, value) for name, value in parameters if name.lower() != CURSOR]
             query = urlencode([*kept, (CURSOR, format_cursor(page.following + 1))])
             address = f"{base_url(request, context.configuration)}/3/footprints?{query}"
             headers["Link"] = f'<{address}>; rel="next"'

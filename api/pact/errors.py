@@ -65,9 +65,11 @@ def add_pact_handlers(app: FastAPI) -> None:
 
 
 def _answer(status: HTTPStatus, message: str, code: str = "") -> Response:
-    known = _WORDS.get(status)
-    if known is None:
-        known = ErrorCode.INTERNAL_ERROR if status >= HTTPStatus(500) else ErrorCode.BAD_REQUEST
-    word = ErrorCode.TOKEN_EXPIRED if code == "token.expired" else known
+    error_code = _WORDS.get(status)
+    if error_code is None:
+        error_code = (
+            ErrorCode.INTERNAL_ERROR if status >= HTTPStatus(500) else ErrorCode.BAD_REQUEST
+        )
+    word = ErrorCode.TOKEN_EXPIRED if code == "token.expired" else error_code
     body = PactError(code=word, message=message[:_MOST]).to_json()
     return Response(orjson.dumps(body), status.value, media_type="application/json")

@@ -103,8 +103,8 @@ def token(
         context.quota.count_failed_login(address, name)
         return _error(HTTPStatus.UNAUTHORIZED, "invalid_client", error.detail)
     signed = context.tokens.sign(principal.credential, context.now())
-    made = AccessTokenResponse(access_token=signed, expires_in=context.tokens.seconds)
-    return Response(made.model_dump_json(), media_type="application/json", headers=_NO_STORE)
+    response = AccessTokenResponse(access_token=signed, expires_in=context.tokens.seconds)
+    return Response(response.model_dump_json(), media_type="application/json", headers=_NO_STORE)
 
 
 @router.get(

@@ -74,5 +74,5 @@ def metrics(request: Request, context: Context) -> Response:
     """Return the metrics in the format of Prometheus."""
     if not context.configuration.metrics:
         raise HTTPException(HTTPStatus.NOT_FOUND, "Not Found")
-    found = generate_latest(request.app.state.metrics.registry)
-    return Response(found, media_type=CONTENT_TYPE_LATEST)
+    exposition = generate_latest(request.app.state.metrics.registry)
+    return Response(exposition, media_type=CONTENT_TYPE_LATEST)

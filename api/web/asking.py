@@ -58,7 +58,7 @@ def parse_asked(visit: Visit, typed: AskedForm) -> DataRequest:
     """
     named = typed.firm.strip()
     firms, _ = search_names(visit.ledger, visit.caller, named, MOST)
-    same = [one for one in firms if one.name.casefold() == named.casefold()]
+    same = [firm for firm in firms if firm.name.casefold() == named.casefold()]
     if len(same) > 1:
         detail = (
             f"{len(same)} firms are registered as {named}; ask this one over the API by its id."
@@ -85,7 +85,7 @@ def placed(error: CradleError) -> CradleError:
 def offered_firms(visit: Visit) -> list[str]:
     """The names of registered firms that a page offers."""
     firms, _ = search_names(visit.ledger, visit.caller, "", MOST)
-    return [one.name for one in firms]
+    return [firm.name for firm in firms]
 
 
 def make_link(visit: Visit, name: str) -> str:

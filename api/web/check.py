@@ -121,20 +121,20 @@ def _whole(context: AppContext, page: CheckPage, upload: Upload, accepted: str) 
     return Response(page.result(last), HTTPStatus.OK, NOT_KEPT, media_type="text/html")
 
 
-def _last(found: Iterator[Step | FileCheck]) -> FileCheck:
+def _last(events: Iterator[Step | FileCheck]) -> FileCheck:
     """The result, which follows all steps.
 
     Raises:
         CradleError: as `_run`.
     """
-    return next(row for row in found if isinstance(row, FileCheck))
+    return next(row for row in events if isinstance(row, FileCheck))
 
 
 def _lines(context: AppContext, page: CheckPage, upload: Upload) -> Generator[bytes]:
     """The lines of a stream: each step as it ends, and the result or the refusal."""
     try:
-        for found in _run(context, upload):
-            part = page.step(found) if isinstance(found, Step) else page.result_part(found)
+        for event in _run(context, upload):
+            part = page.step(event) if isinstance(event, Step) else page.result_part(event)
             yield _line(part)
     except CradleError as error:
         yield _line(page.refused_part(error))

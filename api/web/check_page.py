@@ -43,9 +43,9 @@ class CheckPage:
         """The page with the form alone."""
         return self._render(text("check.title", self._language), {})
 
-    def result(self, found: FileCheck) -> str:
+    def result(self, check: FileCheck) -> str:
         """The page with the form and the result."""
-        values = self._result_values(found)
+        values = self._result_values(check)
         return self._render(str(values["heading"]), {"result": values})
 
     def refused(self, error: CradleError) -> str:
@@ -67,9 +67,9 @@ class CheckPage:
         html = self._part("check_step.html", {"row": row})
         return {"number": step.number, "html": html, "said": said}
 
-    def result_part(self, found: FileCheck) -> dict[str, Any]:
+    def result_part(self, check: FileCheck) -> dict[str, Any]:
         """The result, for the script."""
-        values = self._result_values(found)
+        values = self._result_values(check)
         html = self._part("check_result.html", {"result": values})
         title = str(values["heading"])
         return {"title": title, "result": html, "said": title}
@@ -87,9 +87,9 @@ class CheckPage:
         field = error.place if error.place in {"file", "policy", "beside"} else "file"
         return {**refusal_words(error, "check.code", self._language), "field": field}
 
-    def _result_values(self, found: FileCheck) -> dict[str, Any]:
-        values = result_values(found, self._context.ledger, self._language)
-        data = orjson.dumps(found.to_json(), option=orjson.OPT_INDENT_2)
+    def _result_values(self, check: FileCheck) -> dict[str, Any]:
+        values = result_values(check, self._context.ledger, self._language)
+        data = orjson.dumps(check.to_json(), option=orjson.OPT_INDENT_2)
         link = f"data:application/json;base64,{b64encode(data).decode()}"
         return {**values, "json": link if len(data) <= EMBEDDED else ""}
 
@@ -138,9 +138,10 @@ class StepRow(NamedTuple):
 
 def step_rows(steps: Iterable[Step], language: Language) -> list[StepRow]:
     """All steps in their order; one without a result waits."""
-    known = {step.number: step for step in steps}
+    step_by_number = {step.number: step for step in steps}
     return [
-        step_row(known[of], language) if of in known else _waiting(of, language) for of, _ in STEPS
+        step_row(step_by_number[of], language) if of in step_by_number else _waiting(of, language)
+        for of, _ in STEPS
     ]
 
 
@@ -160,15 +161,15 @@ def _row(of: StepNumber, outcome: str, state: str, language: Language) -> StepRo
     return StepRow(of.value, name, text(f"check.clause.{of.label}", language), outcome, state)
 
 
-def result_values(found: FileCheck, ledger: Ledger, language: Language) -> dict[str, Any]:
+def result_values(check: FileCheck, ledger: Ledger, language: Language) -> dict[str, Any]:
     """The values of the template of a result."""
-    own = {"own_policy": found.own_policy, "report": None, "receipt": None}
-    if found.receipt is not None:
-        heading = text(f"check.verdict.receipt.{found.receipt.verdict}", language)
-        return {**own, "heading": heading, "receipt": found.receipt}
-    if found.report is None:
+    own = {"own_policy": check.own_policy, "report": None, "receipt": None}
+    if check.receipt is not None:
+        heading = text(f"check.verdict.receipt.{check.receipt.verdict}", language)
+        return {**own, "heading": heading, "receipt": check.receipt}
+    if check.report is None:
         raise CradleError("check.resource_limit", "The check ended without a result.")
-    return {**own, **_of_report(found.report, ledger, language)}
+    return {**own, **_of_report(check.report, ledger, language)}
 
 
 def _of_report(report: Report, ledger: Ledger, language: Language) -> dict[str, Any]:
@@ -204,7 +205,7 @@ def judged_steps(report: Report, language: Language) -> list[StepRow]:
 
 def _judged(row: StepRow, report: Report) -> StepRow:
     """A step with findings, marked as contradicted if one of them is a contradiction."""
-    steps = {one.step for one in report.findings if one.severity == "contradiction"}
+    steps = {finding.step for finding in report.findings if finding.severity == "contradiction"}
     contradicts = row.outcome == "found" and row.number in steps
     return row._replace(outcome="contradicted") if contradicts else row
 

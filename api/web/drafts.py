@@ -165,9 +165,9 @@ def _read(visit: Visit, name: str) -> Draft:
 
 
 def _page(visit: Visit, draft: Draft, links: SigningLinks, sent: Mapping[str, str]) -> Response:
-    made = signing_page(_signing_draft(visit, draft), visit.language, links, _known_keys(visit))
-    headers = {**PRIVATE, "Content-Security-Policy": made.policy, **sent}
-    return Response(made.html, media_type="text/html", headers=headers)
+    page = signing_page(_signing_draft(visit, draft), visit.language, links, _known_keys(visit))
+    headers = {**PRIVATE, "Content-Security-Policy": page.policy, **sent}
+    return Response(page.html, media_type="text/html", headers=headers)
 
 
 def _known_keys(visit: Visit) -> list[str]:
@@ -189,20 +189,24 @@ def _signing_draft(visit: Visit, draft: Draft) -> SigningDraft:
     origin = visit.ledger.origin
     if draft.form == REGISTRATION_FORM:
         registrar = describe_ledger(visit.ledger).registrar
-        stated = RegistrationDraft.parse(draft.content)
-        return registration_signing_draft(origin, registrar, stated.profile, stated.roles)
+        registration = RegistrationDraft.parse(draft.content)
+        return registration_signing_draft(
+            origin, registrar, registration.profile, registration.roles
+        )
     issuer = require_participant(visit.caller)
     if draft.form == "entry":
-        made = entry_signing_draft(draft.content, origin, issuer)
+        signing_draft = entry_signing_draft(draft.content, origin, issuer)
     elif draft.form == "delivery":
-        made = delivery_signing_draft(orjson.loads(draft.content), origin, issuer)
+        signing_draft = delivery_signing_draft(orjson.loads(draft.content), origin, issuer)
     elif draft.form == "withdrawal":
         taken = WithdrawalDraft.parse(draft.content)
-        made = withdrawal_signing_draft(taken.withdraws, taken.reason.value, origin, issuer)
+        signing_draft = withdrawal_signing_draft(
+            taken.withdraws, taken.reason.value, origin, issuer
+        )
     elif (kind := _kind(draft)) is not None:
-        made = statement_signing_draft(kind, draft.content, origin, issuer)
+        signing_draft = statement_signing_draft(kind, draft.content, origin, issuer)
     else:
         detail = "This draft is not complete yet; continue it in the short form."
         raise CradleError("draft.form", detail)
     with visit.ledger.view() as view:
-        return replace(made, firm=name_of(view, issuer))
+        return replace(signing_draft, firm=name_of(view, issuer))

@@ -31,9 +31,9 @@ class ToSign(NamedTuple):
 def problem_values(problems: Sequence[FormProblem]) -> dict[str, Any]:
     """The values of a template: the rows of the summary, the first code, and the first problem of each field."""
     return {
-        "problems": [one[:3] for one in problems],
+        "problems": [problem[:3] for problem in problems],
         "code": problems[0].code if problems else "",
-        "wrong": {one.field: one for one in reversed(problems)},
+        "wrong": {problem.field: problem for problem in reversed(problems)},
     }
 
 

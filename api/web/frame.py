@@ -75,7 +75,7 @@ def language_of(chosen: Language | None, accepted: str) -> Language:
     if chosen is not None:
         return chosen
     wanted = [part.partition(";")[0].strip()[:2].lower() for part in accepted.split(",")]
-    return next((known for tag in wanted for known in LANGUAGES if known == tag), "en")
+    return next((language for tag in wanted for language in LANGUAGES if language == tag), "en")
 
 
 def language_for(request: Request, chosen: Language | None) -> Language:
@@ -123,10 +123,10 @@ def render_page(
 def refusal_words(error: CradleError, group: str, language: Language) -> dict[str, str]:
     """A refusal in the page's language if a group of texts has a sentence for its code, else in English."""
     key = f"{group}.{error.code}"
-    known = has_text(key)
+    has_words = has_text(key)
     return {
-        "words": text(key, language) if known else error.detail,
-        "lang": "" if known or language == "en" else "en",
+        "words": text(key, language) if has_words else error.detail,
+        "lang": "" if has_words or language == "en" else "en",
         "code": error.code,
     }
 
@@ -136,9 +136,9 @@ def _language_links(request: Request, chosen: Language) -> Iterator[LanguageLink
     if request.method == "POST":
         return
     kept = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
-    for one in LANGUAGES:
-        href = f"{_own_path(request)}?{urlencode([*kept, ('lang', one)])}"
-        yield LanguageLink(text("page.lang", one), NAMES[one], href, one == chosen)
+    for language in LANGUAGES:
+        href = f"{_own_path(request)}?{urlencode([*kept, ('lang', language)])}"
+        yield LanguageLink(text("page.lang", language), NAMES[language], href, language == chosen)
 
 
 def _own_path(request: Request) -> str:

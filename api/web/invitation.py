@@ -117,8 +117,8 @@ def account(
         country = _country(fields.country)
         view = introduction.view(describe_ledger(context.ledger))
         address = base_url(request, context.configuration)
-        made = open_account(context, introduction, fields.newcomer)
-        return pages.account(OpenedPage(address, view, made, fields.newcomer.title, country))
+        new_account = open_account(context, introduction, fields.newcomer)
+        return pages.account(OpenedPage(address, view, new_account, fields.newcomer.title, country))
 
     return _act(secret, request, context, fields, act)
 

@@ -72,7 +72,7 @@ class InvitationPages:
             error=error,
             least=LEAST,
             most=MOST,
-            reasons=[(one.value, self._say(one.value)) for one in DeclineReason],
+            reasons=[(reason.value, self._say(reason.value)) for reason in DeclineReason],
         )
 
     def account(self, opened: OpenedPage) -> str:
@@ -93,9 +93,9 @@ class InvitationPages:
             send=[steps.send()],
             submit=[steps.check(), steps.submit(), steps.prove()],
             deliver=[steps.deliver(view)],
-            stages=[(one.value, word("stage", one.value, self._language)) for one in Stage],
-            file_languages=[(one, NAMES[one]) for one in LANGUAGES],
-            formats=[(one, f".{one}") for one in get_args(Form)],
+            stages=[(stage.value, word("stage", stage.value, self._language)) for stage in Stage],
+            file_languages=[(language, NAMES[language]) for language in LANGUAGES],
+            formats=[(form, f".{form}") for form in get_args(Form)],
         )
 
     def end(self, key: str, introduction: Introduction) -> str:
@@ -118,16 +118,16 @@ class InvitationPages:
 
     def _asked(self, introduction: Introduction) -> Iterator[tuple[str, str]]:
         """The rows of the request, each with its heading's key and its text; absent values have no row."""
-        asked = introduction.asked
+        request = introduction.asked
         yield "asker", f"{introduction.profile.legal_name}, {introduction.profile.country}"
-        if asked.firm:
-            yield "firm", asked.firm
-        yield "product", asked.product
-        if asked.amount is not None and asked.unit is not None:
-            yield "amount", f"{asked.amount} {asked.unit.value}"
+        if request.firm:
+            yield "firm", request.firm
+        yield "product", request.product
+        if request.amount is not None and request.unit is not None:
+            yield "amount", f"{request.amount} {request.unit.value}"
         yield (
             "period",
-            self._say("until", start=str(asked.period.start), end=str(asked.period.end)),
+            self._say("until", start=str(request.period.start), end=str(request.period.end)),
         )
-        yield "due", asked.due
-        yield "reference", asked.reference
+        yield "due", request.due
+        yield "reference", request.reference

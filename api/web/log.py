@@ -126,15 +126,15 @@ def _find(context: AppContext, reader: LogReader, typed: str) -> str:
     Raises:
         CradleError: `log.*`, `delivery_code.*` or `statement.unknown`.
     """
-    asked = typed.strip()
-    if asked.upper().startswith(CODE):
-        statement = parse_delivery_code(asked[:LONGEST]).delivery
-    elif _POSITION.fullmatch(asked) is not None:
-        index = int(asked.removeprefix("#"))
+    query = typed.strip()
+    if query.upper().startswith(CODE):
+        statement = parse_delivery_code(query[:LONGEST]).delivery
+    elif _POSITION.fullmatch(query) is not None:
+        index = int(query.removeprefix("#"))
         entry = entry_at(context.ledger, reader, "entries", index)
         return f"{entry.log}/{entry.index}"
     else:
-        digits = asked.lower().removeprefix("sha256:")
+        digits = query.lower().removeprefix("sha256:")
         if _DIGITS.fullmatch(digits) is None:
             detail = "This is no id, position or delivery code; compare it with its source."
             raise CradleError("log.query", detail, "q")

@@ -69,7 +69,7 @@ def login_form(
     lang: Chosen = None,
 ) -> Response:
     """Show the form, with the name that a link states."""
-    return _form(request, context, language_for(request, lang), (user, next))
+    return _form(request, context, language_for(request, lang), user, next)
 
 
 @router.post(LOGIN)
@@ -91,7 +91,7 @@ def login(
     except CradleError as error:
         if is_own_failure(error):
             raise
-        return _form(request, context, language_for(request, None), (user, next), error)
+        return _form(request, context, language_for(request, None), user, next, error)
     former = request.cookies.get(COOKIE)
     if former is not None:
         log_out(store, former)
@@ -125,10 +125,10 @@ def _form(
     request: Request,
     context: AppContext,
     language: Language,
-    typed: tuple[str, str],
+    user: str,
+    target: str,
     error: CradleError | None = None,
 ) -> Response:
-    user, target = typed
     values = {"user": user, "next": local_path(target), "error": error}
     frame = public_frame(context.ledger.origin, "login")
     page = render_page("login.html", request, language, values, frame)

@@ -27,8 +27,12 @@ def offered_sets(visit: Visit) -> list[tuple[str, str]]:
 
 def labels_of(visit: Visit, digests: Iterable[str]) -> list[str]:
     """The labels of documents that the ledger keeps, in their order."""
-    known = {row.digest: row for row in visit.desk.methods().items}
-    return [method_label(known[one], visit.language) for one in digests if one in known]
+    method_by_digest = {row.digest: row for row in visit.desk.methods().items}
+    return [
+        method_label(method_by_digest[digest], visit.language)
+        for digest in digests
+        if digest in method_by_digest
+    ]
 
 
 def _words(visit: Visit, row: ListedMethod) -> str:

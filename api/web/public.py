@@ -69,12 +69,12 @@ async def _found(context: AppContext, digits: str) -> PublicDeclaration:
 @router.get("/{digits}.bundle")
 async def bundle(digits: IdDigits, context: Context, known: Known = None) -> Response:
     """Serve the public bundle, for `cradle verify`."""
-    found = await _found(context, digits)
+    declaration = await _found(context, digits)
 
     def make() -> bytes:
         return export_bundle(context.ledger, f"sha256:{digits}", Audience.PUBLIC)
 
-    content = await context.rendered.get((digits, "bundle", found.size), make)
+    content = await context.rendered.get((digits, "bundle", declaration.size), make)
     return _kept(content, "application/zip", known, shown_as(f"{digits[:12]}.bundle"))
 
 
@@ -87,15 +87,15 @@ async def document_file(
     known: Known = None,
 ) -> Response:
     """Serve the declaration as data or PDF."""
-    found = await _found(context, digits)
-    document = with_address(found.document, context.configuration)
+    declaration = await _found(context, digits)
+    document = with_address(declaration.document, context.configuration)
     language = lang or "en"
 
     def make() -> bytes:
         page = layout_declaration(document, language)
         return context.typesetter.render(form, to_bytes(document), page)
 
-    key = (digits, form, language, document.page, found.size)
+    key = (digits, form, language, document.page, declaration.size)
     content = await context.rendered.get(key, make)
     headers = document_headers("declaration", form, language)
     return _kept(content, MEDIA_TYPES[form], known, headers)
@@ -106,14 +106,14 @@ async def study_file(
     digits: IdDigits, form: Format, context: Context, lang: Chosen = None, known: Known = None
 ) -> Response:
     """Serve the public study behind the declaration."""
-    found = await _found(context, digits)
+    declaration = await _found(context, digits)
     language = lang or "en"
 
     def make() -> bytes:
-        study = build_study(context.ledger, found.document.digests.calculation, "public")
+        study = build_study(context.ledger, declaration.document.digests.calculation, "public")
         return context.typesetter.render(form, to_bytes(study), layout_study(study, language))
 
-    key = (digits, "study", form, language, found.size)
+    key = (digits, "study", form, language, declaration.size)
     content = await context.rendered.get(key, make)
     return _kept(content, MEDIA_TYPES[form], known, document_headers("study", form, language))
 
@@ -121,9 +121,9 @@ async def study_file(
 @router.get("/{digits}/battery-pass.json")
 async def passport(digits: IdDigits, context: Context, known: Known = None) -> Response:
     """Serve the declaration as passport data."""
-    found = await _found(context, digits)
-    make = partial(battery_pass_of, found.document)
-    content = await context.rendered.get((digits, "battery-pass", found.size), make)
+    declaration = await _found(context, digits)
+    make = partial(battery_pass_of, declaration.document)
+    content = await context.rendered.get((digits, "battery-pass", declaration.size), make)
     return _kept(content, "application/json", known, shown_as("battery-pass.json"))
 
 
@@ -134,16 +134,16 @@ async def page(
     """Serve the page behind the QR code."""
     language = language_for(request, lang)
     try:
-        found = await _found(context, digits)
+        declaration = await _found(context, digits)
     except CradleError as error:
         if error.code != "statement.unknown":
             raise
         missing = render_page("public_missing.html", request, language, {})
         return Response(missing, HTTPStatus.NOT_FOUND, media_type="text/html")
-    document = with_address(found.document, context.configuration)
+    document = with_address(declaration.document, context.configuration)
 
     def make() -> bytes:
-        values = _values(found, document, digits, language)
+        values = _values(declaration, document, digits, language)
         frame = public_frame(document.digests.origin)
         name = "public_declaration.html"
         return render_page(name, request, language, values, frame).encode()
@@ -155,32 +155,32 @@ async def page(
 def _kept(
     content: bytes,
     media_type: str,
-    known: str | None,
+    client_tag: str | None,
     sent: Mapping[str, str],
     cached: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
     """A response that caches may keep for minutes, or 304 if the client has it."""
     kept = {"Cache-Control": f"public, max-age={SECONDS}", **cached}
-    return conditional_response(content, media_type, known, kept, sent)
+    return conditional_response(content, media_type, client_tag, kept, sent)
 
 
 def _values(
-    found: PublicDeclaration, document: DeclarationDocument, digits: str, language: Language
+    declaration: PublicDeclaration, document: DeclarationDocument, digits: str, language: Language
 ) -> dict[str, Any]:
     """What the template of the page shows."""
     origin = document.digests.origin
     position = text(
         "public.position.value",
         language,
-        index=str(found.index),
-        size=str(found.size),
+        index=str(declaration.index),
+        size=str(declaration.size),
         origin=origin,
     )
     placed = Fact(text("public.position", language), (Cell(position),))
     return {
         "page": layout_declaration(document, language),
         "document": document,
-        "checks": list(_checks(found, language)),
+        "checks": list(_checks(declaration, language)),
         "chart": stage_chart(document, language),
         "stages": stage_table(document, language),
         "facts": Facts((*firm_facts(document, language), *method_facts(document, language))),
@@ -189,14 +189,15 @@ def _values(
         "proof": Facts((placed, *proof(document, language))),
         "qr": next(qr_picture(document, language)),
         "own": f"{PREFIX}/{digits}",
-        "successor": found.successor and f"{PREFIX}/{found.successor.removeprefix('sha256:')}",
+        "successor": declaration.successor
+        and f"{PREFIX}/{declaration.successor.removeprefix('sha256:')}",
         "bundle": f"{digits[:12]}.bundle",
     }
 
 
-def _checks(found: PublicDeclaration, language: Language) -> Iterator[Check]:
+def _checks(declaration: PublicDeclaration, language: Language) -> Iterator[Check]:
     """The auditor, this server, and the reader with the public file, each with its own word and reach."""
-    audit = found.document.audit
+    audit = declaration.document.audit
     if audit is None:
         title = text("declaration.auditor", language)
         yield Check(title, "none", text("public.auditor.none", language))
@@ -214,16 +215,18 @@ def _checks(found: PublicDeclaration, language: Language) -> Iterator[Check]:
         )
         title = text("public.auditor", language, name=audit.auditor)
         yield Check(title, "attested", words)
-    agrees = "agrees" if found.agrees else "differs"
+    agrees = "agrees" if declaration.agrees else "differs"
     words = text(f"public.server.{agrees}", language)
-    verdict: Literal["verified", "contradicted"] = "verified" if found.agrees else "contradicted"
+    verdict: Literal["verified", "contradicted"] = (
+        "verified" if declaration.agrees else "contradicted"
+    )
     yield Check(text("public.server", language), verdict, words)
-    yield _reader(found, language)
+    yield _reader(declaration, language)
 
 
-def _reader(found: PublicDeclaration, language: Language) -> Check:
+def _reader(declaration: PublicDeclaration, language: Language) -> Check:
     """The verifier's word on the public bundle: never verified, because recipes are withheld."""
-    title, report = text("public.reader", language), found.report
+    title, report = text("public.reader", language), declaration.report
     if report.exit_code == 1:
         return Check(title, "contradicted", text("public.reader.contradicted", language))
     counts = {step.number: str(step.checked) for step in report.steps}

@@ -121,13 +121,13 @@ def _receipt(visit: Visit, digits: str) -> Receipt:
     """The newest receipt of a statement that the caller is shown, cosigned if a cosigned one covers it."""
     ledger, name = visit.ledger, f"sha256:{digits}"
     place_of(ledger, visit.caller, name)
-    made = receipt_of(ledger, name)
+    receipt = receipt_of(ledger, name)
     try:
-        return cosigned_receipt(ledger.store, made)
+        return cosigned_receipt(ledger.store, receipt)
     except CradleError as error:
         if error.code != "receipt.not_cosigned":
             raise
-        return made
+        return receipt
 
 
 def _proof(receipt: Receipt) -> Proof:

@@ -70,8 +70,8 @@ class Registration(Model):
 def registration_page(visit: Visited) -> Response:
     """Show how far the registration has come, and the next step."""
     with visit.store.read() as connection:
-        found = organisation_of(connection, visit.caller.organisation)
-    name = visit.caller.organisation if found is None else found.name
+        organisation = organisation_of(connection, visit.caller.organisation)
+    name = visit.caller.organisation if organisation is None else organisation.name
     return _page(visit, {"legal_name": name, "country": ""})
 
 
@@ -141,8 +141,8 @@ def _registration(visit: Visit) -> Registration:
 
 def _waiting(visit: Visit) -> WaitingRegistration | None:
     """The newest registration of the firm that waits for the registrar."""
-    found = waiting_registrations(visit.store, visit.caller).items
-    own = [row for row in found if row.organisation == visit.caller.organisation]
+    rows = waiting_registrations(visit.store, visit.caller).items
+    own = [row for row in rows if row.organisation == visit.caller.organisation]
     return own[-1] if own else None
 
 

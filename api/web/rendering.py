@@ -123,7 +123,7 @@ def _optional(write: Callable[..., object]) -> Callable[..., object]:
 @cache
 def environment(language: Language) -> Environment:
     """The templates of a language, with its words and filters."""
-    made = Environment(
+    templates = Environment(
         loader=ChoiceLoader(
             [
                 PackageLoader("api.web"),
@@ -136,10 +136,10 @@ def environment(language: Language) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {name: _optional(write) for name, write in _filters(language).items()}
-    made.globals |= {
+    templates.filters |= {name: _optional(write) for name, write in _filters(language).items()}
+    templates.globals |= {
         "language": language,
         "say": partial(say, language),
         "counted": partial(counted, language),
     }
-    return made
+    return templates

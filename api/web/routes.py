@@ -90,12 +90,12 @@ WORKSPACES: Final[tuple[tuple[Callable[[Caller], None], Parts], ...]] = (
 
 def pages() -> APIRouter:
     """The routes of all pages."""
-    made = APIRouter()
+    router = APIRouter()
     for part in FIRST:
-        made.include_router(part.router)
+        router.include_router(part.router)
     for guard, parts in WORKSPACES:
         for part in parts:
-            made.include_router(part.router, dependencies=[Depends(guard)])
+            router.include_router(part.router, dependencies=[Depends(guard)])
     for part in LAST:
-        made.include_router(part.router)
-    return made
+        router.include_router(part.router)
+    return router

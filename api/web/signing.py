@@ -139,8 +139,8 @@ def _data(draft: SigningDraft, language: Language, known_keys: tuple[str, ...]) 
         "lists": _lists(language),
     }
     written = orjson.dumps(data).decode()
-    for one in "<>&":
-        written = written.replace(one, f"\\u{ord(one):04x}")
+    for character in "<>&":
+        written = written.replace(character, f"\\u{ord(character):04x}")
     return written
 
 

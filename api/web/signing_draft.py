@@ -104,9 +104,11 @@ def signing_draft(
     """
     if kind is Kind.KEY:
         raise ValueError("Changes of keys are signed on the command line.")
-    if made := sorted(_MADE_BY_PAGE.intersection(header)):
-        detail = f"The draft states {made[0]}, which is added when it is signed; leave it out."
-        raise CradleError("draft.shape", detail, made[0])
+    if page_members := sorted(_MADE_BY_PAGE.intersection(header)):
+        detail = (
+            f"The draft states {page_members[0]}, which is added when it is signed; leave it out."
+        )
+        raise CradleError("draft.shape", detail, page_members[0])
     values = {name.value: value.to_json() for name, value in (sections or {}).items()}
     kept = dict(named or {})
     filled = _filled(kind, origin, issuer, header, dict.fromkeys(values, _DIGEST) | kept)
@@ -164,8 +166,8 @@ def statement_signing_draft(kind: Kind, data: bytes, origin: str, issuer: str) -
     opened = {
         name: SECTIONS[name].parse(canonical(dict(value))) for name, value in sections.items()
     }
-    made = signing_draft(kind, origin, issuer, kept.header, opened, kept.named)
-    return replace(made, labels=kept.labels)
+    draft = signing_draft(kind, origin, issuer, kept.header, opened, kept.named)
+    return replace(draft, labels=kept.labels)
 
 
 def registration_signing_draft(

@@ -39,8 +39,8 @@ def script(script: str, name: Digits) -> Response:
     file = f"{script}.js"
     if file not in SCRIPTS:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    asked = f"/script/{script}.{name}.js"
-    return _served(script_address(file), asked, _read(file), "text/javascript")
+    path = f"/script/{script}.{name}.js"
+    return _served(script_address(file), path, _read(file), "text/javascript")
 
 
 def style_address() -> str:
@@ -53,8 +53,8 @@ def script_address(file: str) -> str:
     return f"/script/{file.removesuffix('.js')}.{_digits(_read(file))}.js"
 
 
-def _served(address: str, asked: str, content: str, media_type: str) -> Response:
-    if asked != address:
+def _served(address: str, path: str, content: str, media_type: str) -> Response:
+    if path != address:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return Response(content, media_type=media_type, headers=KEPT)
 

@@ -37,17 +37,17 @@ def twins(
 
     def serve(read: Callable[P, M]) -> Callable[P, M]:
         @wraps(read)
-        def data(*args: P.args, **asked: P.kwargs) -> Response:
-            return as_json(read(*args, **asked))
+        def data(*args: P.args, **arguments: P.kwargs) -> Response:
+            return as_json(read(*args, **arguments))
 
         router.add_api_route(f"{path}.json", data, response_model=None)
         if table is not None:
             rows_of = table
 
             @wraps(read)
-            def as_table(*args: P.args, **asked: P.kwargs) -> Response:
-                found = rows_of(read(*args, **asked))
-                return csv_response((name or path.rpartition("/")[2]).format_map(asked), *found)
+            def as_table(*args: P.args, **arguments: P.kwargs) -> Response:
+                table = rows_of(read(*args, **arguments))
+                return csv_response((name or path.rpartition("/")[2]).format_map(arguments), *table)
 
             router.add_api_route(f"{path}.csv", as_table, response_model=None)
         return read

@@ -133,17 +133,17 @@ class Visit:
 
     def _account(self, workspace: str) -> Account:
         with self.context.ledger.store.read() as connection:
-            found = organisation_of(connection, self.caller.organisation)
-        title = self.caller.organisation if found is None else found.name
+            organisation = organisation_of(connection, self.caller.organisation)
+        title = self.caller.organisation if organisation is None else organisation.name
         own = workspaces_of(self.caller.roles)
-        others = tuple((one.name, one.root) for one in own if one.name != workspace)
+        others = tuple((other.name, other.root) for other in own if other.name != workspace)
         return Account(title, self.caller.credential, others)
 
 
 def _visit(request: Request, context: Context, caller: Caller, lang: Chosen = None) -> Visit:
     """Read a visit; a session is needed, as on every page of a workspace."""
     kept = request.cookies.get(LANGUAGE)
-    stored: Language | None = next((one for one in get_args(Language) if one == kept), None)
+    stored: Language | None = next((code for code in get_args(Language) if code == kept), None)
     language = language_for(request, lang or stored)
     return Visit(request, context, caller, language, chosen=lang is not None)
 

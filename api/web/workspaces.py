@@ -58,8 +58,14 @@ class Workspace(NamedTuple):
 def _workspace(name: str, action: Action, tabs: tuple[str, ...], drafts: str) -> Workspace:
     """A workspace whose first tab is its root, and whose other tabs are below it; `drafts` is one of them."""
     root = f"/{name}"
-    made = (Tab(tabs[0], root), *(Tab(key, f"{root}/{key}") for key in tabs[1:]))
-    return Workspace(name, root, action, made, next(tab.href for tab in made if tab.key == drafts))
+    workspace_tabs = (Tab(tabs[0], root), *(Tab(key, f"{root}/{key}") for key in tabs[1:]))
+    return Workspace(
+        name,
+        root,
+        action,
+        workspace_tabs,
+        next(tab.href for tab in workspace_tabs if tab.key == drafts),
+    )
 
 
 SUPPLIER: Final = _workspace(
@@ -101,7 +107,7 @@ _OF_FORM: Final[Mapping[str, Kind]] = {"calculation_form": Kind.CALCULATION}
 
 def workspace_named(name: str) -> Workspace:
     """The workspace of a name, which the folder of its templates has too."""
-    return next(one for one in WORKSPACES if one.name == name)
+    return next(workspace for workspace in WORKSPACES if workspace.name == name)
 
 
 def workspace_of_form(form: str, roles: frozenset[Role]) -> Workspace:
@@ -118,6 +124,6 @@ def workspace_of_kind(kind: Kind, roles: frozenset[Role]) -> Workspace:
 
 def workspaces_of(roles: frozenset[Role]) -> tuple[Workspace, ...]:
     """The workspaces in which a login with these roles works; one that is a tab of another counts with that."""
-    own = tuple(one for one in WORKSPACES if one.has(roles))
-    tabs = {tab.href for one in own for tab in one.tabs if tab.href != one.root}
-    return tuple(one for one in own if one.root not in tabs)
+    own = tuple(workspace for workspace in WORKSPACES if workspace.has(roles))
+    tabs = {tab.href for workspace in own for tab in workspace.tabs if tab.href != workspace.root}
+    return tuple(workspace for workspace in own if workspace.root not in tabs)

@@ -79,9 +79,9 @@ def write_batch(
     put_statements(connection, view.pending.statements.values())
     put_documents(connection, view.pending.documents)
     if growth.registry.size > sizes["registry"]:
-        advance_head(connection, "registry", (sizes["registry"], growth.registry.size), epoch)
+        advance_head(connection, "registry", sizes["registry"], growth.registry.size, epoch)
     if growth.size > sizes["entries"]:
-        advance_head(connection, "entries", (sizes["entries"], growth.size), epoch)
+        advance_head(connection, "entries", sizes["entries"], growth.size, epoch)
     return outcomes
 
 

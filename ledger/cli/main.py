@@ -105,8 +105,8 @@ app = typer.Typer(
 )
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(value: bool) -> None:
+    if value:
         from importlib.metadata import version
 
         console.print(f"cradle {version('cradle-ledger')}", highlight=False)

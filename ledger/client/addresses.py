@@ -26,8 +26,8 @@ def check_address(url: str, *, secret: bool) -> None:
         parsed = httpx2.URL(url)
     except httpx2.InvalidURL:
         parsed = httpx2.URL()
-    known = parsed.scheme in ("http", "https") and parsed.host and "%" not in parsed.host
-    if not known or not 0 <= (parsed.port or 0) <= MAX_PORT:
+    is_web = parsed.scheme in ("http", "https") and parsed.host and "%" not in parsed.host
+    if not is_web or not 0 <= (parsed.port or 0) <= MAX_PORT:
         raise CradleError(
             "remote.address",
             f"{url:.200} is not the address of a web server; give one that starts with https://.",

@@ -54,10 +54,10 @@ class ProposedCalculation:
         """
         if digest(self.composition) != self.calculation.sections.composition:
             raise _mismatch("sections.composition", "is not the composition that the server sent")
-        found = open_section(Section.parse(self.composition))
-        if not isinstance(found, Composition):
+        composition = open_section(Section.parse(self.composition))
+        if not isinstance(composition, Composition):
             raise _mismatch("sections.composition", "is not a composition")
-        return found
+        return composition
 
 
 def parse_proposal(members: Mapping[str, object]) -> ProposedCalculation:
@@ -71,15 +71,15 @@ def parse_proposal(members: Mapping[str, object]) -> ProposedCalculation:
         raise unexpected("draft")
     calculation = Calculation.parse(decode_base64(payload, "payload"))
     remarks = members.get("remarks")
-    known = tuple(map(printable, remarks)) if isinstance(remarks, list) else ()
-    composition, *exact = (decode_base64(str(one), "sections") for one in sections)
-    if [digest(one) for one in exact] not in ([], [calculation.sections.exact]):
+    remark_lines = tuple(map(printable, remarks)) if isinstance(remarks, list) else ()
+    composition, *exact = (decode_base64(str(section), "sections") for section in sections)
+    if [digest(section) for section in exact] not in ([], [calculation.sections.exact]):
         raise unexpected("draft")
-    return ProposedCalculation(calculation, composition, known, tuple(exact))
+    return ProposedCalculation(calculation, composition, remark_lines, tuple(exact))
 
 
 def require_matches_request(
-    asked: CalculationRequest, proposed: ProposedCalculation, origin: str
+    request: CalculationRequest, proposed: ProposedCalculation, origin: str
 ) -> None:
     """Refuse a draft that differs from the request, as far as the draft itself shows it.
 
@@ -89,16 +89,16 @@ def require_matches_request(
     calculation = proposed.calculation
     if calculation.origin != origin:
         raise _mismatch("origin", f"is {calculation.origin}, not {origin}")
-    for name in type(asked).model_fields:
-        wanted = getattr(asked, name)
+    for name in type(request).model_fields:
+        wanted = getattr(request, name)
         if name not in _DERIVED and getattr(calculation, name) != wanted:
             raise _mismatch(name, f"is {getattr(calculation, name)}, and {wanted} was asked")
-    if calculation.factor_sets != tuple(sorted(asked.factor_sets)):
+    if calculation.factor_sets != tuple(sorted(request.factor_sets)):
         raise _mismatch("factor_sets", "are not the requested ones")
     composition = proposed.rows()
-    if composition.exclusions != tuple(sorted(asked.exclusions, key=lambda row: row.entry)):
+    if composition.exclusions != tuple(sorted(request.exclusions, key=lambda row: row.entry)):
         raise _mismatch("composition.exclusions", "are not the requested ones")
-    _require_rows(asked, composition)
+    _require_rows(request, composition)
     _require_sums(calculation)
 
 
@@ -116,7 +116,7 @@ def _require_sums(calculation: Calculation) -> None:
 
 
 def require_products(
-    asked: CalculationRequest,
+    request: CalculationRequest,
     proposed: ProposedCalculation,
     own: Mapping[str, EntryRecord],
     rulebook: Rulebook,
@@ -124,7 +124,7 @@ def require_products(
     """Refuse a draft if its product is not the one that the manufacturer's own entries state.
 
     Args:
-        asked: the request.
+        request: the request.
         proposed: the draft, which matches the request already.
         own: the entries that its product rows name.
         rulebook: the requested rulebook.
@@ -142,7 +142,7 @@ def require_products(
     if not products or counted != calculation.batteries:
         detail = f"is {calculation.batteries}, and your entries state {counted}"
         raise _mismatch("batteries", detail)
-    _require_treated(asked, proposed.rows(), product_mass(products))
+    _require_treated(request, proposed.rows(), product_mass(products))
     energy = total_energy(
         calculation.category,
         calculation.vehicle_category,
@@ -154,30 +154,30 @@ def require_products(
         raise _mismatch("total_energy", "does not follow from capacity, warranty and rulebook")
 
 
-def _require_rows(asked: CalculationRequest, composition: Composition) -> None:
+def _require_rows(request: CalculationRequest, composition: Composition) -> None:
     rest = [row for row in composition.rows if row.role is not CompositionRole.PRODUCT]
-    for row in asked.rows:
+    for row in request.rows:
         if row not in rest:
             raise _mismatch("composition.rows", f"lack a requested row of role {row.role.value}")
         rest.remove(row)
     treated = sorted(row.delivery or "" for row in rest if row.role is CompositionRole.END_OF_LIFE)
-    wanted = sorted(row.delivery for row in asked.end_of_life)
+    wanted = sorted(row.delivery for row in request.end_of_life)
     if len(rest) != len(treated) or treated != wanted:
         raise _mismatch("composition.rows", "are not those of the product and the request")
 
 
 def _require_treated(
-    asked: CalculationRequest, composition: Composition, mass: Decimal | None
+    request: CalculationRequest, composition: Composition, mass: Decimal | None
 ) -> None:
     """Require of each requested delivery its kg, or a remainder of the product's mass."""
     given = {row.delivery: Decimal(row.amount) for row in composition.rows if row.delivery}
-    kg = [row.kg for row in asked.end_of_life if row.kg is not None]
-    kg += [row.amount for row in asked.rows if row.role is CompositionRole.END_OF_LIFE]
-    stated = exact_sum(map(Decimal, kg))
-    for row in asked.end_of_life:
+    kg = [row.kg for row in request.end_of_life if row.kg is not None]
+    kg += [row.amount for row in request.rows if row.role is CompositionRole.END_OF_LIFE]
+    treated_kg = exact_sum(map(Decimal, kg))
+    for row in request.end_of_life:
         least = most = Decimal(row.kg or "0")
         if row.kg is None and mass is not None:
-            least, most = EXACT.subtract(mass, stated), mass
+            least, most = EXACT.subtract(mass, treated_kg), mass
         if not least <= given[row.delivery] <= most:
             raise _mismatch("composition.rows", "treat a mass that is not your product's")
 
@@ -191,11 +191,11 @@ def _product(calculation: Calculation, row: CompositionRow, record: EntryRecord)
         calculation.site,
     )
     part = Part(row, record.id, record, None)
-    stated = None if part.output is None else (part.output.amount, part.output.unit)
+    output_amount = None if part.output is None else (part.output.amount, part.output.unit)
     if not (same and entry.period.ends_within(calculation.period)):
         detail = f"count entry {record.id}, which is of another model, plant or period"
         raise _mismatch("composition.rows", detail)
-    if stated != (row.amount, row.unit):
+    if output_amount != (row.amount, row.unit):
         raise _mismatch(
             "composition.rows", f"count an amount that entry {record.id} does not state"
         )

@@ -5,7 +5,7 @@ Each returns the name of the member that does not fit, or None.
 
 from typing import Protocol
 
-from ledger.client.call import Asked
+from ledger.client.call import Arguments
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.exchanged.line_request import PreviewRequest
@@ -44,88 +44,91 @@ class OfFigure(Protocol):
         ...
 
 
-def of_figure(found: OfFigure, asked: Asked) -> str | None:
+def of_figure(report: OfFigure, arguments: Arguments) -> str | None:
     """The report is on the calculation or declaration that was asked for."""
-    named = {found.calculation, found.declaration}
-    return None if asked["statement"] in named else "calculation"
+    named = {report.calculation, report.declaration}
+    return None if arguments["statement"] in named else "calculation"
 
 
-def of_digest(found: File, asked: Asked) -> None:
+def of_digest(file: File, arguments: Arguments) -> None:
     """The document is the one whose digest was asked for.
 
     Raises:
         CradleError: `remote.mismatch`.
     """
-    if digest(found.content) != asked["document"]:
-        detail = f"The server's document is not {asked['document']}; do not rely on it."
+    if digest(file.content) != arguments["document"]:
+        detail = f"The server's document is not {arguments['document']}; do not rely on it."
         raise CradleError("remote.mismatch", detail)
 
 
-def of_both_figures(found: Difference, asked: Asked) -> str | None:
+def of_both_figures(difference: Difference, arguments: Arguments) -> str | None:
     """The difference is of the two figures that were asked for."""
-    for name, side in (("before", found.before), ("after", found.after)):
-        if asked[name] not in {side.calculation, side.declaration}:
+    for name, side in (("before", difference.before), ("after", difference.after)):
+        if arguments[name] not in {side.calculation, side.declaration}:
             return "difference"
     return None
 
 
-def of_participant(found: ParticipantKeys, asked: Asked) -> str | None:
+def of_participant(keys: ParticipantKeys, arguments: Arguments) -> str | None:
     """The keys are those of the participant that was asked for."""
-    return None if asked["statement"] == found.participant else "participant"
+    return None if arguments["statement"] == keys.participant else "participant"
 
 
-def of_statement(found: StatementLocationResponse, asked: Asked) -> str | None:
+def of_statement(location: StatementLocationResponse, arguments: Arguments) -> str | None:
     """The place is that of the statement that was asked for."""
-    return None if asked["statement"] == found.id else "id"
+    return None if arguments["statement"] == location.id else "id"
 
 
-def of_calculation(found: OfCalculation, asked: Asked) -> str | None:
+def of_calculation(report: OfCalculation, arguments: Arguments) -> str | None:
     """The report is on the calculation that was asked for."""
-    return None if asked["statement"] == found.calculation else "calculation"
+    return None if arguments["statement"] == report.calculation else "calculation"
 
 
-def of_prices(found: CarbonPriceReport, asked: Asked) -> str | None:
+def of_prices(report: CarbonPriceReport, arguments: Arguments) -> str | None:
     """The costs are on the figure and of the scenarios that were asked for."""
-    sent, answered = asked["request"], tuple(row.scenario for row in found.scenarios)
+    sent, answered = arguments["request"], tuple(row.scenario for row in report.scenarios)
     if isinstance(sent, PriceRequest) and answered != sent.scenarios:
         return "scenarios"
-    return of_figure(found, asked)
+    return of_figure(report, arguments)
 
 
-def of_method(found: DeliveredFigure, asked: Asked) -> str | None:
+def of_method(figure: DeliveredFigure, arguments: Arguments) -> str | None:
     """The figure is by the method that was asked for.
 
     Raises:
         CradleError: `draft.differs`.
     """
-    sent = asked["request"]
+    sent = arguments["request"]
     if not isinstance(sent, PreviewRequest):
         return None
-    if (found.rulebook, list(found.factor_sets)) != (sent.rulebook, sorted(set(sent.factor_sets))):
+    if (figure.rulebook, list(figure.factor_sets)) != (
+        sent.rulebook,
+        sorted(set(sent.factor_sets)),
+    ):
         detail = "The server's preview does not use the requested method. Nothing was signed."
         raise CradleError("draft.differs", detail, "figure")
     return None
 
 
-def of_year(found: CbamReport, asked: Asked) -> str | None:
+def of_year(report: CbamReport, arguments: Arguments) -> str | None:
     """The goods are of the year and the correction factor that were asked for."""
-    factor = asked["cscf"] or found.cscf
-    return None if (found.year, found.cscf) == (asked["year"], factor) else "border"
+    factor = arguments["cscf"] or report.cscf
+    return None if (report.year, report.cscf) == (arguments["year"], factor) else "border"
 
 
-def since_size(found: Portfolio, asked: Asked) -> str | None:
+def since_size(portfolio: Portfolio, arguments: Arguments) -> str | None:
     """The scores are those that changed since the size of the registry that was asked for."""
-    return None if found.since == asked["since"] else "since"
+    return None if portfolio.since == arguments["since"] else "since"
 
 
-def of_scope(found: Study, asked: Asked) -> str | None:
+def of_scope(study: Study, arguments: Arguments) -> str | None:
     """The study is of the calculation, and in the scope, that were asked for."""
-    if found.scope != asked["scope"]:
+    if study.scope != arguments["scope"]:
         return "scope"
-    return of_calculation(found, asked)
+    return of_calculation(study, arguments)
 
 
-def of_document(found: DeclarationDocument, asked: Asked) -> str | None:
+def of_document(document: DeclarationDocument, arguments: Arguments) -> str | None:
     """The document is of the declaration or calculation that was asked for."""
-    named = {found.digests.declaration, found.digests.calculation}
-    return None if asked["statement"] in named else "digests"
+    named = {document.digests.declaration, document.digests.calculation}
+    return None if arguments["statement"] in named else "digests"

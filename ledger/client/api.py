@@ -66,23 +66,23 @@ class Cradle(LedgerDesk):
         """Prepare the connections."""
         object.__setattr__(self, "api", open_api_client(self.base_url, self.login))
 
-    def ask(self, call: Call[Answer], **asked: object) -> Answer:
+    def ask(self, call: Call[Answer], **arguments: object) -> Answer:
         """Put a question to the server, and check that its answer is on what was asked.
 
         Raises:
             CradleError: the server's refusal, or `remote.*`.
         """
-        body = None if call.method == "GET" else call.content(asked)
-        request = HttpRequest(call.address(asked), body, JSON, method=call.method)
-        answer = self.api.send(request, call.query(asked), once=call.is_once)
+        body = None if call.method == "GET" else call.content(arguments)
+        request = HttpRequest(call.address(arguments), body, JSON, method=call.method)
+        response = self.api.send(request, call.query(arguments), once=call.is_once)
         try:
-            found = call.read(answer.body, answer.file)
+            answer = call.read(response.body, response.file)
         except CradleError as error:
             raise unexpected(error.place or error.code) from None
-        differs = None if call.agrees is None else call.agrees(found, asked)
+        differs = None if call.agrees is None else call.agrees(answer, arguments)
         if differs is not None:
             raise unexpected(differs)
-        return found
+        return answer
 
     @property
     def sheets(self) -> Sheets:
@@ -133,13 +133,13 @@ class Cradle(LedgerDesk):
         Raises:
             CradleError: `log.key`.
         """
-        known = self.logs
-        if known.keys() != {"entries", "registry"}:
+        keys = self.logs
+        if keys.keys() != {"entries", "registry"}:
             detail = "Name the verifier keys of both logs, from the operator's publication."
             raise CradleError("log.key", detail, "--log-key")
         entries, registry = (
             key if isinstance(key, LogKey) else LogKey(key)
-            for key in (known["entries"], known["registry"])
+            for key in (keys["entries"], keys["registry"])
         )
         return list_log_keys(entries, registry)
 

@@ -111,10 +111,10 @@ class ApiClient:
         Raises:
             CradleError: as `get`.
         """
-        with self._admitted(HttpRequest(path, body, media_type)) as found:
-            if found.status not in _SUCCESS:
-                raise _refusal(found.read())
-            yield found
+        with self._admitted(HttpRequest(path, body, media_type)) as response:
+            if response.status not in _SUCCESS:
+                raise _refusal(response.read())
+            yield response
 
     def _repeat(self, request: HttpRequest) -> HttpResponse:
         for pause in PAUSES:
@@ -127,8 +127,8 @@ class ApiClient:
         return self._once(request)
 
     def _once(self, request: HttpRequest) -> HttpResponse:
-        with self._admitted(request) as found:
-            answer = found.read()
+        with self._admitted(request) as response:
+            answer = response.read()
         if answer.status not in _SUCCESS:
             raise _refusal(answer)
         return answer
@@ -138,9 +138,9 @@ class ApiClient:
         """The response, of any status; the second one if the first refused the bearer."""
         for last in (False, True):
             token = self.login.bearer(self.base)
-            with self.http.stream(replace(request, token=token)) as found:
-                if last or found.status != _UNAUTHORIZED or not self.login.renew():
-                    yield found
+            with self.http.stream(replace(request, token=token)) as response:
+                if last or response.status != _UNAUTHORIZED or not self.login.renew():
+                    yield response
                     return
 
 

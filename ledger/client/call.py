@@ -19,10 +19,10 @@ from schemas.views.file import File
 
 Answer = TypeVar("Answer")
 Method = Literal["GET", "POST", "PUT", "DELETE"]
-Asked = Mapping[str, object]
+Arguments = Mapping[str, object]
 """The arguments of a question by name."""
 
-Agreement = Callable[[Any, Asked], str | None]
+Agreement = Callable[[Any, Arguments], str | None]
 """The member of an answer that does not fit what was asked; None if all fit."""
 
 
@@ -58,24 +58,30 @@ class Call(Generic[Answer]):
         """
         if issubclass(self.answer, File):
             return cast("Answer", File(data, name))
-        found = self.answer.parse(data) if issubclass(self.answer, Model) else None
-        return cast("Answer", found)
+        answer = self.answer.parse(data) if issubclass(self.answer, Model) else None
+        return cast("Answer", answer)
 
-    def address(self, asked: Asked) -> str:
+    def address(self, arguments: Arguments) -> str:
         """The path of the request."""
         return self.path.format_map(
-            {name: step(_text(one)) for name, one in asked.items() if f"{{{name}}}" in self.path}
+            {
+                name: step(_text(value))
+                for name, value in arguments.items()
+                if f"{{{name}}}" in self.path
+            }
         )
 
-    def query(self, asked: Asked) -> Query:
+    def query(self, arguments: Arguments) -> Query:
         """The arguments that are neither in the path nor the body; those without a value are left out."""
         return {
-            name: [_text(one) for one in value] if isinstance(value, tuple | list) else _text(value)
-            for name, value in asked.items()
+            name: [_text(item) for item in value]
+            if isinstance(value, tuple | list)
+            else _text(value)
+            for name, value in arguments.items()
             if value is not None and name != self.body and f"{{{name}}}" not in self.path
         }
 
-    def content(self, asked: Asked) -> bytes:
+    def content(self, arguments: Arguments) -> bytes:
         """The body of the request; empty if it has none.
 
         Raises:
@@ -83,7 +89,7 @@ class Call(Generic[Answer]):
         """
         if self.body is None:
             return b""
-        body = asked[self.body]
+        body = arguments[self.body]
         if isinstance(body, bytes):
             return body
         if not isinstance(body, Model):

@@ -67,13 +67,13 @@ class FirstSteps:
         """Write the receipt's proof to a file."""
         return f'{self._line("log", "prove")} "$entry" > receipt.tlog-proof'
 
-    def deliver(self, asked: InvitationView) -> str:
+    def deliver(self, invitation: InvitationView) -> str:
         """Answer a request: deliver the asked amount, or without one a representative figure for a year more."""
-        much = ("--valid-until", a_year_from(asked.period.end, 1))
-        if asked.amount is not None:
-            much = ("--amount", asked.amount)
-        to = ("--to", asked.asker, "--number", asked.reference, *much)
-        rulebook = stored_rulebook(asked.ledger)
+        much = ("--valid-until", a_year_from(invitation.period.end, 1))
+        if invitation.amount is not None:
+            much = ("--amount", invitation.amount)
+        to = ("--to", invitation.asker, "--number", invitation.reference, *much)
+        rulebook = stored_rulebook(invitation.ledger)
         method = () if rulebook is None else ("--rulebook", rulebook, *self._sets())
         rest = join((*to, *method, "--identity", self.keys))
         return f'{self._line("deliver")} --entry "$entry" {rest}'
@@ -83,7 +83,9 @@ class FirstSteps:
         return self._line("request", "list", "--role", "received", "--state", "open")
 
     def _sets(self) -> tuple[str, ...]:
-        return tuple(part for one in self.factor_sets for part in ("--factor-set", one))
+        return tuple(
+            part for factor_set in self.factor_sets for part in ("--factor-set", factor_set)
+        )
 
     def _line(self, *words: str) -> str:
         return " ".join(map(quote, (*self.cradle, *words)))

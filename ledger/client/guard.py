@@ -45,11 +45,11 @@ def public_addresses(host: str, port: int) -> tuple[str, ...]:
             in the public Internet.
     """
     try:
-        found = getaddrinfo(host, port, type=SOCK_STREAM)
+        rows = getaddrinfo(host, port, type=SOCK_STREAM)
     except (OSError, UnicodeError):
         detail = f"The host name {host:.80} cannot be resolved; check it."
         raise CradleError("remote.unreachable", detail) from None
-    addresses = tuple(dict.fromkeys(str(row[4][0]) for row in found))
+    addresses = tuple(dict.fromkeys(str(row[4][0]) for row in rows))
     if not all(map(_is_public, addresses)):
         detail = f"{host:.80} is in a private network, which is not called; name a public server."
         raise CradleError("remote.private", detail)

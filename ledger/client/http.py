@@ -84,8 +84,8 @@ class ResponseStream:
     @property
     def media_type(self) -> str:
         """The media type without parameters, in lower case; empty if none is stated."""
-        stated: str = self._response.headers.get("Content-Type", "")
-        return stated.partition(";")[0].strip().lower()
+        header: str = self._response.headers.get("Content-Type", "")
+        return header.partition(";")[0].strip().lower()
 
     def read(self) -> HttpResponse:
         """Read the body to its end.
@@ -118,9 +118,9 @@ class ResponseStream:
             self._require_within_limit(len(pending))
 
     def _file(self) -> str:
-        stated: str = self._response.headers.get("Content-Disposition", "")
-        found = _FILE.search(stated)
-        return "" if found is None else found[1]
+        header: str = self._response.headers.get("Content-Disposition", "")
+        match = _FILE.search(header)
+        return "" if match is None else match[1]
 
     def _pieces(self) -> Iterator[bytes]:
         try:

@@ -55,15 +55,15 @@ def parse_link(text: str) -> InvitationLink:
     Raises:
         CradleError: `invitation.link`, or `remote.address` for one without TLS.
     """
-    found = _LINK.fullmatch(text.strip())
-    if found is None:
+    match = _LINK.fullmatch(text.strip())
+    if match is None:
         detail = (
             f"{text.strip()[:80]!r} is not an invitation's link; copy all of it, from https:// to its"
             " end."
         )
         raise CradleError("invitation.link", detail)
-    check_address(found[1], secret=True)
-    return InvitationLink(found[1], found[2])
+    check_address(match[1], secret=True)
+    return InvitationLink(match[1], match[2])
 
 
 def _parse(model: type[Answer], answer: HttpResponse, what: str) -> Answer:

@@ -73,10 +73,10 @@ class LedgerDesk(Questions, Protocol):
 
     def kind(self, statement: str) -> Kind:
         """The kind of a statement."""
-        found = self.location(statement).kind
-        if found not in list(Kind):
+        kind = self.location(statement).kind
+        if kind not in list(Kind):
             raise unexpected("kind")
-        return Kind(found)
+        return Kind(kind)
 
     def ids_beginning(self, digits: str) -> list[str]:
         """The ids that begin with these hexadecimal digits, at least 6, of the statements that the caller may see."""
@@ -108,7 +108,7 @@ class LedgerDesk(Questions, Protocol):
             **read.metadata,
             "payload": read.statement.to_json(),
             "sections": {name.value: part.to_json() for name, part in read.sections.items()},
-            "signatures": [encode_base64(one) for one in read.envelope.signatures],
+            "signatures": [encode_base64(signature) for signature in read.envelope.signatures],
         }
 
     def record(self, entry: str) -> EntryRecord:
@@ -125,12 +125,12 @@ class LedgerDesk(Questions, Protocol):
             CradleError: `delivery.line`.
         """
         inventory = self.record(entry).inventory
-        found = None if inventory is None else inventory.output(line)
-        if found is None:
-            known = ", ".join(row.line for row in inventory.outputs) if inventory else "none"
-            detail = f"The entry has the lines {known}, not {line}; name one of them."
+        output = None if inventory is None else inventory.output(line)
+        if output is None:
+            lines = ", ".join(row.line for row in inventory.outputs) if inventory else "none"
+            detail = f"The entry has the lines {lines}, not {line}; name one of them."
             raise CradleError("delivery.line", detail, "line")
-        return found
+        return output
 
     def registrar(self) -> str:
         """The id of the first registrar: the first registration, which names no registrar."""
@@ -154,23 +154,23 @@ class LedgerDesk(Questions, Protocol):
         return named
 
     def draft_calculation(
-        self, asked: CalculationRequest, origin: str | None = None
+        self, request: CalculationRequest, origin: str | None = None
     ) -> "ProposedCalculation":
         """Draft the calculation of a battery model, checked against the request and the caller's own entries.
 
         Args:
-            asked: the manufacturer's assertions.
+            request: the manufacturer's assertions.
             origin: the ledger that the calculation is for; by default the one that this names itself.
         """
         from ledger.client import agreement  # noqa: PLC0415 - only here: it reads figures
 
-        answer = self.calculation_draft(asked)
+        answer = self.calculation_draft(request)
         proposed = agreement.parse_proposal(answer.to_json())
-        agreement.require_matches_request(asked, proposed, origin or self.origin())
+        agreement.require_matches_request(request, proposed, origin or self.origin())
         named = {row.entry for row in proposed.rows().rows if row.role.value == "product"}
         own = {name: self.record(name) for name in named if name is not None}
-        rulebook = Rulebook.parse(self.method(asked.rulebook).content)
-        agreement.require_products(asked, proposed, own, rulebook)
+        rulebook = Rulebook.parse(self.method(request.rulebook).content)
+        agreement.require_products(request, proposed, own, rulebook)
         return proposed
 
     def changes_behind(self, statement: str) -> list[str] | None:
@@ -184,5 +184,8 @@ class LedgerDesk(Questions, Protocol):
             if error.code == "statement.unknown":
                 return None
             raise
-        touches = [one for row in self.stale(statement).items for one in row.touches]
-        return [f"{one.what}: {one.statement}, leaf {one.index} of the registry" for one in touches]
+        touches = [touch for row in self.stale(statement).items for touch in row.touches]
+        return [
+            f"{touch.what}: {touch.statement}, leaf {touch.index} of the registry"
+            for touch in touches
+        ]

@@ -145,12 +145,12 @@ class LogClient:
     def _nodes(self, size: int) -> TileNodes:
         return TileNodes(size, partial(read_tile, self.source))
 
-    def _agree(self, known: bytes, shown: bytes) -> None:
+    def _agree(self, known_note: bytes, shown: bytes) -> None:
         """Refuse two histories; a checkpoint larger than the log is proved as far as the log's tiles reach."""
-        ahead = self._open(known).size > self._open(shown).size
-        nodes = self._nodes(max(self._open(known).size, self._open(shown).size))
+        ahead = self._open(known_note).size > self._open(shown).size
+        nodes = self._nodes(max(self._open(known_note).size, self._open(shown).size))
         try:
-            evidence = compare(self.key, known, shown, nodes)
+            evidence = compare(self.key, known_note, shown, nodes)
         except CradleError:
             if not ahead:
                 raise

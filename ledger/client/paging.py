@@ -21,7 +21,7 @@ class Page(Protocol[Item_co]):
         ...
 
 
-def every(ask: Callable[..., Page[Item]], **asked: Any) -> Iterator[Item]:  # noqa: ANN401 - of any question
+def every(ask: Callable[..., Page[Item]], **arguments: Any) -> Iterator[Item]:  # noqa: ANN401 - of any question
     """Yield the items of all pages; `ask` puts the question.
 
     Raises:
@@ -29,7 +29,7 @@ def every(ask: Callable[..., Page[Item]], **asked: Any) -> Iterator[Item]:  # no
     """
     cursor: str | None = None
     while True:
-        page = ask(**asked, cursor=cursor)
+        page = ask(**arguments, cursor=cursor)
         yield from page.items
         if page.next is None or page.next == cursor:
             return

@@ -43,10 +43,10 @@ def read_object(data: bytes) -> dict[str, object]:
     """
     require_depth(data)
     try:
-        found = orjson.loads(data)
+        members = orjson.loads(data)
     except orjson.JSONDecodeError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return members if isinstance(members, dict) else {}
 
 
 def unexpected(what: str) -> CradleError:

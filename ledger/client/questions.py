@@ -424,7 +424,7 @@ class Questions(Protocol):
     __slots__ = ()
 
     @abstractmethod
-    def ask(self, call: Call[Answer], **asked: object) -> Answer:
+    def ask(self, call: Call[Answer], **arguments: object) -> Answer:
         """Put a question, or do an act, with its arguments."""
 
     def organisations(self) -> OrganisationsResponse:

@@ -39,9 +39,9 @@ def send_many(
     waiting = iter(submissions)
     batch: list[Submission] = []
     size = 0
-    while (one := next(waiting, None)) is not None:
-        batch.append(one)
-        size += len(one.envelope) + sum(map(len, one.sections)) * 4 // 3
+    while (submission := next(waiting, None)) is not None:
+        batch.append(submission)
+        size += len(submission.envelope) + sum(map(len, submission.sections)) * 4 // 3
         if len(batch) == LINES or size >= BYTES:
             yield from _send(api, keys, batch)
             batch, size = [], 0
@@ -72,10 +72,10 @@ def _send(api: ApiClient, keys: LogKeys, batch: list[Submission]) -> Iterator[Ou
 
 
 def _request(api: ApiClient, keys: LogKeys, batch: list[Submission]) -> Iterator[Outcome]:
-    body = b"".join(format_submission(one) + b"\n" for one in batch)
+    body = b"".join(format_submission(submission) + b"\n" for submission in batch)
     with api.stream("/v1/batches", body, NDJSON) as answer:
-        for one, line in zip(batch, islice(answer.lines(), len(batch)), strict=False):
-            yield _outcome(one, read_object(line), keys)
+        for submission, line in zip(batch, islice(answer.lines(), len(batch)), strict=False):
+            yield _outcome(submission, read_object(line), keys)
 
 
 def _outcome(sent: Submission, members: dict[str, object], keys: LogKeys) -> Outcome:

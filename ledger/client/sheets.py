@@ -62,5 +62,5 @@ class Sheets:
 
 
 def _query(name: str, language: str | None, factor_sets: Sequence[str]) -> Query:
-    asked = {"name": name, "factor_set": sorted(factor_sets)}
-    return asked if language is None else {**asked, "language": language}
+    query = {"name": name, "factor_set": sorted(factor_sets)}
+    return query if language is None else {**query, "language": language}

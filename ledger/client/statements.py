@@ -56,8 +56,8 @@ class ServedStatement:
         Raises:
             CradleError: `section.withheld`, or the field path inside it.
         """
-        found = self.sections.get(name)
-        value = None if found is None else open_section(found)
+        section = self.sections.get(name)
+        value = None if section is None else open_section(section)
         if not isinstance(value, model):
             detail = (
                 f"This login may not see the section {name.value} of {self.id}; ask its issuer."
@@ -92,10 +92,10 @@ def parse_served_statement(name: str, members: Mapping[str, object]) -> ServedSt
 
 
 def _envelope_bytes(members: Mapping[str, object]) -> bytes:
-    found = members.get("envelope")
-    if not isinstance(found, dict):
+    envelope = members.get("envelope")
+    if not isinstance(envelope, dict):
         raise unexpected("envelope")
-    return canonical(found, PROFILE)
+    return canonical(envelope, PROFILE)
 
 
 def _section(name: SectionName, value: object, named: str) -> Section:

@@ -51,8 +51,8 @@ Name = Annotated[str, Field(pattern=f"^{NAME}$"), Doc("A name that the operator 
 )
 def organisations(desk: Desk) -> OrganisationsResponse:
     """Return all organisations; for the operator."""
-    found = stored_organisations(desk.view.connection)
-    return OrganisationsResponse(items=tuple(map(_organisation, found)))
+    rows = stored_organisations(desk.view.connection)
+    return OrganisationsResponse(items=tuple(map(_organisation, rows)))
 
 
 @act(
@@ -83,8 +83,8 @@ def open_organisation(desk: Desk, new: OrganisationRequest) -> OrganisationRespo
 )
 def credentials(desk: Desk, organisation: Name) -> CredentialsResponse:
     """Return an organisation's credentials, including ended ones, without secrets; for the operator."""
-    found = credentials_of(desk.view.connection, organisation)
-    return CredentialsResponse(items=tuple(map(_credential, found)))
+    rows = credentials_of(desk.view.connection, organisation)
+    return CredentialsResponse(items=tuple(map(_credential, rows)))
 
 
 @act(
@@ -102,14 +102,16 @@ def credentials(desk: Desk, organisation: Name) -> CredentialsResponse:
 def add_credential(desk: Desk, organisation: Name, new: CredentialRequest) -> NewCredentialResponse:
     """Add a login for a person, a client for a machine, or an API key for a script; for the operator."""
     store, caller = desk.ledger.store, desk.caller
-    stated = accounts.CredentialRequest(new.id, organisation, frozenset(new.roles), new.expires)
+    request = accounts.CredentialRequest(new.id, organisation, frozenset(new.roles), new.expires)
     if new.kind is CredentialKind.PERSON:
-        made = administration.add_with_secret(
-            store, caller, new.kind, stated, new.password, desk.now
+        credential = administration.add_with_secret(
+            store, caller, new.kind, request, new.password, desk.now
         )
-        return NewCredentialResponse(**dict(_credential(made)))
-    made, secret = administration.add_login(store, caller, new.kind, stated, desk.draw, desk.now)
-    return NewCredentialResponse(**dict(_credential(made)), secret=secret)
+        return NewCredentialResponse(**dict(_credential(credential)))
+    credential, secret = administration.add_login(
+        store, caller, new.kind, request, desk.draw, desk.now
+    )
+    return NewCredentialResponse(**dict(_credential(credential)), secret=secret)
 
 
 @act(
@@ -136,8 +138,8 @@ def end_credential(desk: Desk, credential: Name) -> None:
 )
 def engagements(desk: Desk) -> EngagementsResponse:
     """Return all engagements to the operator, and to an auditor its own that have not ended."""
-    found = grants.read_engagements(desk.ledger.store, desk.caller)
-    return EngagementsResponse(items=tuple(map(_engagement, found)))
+    rows = grants.read_engagements(desk.ledger.store, desk.caller)
+    return EngagementsResponse(items=tuple(map(_engagement, rows)))
 
 
 @act(

@@ -16,20 +16,20 @@ from ledger.documents.page import Page
 
 def declared_questions() -> Iterator[Question[..., Any]]:
     """Yield the declared questions, by module and in the order of the source."""
-    for found in pkgutil.iter_modules(ledger.desk.__path__):
-        module = import_module(f"ledger.desk.{found.name}")
-        for one in vars(module).values():
-            if isinstance(one, Question) and one.module == found.name:
-                yield one
+    for module_info in pkgutil.iter_modules(ledger.desk.__path__):
+        module = import_module(f"ledger.desk.{module_info.name}")
+        for member in vars(module).values():
+            if isinstance(member, Question) and member.module == module_info.name:
+                yield member
 
 
 @cache
 def layouts() -> Mapping[type, Callable[[Any], Page]]:
     """The layout of each report, by its model."""
     return {
-        get_type_hints(one.function)["return"]: one.said.layout
-        for one in declared_questions()
-        if one.said.layout is not None
+        get_type_hints(question.function)["return"]: question.said.layout
+        for question in declared_questions()
+        if question.said.layout is not None
     }
 
 

@@ -43,10 +43,10 @@ def difference(desk: Desk, before: Figure, after: Figure) -> Difference:
     a closed part of each level has the rest.
     """
     opened = [open_figure(desk, name, "difference") for name in (before, after)]
-    found = explain_difference_of(desk.ledger, before, after)
+    full_difference = explain_difference_of(desk.ledger, before, after)
     if all(figure.whole for figure in opened):
-        return found
-    return fold_difference(found, require_participant(desk.caller))
+        return full_difference
+    return fold_difference(full_difference, require_participant(desk.caller))
 
 
 @question(
@@ -77,6 +77,8 @@ def comparison(
     """
     figure = open_figure(desk, calculation, "comparison")
     hidden = list[HiddenError]()
-    found = compare_calculation(desk.answering, calculation, rulebook, hidden)
+    full_comparison = compare_calculation(desk.answering, calculation, rulebook, hidden)
     desk.note(hidden_lines(hidden))
-    return found if figure.whole else fold_comparison(found, require_participant(desk.caller))
+    if figure.whole:
+        return full_comparison
+    return fold_comparison(full_comparison, require_participant(desk.caller))

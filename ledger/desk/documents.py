@@ -166,8 +166,10 @@ def _quota(desk: Desk) -> MethodQuota | None:
 def remove_method(desk: Desk, document: Digest) -> None:
     """Remove a rulebook or factor set that no statement, draft or other document names; the operator does."""
 
-    def note(connection: Connection, known: MethodDocument) -> None:
-        done = AccessRecord("remove method", document, None, f"{known.id} {known.version}")
+    def note(connection: Connection, method_document: MethodDocument) -> None:
+        done = AccessRecord(
+            "remove method", document, None, f"{method_document.id} {method_document.version}"
+        )
         put(connection, event_of(desk.caller, desk.now, done))
 
     desk.ledger.remove(document, note)
@@ -221,7 +223,7 @@ def export(
     """Return a delivery that states a figure as a file of PACT or Catena-X."""
     require_visible(desk.ledger, desk.caller, statement, Kind.DELIVERY)
     figure = read_delivery_contents(desk.ledger, statement)
-    made = datetime.fromtimestamp(desk.now if created is None else created, UTC)
-    content = export_delivery(figure, Export(format, made, customer_part))
+    creation_time = datetime.fromtimestamp(desk.now if created is None else created, UTC)
+    content = export_delivery(figure, Export(format, creation_time, customer_part))
     desk.note([AccessRecord("export", statement, figure.delivery.issuer, format)])
     return File(content, f"{format}.json")

@@ -35,12 +35,12 @@ def emissions(
     """Return the emissions of a calculation or declaration by group of gases and stage; credits are apart."""
     opened = open_figure(desk, statement, "emissions")
     return Emissions(
-        calculation=opened.calculation,
-        declaration=None if statement == opened.calculation else statement,
-        model=opened.stated.model,
+        calculation=opened.name,
+        declaration=None if statement == opened.name else statement,
+        model=opened.calculation.model,
         rulebook=opened.declared.computed.rulebook.id,
-        total=opened.stated.total,
-        rows=tuple(_rows(parse_cells(opened.stated.cells))),
+        total=opened.calculation.total,
+        rows=tuple(_rows(parse_cells(opened.calculation.cells))),
     )
 
 

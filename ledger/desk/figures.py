@@ -38,7 +38,7 @@ def quality(
 ) -> QualityReport:
     """Rate the data behind a calculation, as far as the caller may see them, and the cost of default data."""
     figure = open_calculation(desk, statement, "quality")
-    report = format_report(statement, rate_declared(figure.stated, figure.declared))
+    report = format_report(statement, rate_declared(figure.calculation, figure.declared))
     return report if figure.whole else own_quality(desk.view, desk.caller, report)
 
 
@@ -56,13 +56,15 @@ def choices(desk: Desk, statement: StatementId) -> CalculationChoices:
     A manufacturer reads its own choices, and the number of the others.
     """
     figure = open_figure(desk, statement, "choices")
-    stated, whole = figure.stated, figure.whole
-    found = known_choices(desk.view, figure.calculation, stated, figure.declared, is_exact=whole)
-    shown = found if whole else choices_for(found, stated.issuer)
+    calculation, whole = figure.calculation, figure.whole
+    full_choices = known_choices(
+        desk.view, figure.name, calculation, figure.declared, is_exact=whole
+    )
+    shown = full_choices if whole else choices_for(full_choices, calculation.issuer)
     return CalculationChoices(
-        calculation=figure.calculation,
-        model=stated.model,
-        total=stated.total,
+        calculation=figure.name,
+        model=calculation.model,
+        total=calculation.total,
         conservative=shown.conservative,
         choices=tuple(
             ChoiceLine(choice=row, settled_by=KINDS[row.code].settled_by)

@@ -69,10 +69,10 @@ def flows(desk: Desk, statement: StatementId) -> CalculationFlows:
     comes from closed blocks, to 4 digits: one for each supplier that states a figure, behind it those that it opens,
     and one for all others.
     """
-    found = known_flows(desk.view, statement, exact=sees_whole(desk.view, desk.caller, statement))
+    answer = known_flows(desk.view, statement, exact=sees_whole(desk.view, desk.caller, statement))
     desk.note([AccessRecord("flows", statement, None, "")])
-    desk.note(disclosure_lines("flows", found.disclosed))
-    return found.flows
+    desk.note(disclosure_lines("flows", answer.disclosed))
+    return answer.flows
 
 
 class KnownFlows(NamedTuple):
@@ -92,9 +92,9 @@ def known_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:
     kept = view.memory.computed.get(key)
     if isinstance(kept, KnownFlows):
         return kept
-    made = _compute_flows(view, calculation, exact=exact)
-    view.memory.computed[key] = made
-    return made
+    answer = _compute_flows(view, calculation, exact=exact)
+    view.memory.computed[key] = answer
+    return answer
 
 
 def flows_key(view: View, calculation: str, *, exact: bool) -> tuple[object, ...]:
@@ -103,25 +103,25 @@ def flows_key(view: View, calculation: str, *, exact: bool) -> tuple[object, ...
 
 
 def _compute_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:
-    stated, evaluated = evaluate_stated(view, calculation)
+    statement, evaluated = evaluate_stated(view, calculation)
     if not exact:
-        evaluated = as_told(evaluated, stated, stated.filling)
+        evaluated = as_told(evaluated, statement, statement.filling)
     computed = evaluated.computed
     resolution = computed.resolution
-    closed = frozenset() if exact else lines_of_others(resolution, stated.issuer)
-    demand = declared_demand(evaluated.rows, stated, computed.rulebook)
-    found = flows_between(demand, resolution, computed.figures, closed)
-    nodes = [_node(view, resolution, name, own) for name, own in found.own.items()]
+    closed = frozenset() if exact else lines_of_others(resolution, statement.issuer)
+    demand = declared_demand(evaluated.rows, statement, computed.rulebook)
+    graph = flows_between(demand, resolution, computed.figures, closed)
+    nodes = [_node(view, resolution, name, own) for name, own in graph.own.items()]
     told = format_decimal if exact else format_rounded
-    edges = list(_edges(found, told))
+    edges = list(_edges(graph, told))
     if not exact:
-        blocks = _closed_supply(view, stated, evaluated, demand, closed)
+        blocks = _closed_supply(view, statement, evaluated, demand, closed)
         names = {path: f"closed-{at}" for at, path in enumerate(blocks.blocks, 1)}
         nodes += [_block(path, name) for path, name in names.items()]
         edges += _block_edges(blocks, names)
     shown = CalculationFlows(
         calculation=calculation,
-        total=stated.total,
+        total=statement.total,
         exact=exact,
         nodes=tuple(nodes),
         edges=tuple(edges),
@@ -129,9 +129,9 @@ def _compute_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:
     )
     roots = [row.entry for row in evaluated.rows]
     disclosed = (
-        disclosed_by_entries(resolution, found.own)
+        disclosed_by_entries(resolution, graph.own)
         if exact
-        else disclosed_by_figure(resolution, roots, stated.issuer)
+        else disclosed_by_figure(resolution, roots, statement.issuer)
     )
     return KnownFlows(shown, tuple(disclosed))
 
@@ -150,30 +150,30 @@ def _node(view: View, resolution: Resolution, name: str, own: Sums) -> FlowNode:
     )
 
 
-def _credits(found: Mapping[Replaced, Decimal], told: Told) -> Iterator[FlowCredit]:
+def _credits(amounts: Mapping[Replaced, Decimal], told: Told) -> Iterator[FlowCredit]:
     """The credits by what they replace, the largest first."""
-    for replaced, value in sorted(found.items(), key=lambda row: (row[1], row[0].name)):
+    for replaced, value in sorted(amounts.items(), key=lambda row: (row[1], row[0].name)):
         yield FlowCredit(name=replaced.name, value=told(value), replaces=replaced.entry)
 
 
-def _edges(found: Flows, told: Told) -> Iterator[FlowEdge]:
+def _edges(graph: Flows, told: Told) -> Iterator[FlowEdge]:
     """The edges between open nodes, and from them to the battery; what others delivered is summed in them."""
-    for (source, target), sums in found.between.items():
-        if source in found.own:
+    for (source, target), sums in graph.between.items():
+        if source in graph.own:
             yield FlowEdge(source=source, target=target, stages=_stages(sums, told))
 
 
 def _closed_supply(
     view: View,
-    stated: Calculation,
+    calculation: Calculation,
     evaluated: Evaluation,
     demand: Demand,
     closed: Collection[Line],
 ) -> ClosedSupply:
     """What reaches the issuer's entries, and the battery itself, from others."""
     computed = evaluated.computed
-    chain = supply_chain(view, computed, Method(stated.rulebook, stated.factor_sets))
-    direct = declared_draws(evaluated.rows, stated, computed.rulebook)
+    chain = supply_chain(view, computed, Method(calculation.rulebook, calculation.factor_sets))
+    direct = declared_draws(evaluated.rows, calculation, computed.rulebook)
     return closed_supply(demand, direct, chain, closed)
 
 
@@ -184,9 +184,9 @@ def _block(path: Path, name: str) -> FlowNode:
     return FlowNode(id=name, firm=path[-1].name, country=path[-1].country)
 
 
-def _block_edges(found: ClosedSupply, names: Mapping[Path, str]) -> Iterator[FlowEdge]:
+def _block_edges(supply: ClosedSupply, names: Mapping[Path, str]) -> Iterator[FlowEdge]:
     """What leaves each block: to an entry, to the block before it, or to the battery."""
-    for (source, target), sums in found.between.items():
+    for (source, target), sums in supply.between.items():
         into = names[target] if isinstance(target, tuple) else target
         stages = tuple(
             StageFlow(stage=stage, burdens=values[0], credits=values[1])
@@ -198,16 +198,16 @@ def _block_edges(found: ClosedSupply, names: Mapping[Path, str]) -> Iterator[Flo
 
 def _stages(sums: Sums, written: Callable[[Decimal], str]) -> tuple[StageFlow, ...]:
     """Burdens and credits of each stage that has some, in the order of the stages."""
-    found: dict[tuple[Stage, Sign], Decimal] = {}
+    totals: dict[tuple[Stage, Sign], Decimal] = {}
     for key, value in sums.items():
         at = key.stage, key.sign
-        found[at] = EXPLAIN.add(found.get(at, ZERO), value)
+        totals[at] = EXPLAIN.add(totals.get(at, ZERO), value)
     return tuple(
         StageFlow(
             stage=stage,
-            burdens=written(found.get((stage, Sign.BURDEN), ZERO)),
-            credits=written(found.get((stage, Sign.CREDIT), ZERO)),
+            burdens=written(totals.get((stage, Sign.BURDEN), ZERO)),
+            credits=written(totals.get((stage, Sign.CREDIT), ZERO)),
         )
         for stage in Stage
-        if any(found.get((stage, sign)) for sign in Sign)
+        if any(totals.get((stage, sign)) for sign in Sign)
     )

@@ -38,10 +38,10 @@ class FolderDesk(LocalDesk, LedgerDesk):
 
     def submit(self, submission: Submission) -> Receipt:
         """Submit a signed statement and return its receipt."""
-        made = submit(self.ledger, submission)
+        receipt = submit(self.ledger, submission)
         if submission.kind is Kind.PARTICIPANT:
-            settle_registration(self.ledger.store, made.id)
-        return made
+            settle_registration(self.ledger.store, receipt.id)
+        return receipt
 
     def submit_many(self, submissions: Iterable[Submission]) -> Iterator[Receipt | CradleError]:
         """Submit many statements; yield each one's receipt or refusal, in order."""

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TypeVar, cast
 
 from ledger.append.ledger import Ledger
-from ledger.client.call import Answer, Asked, Call
+from ledger.client.call import Answer, Arguments, Call
 from ledger.client.questions import Questions
 from ledger.desk.desk import FOLDER, Desk, Site
 from ledger.desk.question import Question, Quota
@@ -56,11 +56,11 @@ class LocalDesk(Questions):
     counting: Counting = uncounted
     is_noted: bool = True
 
-    def ask(self, call: Call[Answer], **asked: object) -> Answer:
+    def ask(self, call: Call[Answer], **arguments: object) -> Answer:
         """Answer a question of the client's table; see `answer`."""
-        return cast("Answer", self.answer(declared(call), asked))
+        return cast("Answer", self.answer(declared(call), arguments))
 
-    def answer(self, question: Question[..., Given], asked: Asked) -> Given:
+    def answer(self, question: Question[..., Given], arguments: Arguments) -> Given:
         """Permit, count and answer a question, and note what it shows before its answer leaves.
 
         Raises:
@@ -69,7 +69,7 @@ class LocalDesk(Questions):
         said = question.said
         scope_of(self.caller, said.may)
         with self.opened(said.quota, joined=not said.acts) as desk:
-            return question.function(desk, **asked)
+            return question.function(desk, **arguments)
 
     @contextmanager
     def opened(self, quota: Quota = Quota.NONE, *, joined: bool = True) -> Iterator[Desk]:
@@ -99,5 +99,5 @@ class LocalDesk(Questions):
 
 def declared(call: Call[Answer]) -> Question[..., object]:
     """The declared question of a call."""
-    found = getattr(import_module(f"ledger.desk.{call.module}"), call.name)
-    return cast("Question[..., object]", found)
+    question = getattr(import_module(f"ledger.desk.{call.module}"), call.name)
+    return cast("Question[..., object]", question)

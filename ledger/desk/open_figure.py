@@ -19,14 +19,14 @@ class OpenFigure(NamedTuple):
     """A figure that the caller may ask about.
 
     Attributes:
-        calculation: its id.
-        stated: the calculation.
+        name: the id of the calculation.
+        calculation: its content.
         declared: its evaluation.
         reader: the participant whose own part is shown; None if the caller is shown everything.
     """
 
-    calculation: str
-    stated: Calculation
+    name: str
+    calculation: Calculation
     declared: Evaluation
     reader: str | None
 
@@ -53,9 +53,9 @@ def open_figure(desk: Desk, name: str, what: str) -> OpenFigure:
 def open_calculation(desk: Desk, calculation: str, what: str, named: str = "") -> OpenFigure:
     """Open a calculation, and no declaration; as `open_figure`, and `named` as in `sees_whole`."""
     whole = sees_whole(desk.view, desk.caller, calculation, named)
-    stated, declared = evaluate_stated(desk.view, calculation)
+    statement, declared = evaluate_stated(desk.view, calculation)
     done = AccessRecord(what, calculation, None, "")
     resolution = declared.computed.resolution
-    desk.note(report_lines(done, stated, resolution, declared.rows, whole=whole))
+    desk.note(report_lines(done, statement, resolution, declared.rows, whole=whole))
     reader = None if whole else require_participant(desk.caller)
-    return OpenFigure(calculation, stated, declared, reader)
+    return OpenFigure(calculation, statement, declared, reader)

@@ -46,6 +46,6 @@ def parse_cursor(cursor: str | None, first: int) -> int:
     return int(digits)
 
 
-def cut(found: Sequence[Item], limit: int) -> tuple[Sequence[Item], bool]:
+def cut(items: Sequence[Item], limit: int) -> tuple[Sequence[Item], bool]:
     """A page's items and whether more follow, from a list of up to one more than its limit."""
-    return found[:limit], len(found) > limit
+    return items[:limit], len(items) > limit

@@ -83,8 +83,8 @@ def register_partner(desk: Desk, organisation: Organisation, new: PartnerRequest
 )
 def partners(desk: Desk) -> PartnersResponse:
     """Return the registered PACT servers without their secrets; for the operator."""
-    found = stored_partners(desk.view.connection)
-    return PartnersResponse(items=tuple(map(_partner, found)))
+    rows = stored_partners(desk.view.connection)
+    return PartnersResponse(items=tuple(map(_partner, rows)))
 
 
 def _partner(row: Partner) -> PartnerResponse:
@@ -175,23 +175,23 @@ def ask_partner(
 )
 def partner_requests(desk: Desk) -> SentRequestsResponse:
     """Return the newest 500 requests to partners with their state and answer; for the operator."""
-    found = sent_requests(desk.view.connection, NEWEST)
-    return SentRequestsResponse(items=tuple(map(_sent, found)))
+    rows = sent_requests(desk.view.connection, NEWEST)
+    return SentRequestsResponse(items=tuple(map(_sent, rows)))
 
 
 def _sent(sent: SentRequest) -> SentRequestResponse:
     """A request, `undelivered` if the partner did not accept it within three days."""
-    asked = sent.request
+    request = sent.request
     waits = "queued" if sent.ended is None else "undelivered" if sent.failure else "sent"
     members = {
-        "id": asked.id,
-        "organisation": asked.organisation,
-        "criteria": orjson.loads(asked.criteria),
-        "created": asked.created,
-        "state": asked.outcome or waits,
-        "detail": asked.detail or sent.failure,
+        "id": request.id,
+        "organisation": request.organisation,
+        "criteria": orjson.loads(request.criteria),
+        "created": request.created,
+        "state": request.outcome or waits,
+        "detail": request.detail or sent.failure,
         "footprints": sent.footprints,
-        "answered": asked.answered,
+        "answered": request.answered,
     }
     return SentRequestResponse.model_validate(members)
 
@@ -222,8 +222,8 @@ def keep_import(desk: Desk, data: bytes) -> ImportResponse:
 )
 def imports(desk: Desk) -> SentFootprintsResponse:
     """Return the footprints that the caller's PACT server sent; the operator sees those of all partners."""
-    found = partner_footprints(desk.view.connection, _senders(desk))
-    return SentFootprintsResponse(items=tuple(map(_footprint, found)))
+    rows = partner_footprints(desk.view.connection, _senders(desk))
+    return SentFootprintsResponse(items=tuple(map(_footprint, rows)))
 
 
 def _footprint(sent: PartnerFootprint) -> SentFootprint:

@@ -90,10 +90,10 @@ def portfolio(
             _require_told(spread)
         names = own_calculations(desk.view, require_participant(desk.caller))
     answers = desk.answering
-    found = score(answers, names, Question(spread=spread, since=since))
-    document = found.document if scope is Scope.ALL else _told(answers, found.document)
+    scores = score(answers, names, Question(spread=spread, since=since))
+    document = scores.document if scope is Scope.ALL else _told(answers, scores.document)
     desk.note([AccessRecord("portfolio", "calculations", None, f"{len(names)} calculations")])
-    desk.note(disclosure_lines("portfolio", dict.fromkeys(_disclosed(found))))
+    desk.note(disclosure_lines("portfolio", dict.fromkeys(_disclosed(scores))))
     return document
 
 
@@ -109,22 +109,22 @@ def _require_told(spread: SpreadRequest) -> None:
     raise CradleError("portfolio.spread", detail, "sigma")
 
 
-def _told(ledger: Ledger, found: Portfolio) -> Portfolio:
+def _told(ledger: Ledger, scores: Portfolio) -> Portfolio:
     """The scores as drafts of that state have them, and the spread to 4 digits."""
     with ledger.view() as view:
-        rows = [_told_row(view, row, found) for row in found.rows]
+        rows = [_told_row(view, row, scores) for row in scores.rows]
     reasons = [row for row in rows if isinstance(row, LeftOut)]
     told = tuple(row for row in rows if isinstance(row, PortfolioRow))
-    return found.model_copy(update={"rows": told, "left_out": (*found.left_out, *reasons)})
+    return scores.model_copy(update={"rows": told, "left_out": (*scores.left_out, *reasons)})
 
 
-def _told_row(view: View, row: PortfolioRow, found: Portfolio) -> PortfolioRow | LeftOut:
-    stated = view.statement(row.calculation, Calculation)
-    if stated is None:
+def _told_row(view: View, row: PortfolioRow, scores: Portfolio) -> PortfolioRow | LeftOut:
+    calculation = view.statement(row.calculation, Calculation)
+    if calculation is None:
         raise ValueError("a row is of a calculation")
     try:
-        cells = told_at(view, stated, found.as_of.size)
-        earlier = {} if row.before is None else told_at(view, stated, found.since or 0)
+        cells = told_at(view, calculation, scores.as_of.size)
+        earlier = {} if row.before is None else told_at(view, calculation, scores.since or 0)
     except CradleError as error:
         return LeftOut(calculation=row.calculation, reason=f"{error.code}: {error.detail}")
     spread = row.spread
@@ -147,9 +147,9 @@ def _told_row(view: View, row: PortfolioRow, found: Portfolio) -> PortfolioRow |
     return row.model_copy(update=told)
 
 
-def _disclosed(found: "ScoredPortfolio") -> Iterator[DisclosedData]:
+def _disclosed(scores: "ScoredPortfolio") -> Iterator[DisclosedData]:
     """The figures that scores sum: those of each calculation's issuer, and the nearest ones of others."""
-    for graph in found.graphs:
-        for stated in graph.declared:
-            entries, issuer = (row.entry for row in stated.rows), stated.calculation.issuer
+    for graph in scores.graphs:
+        for figure in graph.declared:
+            entries, issuer = (row.entry for row in figure.rows), figure.calculation.issuer
             yield from disclosed_by_figure(graph.resolution, entries, issuer)

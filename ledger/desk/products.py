@@ -26,6 +26,6 @@ def products(desk: Desk, limit: Limit = 25, cursor: Cursor = None) -> Products:
     of primary data is absent until it was computed, which a request does for three calculations at most.
     """
     before = parse_cursor(cursor, NOW)
-    found = products_for(desk.ledger, desk.caller, desk.now, before, limit)
-    following = None if found.older is None else format_cursor(found.older)
-    return Products(items=found.rows, overdue_requests=found.overdue_requests, next=following)
+    page = products_for(desk.ledger, desk.caller, desk.now, before, limit)
+    following = None if page.older is None else format_cursor(page.older)
+    return Products(items=page.rows, overdue_requests=page.overdue_requests, next=following)

@@ -77,49 +77,51 @@ def gather_readiness(desk: Desk, statement: str, *, verify: bool = False) -> Rea
         CradleError: as `open_figure`.
     """
     figure = open_figure(desk, statement, "readiness")
-    calculation, stated, declared, whole = *figure[:3], figure.whole
+    name, calculation, declared, whole = *figure[:3], figure.whole
     ledger, view = desk.ledger, desk.view
-    known = known_declaration(view, statement)
-    choices = known_choices(view, calculation, stated, declared, is_exact=whole)
+    declaration = known_declaration(view, statement)
+    choices = known_choices(view, name, calculation, declared, is_exact=whole)
     if not whole:
-        choices = choices_for(choices, stated.issuer)
-    order, rated = declared.computed.resolution.order, summarize_quality(stated, declared)
+        choices = choices_for(choices, calculation.issuer)
+    order, rated = declared.computed.resolution.order, summarize_quality(calculation, declared)
     published = present_pair(ledger.store, view.connection)
     read = audit_report if verify or len(order) <= AT_ONCE else known_report
-    found = ReadinessSource(
-        declared=known.source,
-        document=known.document,
+    source = ReadinessSource(
+        declared=declaration.source,
+        document=declaration.document,
         quality=rated if rated is None or whole else round_quality(rated),
-        short=short_period(view, calculation, stated),
-        refusals=tuple(_refusals(view, calculation, stated)),
-        refused=None if known.source.attested else _refused(view, calculation),
-        report=read(ledger, calculation),
+        short=short_period(view, name, calculation),
+        refusals=tuple(_refusals(view, name, calculation)),
+        refused=None if declaration.source.attested else _refused(view, name),
+        report=read(ledger, name),
         choices=choices.choices or (),
-        own=None if whole else _own(view, stated, order) | {calculation, statement},
+        own=None if whole else _own(view, calculation, order) | {name, statement},
         positions={},
-        superseded_at=_superseded_at(view, known.source),
+        superseded_at=_superseded_at(view, declaration.source),
         witnesses=len(published.witnesses()),
         checkpoint=published.entries_size,
-        outdated_at=_first_change(view, calculation),
+        outdated_at=_first_change(view, name),
         is_demo=ledger.origin.startswith(RESERVED),
         today=datetime.fromtimestamp(desk.now, UTC).date(),
     )
-    return found._replace(positions=_positions(view, _named(found)))
+    return source._replace(positions=_positions(view, _named(source)))
 
 
-def _refusals(view: View, calculation: str, stated: Calculation) -> Iterator[Refusal]:
+def _refusals(view: View, calculation: str, statement: Calculation) -> Iterator[Refusal]:
     """The declarations of other calculations that share a day with this one."""
-    new = DeclaredFigure(calculation, stated)
-    for row in live_declarations(view, stated.issuer):
+    new = DeclaredFigure(calculation, statement)
+    for row in live_declarations(view, statement.issuer):
         if calculation_behind(view, row.id) != calculation:
-            yield from (Refusal(row.id, one) for one in overlap_problems(new, [row]))
+            yield from (Refusal(row.id, problem) for problem in overlap_problems(new, [row]))
 
 
 def _refused(view: View, calculation: str) -> Attested | None:
     """The newest attestation of a figure that no auditor attests, which is a refusal; None without any."""
     names = ids_about(view.connection, Kind.ATTESTATION.value, [calculation])
-    found = view.statement(names[-1], Attestation) if names else None
-    return None if found is None else Attested(names[-1], found, name_of(view, found.issuer))
+    attestation = view.statement(names[-1], Attestation) if names else None
+    if attestation is None:
+        return None
+    return Attested(names[-1], attestation, name_of(view, attestation.issuer))
 
 
 def _superseded_at(view: View, declared: DeclarationSource) -> int | None:
@@ -129,12 +131,12 @@ def _superseded_at(view: View, declared: DeclarationSource) -> int | None:
     return None if change is None else change.registry_index
 
 
-def _named(found: ReadinessSource) -> Iterator[str]:
+def _named(source: ReadinessSource) -> Iterator[str]:
     """The statements since which a point may hold."""
-    declared, report = found.declared, found.report
+    declared, report = source.declared, source.report
     yield declared.id
-    yield from (row.id for row in (declared.attested, found.refused) if row is not None)
-    yield from (row.by for row in found.refusals)
+    yield from (row.id for row in (declared.attested, source.refused) if row is not None)
+    yield from (row.by for row in source.refusals)
     if declared.declaration is not None:
         yield declared.declaration[0]
     if report is not None:
@@ -146,10 +148,14 @@ def _positions(view: View, names: Iterable[str]) -> dict[str, LogPosition]:
     return {row.id: LogPosition(row.log, row.index) for row in view.stored(dict.fromkeys(names))}
 
 
-def _own(view: View, stated: Calculation, entries: tuple[str, ...]) -> frozenset[str]:
+def _own(view: View, calculation: Calculation, entries: tuple[str, ...]) -> frozenset[str]:
     """The statements behind the figure that its issuer wrote itself."""
-    known = (view.entry(name) for name in entries)
-    own = {one.id for one in known if one is not None and one.entry.issuer == stated.issuer}
+    records = (view.entry(name) for name in entries)
+    own = {
+        record.id
+        for record in records
+        if record is not None and record.entry.issuer == calculation.issuer
+    }
     return frozenset(own)
 
 

@@ -42,8 +42,8 @@ Name = Annotated[
 )
 def ask_for_data(desk: Desk, asked: DataRequest) -> RequestView:
     """Ask a supplier for data; the same content and reference again returns the first request."""
-    made = asking.ask(desk.ledger, desk.caller, asked, desk.fresh(), desk.now)
-    return _noted(desk, "asked", made)
+    request = asking.ask(desk.ledger, desk.caller, asked, desk.fresh(), desk.now)
+    return _noted(desk, "asked", request)
 
 
 @question(
@@ -70,10 +70,10 @@ def data_requests(
     """Return the requests that the caller asked or received, newest first; the operator sees all."""
     wanted = shown_requests.RequestQuery(role, frozenset(state or State), due, parent)
     before = parse_cursor(cursor, shown_requests.NEWEST)
-    found = shown_requests.query_requests(
+    rows = shown_requests.query_requests(
         desk.ledger, desk.caller, wanted, before, limit + 1, desk.now
     )
-    items, more = cut(found, limit)
+    items, more = cut(rows, limit)
     shown = tuple(item.shown for item in items)
     desk.note(shown_requests.reading_lines(desk.caller, shown))
     return RequestPage(items=shown, next=format_cursor(items[-1].number) if more else None)
@@ -108,8 +108,8 @@ def data_request(desk: Desk, request: Name) -> RequestView:
 )
 def pass_request_on(desk: Desk, request: Name, asked: DataRequest) -> RequestView:
     """Ask the caller's own supplier for data to answer a received request; due no later than that one."""
-    made = asking.pass_on(desk.ledger, desk.caller, request, asked, desk.fresh(), desk.now)
-    return _noted(desk, "passed on", made)
+    new_request = asking.pass_on(desk.ledger, desk.caller, request, asked, desk.fresh(), desk.now)
+    return _noted(desk, "passed on", new_request)
 
 
 @act(
@@ -125,8 +125,8 @@ def pass_request_on(desk: Desk, request: Name, asked: DataRequest) -> RequestVie
 )
 def decline_request(desk: Desk, request: Name, declined: DeclineBody) -> RequestView:
     """Decline a received request and state the reason."""
-    made = ending.decline(desk.ledger, desk.caller, request, declined.reason, desk.now)
-    return _noted(desk, f"declined {declined.reason.value}", made)
+    declined_request = ending.decline(desk.ledger, desk.caller, request, declined.reason, desk.now)
+    return _noted(desk, f"declined {declined.reason.value}", declined_request)
 
 
 @act(
@@ -140,11 +140,11 @@ def decline_request(desk: Desk, request: Name, declined: DeclineBody) -> Request
 )
 def withdraw_request(desk: Desk, request: Name) -> RequestView:
     """Withdraw a request that the caller asked; its invitation link stops working."""
-    made = ending.withdraw(desk.ledger, desk.caller, request, desk.now)
-    return _noted(desk, "withdrawn", made)
+    withdrawn_request = ending.withdraw(desk.ledger, desk.caller, request, desk.now)
+    return _noted(desk, "withdrawn", withdrawn_request)
 
 
-def _noted(desk: Desk, what: str, made: RequestView) -> RequestView:
+def _noted(desk: Desk, what: str, request: RequestView) -> RequestView:
     """Note an action on a request for the operator's journal, and return the request."""
-    desk.note([AccessRecord("request", made.id, None, what)])
-    return made
+    desk.note([AccessRecord("request", request.id, None, what)])
+    return request

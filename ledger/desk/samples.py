@@ -63,15 +63,15 @@ def sample(desk: Desk, statement: StatementId) -> SampleState:
     state = SampleState(calculation=statement, commitment=chosen, index=stored.index)
     if chosen not in revealed:
         return state
-    attestation, stated = revealed[chosen]
+    attestation, attested_sample = revealed[chosen]
     calculation, evaluated = evaluate_stated(view, statement)
-    drawn = _draw(statement, calculation, evaluated, stated)
+    drawn = _draw(statement, calculation, evaluated, attested_sample)
     disclosed = disclosed_by_entries(
         evaluated.computed.resolution, dict.fromkeys(row.entry for row in drawn.items)
     )
     desk.note([AccessRecord("sample", statement, None, "")])
     desk.note(disclosure_lines("sample", disclosed))
-    same = (len(drawn.items), drawn.drawn) == (stated.processes, stated.drawn)
+    same = (len(drawn.items), drawn.drawn) == (attested_sample.processes, attested_sample.drawn)
     return state.model_copy(update={"attestation": attestation, "sample": drawn, "as_stated": same})
 
 
@@ -99,25 +99,31 @@ def reveal_sample(
 def _revealed(view: View, calculation: str) -> Iterator[tuple[str, tuple[str, AttestedSample]]]:
     """Each revealed commitment, with the attestation and its sample, in the order of the log."""
     for name in ids_about(view.connection, Kind.ATTESTATION.value, [calculation]):
-        stated = view.statement(name, Attestation)
-        if stated is not None and stated.sample is not None:
-            yield stated.sample.commitment, (name, stated.sample)
+        attestation = view.statement(name, Attestation)
+        if attestation is not None and attestation.sample is not None:
+            yield attestation.sample.commitment, (name, attestation.sample)
 
 
 def _own(view: View, principal: Principal, calculation: str) -> str | None:
     """The commitment of the caller to a sample of the calculation."""
     for name in ids_about(view.connection, Kind.COMMITMENT.value, [calculation]):
-        stated = view.statement(name, Commitment)
-        if stated is not None and stated.issuer == principal.participant:
+        commitment = view.statement(name, Commitment)
+        if commitment is not None and commitment.issuer == principal.participant:
             return name
     return None
 
 
 def _draw(
-    name: str, calculation: Calculation, evaluated: Evaluation, stated: AttestedSample
+    name: str, calculation: Calculation, evaluated: Evaluation, attested_sample: AttestedSample
 ) -> Sample:
     population = _population(name, calculation, evaluated)
-    return draw_sample(name, stated.commitment, stated.nonce, stated.checkpoint, population)
+    return draw_sample(
+        name,
+        attested_sample.commitment,
+        attested_sample.nonce,
+        attested_sample.checkpoint,
+        population,
+    )
 
 
 def _population(name: str, calculation: Calculation, evaluated: Evaluation) -> list[Member]:

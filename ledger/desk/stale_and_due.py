@@ -40,9 +40,11 @@ def stale_and_due(desk: Desk) -> StaleAndDue:
     stale = own_stale(desk)
     listed = products_for(ledger, principal, now, NOW, PRODUCTS)
     with ledger.view() as view:
-        made = made_products(view.connection, issuer, NOW, PRODUCTS)
-        live = live_entries_of(view.connection, [row.subject for row in made])
-        asked = [request_item(view, row) for row in waiting_requests(ledger, principal, now)]
+        products = made_products(view.connection, issuer, NOW, PRODUCTS)
+        live = live_entries_of(view.connection, [row.subject for row in products])
+        request_items = [
+            request_item(view, row) for row in waiting_requests(ledger, principal, now)
+        ]
     owed = owed_for(ledger, principal, [row.newest for row in live.values()], now)
-    due = in_order([*asked, *(item for row in listed.rows for item in row.due)])
+    due = in_order([*request_items, *(item for row in listed.rows for item in row.due)])
     return StaleAndDue(stale, tuple(row for row in owed if row.sort == "stale"), due)

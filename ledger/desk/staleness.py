@@ -66,17 +66,17 @@ def own_stale(desk: Desk) -> tuple[StaleStatement, ...]:
 def _explain(desk: Desk, shown: Sequence[str]) -> tuple[StaleStatement, ...]:
     """Explain the stale ones among statements that the caller is shown."""
     visibility = Visibility(desk.view, desk.caller)
-    found = list(find_stale(desk.view, shown))
-    own = {row.id for row in found if _may_calculate(desk.caller, row.issuer)}
+    rows = list(find_stale(desk.view, shown))
+    own = {row.id for row in rows if _may_calculate(desk.caller, row.issuer)}
     seen = {
         touch.by
-        for row in found
+        for row in rows
         for touch in row.touches
         if visibility.standing(touch.by) is not None
     }
 
-    def redraft(asked: CalculationRequest) -> Draft:
-        return draft_unsealed(desk, asked).draft
+    def redraft(request: CalculationRequest) -> Draft:
+        return draft_unsealed(desk, request).draft
 
     def fold(name: str, whole: Difference) -> Difference:
         if sees_whole(desk.view, desk.caller, name):
@@ -88,7 +88,7 @@ def _explain(desk: Desk, shown: Sequence[str]) -> tuple[StaleStatement, ...]:
         calculates: StaleReader(seen.__contains__, redraft if calculates else None, fold, today)
         for calculates in (True, False)
     }
-    return tuple(explain_stale(desk.ledger, row, readers[row.id in own]) for row in found)
+    return tuple(explain_stale(desk.ledger, row, readers[row.id in own]) for row in rows)
 
 
 def _may_calculate(principal: Principal, issuer: str) -> bool:

@@ -71,8 +71,8 @@ def locations(
     ],
 ) -> StatementLocationsResponse:
     """Return the statements whose ids begin with these digits, as far as the caller may see them, at most 100."""
-    found = find_visible(desk.ledger, desk.caller, beginning, FOUND)
-    return StatementLocationsResponse(items=tuple(map(_location, found)))
+    statements = find_visible(desk.ledger, desk.caller, beginning, FOUND)
+    return StatementLocationsResponse(items=tuple(map(_location, statements)))
 
 
 @question(
@@ -184,8 +184,8 @@ def prove_statement(
 ) -> Receipt:
     """Return a statement's receipt, renewed under the newest checkpoint, or under one that witnesses have cosigned."""
     require_visible(desk.ledger, desk.caller, statement, kind)
-    made = receipt_of(desk.ledger, statement)
-    return cosigned_receipt(desk.ledger.store, made) if cosigned else made
+    receipt = receipt_of(desk.ledger, statement)
+    return cosigned_receipt(desk.ledger.store, receipt) if cosigned else receipt
 
 
 @question(
@@ -208,6 +208,6 @@ def contested(
     return objections_for(desk.ledger, desk.caller, subject)
 
 
-def _location(found: StoredStatement) -> StatementLocationResponse:
-    path = f"/v1/{PLURALS[Kind(found.kind)]}/{found.id}"
-    return StatementLocationResponse(id=found.id, kind=found.kind, path=path)
+def _location(statement: StoredStatement) -> StatementLocationResponse:
+    path = f"/v1/{PLURALS[Kind(statement.kind)]}/{statement.id}"
+    return StatementLocationResponse(id=statement.id, kind=statement.kind, path=path)

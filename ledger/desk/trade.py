@@ -118,5 +118,5 @@ def element_origin(desk: Desk, statement: StatementId) -> Origin:
     The operator and the engaged auditor see entries, masses and documents; the manufacturer countries and 4 digits.
     """
     figure = open_figure(desk, statement, "origin")
-    found = origin_of(desk.ledger, statement)
-    return found if figure.whole else fold_origin(found)
+    origin = origin_of(desk.ledger, statement)
+    return origin if figure.whole else fold_origin(origin)

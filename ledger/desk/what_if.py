@@ -66,33 +66,33 @@ def what_if(
         CradleError: `statement.unknown`, `what_if.row`, or as `evaluate_stated` and `exchanged_figure`.
     """
     exchange = Exchange(entry, place, flow, delivery, country)
-    calculation = _own(desk, statement)
-    stated, declared = evaluate_stated(desk.view, calculation)
-    _require_offered(what_if_options(desk.view, calculation, stated, declared), exchange)
+    name = _own(desk, statement)
+    calculation, declared = evaluate_stated(desk.view, name)
+    _require_offered(what_if_options(desk.view, name, calculation, declared), exchange)
     with desk.answering.view() as view:
-        found = exchanged_figure(view, calculation, stated, declared, exchange)
-    done = AccessRecord("what_if", calculation, None, "")
+        figure = exchanged_figure(view, name, calculation, declared, exchange)
+    done = AccessRecord("what_if", name, None, "")
     resolution = declared.computed.resolution
-    desk.note(report_lines(done, stated, resolution, declared.rows, whole=False))
-    return found
+    desk.note(report_lines(done, calculation, resolution, declared.rows, whole=False))
+    return figure
 
 
 def _own(desk: Desk, statement: str) -> str:
     """The calculation, if the caller may calculate for its issuer."""
     scope = scope_of(desk.caller, Action.CALCULATE)
-    calculation = calculation_behind(desk.view, statement)
-    stated = desk.view.statement(calculation, Calculation)
-    own = stated is not None and stated.issuer == desk.caller.participant
-    if stated is None or not (own or scope is Scope.ALL):
+    name = calculation_behind(desk.view, statement)
+    calculation = desk.view.statement(name, Calculation)
+    own = calculation is not None and calculation.issuer == desk.caller.participant
+    if calculation is None or not (own or scope is Scope.ALL):
         raise unknown_statement(statement)
-    return calculation
+    return name
 
 
 def _require_offered(options: WhatIfOptions, exchange: Exchange) -> None:
     offered = {
-        Exchange(row.entry, row.place, one.flow, one.delivery)
+        Exchange(row.entry, row.place, alternative.flow, alternative.delivery)
         for row in options.inputs
-        for one in row.alternatives
+        for alternative in row.alternatives
     }
     offered |= {
         Exchange(own.entry, country=country)

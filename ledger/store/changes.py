@@ -53,17 +53,17 @@ def put_change(connection: Connection, change: StatementChange) -> None:
     connection.execute(_PUT_CHANGE, change._asdict())
 
 
-def put_made(connection: Connection, made: MadeEntry) -> None:
+def put_made(connection: Connection, entry: MadeEntry) -> None:
     """Store that an entry made a declared product."""
-    connection.execute(_PUT_MADE, made._asdict())
+    connection.execute(_PUT_MADE, entry._asdict())
 
 
 def changes_of(
     connection: Connection, ids: Collection[str], size: int = NOW
 ) -> dict[str, StatementChange]:
     """The change of each changed statement among these ids at a registry size, by its id."""
-    found = connection.execute(_OF, {"ids": ids, "size": size}) if ids else ()
-    return {row.old: StatementChange(*row) for row in found}
+    rows = connection.execute(_OF, {"ids": ids, "size": size}) if ids else ()
+    return {row.old: StatementChange(*row) for row in rows}
 
 
 def read_changes(
@@ -82,5 +82,5 @@ def made_of(
     connection: Connection, subject: str, start: int = 0, end: int = NOW
 ) -> tuple[MadeEntry, ...]:
     """The entries that made the product of a subject, at registry leaves from `start` to `end` - 1, in order."""
-    found = connection.execute(_MADE, {"of_subject": subject, "start": start, "end": end})
-    return tuple(MadeEntry(*row) for row in found)
+    rows = connection.execute(_MADE, {"of_subject": subject, "start": start, "end": end})
+    return tuple(MadeEntry(*row) for row in rows)

@@ -172,11 +172,11 @@ def _last(journal: IO[bytes]) -> CheckpointState | None:
     if not lines:
         return None
     try:
-        found = json.loads(lines[-1])
-        notes: dict[Log, bytes] = {log: note.encode() for log, note in found["notes"].items()}
+        record = json.loads(lines[-1])
+        notes: dict[Log, bytes] = {log: note.encode() for log, note in record["notes"].items()}
         for note in notes.values():
             _state(note)
-        return CheckpointState(str(found["instance"]), notes)
+        return CheckpointState(str(record["instance"]), notes)
     except (ValueError, KeyError, TypeError, AttributeError, CradleError) as error:
         detail = "The journal of checkpoints is damaged; restore it from a backup."
         raise CradleError("checkpoint.store", detail) from error

@@ -77,16 +77,16 @@ class Cosigned:
             CradleError: `store.failed` if the disk fails.
         """
         with self._lock:
-            known = self._index()
-            kept = self._read(pair.sizes) if pair.sizes in known else None
+            signers_by_sizes = self._index()
+            kept = self._read(pair.sizes) if pair.sizes in signers_by_sizes else None
             whole = pair if kept is None else _join(pair, kept)
             try:
                 self._write(whole)
             except OSError as error:
                 raise failure("A cosigned checkpoint could not be stored", error) from error
-            known[whole.sizes] = whole.witnesses()
-            for sizes in _replaced(known):
-                del known[sizes]
+            signers_by_sizes[whole.sizes] = whole.witnesses()
+            for sizes in _replaced(signers_by_sizes):
+                del signers_by_sizes[sizes]
                 self._path(sizes).unlink(missing_ok=True)
 
     def at(self, sizes: Sizes) -> Pair | None:
@@ -100,8 +100,10 @@ class Cosigned:
     def best(self, log: Log, index: int) -> Iterator[Pair]:
         """The pairs that cover a leaf, in descending order of the number of witnesses, then newest first."""
         at = 0 if log == "entries" else 1
-        known = {sizes: keys for sizes, keys in self._all().items() if sizes[at] > index}
-        ranked = sorted(known, key=lambda sizes: (len(known[sizes]), sizes), reverse=True)
+        signers_by_sizes = {sizes: keys for sizes, keys in self._all().items() if sizes[at] > index}
+        ranked = sorted(
+            signers_by_sizes, key=lambda sizes: (len(signers_by_sizes[sizes]), sizes), reverse=True
+        )
         yield from self._present(ranked)
 
     def _all(self) -> Mapping[Sizes, Signers]:
@@ -111,8 +113,8 @@ class Cosigned:
     def _index(self) -> dict[Sizes, Signers]:
         if self._known is None:
             names = (_NAME.fullmatch(path.name) for path in self._folder.glob("*.json"))
-            found = self._present((int(name[1]), int(name[2])) for name in names if name)
-            self._known = {pair.sizes: pair.witnesses() for pair in found}
+            pairs = self._present((int(name[1]), int(name[2])) for name in names if name)
+            self._known = {pair.sizes: pair.witnesses() for pair in pairs}
         return self._known
 
     def _present(self, listed: Iterator[Sizes] | list[Sizes]) -> Iterator[Pair]:
@@ -151,14 +153,14 @@ def _join(pair: Pair, kept: Pair) -> Pair:
 _LOGS: tuple[Log, Log] = ("entries", "registry")
 
 
-def _replaced(known: Mapping[Sizes, Signers]) -> list[Sizes]:
+def _replaced(signers_by_sizes: Mapping[Sizes, Signers]) -> list[Sizes]:
     """The older pairs whose witnesses have all signed one newer pair."""
-    listed = sorted(known, reverse=True)
-    above = {known[sizes] for sizes in listed[:KEPT]}
+    listed = sorted(signers_by_sizes, reverse=True)
+    above = {signers_by_sizes[sizes] for sizes in listed[:KEPT]}
     gone = []
     for sizes in listed[KEPT:]:
-        if any(known[sizes] <= signers for signers in above):
+        if any(signers_by_sizes[sizes] <= signers for signers in above):
             gone.append(sizes)
         else:
-            above.add(known[sizes])
+            above.add(signers_by_sizes[sizes])
     return gone

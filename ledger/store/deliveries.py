@@ -90,17 +90,17 @@ def read_ever_delivered(
 
 def live_received(connection: Connection, participant: str, most: int) -> list[str]:
     """The ids of live deliveries to a participant, at most so many, in the order of their ids."""
-    asked = {"of_recipient": participant, "most": most}
-    return [row.id for row in connection.execute(_LIVE_RECEIVED, asked)]
+    parameters = {"of_recipient": participant, "most": most}
+    return [row.id for row in connection.execute(_LIVE_RECEIVED, parameters)]
 
 
 def is_recipient(connection: Connection, participant: str, entry_lineage: str) -> bool:
     """Return whether goods of any version of an entry were ever delivered to a participant."""
-    asked = {"of_recipient": participant, "of_entry": entry_lineage}
-    return connection.execute(_RECEIVED, asked).first() is not None
+    parameters = {"of_recipient": participant, "of_entry": entry_lineage}
+    return connection.execute(_RECEIVED, parameters).first() is not None
 
 
 def representative_to(connection: Connection, recipient: str, count: int) -> tuple[str, ...]:
     """The ids of live representative deliveries to a participant, `count` at most."""
-    asked = {"of_recipient": recipient, "count": count}
-    return tuple(connection.execute(_REPRESENTATIVE, asked).scalars())
+    parameters = {"of_recipient": recipient, "count": count}
+    return tuple(connection.execute(_REPRESENTATIVE, parameters).scalars())

@@ -22,8 +22,12 @@ _KNOWN = select(_document.c.digest).where(in_values(_document.c.digest, "digests
 def put_documents(connection: Connection, documents: Mapping[str, bytes]) -> None:
     """Store documents by digest, in the transaction of the statements that name them; known ones stay."""
     if documents:
-        known = {*connection.execute(_KNOWN, {"digests": documents}).scalars()}
-        put_rows(connection, DocumentRow, [row for row in documents.items() if row[0] not in known])
+        stored_digests = {*connection.execute(_KNOWN, {"digests": documents}).scalars()}
+        put_rows(
+            connection,
+            DocumentRow,
+            [row for row in documents.items() if row[0] not in stored_digests],
+        )
 
 
 def document_of(connection: Connection, digest: str) -> bytes | None:

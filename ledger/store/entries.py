@@ -121,8 +121,8 @@ def read_periods(
     connection: Connection, processes: Sequence[Process]
 ) -> Iterator[tuple[Process, Goods]]:
     """Yield the goods of live entries of these processes without a lot, each with its process."""
-    found = connection.execute(_OF_PERIODS, {"processes": processes})
-    for issuer, site, process, _, *goods in found:
+    rows = connection.execute(_OF_PERIODS, {"processes": processes})
+    for issuer, site, process, _, *goods in rows:
         yield (issuer, site, process), Goods(*goods)
 
 
@@ -131,8 +131,8 @@ def read_spans(connection: Connection, spans: Sequence[Span]) -> Iterator[tuple[
     processes = defaultdict[tuple[str, str], list[Process]](list)
     for issuer, site, process, start, end in spans:
         processes[start, end].append((issuer, site, process))
-    for (start, end), asked in processes.items():
-        days = {"processes": asked, "since": start, "until": end}
+    for (start, end), span_processes in processes.items():
+        days = {"processes": span_processes, "since": start, "until": end}
         for issuer, site, process, _, *goods in connection.execute(_OVERLAPPING, days):
             yield (issuer, site, process, start, end), Goods(*goods)
 
@@ -145,5 +145,5 @@ def read_draws(connection: Connection, lineages: Sequence[str]) -> Iterator[tupl
 
 def contested_entries(connection: Connection, issuers: Collection[str]) -> tuple[str, ...]:
     """The entries of these issuers that an objection is about; no other document is about an entry."""
-    found = connection.execute(_CONTESTED, {"issuers": list(issuers)}).scalars()
-    return tuple(sorted(found))
+    ids = connection.execute(_CONTESTED, {"issuers": list(issuers)}).scalars()
+    return tuple(sorted(ids))

@@ -114,11 +114,11 @@ class Facts:
         wanted = set(products)
         if key.lot is None:
             entered = (row for row in self._entered[key.process_key] if row.overlaps(key))
-            found = [*self.spans.of(key.span), *entered]
+            candidates = [*self.spans.of(key.span), *entered]
         else:
             overlapping = (row for row in self.periods.of(key.process_key) if row.overlaps(key))
-            found = [*self.lots.of((*key.process_key, key.lot)), *overlapping]
-        twins = {row.entry for row in found if row.product in wanted}
+            candidates = [*self.lots.of((*key.process_key, key.lot)), *overlapping]
+        twins = {row.entry for row in candidates if row.product in wanted}
         return tuple(sorted(twins - self._changed))
 
     def first_version(self, entry: str) -> str | None:
@@ -131,8 +131,8 @@ class Facts:
 
     def live_deliveries(self, lineage: str) -> tuple[DeliveryKey, ...]:
         """The live deliveries of all versions of an entry, by its first version, ordered by id."""
-        found = self.delivered.of(lineage)
-        return tuple(sorted(key for key in found if key.id not in self._changed))
+        delivery_keys = self.delivered.of(lineage)
+        return tuple(sorted(key for key in delivery_keys if key.id not in self._changed))
 
     def add_entry(
         self,

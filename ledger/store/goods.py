@@ -44,13 +44,13 @@ def live_lines_of_products(
     connection: Connection, issuer: str, products: Iterable[str]
 ) -> tuple[LiveLine, ...]:
     """An issuer's live lines of these products, those of the newest entry first."""
-    asked = {"of_issuer": issuer, "products": list(products)}
-    return tuple(LiveLine(*row) for row in connection.execute(_OF_PRODUCTS, asked))
+    parameters = {"of_issuer": issuer, "products": list(products)}
+    return tuple(LiveLine(*row) for row in connection.execute(_OF_PRODUCTS, parameters))
 
 
 def live_lines_of_lineages(
     connection: Connection, issuer: str, lineages: Iterable[str]
 ) -> tuple[LiveLine, ...]:
     """An issuer's live lines of entries with these first versions."""
-    asked = {"of_issuer": issuer, "lineages": list(lineages)}
-    return tuple(LiveLine(*row) for row in connection.execute(_OF_LINEAGES, asked))
+    parameters = {"of_issuer": issuer, "lineages": list(lineages)}
+    return tuple(LiveLine(*row) for row in connection.execute(_OF_LINEAGES, parameters))

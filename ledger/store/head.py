@@ -64,13 +64,12 @@ def read_heads(connection: Connection) -> dict[str, tuple[int, int]]:
     return {row.log: (row.size, row.epoch) for row in connection.execute(_ALL)}
 
 
-def advance_head(connection: Connection, log: Log, sizes: tuple[int, int], epoch: int) -> None:
-    """Move a log's head from one size to a larger one.
+def advance_head(connection: Connection, log: Log, old: int, new: int, epoch: int) -> None:
+    """Move a log's head from an old size to a larger new one.
 
     Raises:
         CradleError: `ledger.fenced` if this writer did not leave the head at that size.
     """
-    old, new = sizes
     moved = {"of_log": log, "old": old, "new": new, "of_epoch": epoch}
     if connection.execute(_ADVANCE, moved).rowcount != 1:
         raise _fenced()

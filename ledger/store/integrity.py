@@ -93,9 +93,9 @@ def _check(connection: Connection) -> Iterator[str]:
 
 def _differences_of_schema(connection: Connection) -> Iterator[str]:
     """Compare tables, indexes and triggers with those of the migrations, word by word."""
-    expected, found = _schema_of_migrations(), _schema(connection)
-    for kind, name in sorted(expected.keys() | found.keys()):
-        if expected.get((kind, name)) != found.get((kind, name)):
+    expected, actual = _schema_of_migrations(), _schema(connection)
+    for kind, name in sorted(expected.keys() | actual.keys()):
+        if expected.get((kind, name)) != actual.get((kind, name)):
             yield f"the {kind} {name} is not the one that the program makes"
 
 

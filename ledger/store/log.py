@@ -132,8 +132,8 @@ def size_of(connection: Connection, log: Log) -> int:
 
 def leaves_of(connection: Connection, log: Log, start: int, end: int) -> tuple[bytes, ...]:
     """The bytes of the existing leaves from `start` to `end` - 1."""
-    found = connection.execute(_LEAVES, {"of_log": log, "start": start, "end": end})
-    return tuple(found.scalars())
+    rows = connection.execute(_LEAVES, {"of_log": log, "start": start, "end": end})
+    return tuple(rows.scalars())
 
 
 def runs_of_leaves(
@@ -160,8 +160,8 @@ def nodes_beside(connection: Connection, log: Log, start: int, end: int, size: i
         for index in ((start >> level) - 1, ((end - 1) >> level) + 1, (size >> level) - 1)
         if 0 <= index < size >> level
     }
-    found = connection.execute(_NODES_AT, {"of_log": log, "places": sorted(places)})
-    kept = {(level, index): node for level, index, node in found}
+    rows = connection.execute(_NODES_AT, {"of_log": log, "places": sorted(places)})
+    kept = {(level, index): node for level, index, node in rows}
 
     def read(level: int, index: int, /) -> bytes:
         node: bytes | None = kept.get((level, index))
@@ -172,16 +172,16 @@ def nodes_beside(connection: Connection, log: Log, start: int, end: int, size: i
 
 def _read_node(connection: Connection, log: Log, level: int, index: int, /) -> bytes:
     place = {"of_log": log, "at_level": level, "at_index": index}
-    found: bytes = connection.execute(_NODE, place).scalar_one()
-    return found
+    node: bytes = connection.execute(_NODE, place).scalar_one()
+    return node
 
 
 def edge_of(connection: Connection, log: Log, size: int) -> Edge:
     """The right edge of the tree at a size that the log has reached."""
     levels = [level for level in reversed(range(size.bit_length())) if size >> level & 1]
     places = [(level, (size >> level) - 1) for level in levels]
-    found = connection.execute(_NODES, {"of_log": log, "places": places})
-    return Edge(size, tuple(found.scalars()))
+    rows = connection.execute(_NODES, {"of_log": log, "places": places})
+    return Edge(size, tuple(rows.scalars()))
 
 
 def append_leaf(connection: Connection, log: Log, edge: Edge, data: bytes) -> Edge:
@@ -204,22 +204,22 @@ def put_nodes(connection: Connection, log: Log, nodes: Iterable[Node]) -> None:
 
 def latest_checkpoint(connection: Connection, log: Log) -> tuple[int, bytes]:
     """The size and note of the largest signed checkpoint; (-1, b"") before the first."""
-    found = connection.execute(_LATEST, {"of_log": log}).one_or_none()
-    return (-1, b"") if found is None else (found.size, found.note)
+    row = connection.execute(_LATEST, {"of_log": log}).one_or_none()
+    return (-1, b"") if row is None else (row.size, row.note)
 
 
 def first_checkpoint(connection: Connection, log: Log, index: int) -> tuple[int, bytes] | None:
     """The size and note of the first signed checkpoint that covers a leaf; None if there is none yet."""
-    asked = {"of_log": log, "of_index": index}
-    found = connection.execute(_FIRST, asked).one_or_none()
-    return None if found is None else (found.size, found.note)
+    parameters = {"of_log": log, "of_index": index}
+    row = connection.execute(_FIRST, parameters).one_or_none()
+    return None if row is None else (row.size, row.note)
 
 
 def checkpoint_at(connection: Connection, log: Log, size: int) -> bytes | None:
     """The note of the checkpoint that was signed at a size, or None."""
-    asked = {"of_log": log, "at_size": size}
-    found: bytes | None = connection.execute(_AT, asked).scalar_one_or_none()
-    return found
+    parameters = {"of_log": log, "at_size": size}
+    note: bytes | None = connection.execute(_AT, parameters).scalar_one_or_none()
+    return note
 
 
 def put_checkpoint(connection: Connection, log: Log, size: int, note: bytes) -> None:

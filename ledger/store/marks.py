@@ -87,16 +87,16 @@ class MarkedStatement(NamedTuple):
 
 def mark_states(connection: Connection, participants: Collection[str]) -> dict[str, MarkState]:
     """The state of each of these participants."""
-    found = connection.execute(_STATES, {"asked": list(participants)})
-    return {row.id: MarkState(row.issued, row.received, row.secret) for row in found}
+    rows = connection.execute(_STATES, {"asked": list(participants)})
+    return {row.id: MarkState(row.issued, row.received, row.secret) for row in rows}
 
 
 def marks_of(
     connection: Connection, participant: str, role: str, count: int
 ) -> Iterator[tuple[int, bytes]]:
     """Yield the first marks of a participant in a role, each with the index of its leaf, in their order."""
-    asked = {"of_participant": participant, "of_role": role, "count": count}
-    yield from (tuple(row) for row in connection.execute(_OF_FIRM, asked))
+    parameters = {"of_participant": participant, "of_role": role, "count": count}
+    yield from (tuple(row) for row in connection.execute(_OF_FIRM, parameters))
 
 
 def marks_on(connection: Connection, statements: Collection[str]) -> Iterator[tuple[str, bytes]]:
@@ -106,8 +106,8 @@ def marks_on(connection: Connection, statements: Collection[str]) -> Iterator[tu
 
 def marks_between(connection: Connection, start: int, end: int) -> Iterator[StoredMark]:
     """Yield the marks of the leaves from `start` to `end` - 1, in the order of the log and of each leaf."""
-    asked = {"start": start, "end": end}
-    yield from (StoredMark(*row) for row in connection.execute(_BETWEEN, asked))
+    parameters = {"start": start, "end": end}
+    yield from (StoredMark(*row) for row in connection.execute(_BETWEEN, parameters))
 
 
 def mark_secrets(connection: Connection) -> dict[str, bytes]:
@@ -117,8 +117,8 @@ def mark_secrets(connection: Connection) -> dict[str, bytes]:
 
 def statements_at(connection: Connection, indices: Collection[int]) -> dict[int, MarkedStatement]:
     """The statements of these leaves of the entries log, by index."""
-    found = connection.execute(_NAMES, {"asked": list(indices)})
-    return {index: MarkedStatement(name, kind) for index, name, kind in found}
+    rows = connection.execute(_NAMES, {"asked": list(indices)})
+    return {index: MarkedStatement(name, kind) for index, name, kind in rows}
 
 
 def marked_since(connection: Connection, first: int) -> int:

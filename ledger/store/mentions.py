@@ -51,8 +51,8 @@ def _keys(
 ) -> Iterator[str]:
     """The keys of the rows whose value in a column of text or bytes has the pattern."""
     if isinstance(column.type, String | LargeBinary):
-        found = select(key, column).where(column.is_not(None)).execution_options(yield_per=1000)
-        for name, value in connection.execute(found):
+        query = select(key, column).where(column.is_not(None)).execution_options(yield_per=1000)
+        for name, value in connection.execute(query):
             data = value.encode() if isinstance(value, str) else bytes(value)
             if pattern.search(data) is not None:
                 yield str(name)

@@ -35,10 +35,10 @@ def revision_of(connection: Connection) -> str | None:
     """The revision of a database; None for one without tables."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found: str | None = connection.execute(
+    revision: str | None = connection.execute(
         text("SELECT version_num FROM alembic_version")
     ).scalar_one_or_none()
-    return found
+    return revision
 
 
 def steps_from(revision: str | None) -> tuple[Step, ...]:
@@ -52,16 +52,16 @@ def steps_from(revision: str | None) -> tuple[Step, ...]:
     with _configured() as config:
         from alembic.script import ScriptDirectory  # noqa: PLC0415 - slow to load, and rarely needed
 
-        found = list(ScriptDirectory.from_config(config).walk_revisions("base", HEAD))[::-1]
-    known = [script.revision for script in found]
-    if revision is not None and revision not in known:
+        scripts = list(ScriptDirectory.from_config(config).walk_revisions("base", HEAD))[::-1]
+    revisions = [script.revision for script in scripts]
+    if revision is not None and revision not in revisions:
         detail = (
             f"The database is at revision {revision:.40}, which this program, at {HEAD}, does not know;"
             " install the newer version that made it."
         )
         raise CradleError("store.newer", detail)
-    done = 0 if revision is None else known.index(revision) + 1
-    return tuple(Step(one.revision, one.doc) for one in found[done:])
+    done = 0 if revision is None else revisions.index(revision) + 1
+    return tuple(Step(script.revision, script.doc) for script in scripts[done:])
 
 
 def require_current(connection: Connection) -> None:
@@ -70,12 +70,12 @@ def require_current(connection: Connection) -> None:
     Raises:
         CradleError: `store.older`, `store.newer`, or `ledger.absent` if there are no tables.
     """
-    found = revision_of(connection)
-    if found is None:
+    revision = revision_of(connection)
+    if revision is None:
         raise CradleError("ledger.absent", "The database holds no ledger; name another.")
-    if steps_from(found):
+    if steps_from(revision):
         detail = (
-            f"The database is at revision {found} and this program at {HEAD};"
+            f"The database is at revision {revision} and this program at {HEAD};"
             " run `cradle database upgrade` once."
         )
         raise CradleError("store.older", detail)
@@ -102,10 +102,10 @@ def migrate(connection: Connection, revision: str = HEAD) -> None:
     Raises:
         CradleError: `store.newer`.
     """
-    found = revision_of(connection)
-    if found == revision:
+    current = revision_of(connection)
+    if current == revision:
         return
-    steps_from(found)
+    steps_from(current)
     from alembic import command  # noqa: PLC0415 - slow to load, and rarely needed
 
     with _configured(connection) as config:

@@ -98,8 +98,8 @@ def _write(folder: Path, place: LedgerPlace) -> LedgerPlace:
 
 def _identity(folder: Path) -> str:
     try:
-        found = (folder / HERE).stat()
+        file_status = (folder / HERE).stat()
     except OSError:
         return "nowhere"
     machine = _MACHINE_ID.read_text().strip() if _MACHINE_ID.exists() else ""
-    return f"{machine} {found.st_ino} {found.st_ctime_ns}"
+    return f"{machine} {file_status.st_ino} {file_status.st_ctime_ns}"

@@ -70,13 +70,15 @@ def made_products(
         before: the registry index that the newest leaf of each product is below.
         count: the largest number of products.
     """
-    asked: dict[str, object] = {"before": before, "count": count}
+    parameters: dict[str, object] = {"before": before, "count": count}
     query = _ALL if issuer is None else _OF_ISSUER
-    found = connection.execute(query, asked if issuer is None else {**asked, "of_issuer": issuer})
-    return tuple(MadeProduct(*row) for row in found)
+    rows = connection.execute(
+        query, parameters if issuer is None else {**parameters, "of_issuer": issuer}
+    )
+    return tuple(MadeProduct(*row) for row in rows)
 
 
 def live_entries_of(connection: Connection, subjects: Iterable[str]) -> dict[str, LiveEntries]:
     """The live entries of products, by subject; a product without one has no member."""
-    found = connection.execute(_LIVE, {"subjects": list(subjects)})
-    return {row.subject: LiveEntries(*row) for row in found}
+    rows = connection.execute(_LIVE, {"subjects": list(subjects)})
+    return {row.subject: LiveEntries(*row) for row in rows}

@@ -41,12 +41,14 @@ class Table(SQLModel):
         Raises:
             TypeError: a name is no column, which would else be taken for a column that was left out.
         """
-        known = type(self).__pydantic_fields__
-        if not columns.keys() <= known.keys():
-            raise TypeError(f"{type(self).__name__} has no {sorted(columns.keys() - known.keys())}")
+        fields = type(self).__pydantic_fields__
+        if not columns.keys() <= fields.keys():
+            raise TypeError(
+                f"{type(self).__name__} has no {sorted(columns.keys() - fields.keys())}"
+            )
         vars(self).update(
             (name, columns[name] if field.is_required() else columns.get(name, field.default))
-            for name, field in known.items()
+            for name, field in fields.items()
         )
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -60,13 +62,13 @@ Value = TypeVar("Value", bound=Table)
 
 
 def read_all(
-    connection: Connection, query: SelectOfScalar[Value], **asked: object
+    connection: Connection, query: SelectOfScalar[Value], **parameters: object
 ) -> tuple[Value, ...]:
-    """The rows that a query of one table finds; `asked` are its parameters."""
+    """The rows that a query of one table finds with these parameters."""
     of = cast("type[Value]", query.column_descriptions[0]["type"])
-    found = connection.execute(query, asked)
-    names = tuple(found.keys())
-    return tuple(_value(of, zip(names, row, strict=True)) for row in found)
+    rows = connection.execute(query, parameters)
+    names = tuple(rows.keys())
+    return tuple(_value(of, zip(names, row, strict=True)) for row in rows)
 
 
 def _value(of: type[Value], columns: Iterable[tuple[str, object]]) -> Value:
@@ -76,9 +78,11 @@ def _value(of: type[Value], columns: Iterable[tuple[str, object]]) -> Value:
     return row
 
 
-def read_one(connection: Connection, query: SelectOfScalar[Value], **asked: object) -> Value | None:
+def read_one(
+    connection: Connection, query: SelectOfScalar[Value], **parameters: object
+) -> Value | None:
     """The one row that a query of one table finds, or None."""
-    return next(iter(read_all(connection, query, **asked)), None)
+    return next(iter(read_all(connection, query, **parameters)), None)
 
 
 def put(connection: Connection, *rows: Table) -> None:

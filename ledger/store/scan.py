@@ -53,14 +53,14 @@ Derived = Literal[
 
 def checkpoints_of(connection: Connection, log: Log) -> tuple[tuple[int, bytes], ...]:
     """The size and note of each checkpoint, smallest first."""
-    found = connection.execute(_CHECKPOINTS, {"of_log": log})
-    return tuple((row.size, row.note) for row in found)
+    rows = connection.execute(_CHECKPOINTS, {"of_log": log})
+    return tuple((row.size, row.note) for row in rows)
 
 
 def leaves_between(connection: Connection, log: Log, start: int, end: int) -> dict[int, bytes]:
     """The bytes of the existing leaves from `start` to `end` - 1, by index."""
-    found = connection.execute(_LEAVES, {"of_log": log, "start": start, "end": end})
-    return {row[0]: row[1] for row in found}
+    rows = connection.execute(_LEAVES, {"of_log": log, "start": start, "end": end})
+    return {row[0]: row[1] for row in rows}
 
 
 def nodes_between(
@@ -69,16 +69,21 @@ def nodes_between(
     """The stored nodes that the leaves from `start` to `end` - 1 complete, by level and index."""
     nodes: dict[tuple[int, int], bytes] = {}
     for level in range(end.bit_length()):
-        asked = {"of_log": log, "at_level": level, "start": start >> level, "end": end >> level}
-        for index, node in connection.execute(_NODES, asked):
+        parameters = {
+            "of_log": log,
+            "at_level": level,
+            "start": start >> level,
+            "end": end >> level,
+        }
+        for index, node in connection.execute(_NODES, parameters):
             nodes[level, index] = node
     return nodes
 
 
 def documents_of(connection: Connection, digests: Iterable[str]) -> dict[str, bytes]:
     """The bytes stored in the database under these digests, without verification, by digest."""
-    found = connection.execute(_DOCUMENTS, {"digests": digests})
-    return {row.digest: row.data for row in found}
+    rows = connection.execute(_DOCUMENTS, {"digests": digests})
+    return {row.digest: row.data for row in rows}
 
 
 def document_digests(connection: Connection) -> tuple[str, ...]:
@@ -88,6 +93,6 @@ def document_digests(connection: Connection) -> tuple[str, ...]:
 
 def derived_rows(connection: Connection, table: Derived) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a derived table, columns in the order of the table; they are fetched in parts."""
-    found = select(Table.metadata.tables[table]).execution_options(yield_per=_FETCHED)
-    for row in connection.execute(found):
+    query = select(Table.metadata.tables[table]).execution_options(yield_per=_FETCHED)
+    for row in connection.execute(query):
         yield tuple(row)

@@ -115,14 +115,14 @@ def subjects_of(kind: str, envelope: bytes) -> tuple[str, ...]:
 
 def statement_of(connection: Connection, statement: str) -> StoredStatement | None:
     """The statement of that id, or None."""
-    found = connection.execute(_BY_ID, {"ids": [statement]}).one_or_none()
-    return None if found is None else StoredStatement(*found)
+    row = connection.execute(_BY_ID, {"ids": [statement]}).one_or_none()
+    return None if row is None else StoredStatement(*row)
 
 
 def statements_of(connection: Connection, ids: Collection[str]) -> tuple[StoredStatement, ...]:
     """The known statements of these ids, in no particular order."""
-    found = connection.execute(_BY_ID, {"ids": ids}) if ids else ()
-    return tuple(StoredStatement(*row) for row in found)
+    rows = connection.execute(_BY_ID, {"ids": ids}) if ids else ()
+    return tuple(StoredStatement(*row) for row in rows)
 
 
 def statements_in(
@@ -132,20 +132,20 @@ def statements_in(
 
     The registry also has leaves without a statement; these are skipped.
     """
-    found = connection.execute(_IN_LOG, {"of_log": log, "start": start, "end": end})
-    return tuple(StoredStatement(*row) for row in found)
+    rows = connection.execute(_IN_LOG, {"of_log": log, "start": start, "end": end})
+    return tuple(StoredStatement(*row) for row in rows)
 
 
 def issued(connection: Connection, issuer: str, kind: str, end: int) -> tuple[str, ...]:
     """The ids of an issuer's statements of a kind with leaves up to `end` - 1, in the order of the log."""
-    asked = {"of_issuer": issuer, "of_kind": kind, "end": end}
-    return tuple(connection.execute(_ISSUED, asked).scalars())
+    parameters = {"of_issuer": issuer, "of_kind": kind, "end": end}
+    return tuple(connection.execute(_ISSUED, parameters).scalars())
 
 
 def newest_of_kind(connection: Connection, kind: str, count: int) -> tuple[str, ...]:
     """The ids of the newest statements of a kind, the newest first; all of a kind are in one log."""
-    asked = {"of_kind": kind, "count": count}
-    return tuple(connection.execute(_NEWEST_OF_KIND, asked).scalars())
+    parameters = {"of_kind": kind, "count": count}
+    return tuple(connection.execute(_NEWEST_OF_KIND, parameters).scalars())
 
 
 def newest_issued(
@@ -160,8 +160,8 @@ def newest_issued(
         before: the index that all of them are below.
         count: the largest number of statements.
     """
-    asked = {"of_issuer": issuer, "kinds": list(kinds), "before": before, "count": count}
-    return tuple(connection.execute(_NEWEST, asked).scalars())
+    parameters = {"of_issuer": issuer, "kinds": list(kinds), "before": before, "count": count}
+    return tuple(connection.execute(_NEWEST, parameters).scalars())
 
 
 def ids_of_kind(connection: Connection, kind: str) -> tuple[str, ...]:
@@ -183,8 +183,8 @@ def ids_about(connection: Connection, kind: str, subjects: Iterable[str]) -> tup
 
     The kind is filtered here, because with it in the query SQLite scans all documents of the kind.
     """
-    found = connection.execute(_ABOUT, {"subjects": subjects})
-    of_kind = {(row.index, row.id) for row in found if row.kind == kind}
+    rows = connection.execute(_ABOUT, {"subjects": subjects})
+    of_kind = {(row.index, row.id) for row in rows if row.kind == kind}
     return tuple(name for _, name in sorted(of_kind))
 
 
@@ -200,9 +200,9 @@ def page_of(
         after: the index after which the page begins; -1 for the first page.
         count: the largest number of statements.
     """
-    asked = {"of_kind": kind, "after": after, "count": count}
+    parameters = {"of_kind": kind, "after": after, "count": count}
     if reader is None:
-        found = connection.execute(_LISTED, asked)
+        rows = connection.execute(_LISTED, parameters)
     else:
-        found = connection.execute(_CONCERNING, {**asked, "of_reader": reader})
-    return tuple(StoredStatement(*row) for row in found)
+        rows = connection.execute(_CONCERNING, {**parameters, "of_reader": reader})
+    return tuple(StoredStatement(*row) for row in rows)

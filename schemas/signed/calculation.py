@@ -240,8 +240,8 @@ class Attestation(Issued):
         if self.quantities is None:
             return self
         require_sorted(self.quantities, "attestation.quantities", "quantities")
-        stated = self.delivery, self.period, self.accreditation
-        if not self.quantities or None in stated:
+        particulars = self.delivery, self.period, self.accreditation
+        if not self.quantities or None in particulars:
             detail = (
                 "quantities are of a delivery, for a period, by an accredited verifier; state delivery,"
                 " period and accreditation, or leave them out"

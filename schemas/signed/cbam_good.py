@@ -88,6 +88,6 @@ class Installation(Model):
     @model_validator(mode="after")
     def _on_earth(self) -> "Installation":
         limits = ((self.latitude, 90), (self.longitude, 180))
-        if any(Decimal(stated).copy_abs() > limit for stated, limit in limits):
+        if any(Decimal(degrees).copy_abs() > limit for degrees, limit in limits):
             raise broken("cbam.coordinate", "a coordinate is off the globe; state degrees")
         return self

@@ -248,9 +248,9 @@ class Conservative(Model):
         """The alternative to a kind of choice; None if the rulebook names none."""
         return next((row.alternative for row in self.alternatives if row.choice == choice), None)
 
-    def least_km(self, one: str, other: str) -> Constant | None:
+    def least_km(self, country: str, other: str) -> Constant | None:
         """The shortest distance between two countries; None if the rulebook has none."""
-        pair = tuple(sorted((one, other)))
+        pair = tuple(sorted((country, other)))
         rows = self.least_distances
         return next((row.km for row in rows if (row.country, row.other) == pair), None)
 

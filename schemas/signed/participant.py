@@ -42,8 +42,10 @@ _DIGITS: Final = {2 * form.length: word for word, form in KEY_FORMS.items()}
 def _known(word: object) -> object:
     """Refuse the word of an algorithm that has no form here."""
     if isinstance(word, str) and word not in KEY_FORMS:
-        known = " or ".join(KEY_FORMS)
-        raise broken("key.algorithm", f"the algorithm {word!r:.40} is not known; write {known}")
+        algorithms = " or ".join(KEY_FORMS)
+        raise broken(
+            "key.algorithm", f"the algorithm {word!r:.40} is not known; write {algorithms}"
+        )
     return word
 
 

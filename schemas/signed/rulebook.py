@@ -265,9 +265,9 @@ class Factor(Model):
 
     @model_validator(mode="after")
     def _mix_is_whole(self) -> "Factor":
-        stated = [part is not None for part in (self.grid, self.mix, self.year, self.boundary)]
+        presence = [part is not None for part in (self.grid, self.mix, self.year, self.boundary)]
         electricity = self.unit is Unit.KWH and self.carrier in {None, "electricity"}
-        if any(stated) and not (all(stated) and electricity and self.direction == "product"):
+        if any(presence) and not (all(presence) and electricity and self.direction == "product"):
             detail = (
                 "fill in grid, mix, year and boundary, in kWh of electricity with direction product"
             )

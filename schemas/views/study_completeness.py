@@ -30,10 +30,10 @@ class NotStated(Model):
 
 def value_at(document: Model, item: ItemId) -> object:
     """The value of an item in a study; None if the study does not state it."""
-    found: object = document
+    value: object = document
     for step in item.split("."):
-        found = getattr(found, step, None)
-    return None if found == () else found
+        value = getattr(value, step, None)
+    return None if value == () else value
 
 
 def require_all_items(document: Model, not_stated: Iterable[NotStated]) -> None:

@@ -71,4 +71,4 @@ def test_small_files_with_large_reports_do_not_fill_the_memory() -> None:
         uploads.keep(str(number), upload(f"firm{number}", title))
     with pytest.raises(CradleError, match="choose it again"):
         uploads.get("0", "firm0")
-    assert uploads.get("10", "firm10").check.found.draft == {"title": title}
+    assert uploads.get("10", "firm10").check.sheet.draft == {"title": title}

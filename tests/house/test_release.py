@@ -89,7 +89,7 @@ def test_the_bill_of_materials_lists_what_users_install() -> None:
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
     parts = {row["name"]: row["version"] for row in bill["components"]}
     known = needed(release.LOCKS["requirements-all.txt"])
-    assert parts == {name: row.found.version for name, row in known.items()}
+    assert parts == {name: row.distribution.version for name, row in known.items()}
     assert all(row["licenses"] for row in bill["components"])
     (wheel,) = folder.glob("*.whl")
     (made,) = bill["metadata"]["component"]["hashes"]

@@ -84,7 +84,7 @@ def _appending(world: World) -> Iterator[Connection]:
         for log, size in before.items():
             reached = size_of(connection, log)
             if reached > size:
-                advance_head(connection, log, (size, reached), signing.epoch)
+                advance_head(connection, log, size, reached, signing.epoch)
     signing.sign()
 
 

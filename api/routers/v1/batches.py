@@ -72,11 +72,11 @@ def batch(caller: Caller, context: Context, data: Body) -> StreamingResponse:
 
 def _results(context: AppContext, caller: Principal, lines: Sequence[bytes]) -> Iterator[bytes]:
     read = [_read(caller, line) for line in lines]
-    outcomes_of = _take(context, caller, [one for one in read if isinstance(one, Submission)])
+    outcomes_of = _take(context, caller, [item for item in read if isinstance(item, Submission)])
     for start in range(0, len(read), BATCH):
         outcomes = [
-            next(outcomes_of) if isinstance(one, Submission) else one
-            for one in read[start : start + BATCH]
+            next(outcomes_of) if isinstance(item, Submission) else item
+            for item in read[start : start + BATCH]
         ]
         noted = _note_refused(context, caller, outcomes)
         rows = [_line(start + at + 1, outcome) for at, outcome in enumerate(noted)]
@@ -100,11 +100,15 @@ def _note_refused(
     context: AppContext, caller: Principal, outcomes: Sequence[Receipt | CradleError]
 ) -> Sequence[Receipt | CradleError]:
     """Note and count the refusals; if they cannot be noted, their lines are answered with that failure instead."""
-    refused = [one for one in outcomes if isinstance(one, CradleError) and not is_own_failure(one)]
+    refused = [
+        outcome
+        for outcome in outcomes
+        if isinstance(outcome, CradleError) and not is_own_failure(outcome)
+    ]
     try:
         note_refused(context, caller, "batch", refused)
     except CradleError as failure:
-        return [failure if one in refused else one for one in outcomes]
+        return [failure if outcome in refused else outcome for outcome in outcomes]
     return outcomes
 
 

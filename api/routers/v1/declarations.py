@@ -40,9 +40,9 @@ def declaration(
     lang: PageLanguage = "en",
 ) -> Response:
     """Return a declaration, or a calculation as it would be declared, by the `Accept` header."""
-    stated = context.desk(caller).declaration_document(statement)
-    found = with_address(stated, context.configuration)
-    return negotiated.respond(to_bytes(found), layout_declaration(found, lang), "declaration")
+    bare_document = context.desk(caller).declaration_document(statement)
+    document = with_address(bare_document, context.configuration)
+    return negotiated.respond(to_bytes(document), layout_declaration(document, lang), "declaration")
 
 
 @router.get(
@@ -55,9 +55,9 @@ def declaration(
 )
 def battery_pass(statement: Id, caller: Caller, context: Context) -> Response:
     """Return a declaration as the aspect `CarbonFootprintForBatteries` 1.2.0 of the BatteryPass data model."""
-    found = context.desk(caller).declaration_document(statement)
+    document = context.desk(caller).declaration_document(statement)
     headers = shown_as("battery-pass.json")
-    return Response(battery_pass_of(found), media_type="application/json", headers=headers)
+    return Response(battery_pass_of(document), media_type="application/json", headers=headers)
 
 
 @router.get(
@@ -84,5 +84,5 @@ async def study(
     The public study of a declared calculation is shown to every login that reads statements. The full one is shown to
     the operator, to an engaged auditor, and to the manufacturer as far as the data are its own.
     """
-    content = await read_study(context, caller, (statement, scope), negotiated.form, lang)
+    content = await read_study(context, caller, statement, scope, negotiated.form, lang)
     return negotiated.answer(content, lang, "study")

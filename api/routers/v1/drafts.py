@@ -81,9 +81,9 @@ def listing(caller: Caller, context: Context) -> DraftsResponse:
 def keep(body: DraftBody, caller: Caller, context: Context, answer: Response) -> DraftResponse:
     """Keep a draft of a statement, unchecked, until it is signed or deleted."""
     store, name, content = context.ledger.store, context.fresh(), body.to_bytes()
-    made = drafts.keep_draft(store, caller, name, body.form, body.title, content, context.now())
-    answer.headers["Location"] = f"/v1/drafts/{made.id}"
-    return shown(made)
+    draft = drafts.keep_draft(store, caller, name, body.form, body.title, content, context.now())
+    answer.headers["Location"] = f"/v1/drafts/{draft.id}"
+    return shown(draft)
 
 
 @router.get(

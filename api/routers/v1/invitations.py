@@ -47,5 +47,7 @@ def account(secret: Secret, body: AccountBody, context: Context, answer: Respons
     person = None if body.person is None else body.person.strip()
     newcomer = Newcomer(body.title.strip(), person, body.password or "")
     with count_failures(context, secret):
-        made = open_account(context, introduction, newcomer)
-    return OpenedAccount(organisation=made.organisation, api_key=made.key, person=made.person)
+        new_account = open_account(context, introduction, newcomer)
+    return OpenedAccount(
+        organisation=new_account.organisation, api_key=new_account.key, person=new_account.person
+    )

@@ -50,7 +50,7 @@ def lint(
     scope_of(caller, Action.LINT)
     context.quota.count_sheet(caller.organisation)
     seconds = context.configuration.sheet_seconds
-    found = orjson.loads(context.sandbox.run(seconds, lint_to_json, data, name, form))
-    if "error" in found:
-        raise CradleError(**found["error"])
-    return LintReport.parse(orjson.dumps(found))
+    report = orjson.loads(context.sandbox.run(seconds, lint_to_json, data, name, form))
+    if "error" in report:
+        raise CradleError(**report["error"])
+    return LintReport.parse(orjson.dumps(report))

@@ -57,7 +57,7 @@ def _sheet(
     ] = (),
 ) -> Sheet:
     """Read the uploaded file and its settings from the request, and count it."""
-    return counted_sheet(context, caller, (data, name), language, factor_set)
+    return counted_sheet(context, caller, data, name, language, factor_set)
 
 
 Sent = Annotated[Sheet, Depends(_sheet)]

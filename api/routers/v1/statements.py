@@ -57,9 +57,9 @@ def _add_submission(router: APIRouter, kind: Kind) -> None:
     )
     async def submit_statement(request: Request, context: Context) -> Response:
         def work(sender: Principal, data: bytes) -> Response:
-            made = accept_submission(context, sender, data, [kind])
-            headers = {"Location": f"{request.url.path}/{made.id}"}
-            content = orjson.dumps(made.to_json())
+            receipt = accept_submission(context, sender, data, [kind])
+            headers = {"Location": f"{request.url.path}/{receipt.id}"}
+            content = orjson.dumps(receipt.to_json())
             return Response(content, HTTPStatus.CREATED, headers, "application/json")
 
         return await run_for_caller(request, context, work)
@@ -84,10 +84,10 @@ def _add_reading(router: APIRouter, kind: Kind) -> None:
         limit: Limit = 100,
         cursor: Cursor = None,
     ) -> StatementsResponse:
-        found = context.desk(caller).list_statements(kind, limit, cursor)
-        if found.next is not None:
-            link_next(request, answer, found.next)
-        return found
+        page = context.desk(caller).list_statements(kind, limit, cursor)
+        if page.next is not None:
+            link_next(request, answer, page.next)
+        return page
 
     @router.get(
         "/{statement:id}",

@@ -78,7 +78,7 @@ def warnings(
     if case.state in {CaseState.STALE, CaseState.SUPERSEDED} or (report and report.stale):
         yield "stale"
     summed = EffectSum(findings.known, findings.percent, findings.unknown)
-    unsettled = [one for one in findings.items if one.state in {"open", "answered"}]
+    unsettled = [finding for finding in findings.items if finding.state in {"open", "answered"}]
     if outcome != "refused" and unsettled:
         yield "unsettled"
     if outcome != "refused" and summed.is_above(materiality):
@@ -152,7 +152,7 @@ def _members(
     depth = stated_depth(depths)
     if not typed.exceptions:
         depth = depth.model_copy(update={"exceptions": ()})
-    stated = {name: " ".join(getattr(typed, name).split()) for name in OPTIONAL}
+    optional_texts = {name: " ".join(getattr(typed, name).split()) for name in OPTIONAL}
     return {
         "delivery" if case.kind == "delivery" else "calculation": case.figure,
         "bundle": report.bundle,
@@ -163,7 +163,7 @@ def _members(
         "materiality": _plain(typed.materiality),
         "depth": depth.to_json(),
         "outcome": typed.outcome,
-        **{name: value for name, value in stated.items() if value},
+        **{name: value for name, value in optional_texts.items() if value},
     }
 
 

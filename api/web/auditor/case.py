@@ -92,17 +92,17 @@ def policy_file(visit: Visited, digits: IdDigits) -> Response:
 @router.get("/{digits}")
 def case_page(visit: Visited, digits: IdDigits, opened: Opened = []) -> Response:  # noqa: B006 - FastAPI copies it
     """Show a case."""
-    found = _read_soon(visit, digits, opened)
+    view = _read_soon(visit, digits, opened)
     return visit.page(
         "auditor/case.html",
-        **case_values(visit, found.case),
-        title=case_title(visit, found.case),
-        view=found,
+        **case_values(visit, view.case),
+        title=case_title(visit, view.case),
+        view=view,
         net=_net,
-        drawing=_drawing(visit, found),
-        rows=[row_line(visit, digits, one) for one in found.rows or ()],
-        tree=_once(_tree(visit, digits, found.roots or (), opened, 0)),
-        query=urlencode([("open", one) for one in opened]),
+        drawing=_drawing(visit, view),
+        rows=[row_line(visit, digits, row) for row in view.rows or ()],
+        tree=_once(_tree(visit, digits, view.roots or (), opened, 0)),
+        query=urlencode([("open", entry) for entry in opened]),
     )
 
 
@@ -135,14 +135,14 @@ def _read_soon(visit: Visit, digits: str, opened: Sequence[str]) -> CaseView:
     """A case; of a long chain that nobody has opened yet, what its signed figure states, while the rest is computed."""
     context, subject = visit.context, f"sha256:{digits}"
     work = partial(evaluate_case, visit.ledger, subject)
-    known = is_evaluated(visit.ledger, visit.caller, subject)
-    if known or context.recomputations.evaluate(subject, work, PATIENCE):
+    is_ready = is_evaluated(visit.ledger, visit.caller, subject)
+    if is_ready or context.recomputations.evaluate(subject, work, PATIENCE):
         return _read(visit, digits, opened)
     return stated_case(visit.ledger, visit.caller, subject)
 
 
 def _read(visit: Visit, digits: str, opened: Sequence[str]) -> CaseView:
-    names = [f"sha256:{one}" for one in opened]
+    names = [f"sha256:{entry}" for entry in opened]
     return open_case(visit.ledger, visit.caller, f"sha256:{digits}", names, visit.now)
 
 
@@ -150,20 +150,20 @@ def _net(stage: CaseStage) -> str:
     return format((Decimal(stage.burdens) + Decimal(stage.credits)).normalize() + 0, "f")
 
 
-def _drawing(visit: Visit, found: CaseView) -> str:
+def _drawing(visit: Visit, view: CaseView) -> str:
     """The stages as bars; empty without a figure."""
-    if found.stages is None:
+    if view.stages is None:
         return ""
     bars = [
         StageBar(
-            key=one.stage.value,
-            name=stage_name(visit, one.stage),
-            burdens=Decimal(one.burdens),
-            credits=Decimal(one.credits),
-            net=show(visit, _net(one)),
-            credit_text="" if one.credits == "0" else show(visit, one.credits),
+            key=row.stage.value,
+            name=stage_name(visit, row.stage),
+            burdens=Decimal(row.burdens),
+            credits=Decimal(row.credits),
+            net=show(visit, _net(row)),
+            credit_text="" if row.credits == "0" else show(visit, row.credits),
         )
-        for one in found.stages
+        for row in view.stages
     ]
     return draw_stage_bars(bars, visit.say("auditor.case.stages"))
 
@@ -176,8 +176,8 @@ def _tree(
     for node in nodes:
         own = digits_of(node.entry)
         is_open = own in opened
-        others = [one for one in opened if one != own]
-        query = urlencode([("open", one) for one in (others if is_open else [*opened, own])])
+        others = [entry for entry in opened if entry != own]
+        query = urlencode([("open", entry) for entry in (others if is_open else [*opened, own])])
         href = f"{CASES}/{digits}?{query}#e{own[:12]}" if query else f"{CASES}/{digits}#e{own[:12]}"
         lines.append(
             NodeLine(

@@ -37,30 +37,30 @@ After = Annotated[int, Query(ge=0, le=ALL)]
 def cases(visit: Visited, after: After = 0) -> Response:
     """Show the cases, and the attestations and commitments that wait for a signature."""
     scope_of(visit.caller, Action.AUDIT)
-    found = list_cases(visit.ledger, visit.caller, after, SHOWN)
+    page = list_cases(visit.ledger, visit.caller, after, SHOWN)
     drafts = [
-        one
-        for one in list_drafts(visit.store, visit.caller)
-        if workspace_of_form(one.form, visit.caller.roles) is AUDITOR
+        draft
+        for draft in list_drafts(visit.store, visit.caller)
+        if workspace_of_form(draft.form, visit.caller.roles) is AUDITOR
     ]
     awaits, settled = list[AuditCase](), list[AuditCase]()
-    for one in found.items:
-        (awaits if awaits_auditor(one.state, one.attestation) else settled).append(one)
+    for case in page.items:
+        (awaits if awaits_auditor(case.state, case.attestation) else settled).append(case)
     return visit.page(
         "auditor/cases.html",
         groups=(("awaits", awaits), ("settled", settled)),
         marks=MARKS,
-        count=len(found.items),
+        count=len(page.items),
         after=after,
-        next=found.next,
+        next=page.next,
         drafts=drafts,
         registered=visit.caller.participant is not None,
     )
 
 
-def _table(found: CasePage) -> Rows:
+def _table(page: CasePage) -> Rows:
     names = [name for name in AuditCase.model_fields if name != "period"]
-    return columns(found.items, *names, "period.start", "period.end")
+    return columns(page.items, *names, "period.start", "period.end")
 
 
 @twins(router, "", _table, "cases")

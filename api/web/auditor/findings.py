@@ -48,8 +48,8 @@ class Typed(BaseModel):
     place: str = ""
 
 
-def _table(found: AuditFindings) -> Rows:
-    return columns(found.items, *AuditFinding.model_fields)
+def _table(findings: AuditFindings) -> Rows:
+    return columns(findings.items, *AuditFinding.model_fields)
 
 
 @twins(router, "/{digits}/findings", _table, "own-findings-{digits:.12}")
@@ -123,24 +123,29 @@ def _refused(visit: Visit, digits: str, typed: Typed, error: CradleError) -> Res
 def _page(visit: Visit, digits: str, typed: Typed, error: CradleError | None = None) -> Response:
     subject = f"sha256:{digits}"
     case = read_case(visit.ledger, visit.caller, subject)
-    found, run = own_findings(visit, digits), kept_run(visit, subject)
+    findings, run = own_findings(visit, digits), kept_run(visit, subject)
     return visit.page(
         "auditor/findings.html",
         error,
         form_fields=FIELDS,
         status=HTTPStatus(422) if error else None,
         **case_values(visit, case),
-        own=[(one, short_id(one.entry or ""), _href(digits, one)) for one in found.items],
+        own=[
+            (finding, short_id(finding.entry or ""), _href(digits, finding))
+            for finding in findings.items
+        ],
         marks=MARKS,
-        sum=sum_lines(visit, EffectSum(found.known, found.percent, found.unknown), MATERIALITY),
+        sum=sum_lines(
+            visit, EffectSum(findings.known, findings.percent, findings.unknown), MATERIALITY
+        ),
         report=None if run is None else run.report,
         typed=typed,
         states=get_args(FindingState),
     )
 
 
-def _href(digits: str, one: AuditFinding) -> str:
+def _href(digits: str, finding: AuditFinding) -> str:
     """The address of the row that a finding is about; empty if it is about none."""
-    if one.entry is None or one.place is None:
+    if finding.entry is None or finding.place is None:
         return ""
-    return row_href(digits, digits_of(one.entry), one.place)
+    return row_href(digits, digits_of(finding.entry), finding.place)

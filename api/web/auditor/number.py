@@ -70,7 +70,7 @@ def open_number(
         registered=signer.registered,
         hashes=None if trace.leaf is None else proof_hashes(ledger, trace.entry),
         looks=tuple(
-            one for one in looks if one.entry == trace.entry and one.place in {None, place}
+            look for look in looks if look.entry == trace.entry and look.place in {None, place}
         ),
         fits=compare(trace, digest),
         own_policy=run.own_policy,
@@ -113,8 +113,8 @@ def keep_looks(
         LookBody(entry=node, place=place, depth=depth),
         visit.now,
     )
-    known = read_looks(visit.ledger, visit.caller, subject).items
-    was = any((one.entry, one.depth) == (node, "site_visit") for one in known)
+    looks = read_looks(visit.ledger, visit.caller, subject).items
+    was = any((look.entry, look.depth) == (node, "site_visit") for look in looks)
     if visited != was:
         body = LookBody(entry=node, depth="site_visit" if visited else "recomputed")
         keep_look(visit.ledger, visit.caller, subject, body, visit.now)
@@ -136,12 +136,12 @@ def number_values(visit: Visit, opened: OpenedNumber, bundle: Bundle) -> dict[st
     """The values of the template."""
     trace = opened.trace
     row = trace.row
-    stated = _stated(bundle, trace.subject)
+    statement = _stated(bundle, trace.subject)
     return {
         "name": opened.name or goods_name(bundle, trace.label),
         "opened": opened,
         "trace": trace,
-        "unit": stated.unit if isinstance(stated, Delivery) else None,
+        "unit": statement.unit if isinstance(statement, Delivery) else None,
         "trail": [
             (node, _node_name(visit, opened, node, bundle), _node_note(visit, node, bundle))
             for node in opened.trail
@@ -150,19 +150,19 @@ def number_values(visit: Visit, opened: OpenedNumber, bundle: Bundle) -> dict[st
         "unmetered": row is not None and row.document is None and row.known in METERED,
         "supply": _supply(visit, row),
         "source": source_name(visit, trace.source),
-        "looks": {one.place: one.depth for one in opened.looks},
+        "looks": {look.place: look.depth for look in opened.looks},
     }
 
 
 def goods_name(bundle: Bundle, label: str) -> str:
     """A flow, or the goods of a delivery in the bundle by the name that their maker gives them."""
-    known = bundle.deliveries.get(label)
-    if known is None:
+    record = bundle.deliveries.get(label)
+    if record is None:
         return short_id(label)
-    signed = bundle.statements.get(known.delivery.entry)
+    signed = bundle.statements.get(record.delivery.entry)
     inventory = None if signed is None else signed.sections.get(SectionName.INVENTORY)
-    output = inventory.output(known.delivery.line) if isinstance(inventory, Inventory) else None
-    return known.delivery.product if output is None else output.name
+    output = inventory.output(record.delivery.line) if isinstance(inventory, Inventory) else None
+    return record.delivery.product if output is None else output.name
 
 
 def _stated(bundle: Bundle, subject: str) -> object:

@@ -54,7 +54,7 @@ def recomputed(visit: Visited, digits: IdDigits) -> RecomputedCase:
     run = kept_run(visit, subject)
     if run is None:
         return RecomputedCase(subject=subject, state="none")
-    made = RecomputedCase(
+    case = RecomputedCase(
         subject=subject,
         state="running" if run.is_running else "ended" if run.report is not None else "failed",
         own_policy=run.own_policy,
@@ -64,9 +64,9 @@ def recomputed(visit: Visited, digits: IdDigits) -> RecomputedCase:
         steps=run.steps,
     )
     if run.report is None:
-        return made
+        return case
     members = {"findings": run.findings_digest, "report": run.report}
-    return made.model_copy(update=members)
+    return case.model_copy(update=members)
 
 
 @router.get("/{digits}/recompute.csv")
@@ -187,7 +187,10 @@ def result_values(visit: Visit, run: Recomputation, report: Report) -> dict[str,
     return {
         "report": report,
         "heading": visit.say(f"check.verdict.{verdict_word(report)}"),
-        "counts": {one: sum(row.severity == one for row in report.findings) for one in SEVERITIES},
+        "counts": {
+            severity: sum(row.severity == severity for row in report.findings)
+            for severity in SEVERITIES
+        },
         "declared": list(exact_digits(report.declared_total, visit.language)),
         "recomputed": list(exact_digits(report.recomputed_total, visit.language)),
         "steps": judged_steps(report, visit.language),

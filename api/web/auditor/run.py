@@ -57,8 +57,8 @@ def begin_run(visit: Visit, subject: str, policy: bytes) -> Recomputation:
     read_case(visit.ledger, visit.caller, subject)
     bundle = visit.desk.bundle(subject, Audience.AUDITOR).content
     file = policy or _server_policy(context)
-    made = Recomputation(bundle, file, not policy, day_of(visit.now))
-    return context.recomputations.begin(key_of(visit, subject), made)
+    run = Recomputation(bundle, file, not policy, day_of(visit.now))
+    return context.recomputations.begin(key_of(visit, subject), run)
 
 
 def some_run(visit: Visit, subject: str) -> Recomputation:

@@ -30,10 +30,10 @@ router = APIRouter(prefix=CASES, include_in_schema=False)
 COLUMNS: Final = tuple(name for name in SampleItem.model_fields if name != "rows")
 
 
-def _table(found: SampleState) -> Rows:
+def _table(state: SampleState) -> Rows:
     """The revealed sample; without one it has no rows."""
-    items = () if found.sample is None else found.sample.items
-    rows = ([*(getattr(one, name) for name in COLUMNS), " ".join(one.rows)] for one in items)
+    items = () if state.sample is None else state.sample.items
+    rows = ([*(getattr(item, name) for name in COLUMNS), " ".join(item.rows)] for item in items)
     return (*COLUMNS, "rows"), rows
 
 
@@ -65,8 +65,8 @@ def draft_commitment(
         return _page(visit, digits, error)
     title = case_title(visit, case)
     content = orjson.dumps({"header": header, "sections": {}, "labels": {case.figure: title}})
-    stated = ToSign(Kind.COMMITMENT.value, visit.say("sample.draft", case=title), content)
-    return go_to_sign(visit, stated)
+    draft = ToSign(Kind.COMMITMENT.value, visit.say("sample.draft", case=title), content)
+    return go_to_sign(visit, draft)
 
 
 def _case(visit: Visit, digits: str) -> AuditCase:

@@ -103,17 +103,15 @@ def draft_attestation(
         return _page(visit, digits, typed, error)
     title = case_title(visit, case)
     content = orjson.dumps({"header": header, "sections": {}, "labels": {case.figure: title}})
-    stated = ToSign(
-        Kind.ATTESTATION.value, visit.say("auditor.sign_off.draft", case=title), content
-    )
-    return go_to_sign(visit, stated)
+    draft = ToSign(Kind.ATTESTATION.value, visit.say("auditor.sign_off.draft", case=title), content)
+    return go_to_sign(visit, draft)
 
 
 def _page(
     visit: Visit, digits: str, typed: TypedAttestation, error: CradleError | None = None
 ) -> Response:
     case = read_case(visit.ledger, visit.caller, f"sha256:{digits}")
-    found, run = rests_on(visit, digits), kept_run(visit, case.subject)
+    sign_off, run = rests_on(visit, digits), kept_run(visit, case.subject)
     ended = run if run is not None and run.report is not None else None
     materiality = materiality_of(typed.materiality)
     return visit.page(
@@ -122,16 +120,16 @@ def _page(
         form_fields=FIELDS,
         status=HTTPStatus(422) if error else None,
         **case_values(visit, case),
-        tasks=[*_tasks(visit, ended, found), *_sample_task(visit, case)],
-        found=found,
+        tasks=[*_tasks(visit, ended, sign_off), *_sample_task(visit, case)],
+        found=sign_off,
         run=ended,
         report=None if ended is None else ended.report,
         warnings=[]
         if ended is None
-        else list(warnings(case, ended, found.findings, typed.outcome, materiality)),
+        else list(warnings(case, ended, sign_off.findings, typed.outcome, materiality)),
         typed=typed,
-        outcomes=[(one, visit.say(f"auditor.outcome.{one}")) for one in OUTCOMES],
-        levels=[(one, visit.say(f"auditor.level.{one}")) for one in LEVELS],
+        outcomes=[(word, visit.say(f"auditor.outcome.{word}")) for word in OUTCOMES],
+        levels=[(word, visit.say(f"auditor.level.{word}")) for word in LEVELS],
     )
 
 
@@ -154,14 +152,14 @@ def _shares(
 ) -> tuple[DepthShare, ...]:
     """The entries examined to each depth, and their part of the sizes of all entries' own parts."""
     sizes = shares_of(visit.ledger, visit.caller, subject)
-    by_depth = {one: [name for name in depths if depths[name] == one] for one in DEPTHS}
+    by_depth = {depth: [name for name in depths if depths[name] == depth] for depth in DEPTHS}
     return tuple(
         DepthShare(
-            depth=one,
+            depth=depth,
             entries=len(names),
             percent=_percent(sum((sizes.get(name, ZERO) for name in names), ZERO)),
         )
-        for one, names in by_depth.items()
+        for depth, names in by_depth.items()
     )
 
 
@@ -170,9 +168,10 @@ def _percent(share: Decimal) -> str:
     return format(exact.normalize() + 0, "f")
 
 
-def _tasks(visit: Visit, run: Recomputation | None, found: SignOff) -> list[Task]:
+def _tasks(visit: Visit, run: Recomputation | None, sign_off: SignOff) -> list[Task]:
     """What a sign-off needs, each with its state."""
-    report, findings, shares = None if run is None else run.report, found.findings, found.examined
+    report = None if run is None else run.report
+    findings, shares = sign_off.findings, sign_off.examined
     if run is None or report is None:
         words, state = visit.say("auditor.task.recomputed.none"), "missing"
     else:
@@ -180,10 +179,10 @@ def _tasks(visit: Visit, run: Recomputation | None, found: SignOff) -> list[Task
         verdict = visit.say(f"auditor.verdict.{report.verdict}")
         words = visit.say(f"auditor.task.recomputed.{whose}", verdict=verdict, day=run.day)
         state = "done" if report.verdict == "verified" and not run.own_policy else "look"
-    deeper = sum(one.entries for one in shares if one.depth != "recomputed")
-    of = sum(one.entries for one in shares)
+    deeper = sum(share.entries for share in shares if share.depth != "recomputed")
+    of = sum(share.entries for share in shares)
     depth = visit.say("auditor.task.depth.words", count=str(deeper), of=str(of))
-    open_ones = sum(one.state in {"open", "answered"} for one in findings.items)
+    open_ones = sum(finding.state in {"open", "answered"} for finding in findings.items)
     summed = EffectSum(findings.known, findings.percent, findings.unknown)
     lines = sum_lines(visit, summed, MATERIALITY)
     about = visit.say("auditor.task.findings.words", count=str(open_ones))

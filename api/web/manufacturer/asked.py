@@ -65,10 +65,10 @@ def asked_data(visit: Visited) -> Response:
 @router.get(".csv")
 def asked_table(visit: Visited) -> Response:
     """Return the requests as a table."""
-    found = _requests(visit)
-    firms = _firms(visit, found)
-    headings, cells = columns(found, *COLUMNS)
-    rows = ([firms[row.id], *own] for row, own in zip(found, cells, strict=True))
+    requests = _requests(visit)
+    firms = _firms(visit, requests)
+    headings, cells = columns(requests, *COLUMNS)
+    rows = ([firms[row.id], *own] for row, own in zip(requests, cells, strict=True))
     return csv_response("requests", ["firm", *headings], rows)
 
 
@@ -83,12 +83,12 @@ def ask_supplier(visit: Visited, typed: Annotated[AskedForm, Form()]) -> Respons
     """Ask a supplier, and go to the request, where a firm without an account is invited."""
     context = visit.context
     try:
-        asked = parse_asked(visit, typed)
-        made = ask(visit.ledger, visit.caller, asked, context.fresh(), visit.now)
+        data_request = parse_asked(visit, typed)
+        request = ask(visit.ledger, visit.caller, data_request, context.fresh(), visit.now)
     except CradleError as error:
         return _page(visit, typed, error)
-    note_request(visit, made.id, "asked")
-    return visit.go(f"{MANUFACTURER.root}/asked/{made.id}")
+    note_request(visit, request.id, "asked")
+    return visit.go(f"{MANUFACTURER.root}/asked/{request.id}")
 
 
 @twins(router, "/{name}")
@@ -99,11 +99,11 @@ def read_own(visit: Visited, name: RandomName) -> RequestView:
         CradleError: `request.unknown`, also for one that another firm asked.
     """
     with visit.desk.opened() as desk:
-        found = read_request(desk.ledger, desk.caller, name, desk.now)
-        if not desk.caller.operates and found.asker != desk.caller.participant:
+        request = read_request(desk.ledger, desk.caller, name, desk.now)
+        if not desk.caller.operates and request.asker != desk.caller.participant:
             raise CradleError("request.unknown", f"There is no request {name:.80}.")
-        desk.note(reading_lines(desk.caller, [found]))
-        return found
+        desk.note(reading_lines(desk.caller, [request]))
+        return request
 
 
 @router.get("/{name}")
@@ -132,22 +132,22 @@ def invite_firm(visit: Visited, name: RandomName) -> Response:
 
 def _requests(visit: Visit) -> tuple[RequestView, ...]:
     wanted = RequestQuery(Side.ASKED)
-    found = query_requests(visit.ledger, visit.caller, wanted, NEWEST, SHOWN, visit.now)
-    return tuple(item.shown for item in found)
+    rows = query_requests(visit.ledger, visit.caller, wanted, NEWEST, SHOWN, visit.now)
+    return tuple(item.shown for item in rows)
 
 
 def _firms(visit: Visit, rows: Iterable[RequestView]) -> dict[str, str]:
     """The name of the addressee of each request, by the request's id."""
     listed = tuple(rows)
     ids = [row.participant for row in listed if row.participant is not None]
-    names = {one.id: one.name for one in names_for(visit.ledger, visit.caller, ids)}
+    names = {firm.id: firm.name for firm in names_for(visit.ledger, visit.caller, ids)}
     return {row.id: names.get(row.participant or "", row.firm or "") for row in listed}
 
 
 def _page(visit: Visit, typed: AskedForm, error: CradleError | None = None) -> Response:
-    found = _requests(visit)
-    firms = _firms(visit, found)
-    ordered = sorted(found, key=lambda row: (_ORDER.index(row.state), row.due, row.id))
+    requests = _requests(visit)
+    firms = _firms(visit, requests)
+    ordered = sorted(requests, key=lambda row: (_ORDER.index(row.state), row.due, row.id))
     return visit.page(
         "manufacturer/asked.html",
         error and placed(error),
@@ -155,8 +155,8 @@ def _page(visit: Visit, typed: AskedForm, error: CradleError | None = None) -> R
         status=HTTPStatus(422) if error else None,
         lines=[(row, firms[row.id]) for row in ordered],
         marks=MARKS,
-        waiting=sum(row.state in {State.OPEN, State.PASSED_ON} for row in found),
-        late=sum(row.overdue for row in found),
+        waiting=sum(row.state in {State.OPEN, State.PASSED_ON} for row in requests),
+        late=sum(row.overdue for row in requests),
         names=offered_firms(visit),
         typed=typed,
         registered=visit.caller.participant is not None,

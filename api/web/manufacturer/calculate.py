@@ -51,8 +51,8 @@ class Start(BaseModel):
 def drafts(visit: Visited) -> DraftsResponse:
     """Return the drafts as data, without their content."""
     scope_of(visit.caller, Action.CALCULATE)
-    found = list_drafts(visit.store, visit.caller)
-    return heads_of(tuple(row for row in found if row.form in SORTS))
+    rows = list_drafts(visit.store, visit.caller)
+    return heads_of(tuple(row for row in rows if row.form in SORTS))
 
 
 @router.get("/calculate")
@@ -67,14 +67,19 @@ def calculate(
     lines = drafts(visit).items
     registered = visit.caller.participant is not None
     models = made_models(visit.ledger, visit.caller) if registered else ()
-    same = (one for one in models if (one.model, one.site) == (model, site))
+    same = (
+        made_model for made_model in models if (made_model.model, made_model.site) == (model, site)
+    )
     return visit.page(
         "manufacturer/calculate.html",
         models=[
-            (one.subject, visit.say("calculate.product", model=one.model, site=one.site))
-            for one in models
+            (
+                made_model.subject,
+                visit.say("calculate.product", model=made_model.model, site=made_model.site),
+            )
+            for made_model in models
         ],
-        chosen=next((one.subject for one in same), ""),
+        chosen=next((made_model.subject for made_model in same), ""),
         supersedes=supersedes,
         source=source,
         registered=registered,
@@ -104,15 +109,15 @@ def corrected_form(visit: Visit, digits: str) -> CalculationForm:
     """
     name, own = f"sha256:{digits}", require_participant(visit.caller)
     with visit.ledger.view() as view:
-        stated = view.statement(name, Calculation)
-        if stated is None or stated.issuer != own:
+        calculation = view.statement(name, Calculation)
+        if calculation is None or calculation.issuer != own:
             raise unknown_statement(name)
-        composition = view.section(stated, SectionName.COMPOSITION, Composition)
-    fields = dict(_fields(request_of(stated, composition)))
+        composition = view.section(calculation, SectionName.COMPOSITION, Composition)
+    fields = dict(_fields(request_of(calculation, composition)))
     return CalculationForm(
         fields=fields,
         read={name: text for name, text in fields.items() if is_number(name)},
-        factor_sets=stated.factor_sets,
+        factor_sets=calculation.factor_sets,
         supersedes=digits,
     )
 
@@ -126,46 +131,47 @@ def rulebook_form(visit: Visit, digits: str) -> CalculationForm:
     ledger = visit.ledger
     with ledger.view() as view:
         name = calculation_behind(view, f"sha256:{digits}")
-        stated = view.statement(name, Calculation)
+        calculation = view.statement(name, Calculation)
     form = corrected_form(visit, name[7:])
     fields = {key: text for key, text in form.fields.items() if key != "rulebook"}
     live = None
-    if stated is not None:
-        live = calculated_before(ledger, visit.caller, stated.model, stated.site, stated.period)
+    if calculation is not None:
+        model, site, period = calculation.model, calculation.site, calculation.period
+        live = calculated_before(ledger, visit.caller, model, site, period)
     return form.model_copy(update={"fields": fields, "supersedes": (live or "")[7:]})
 
 
-def _fields(asked: CalculationRequest) -> Iterator[Pair]:
+def _fields(request: CalculationRequest) -> Iterator[Pair]:
     """The filled fields of a request."""
-    yield "subject", made_subject(asked.issuer, asked.model, asked.site)
-    yield from (("start", asked.period.start), ("last", asked.period.last_day))
-    yield from (("rulebook", asked.rulebook), ("category", asked.category.value))
+    yield "subject", made_subject(request.issuer, request.model, request.site)
+    yield from (("start", request.period.start), ("last", request.period.last_day))
+    yield from (("rulebook", request.rulebook), ("category", request.category.value))
     optional = {
-        "vehicle_category": asked.vehicle_category,
-        "capacity_evidence": asked.capacity_evidence,
-        "cycle_life": asked.cycle_life,
+        "vehicle_category": request.vehicle_category,
+        "capacity_evidence": request.capacity_evidence,
+        "cycle_life": request.cycle_life,
     }
-    yield "capacity_kwh", asked.capacity_kwh
+    yield "capacity_kwh", request.capacity_kwh
     yield from ((name, text) for name, text in optional.items() if text is not None)
-    for number, warranty in enumerate(asked.warranties):
+    for number, warranty in enumerate(request.warranties):
         cells = warranty.to_json().items()
         yield from ((f"warranties.{number}.{name}", str(value)) for name, value in cells)
-    yield from _parts(asked)
-    if asked.filling is not None:
-        yield from ((name, "1") for name in asked.filling.to_json())
+    yield from _parts(request)
+    if request.filling is not None:
+        yield from ((name, "1") for name in request.filling.to_json())
 
 
-def _parts(asked: CalculationRequest) -> Iterator[Pair]:
+def _parts(request: CalculationRequest) -> Iterator[Pair]:
     """The fields of the composition."""
-    for treated in asked.end_of_life:
+    for treated in request.end_of_life:
         yield f"use.{treated.delivery[7:]}", "1"
         if treated.kg is not None:
             yield f"kg.{treated.delivery[7:]}", treated.kg
-    for number, row in enumerate(asked.rows):
+    for number, row in enumerate(request.rows):
         sort, name = ("entry", row.entry) if row.delivery is None else ("delivery", row.delivery)
         yield f"rows.{number}.role", row.role.value
         yield f"rows.{number}.source", f"{sort}:{(name or '')[7:]}:{row.line}"
         yield f"rows.{number}.amount", row.amount
-    for exclusion in asked.exclusions:
+    for exclusion in request.exclusions:
         yield f"leave.{exclusion.entry[7:]}", "1"
         yield f"why.{exclusion.entry[7:]}", exclusion.reason

@@ -96,7 +96,7 @@ def calculating(visit: Visit, name: str, form: CalculationForm, step: str = "") 
     The parts of a composition are read only where a step offers them or the form has chosen some.
     """
     ledger, caller = visit.ledger, visit.caller
-    models = {one.subject: one for one in made_models(ledger, caller)}
+    models = {made_model.subject: made_model for made_model in made_models(ledger, caller)}
     needed = step in OFFERING or bool(form.rows_of("rows"))
     rows = {source_value(row): row for row in offered_rows(ledger, caller)} if needed else {}
     offers, model = Offers(models, rows), models.get(form.get("subject"))
@@ -107,28 +107,37 @@ def calculating(visit: Visit, name: str, form: CalculationForm, step: str = "") 
         offers=offers,
         model=model,
         entries=() if model is None else entries_of(ledger, caller, model.model, model.site),
-        rulebooks={key: one for key, one in stored.items() if isinstance(one, Rulebook)},
-        factor_sets={key: one for key, one in stored.items() if isinstance(one, FactorSet)},
+        rulebooks={key: method for key, method in stored.items() if isinstance(method, Rulebook)},
+        factor_sets={
+            key: method for key, method in stored.items() if isinstance(method, FactorSet)
+        },
         read=read_calculation(visit, form, offers),
     )
 
 
-def keep_form(visit: Visit, found: Calculating) -> None:
+def keep_form(visit: Visit, calculation: Calculating) -> None:
     """Keep a form under its name.
 
     Raises:
         CradleError: as `keep_draft`.
     """
-    title = found.title or visit.say("calculate.untitled")
-    content = found.form.model_dump_json().encode()
-    keep_draft(visit.store, visit.caller, found.name, FORM, title, content, visit.now)
+    title = calculation.title or visit.say("calculate.untitled")
+    content = calculation.form.model_dump_json().encode()
+    keep_draft(visit.store, visit.caller, calculation.name, FORM, title, content, visit.now)
 
 
-def task_context(visit: Visit, found: Calculating) -> TaskContext:
+def task_context(visit: Visit, calculation: Calculating) -> TaskContext:
     """A form with what its tasks are judged by."""
-    names = [row.id for row in found.entries]
+    names = [row.id for row in calculation.entries]
     owed = owed_for(visit.ledger, visit.caller, names, visit.now)
-    return TaskContext(found.path, found.form, found.read, found.model, found.rulebook, owed)
+    return TaskContext(
+        calculation.path,
+        calculation.form,
+        calculation.read,
+        calculation.model,
+        calculation.rulebook,
+        owed,
+    )
 
 
 def discard_typed(visit: Visit, title: str) -> None:

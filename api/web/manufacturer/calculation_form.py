@@ -95,8 +95,8 @@ class CalculationForm(BaseModel):
 
     def rows_of(self, prefix: str) -> list[int]:
         """The numbers of the rows of a table that have a typed field, in order."""
-        found = (re.fullmatch(rf"{prefix}\.([0-9]+)\..+", name) for name in self.fields)
-        return sorted({int(one[1]) for one in found if one is not None})
+        matches = (re.fullmatch(rf"{prefix}\.([0-9]+)\..+", name) for name in self.fields)
+        return sorted({int(match[1]) for match in matches if match is not None})
 
     def chosen(self, prefix: str) -> list[str]:
         """The digits that are ticked in a list, such as `use` or `leave`."""

@@ -88,16 +88,21 @@ Sent = Annotated[list[tuple[str, str]], Depends(_sent)]
 @twins(router, "/{name}")
 def tasks(visit: Visited, name: RandomName) -> CalculationData:
     """Return a kept calculation as data."""
-    found = open_calculation(visit, name)
+    calculation = open_calculation(visit, name)
     return CalculationData(
-        form=found.form,
+        form=calculation.form,
         tasks=[
-            TaskData(key=one.key, state=one.state, detail=one.words)
-            for one in tasks_of(visit, task_context(visit, found))
+            TaskData(key=task.key, state=task.state, detail=task.words)
+            for task in tasks_of(visit, task_context(visit, calculation))
         ],
         problems=[
-            ProblemData(step=one.step, field=one.field, detail=one.sentence, code=one.code)
-            for one in found.read.problems
+            ProblemData(
+                step=problem.step,
+                field=problem.field,
+                detail=problem.sentence,
+                code=problem.code,
+            )
+            for problem in calculation.read.problems
         ],
     )
 
@@ -105,11 +110,15 @@ def tasks(visit: Visited, name: RandomName) -> CalculationData:
 @router.get("/{name}")
 def tasks_page(visit: Visited, name: RandomName) -> Response:
     """Show what a calculation still lacks, task by task."""
-    found = open_calculation(visit, name)
-    listed = list(tasks_of(visit, task_context(visit, found)))
-    barring = sum(one.state == "bars" for one in listed)
+    calculation = open_calculation(visit, name)
+    listed = list(tasks_of(visit, task_context(visit, calculation)))
+    barring = sum(task.state == "bars" for task in listed)
     return visit.page(
-        "manufacturer/calculation.html", found=found, tasks=listed, barring=barring, marks=MARKS
+        "manufacturer/calculation.html",
+        found=calculation,
+        tasks=listed,
+        barring=barring,
+        marks=MARKS,
     )
 
 
@@ -122,11 +131,11 @@ def owed(visit: Visited, name: RandomName) -> OwedData:
 @router.get("/{name}/owed")
 def owed_page(visit: Visited, name: RandomName) -> Response:
     """Show which suppliers owe a figure, a newer one, a valid delivery, or an answer."""
-    found = open_calculation(visit, name)
+    calculation = open_calculation(visit, name)
     return visit.page(
         "manufacturer/calculation_owed.html",
-        found=found,
-        owed=task_context(visit, found).owed,
+        found=calculation,
+        owed=task_context(visit, calculation).owed,
         marks=OWED_MARKS,
     )
 
@@ -134,13 +143,13 @@ def owed_page(visit: Visited, name: RandomName) -> Response:
 @router.get("/{name}/{step}")
 def step_page(visit: Visited, name: RandomName, step: Step) -> Response:
     """Show a step with what was typed; its problems stand at the fields once it was saved."""
-    found = open_calculation(visit, name, step)
-    shown = problems_of(found.read, step) if step in found.form.saved else ()
+    calculation = open_calculation(visit, name, step)
+    shown = problems_of(calculation.read, step) if step in calculation.form.saved else ()
     return visit.page(
         "manufacturer/calculation_step.html",
-        found=found,
+        found=calculation,
         step=step,
-        fields=fields_of(visit, found, step),
+        fields=fields_of(visit, calculation, step),
         **problem_values(shown),
     )
 
@@ -149,116 +158,121 @@ def step_page(visit: Visited, name: RandomName, step: Step) -> Response:
 def save_step(visit: Visited, name: RandomName, step: Step, sent: Sent) -> Response:
     """Save a step; go back to the tasks, or to the step if something in it is wrong or a row is to be added."""
     form = kept_form(visit, name).with_step(step, sent, visit.language)
-    found = _corrects(visit, calculating(visit, name, form)) if step == "product" else None
-    found = found or calculating(visit, name, form)
-    keep_form(visit, found)
-    stays = ("act", "more") in sent or problems_of(found.read, step)
-    return visit.go(f"{found.path}/{step}" if stays else found.path)
+    calculation = _corrects(visit, calculating(visit, name, form)) if step == "product" else None
+    calculation = calculation or calculating(visit, name, form)
+    keep_form(visit, calculation)
+    stays = ("act", "more") in sent or problems_of(calculation.read, step)
+    return visit.go(f"{calculation.path}/{step}" if stays else calculation.path)
 
 
-def _corrects(visit: Visit, found: Calculating) -> Calculating | None:
+def _corrects(visit: Visit, calculation: Calculating) -> Calculating | None:
     """The form as a correction, if the log has a calculation of the same model, plant and period; None if not."""
-    form, model, period = found.form, found.model, typed_period(found.form)
+    form, model, period = calculation.form, calculation.model, typed_period(calculation.form)
     if model is None or period is None or form.supersedes:
         return None
-    known = calculated_before(visit.ledger, visit.caller, model.model, model.site, period)
-    if known is None:
+    former_id = calculated_before(visit.ledger, visit.caller, model.model, model.site, period)
+    if former_id is None:
         return None
-    return calculating(visit, found.name, form.model_copy(update={"supersedes": known[7:]}))
+    return calculating(
+        visit, calculation.name, form.model_copy(update={"supersedes": former_id[7:]})
+    )
 
 
 Option = tuple[str, str]
 
 
-def fields_of(visit: Visit, found: Calculating, step: str) -> dict[str, Any]:
+def fields_of(visit: Visit, calculation: Calculating, step: str) -> dict[str, Any]:
     """The values of a step's template besides the typed text."""
-    made = _FIELDS.get(step)
+    values_of = _FIELDS.get(step)
     return {
-        "shown": defaultdict(str, {name: _shown(visit, found, name) for name in found.form.fields}),
-        **({} if made is None else made(visit, found)),
+        "shown": defaultdict(
+            str, {name: _shown(visit, calculation, name) for name in calculation.form.fields}
+        ),
+        **({} if values_of is None else values_of(visit, calculation)),
     }
 
 
-def _shown(visit: Visit, found: Calculating, name: str) -> str:
+def _shown(visit: Visit, calculation: Calculating, name: str) -> str:
     """A field as it was typed; a number that was read, in the page's language."""
-    form = found.form
+    form = calculation.form
     if is_number(name) and name in form.read:
         return number(form.read[name], visit.language)
     return form.fields[name]
 
 
-def _product(visit: Visit, found: Calculating) -> dict[str, Any]:
-    models = found.offers.models.values()
+def _product(visit: Visit, calculation: Calculating) -> dict[str, Any]:
+    models = calculation.offers.models.values()
     return {
         "models": [
-            (one.subject, visit.say("calculate.product", model=one.model, site=one.site))
-            for one in models
+            (model.subject, visit.say("calculate.product", model=model.model, site=model.site))
+            for model in models
         ],
         "reasons": reason_options(visit),
-        "entries": [_entry_words(visit, row) for row in found.entries],
+        "entries": [_entry_words(visit, row) for row in calculation.entries],
     }
 
 
-def _method(visit: Visit, found: Calculating) -> dict[str, Any]:
+def _method(visit: Visit, calculation: Calculating) -> dict[str, Any]:
     labels = dict(offered_rulebooks(visit))
     rulebooks = [
         (
             digest,
-            f"{one.title}: {labels[digest]}",
-            visit.say(f"calculate.status.{one.legal_status}"),
-            one.declarable,
-            one.unknown,
+            f"{rulebook.title}: {labels[digest]}",
+            visit.say(f"calculate.status.{rulebook.legal_status}"),
+            rulebook.declarable,
+            rulebook.unknown,
         )
-        for digest, one in found.rulebooks.items()
+        for digest, rulebook in calculation.rulebooks.items()
         if digest in labels  # not removed in the meantime
     ]
     words = dict(offered_sets(visit))
     sets = [
-        (digest, f"{one.title}: {words[digest]}")
-        for digest, one in found.factor_sets.items()
+        (digest, f"{factor_set.title}: {words[digest]}")
+        for digest, factor_set in calculation.factor_sets.items()
         if digest in words
     ]
     return {"rulebooks": rulebooks, "factor_sets": sets}
 
 
-def _battery(visit: Visit, found: Calculating) -> dict[str, Any]:
-    known = () if found.rulebook is None else found.rulebook.functional_units
-    vehicles = dict.fromkeys(row.vehicle_category for unit in known for row in unit.cycles_per_year)
-    rows = found.form.rows_of("warranties")
+def _battery(visit: Visit, calculation: Calculating) -> dict[str, Any]:
+    units = () if calculation.rulebook is None else calculation.rulebook.functional_units
+    vehicles = dict.fromkeys(row.vehicle_category for unit in units for row in unit.cycles_per_year)
+    rows = calculation.form.rows_of("warranties")
     count = min(max([-1, *rows]) + 2, WARRANTIES)
     return {
         "categories": [
-            (one.value, visit.say(f"calculate.category.{one.value}")) for one in Category
+            (category.value, visit.say(f"calculate.category.{category.value}"))
+            for category in Category
         ],
-        "vehicles": [(one, one) for one in vehicles],
+        "vehicles": [(vehicle, vehicle) for vehicle in vehicles],
         "warranties": range(count),
     }
 
 
-def _end_of_life(visit: Visit, found: Calculating) -> dict[str, Any]:
+def _end_of_life(visit: Visit, calculation: Calculating) -> dict[str, Any]:
     """The deliveries of end-of-life treatment that may be ticked."""
     return {
         "parts": [
             (row.delivery[7:], _part_words(visit, row))
-            for row in found.offers.rows.values()
+            for row in calculation.offers.rows.values()
             if row.ends_life and row.delivery is not None
         ]
     }
 
 
-def _rows(visit: Visit, found: Calculating) -> dict[str, Any]:
+def _rows(visit: Visit, calculation: Calculating) -> dict[str, Any]:
     roles = (CompositionRole.DISTRIBUTION, CompositionRole.END_OF_LIFE)
-    numbers = found.form.rows_of("rows")
+    numbers = calculation.form.rows_of("rows")
     return {
-        "roles": [(one.value, visit.say(f"declaration.stage.{one.value}")) for one in roles],
-        "sources": [(key, _part_words(visit, row)) for key, row in found.offers.rows.items()],
+        "roles": [(role.value, visit.say(f"declaration.stage.{role.value}")) for role in roles],
+        "sources": [(key, _part_words(visit, row)) for key, row in calculation.offers.rows.items()],
         "rows": range(min(max([-1, *numbers]) + 2, ROWS)),
     }
 
 
-def _exclusions(visit: Visit, found: Calculating) -> dict[str, Any]:
+def _exclusions(visit: Visit, calculation: Calculating) -> dict[str, Any]:
     """The entries of the product that may be left out."""
-    return {"listed": [(row, _entry_words(visit, row)) for row in found.entries]}
+    return {"listed": [(row, _entry_words(visit, row)) for row in calculation.entries]}
 
 
 _FIELDS: Final[Mapping[str, Callable[[Visit, Calculating], dict[str, object]]]] = {

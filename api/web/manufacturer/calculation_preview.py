@@ -55,109 +55,115 @@ class PreviewData(BaseModel):
 @twins(router, "/{name}/preview")
 def preview(visit: Visited, name: RandomName) -> PreviewData:
     """Return the preview as data."""
-    made = _preview(visit, open_calculation(visit, name))
+    draft_preview = _preview(visit, open_calculation(visit, name))
     return PreviewData(
-        total=made.calculation.total,
-        document=made.document,
-        conservative=made.choices.conservative,
-        choices=made.choices.choices or (),
-        hidden=made.choices.hidden,
-        bars=tuple(row.detail for row in made.bars),
-        missing=made.missing,
-        remarks=made.draft.remarks,
+        total=draft_preview.calculation.total,
+        document=draft_preview.document,
+        conservative=draft_preview.choices.conservative,
+        choices=draft_preview.choices.choices or (),
+        hidden=draft_preview.choices.hidden,
+        bars=tuple(row.detail for row in draft_preview.bars),
+        missing=draft_preview.missing,
+        remarks=draft_preview.draft.remarks,
     )
 
 
 @router.get("/{name}/preview")
 def preview_page(visit: Visited, name: RandomName) -> Response:
     """Show the figure, or why there is none."""
-    found = open_calculation(visit, name)
+    calculation = open_calculation(visit, name)
     try:
-        made = _preview(visit, found)
+        draft_preview = _preview(visit, calculation)
     except CradleError as error:
-        return _refused(visit, found, error)
-    return _page(visit, found, made)
+        return _refused(visit, calculation, error)
+    return _page(visit, calculation, draft_preview)
 
 
 @router.post("/{name}/sign")
 def sign(visit: Visited, name: RandomName, sent: Annotated[Seen, Form()]) -> Response:
     """Keep the previewed calculation as a draft, and go to sign it; the typed form stays until it is in the log."""
-    found = open_calculation(visit, name)
+    calculation = open_calculation(visit, name)
     try:
-        made = _preview(visit, found)
+        draft_preview = _preview(visit, calculation)
     except CradleError as error:
-        return _refused(visit, found, error)
-    if made.calculation.total != sent.seen:
-        return _page(visit, found, made, changed=True)
-    stated = ToSign("calculation", found.title, _content(visit, made))
-    return go_to_sign(visit, stated)
+        return _refused(visit, calculation, error)
+    if draft_preview.calculation.total != sent.seen:
+        return _page(visit, calculation, draft_preview, changed=True)
+    draft = ToSign("calculation", calculation.title, _content(visit, draft_preview))
+    return go_to_sign(visit, draft)
 
 
-def _preview(visit: Visit, found: Calculating) -> CalculationPreview:
+def _preview(visit: Visit, calculation: Calculating) -> CalculationPreview:
     """Draft the calculation, which is counted and noted like one of `POST /v1/calculations/draft`.
 
     Raises:
         CradleError: the first problem of the form, or as `preview_calculation`.
     """
-    if found.read.request is None:
-        first = found.read.problems[0]
+    if calculation.read.request is None:
+        first = calculation.read.problems[0]
         raise CradleError(first.code, first.sentence, first.field)
     with visit.desk.opened(Quota.PREVIEW, joined=False) as desk:
-        return preview_calculation(desk, found.read.request)
+        return preview_calculation(desk, calculation.read.request)
 
 
-def _refused(visit: Visit, found: Calculating, error: CradleError) -> Response:
+def _refused(visit: Visit, calculation: Calculating, error: CradleError) -> Response:
     """Show why there is no figure, with a link to the step that mends it."""
     if is_own_failure(error):
         raise error
-    own = found.read.problems[0] if found.read.request is None else problem_of(error)
-    href = f"{found.path}/{own.step}" if own.step else found.path
+    own = calculation.read.problems[0] if calculation.read.request is None else problem_of(error)
+    href = f"{calculation.path}/{own.step}" if own.step else calculation.path
     return visit.page(
         "manufacturer/calculation_refused.html",
         error,
         status=status_of(error),
-        found=found,
+        found=calculation,
         problems=[("", own.sentence, own.language)],
         href=f"{href}#{own.field}" if own.field else href,
     )
 
 
 def _page(
-    visit: Visit, found: Calculating, made: CalculationPreview, *, changed: bool = False
+    visit: Visit,
+    calculation: Calculating,
+    draft_preview: CalculationPreview,
+    *,
+    changed: bool = False,
 ) -> Response:
-    conservative = made.choices.conservative
+    conservative = draft_preview.choices.conservative
     parts = "" if conservative is None else parts_words(conservative.parts, visit.language)
     return visit.page(
         "manufacturer/calculation_preview.html",
         status=HTTPStatus(409) if changed else HTTPStatus.OK,
-        found=found,
+        found=calculation,
         changed=changed,
-        total=made.calculation.total,
+        total=draft_preview.calculation.total,
         conservative=conservative,
         parts=parts,
-        bars=made.bars,
+        bars=draft_preview.bars,
         sentence=sentence,
-        missing=made.missing,
-        choices=made.choices,
-        **document_values(visit, made.document),
+        missing=draft_preview.missing,
+        choices=draft_preview.choices,
+        **document_values(visit, draft_preview.document),
     )
 
 
-def _content(visit: Visit, made: CalculationPreview) -> bytes:
+def _content(visit: Visit, draft_preview: CalculationPreview) -> bytes:
     """The draft of the statement: header, composition, exact cells by digest, and the names of what it cites."""
     added = {"origin", "issuer", "sections"}
-    header = {key: value for key, value in made.calculation.to_json().items() if key not in added}
-    sections = {"composition": made.composition.to_json()}
-    labels = dict(_labels(visit, made))
-    named = {"exact": made.calculation.sections.exact}
+    header = {
+        key: value for key, value in draft_preview.calculation.to_json().items() if key not in added
+    }
+    sections = {"composition": draft_preview.composition.to_json()}
+    labels = dict(_labels(visit, draft_preview))
+    named = {"exact": draft_preview.calculation.sections.exact}
     return orjson.dumps({"header": header, "sections": sections, "named": named, "labels": labels})
 
 
-def _labels(visit: Visit, made: CalculationPreview) -> Iterator[tuple[str, str]]:
+def _labels(visit: Visit, draft_preview: CalculationPreview) -> Iterator[tuple[str, str]]:
     """The names of the rulebook and of the suppliers whose deliveries are counted."""
-    yield made.calculation.rulebook, made.document.method.title
+    yield draft_preview.calculation.rulebook, draft_preview.document.method.title
     with visit.ledger.view() as view:
-        for row in made.composition.rows:
+        for row in draft_preview.composition.rows:
             record = None if row.delivery is None else view.delivery(row.delivery)
             if record is not None:
                 firm = name_of(view, record.delivery.issuer)

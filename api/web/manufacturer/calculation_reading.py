@@ -68,8 +68,8 @@ def source_value(row: OfferedRow) -> str:
 
 def step_of(field: str) -> str:
     """The step of a field; empty if it belongs to none."""
-    found = (step for pattern, step in STEP_OF if re.fullmatch(pattern, field) is not None)
-    return next(found, "")
+    steps = (step for pattern, step in STEP_OF if re.fullmatch(pattern, field) is not None)
+    return next(steps, "")
 
 
 def _problem(field: str, sentence: str, code: str) -> FormProblem:
@@ -81,7 +81,7 @@ def problem_of(error: CradleError) -> FormProblem:
     """A refusal of the ledger at the field that it is about."""
     place = error.place or ""
     named = ((re.fullmatch(pattern, place), to) for pattern, to in PLACES)
-    field = next((found.expand(to) for found, to in named if found is not None), "")
+    field = next((match.expand(to) for match, to in named if match is not None), "")
     return FormProblem(field, error.detail, "en", error.code, step_of(field or place))
 
 
@@ -171,7 +171,7 @@ class _Reader(NamedTuple):
         """The members of the request."""
         form, read = self.form, self.form.read
         model = self.offers.models[form.get("subject")]
-        found: dict[str, object] = {
+        members: dict[str, object] = {
             "issuer": require_participant(self.visit.caller),
             "model": model.model,
             "site": model.site,
@@ -197,8 +197,8 @@ class _Reader(NamedTuple):
         }
         if form.supersedes:
             replaced = {"id": f"sha256:{form.supersedes}", "reason": form.get("reason")}
-            found["supersedes"] = replaced
-        return found
+            members["supersedes"] = replaced
+        return members
 
     def warranty(self, row: int) -> dict[str, str]:
         """A warranty, with the cells that were typed."""
@@ -225,5 +225,5 @@ class _Reader(NamedTuple):
 
     def filling(self) -> dict[str, bool] | None:
         """The gaps that are filled; None without any."""
-        found = {name: True for name in ("transport", "mass") if self.form.get(name)}
-        return found or None
+        gaps = {name: True for name in ("transport", "mass") if self.form.get(name)}
+        return gaps or None

@@ -75,7 +75,7 @@ Judged = tuple[TaskState, str, dict[str, str]]
 
 
 def _step(context: TaskContext, step: str) -> Judged:
-    problems = [one for one in context.read.problems if one.step == step]
+    problems = [problem for problem in context.read.problems if problem.step == step]
     if step not in context.form.saved and not _is_prefilled(context.form, step):
         state: TaskState = "bars" if step in NEEDED else "open"
         return state, f"task.{step}.open", {}
@@ -93,9 +93,9 @@ def _is_prefilled(form: CalculationForm, step: str) -> bool:
 
 def _remarks(context: TaskContext, step: str) -> Iterator[Judged]:
     """The remarks on a step, the most serious first."""
-    found = _REMARKS.get(step)
-    if found is not None:
-        yield from found(context)
+    judge = _REMARKS.get(step)
+    if judge is not None:
+        yield from judge(context)
 
 
 def _on_product(context: TaskContext) -> Iterator[Judged]:
@@ -195,4 +195,4 @@ def _owed(visit: Visit, context: TaskContext) -> Task:
 
 def problems_of(read: ReadCalculation, step: str) -> tuple[FormProblem, ...]:
     """The problems of one step."""
-    return tuple(one for one in read.problems if one.step == step)
+    return tuple(problem for problem in read.problems if problem.step == step)

@@ -17,8 +17,8 @@ router = APIRouter(prefix=FIGURES, include_in_schema=False)
 COLUMNS = ("code", "subject", "effect", "state", "detail", "settled_by")
 
 
-def _table(found: CalculationChoices) -> Rows:
-    rows = [{**dict(row.choice), "settled_by": row.settled_by} for row in found.choices]
+def _table(report: CalculationChoices) -> Rows:
+    rows = [{**dict(row.choice), "settled_by": row.settled_by} for row in report.choices]
     return COLUMNS, ([row[name] for name in COLUMNS] for row in rows)
 
 
@@ -34,15 +34,15 @@ def choices_page(visit: Visited, digits: IdDigits) -> Response:
     waiting = await_figure(visit, digits)
     if waiting is not None:
         return waiting
-    found = choices(visit, digits)
-    whole, total = Decimal(found.total), found.conservative
+    report = choices(visit, digits)
+    whole, total = Decimal(report.total), report.conservative
     return report_page(
         visit,
         digits,
         "choices",
-        found,
+        report,
         declared=format(whole, ".6g"),
         share=lambda part: Decimal(part) / whole if whole > 0 and part is not None else None,
-        above=None if total is None else distance_above(found.total, total),
+        above=None if total is None else distance_above(report.total, total),
         parts="" if total is None else parts_words(total.parts, visit.language),
     )

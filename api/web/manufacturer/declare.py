@@ -95,11 +95,11 @@ def preview(visit: Visited, digits: IdDigits, typed: Typed) -> DeclarationDocume
 @router.get("/{digits}/declare/preview")
 def preview_page(visit: Visited, digits: IdDigits, typed: Typed) -> Response:
     """Show the declaration as it will be published, or the form with its problems."""
-    found = progress(visit, digits)
+    figure = progress(visit, digits)
     try:
-        document = _document(visit, _declaration(visit, found, typed))
+        document = _document(visit, _declaration(visit, figure, typed))
     except CradleError as error:
-        return _refused(visit, found, typed, error)
+        return _refused(visit, figure, typed, error)
     language = visit.language
     return visit.page(
         "manufacturer/declare_preview.html",
@@ -121,39 +121,39 @@ def declare_page(visit: Visited, digits: IdDigits, typed: Typed) -> Response:
 @router.post("/{digits}/declare")
 def declare(visit: Visited, digits: IdDigits, sent: Sent) -> Response:
     """Keep the previewed declaration as a draft, and go to sign it."""
-    found = progress(visit, digits)
+    figure = progress(visit, digits)
     try:
-        declaration = _declaration(visit, found, sent)
+        declaration = _declaration(visit, figure, sent)
         document = _document(visit, declaration)
     except CradleError as error:
-        return _refused(visit, found, sent, error)
+        return _refused(visit, figure, sent, error)
     added = {"origin", "issuer", "nonce"}
     header = {name: text for name, text in declaration.to_json().items() if name not in added}
-    labels = {declaration.calculation: draft_title(found.model, found.site)}
+    labels = {declaration.calculation: draft_title(figure.model, figure.site)}
     if document.audit is not None:
         labels[declaration.attestation] = document.audit.auditor
     content = orjson.dumps({"header": header, "sections": {}, "labels": labels})
-    return go_to_sign(visit, ToSign("declaration", draft_title(found.model, found.site), content))
+    return go_to_sign(visit, ToSign("declaration", draft_title(figure.model, figure.site), content))
 
 
 def _path(digits: str) -> str:
     return f"{MANUFACTURER.root}/figures/{digits}"
 
 
-def _declaration(visit: Visit, found: FigureProgress, form: DeclarationForm) -> Declaration:
+def _declaration(visit: Visit, figure: FigureProgress, form: DeclarationForm) -> Declaration:
     """The declaration that a form states.
 
     Raises:
         CradleError: `declaration.attestation` without an attestation, or as `Declaration.parse`.
     """
-    if found.attestation is None:
+    if figure.attestation is None:
         detail = "No auditor has attested this calculation; it cannot be declared yet."
         raise CradleError("declaration.attestation", detail, "attestation")
     members: dict[str, object] = {
         "origin": visit.ledger.origin,
         "issuer": require_participant(visit.caller),
-        "calculation": found.calculation.id,
-        "attestation": found.attestation.id,
+        "calculation": figure.calculation.id,
+        "attestation": figure.attestation.id,
         "conformity": form.conformity.strip(),
         "study": form.study.strip(),
         "nonce": visit.context.fresh(),
@@ -162,8 +162,8 @@ def _declaration(visit: Visit, found: FigureProgress, form: DeclarationForm) -> 
     details = {name: text for name in names if (text := getattr(form, name).strip())}
     members |= {"details": details} if details else {}
     members |= {"town": form.town.strip()} if form.town.strip() else {}
-    if found.replaces is not None:
-        members["supersedes"] = {"id": found.replaces, "reason": form.reason}
+    if figure.replaces is not None:
+        members["supersedes"] = {"id": figure.replaces, "reason": form.reason}
     return Declaration.parse(canonical(members))
 
 
@@ -176,9 +176,9 @@ def _document(visit: Visit, declaration: Declaration) -> DeclarationDocument:
     return preview_declaration_for(visit.ledger, visit.caller, declaration, visit.now)
 
 
-def _missing(visit: Visit, found: FigureProgress, form: DeclarationForm) -> Iterator[FormProblem]:
+def _missing(visit: Visit, figure: FigureProgress, form: DeclarationForm) -> Iterator[FormProblem]:
     """The empty fields that a declaration needs."""
-    needed = (*NEEDED, "reason") if found.replaces is not None else NEEDED
+    needed = (*NEEDED, "reason") if figure.replaces is not None else NEEDED
     for name in needed:
         if not getattr(form, name).strip():
             sentence = visit.say(f"declare.missing.{name}")
@@ -186,49 +186,49 @@ def _missing(visit: Visit, found: FigureProgress, form: DeclarationForm) -> Iter
 
 
 def _refused(
-    visit: Visit, found: FigureProgress, form: DeclarationForm, error: CradleError
+    visit: Visit, figure: FigureProgress, form: DeclarationForm, error: CradleError
 ) -> Response:
     """Show the form with what is wrong: the empty fields, else the refusal."""
     if is_own_failure(error):
         raise error
-    problems = tuple(_missing(visit, found, form))
+    problems = tuple(_missing(visit, figure, form))
     if not problems:
         field = FIELDS.get(error.place or "", "")
         problems = (FormProblem(field, error.detail, "en", error.code),)
-    return _page(visit, found, form, problems, status_of(error))
+    return _page(visit, figure, form, problems, status_of(error))
 
 
 def _page(
     visit: Visit,
-    found: FigureProgress,
+    figure: FigureProgress,
     form: DeclarationForm,
     problems: tuple[FormProblem, ...] = (),
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Response:
-    stages = list(stages_of(visit, found))
-    attested = found.attestation is not None and found.attestation.outcome != "refused"
+    stages = list(stages_of(visit, figure))
+    attested = figure.attestation is not None and figure.attestation.outcome != "refused"
     return visit.page(
         "manufacturer/declare.html",
         status=status,
-        path=_path(found.calculation.id[7:]),
-        found=found,
+        path=_path(figure.calculation.id[7:]),
+        found=figure,
         stages=stages,
-        next=next((one for one in stages if one.mark != "ok"), None),
-        ready=attested and found.declaration is None and found.superseded_by is None,
+        next=next((stage for stage in stages if stage.mark != "ok"), None),
+        ready=attested and figure.declaration is None and figure.superseded_by is None,
         form=form,
         reasons=reason_options(visit),
         **problem_values(problems),
     )
 
 
-def stages_of(visit: Visit, found: FigureProgress) -> Iterator[Stage]:
+def stages_of(visit: Visit, figure: FigureProgress) -> Iterator[Stage]:
     """The states in their order."""
-    own = found.calculation
+    own = figure.calculation
     at = visit.say("declare.position", index=str(own.index))
     yield _stage(visit, "logged", at, "you", done=True)
-    yield _engaged(visit, found)
-    yield _attested(visit, found)
-    declared = found.declaration
+    yield _engaged(visit, figure)
+    yield _attested(visit, figure)
+    declared = figure.declaration
     position = ""
     if declared is not None:
         position = visit.say("declare.position", index=str(declared.index))
@@ -240,21 +240,24 @@ def stages_of(visit: Visit, found: FigureProgress) -> Iterator[Stage]:
     yield public
 
 
-def _engaged(visit: Visit, found: FigureProgress) -> Stage:
-    known = [visit.say("declare.engaged", name=one.name, day=one.since) for one in found.auditors]
-    if found.attestation is not None and not known:
-        known = [visit.say("declare.engaged.unrecorded")]
-    return _stage(visit, "engaged", " ".join(known), "operator", done=bool(known))
+def _engaged(visit: Visit, figure: FigureProgress) -> Stage:
+    sentences = [
+        visit.say("declare.engaged", name=auditor.name, day=auditor.since)
+        for auditor in figure.auditors
+    ]
+    if figure.attestation is not None and not sentences:
+        sentences = [visit.say("declare.engaged.unrecorded")]
+    return _stage(visit, "engaged", " ".join(sentences), "operator", done=bool(sentences))
 
 
-def _attested(visit: Visit, found: FigureProgress) -> Stage:
-    word = found.attestation
+def _attested(visit: Visit, figure: FigureProgress) -> Stage:
+    word = figure.attestation
     if word is None:
         return _stage(visit, "attested", "", "auditor", done=False)
     outcome = visit.say(f"declare.outcome.{word.outcome}", auditor=word.auditor)
     if word.outcome != "refused":
         return _stage(visit, "attested", outcome, "auditor", done=True)
-    href = f"/manufacturer/calculate?supersedes={found.calculation.id[7:]}"
+    href = f"/manufacturer/calculate?supersedes={figure.calculation.id[7:]}"
     act = visit.say("products.next.correct")
     refused = _stage(visit, "attested", outcome, "you", done=False)
     return refused._replace(mark="bad", state=visit.say("declare.refused"), href=href, act=act)

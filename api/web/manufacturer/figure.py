@@ -56,20 +56,20 @@ def figure_page(
     waiting = await_figure(visit, digits)
     if waiting is not None:
         return waiting
-    found = read_figure(visit, digits, verify=verify == "yes", compare=compare == "yes")
-    document, flows, report = found.document, found.flows, found.report
+    reading = read_figure(visit, digits, verify=verify == "yes", compare=compare == "yes")
+    document, flows, report = reading.document, reading.flows, reading.report
     kept = kept_flows(visit, flows)
     declared = document.digests.declaration
     return visit.page(
         "manufacturer/figure.html",
-        found=found,
+        found=reading,
         crumbs=(
             Crumb(visit.say("frame.tab.products"), MANUFACTURER.root),
-            Crumb(_here(visit, found)),
+            Crumb(_here(visit, reading)),
         ),
         own=f"{FIGURES}/{digits}",
         public=None if declared is None else f"{PREFIX}/{declared[7:]}",
-        states=list(states(visit, found)),
+        states=list(states(visit, reading)),
         report=report,
         checked=checked,
         today=datetime.fromtimestamp(visit.now, UTC).date(),
@@ -77,27 +77,27 @@ def figure_page(
         flows=flow_rows(kept),
         burdens_of=burdens_of,
         credits_of=credits_of,
-        extent=extent(found),
+        extent=extent(reading),
         tiles=country_tiles(visit, flows),
         countries=by_country(flows),
         closed=closed_burdens(flows),
         whole=all_burdens(flows),
-        **tree_values(found, opened),
-        difference=found.difference and difference_values(visit, found.difference),
+        **tree_values(reading, opened),
+        difference=reading.difference and difference_values(visit, reading.difference),
         end_of_life=Stage.END_OF_LIFE,
         methods=labels_of(visit, (document.digests.rulebook, *document.digests.factor_sets)),
         proof=Facts(tuple(proof(document, visit.language))),
-        files=list(file_links(visit, document, digits, found.audiences)),
-        bundle=bundle_name(f"sha256:{digits}", found.audiences[0]),
+        files=list(file_links(visit, document, digits, reading.audiences)),
+        bundle=bundle_name(f"sha256:{digits}", reading.audiences[0]),
         **document_values(visit, document),
     )
 
 
-def _here(visit: Visit, found: FigureReading) -> str:
+def _here(visit: Visit, reading: FigureReading) -> str:
     """The end of the trail: a calculation or a declaration, with its period."""
-    declared = found.document.digests.declaration
+    declared = reading.document.digests.declaration
     kind = "calculation" if declared is None else "declaration"
-    return visit.say(f"figure.trail.{kind}", period=visit.period(found.document.period))
+    return visit.say(f"figure.trail.{kind}", period=visit.period(reading.document.period))
 
 
 DEPTH = 3
@@ -113,10 +113,10 @@ class Chip(NamedTuple):
     href: str = ""
 
 
-def states(visit: Visit, found: FigureReading) -> Iterator[Chip]:
+def states(visit: Visit, reading: FigureReading) -> Iterator[Chip]:
     """The documents of the figure, one after another, as states that one can follow."""
-    document, places = found.document, found.places
-    own = f"{FIGURES}/{found.digits}"
+    document, places = reading.document, reading.places
+    own = f"{FIGURES}/{reading.digits}"
 
     def logged(index: int) -> str:
         return visit.say("figure.state.logged", index=str(index))
@@ -153,34 +153,34 @@ def checked(report: Report, step: str) -> int:
     return next((row.checked for row in report.steps if row.name == step), 0)
 
 
-def tree_values(found: FigureReading, asked: str | None) -> dict[str, Any]:
+def tree_values(reading: FigureReading, open_numbers: str | None) -> dict[str, Any]:
     """The rows of the tree, those that the address opens, else the first levels; each with the address of its toggle.
 
     A bar is the share of a row in all burdens, in per mille.
     """
-    opened = opened_nodes(found, asked)
-    rows = flow_tree(found.flows, opened)
+    opened = opened_nodes(reading, open_numbers)
+    rows = flow_tree(reading.flows, opened)
     most = sum((row.burdens for row in rows if row.depth == 0), ZERO)
 
     def href(row: TreeRow) -> str:
         changed = sorted(opened ^ {row.number})
         query = urlencode({"open": ".".join(map(str, changed))})
-        return f"{FIGURES}/{found.digits}?{query}#tree" if row.suppliers else ""
+        return f"{FIGURES}/{reading.digits}?{query}#tree" if row.suppliers else ""
 
     bars = [int(row.burdens / most * 1000) if most > 0 else 0 for row in rows]
     return {"tree": [(row, href(row), bar) for row, bar in zip(rows, bars, strict=True)]}
 
 
-def opened_nodes(found: FigureReading, asked: str | None) -> frozenset[int]:
+def opened_nodes(reading: FigureReading, open_numbers: str | None) -> frozenset[int]:
     """The open nodes: numbers with points between them, `all`, or the first levels if nothing is asked."""
-    if asked is None:
-        return default_open(found.flows, DEPTH)
-    if asked == "all":
-        return frozenset(range(len(found.flows.nodes)))
-    return frozenset(int(one) for one in asked.split(".") if one)
+    if open_numbers is None:
+        return default_open(reading.flows, DEPTH)
+    if open_numbers == "all":
+        return frozenset(range(len(reading.flows.nodes)))
+    return frozenset(int(number) for number in open_numbers.split(".") if number)
 
 
-def extent(found: FigureReading) -> dict[str, int]:
+def extent(reading: FigureReading) -> dict[str, int]:
     """The parts of the chain that the reader sees, and the blocks that it does not."""
-    counts = Counter(node.own is not None for node in found.flows.nodes)
+    counts = Counter(node.own is not None for node in reading.flows.nodes)
     return {"own": counts[True], "blocks": counts[False]}

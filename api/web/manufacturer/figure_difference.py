@@ -25,14 +25,14 @@ class PartLine(NamedTuple):
     part: DifferencePart | None = None
 
 
-def difference_values(visit: Visit, known: Difference) -> dict[str, Any]:
+def difference_values(visit: Visit, difference: Difference) -> dict[str, Any]:
     """The values of the template: the difference, its stages by name before and after, and the lines of its parts."""
-    moved = moved_causes(known)
+    moved = moved_causes(difference)
     limit = smallest_shown(moved)
     return {
-        "found": known,
-        "before": _by_stage(known.before.stages),
-        "after": _by_stage(known.after.stages),
+        "found": difference,
+        "before": _by_stage(difference.before.stages),
+        "after": _by_stage(difference.after.stages),
         "parts": [line for part in moved for line in _part_lines(visit, part, limit, 0)],
     }
 

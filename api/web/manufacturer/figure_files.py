@@ -40,8 +40,8 @@ FLOWS = ("source", "source_country", "target", "smaller", "stage", "burdens", "c
 @twins(router, "/{digits}")
 def figure(visit: Visited, digits: IdDigits) -> DeclarationDocument:
     """Return the declaration document as data."""
-    found = visit.desk.declaration_document(f"sha256:{digits}")
-    return with_address(found, visit.context.configuration)
+    document = visit.desk.declaration_document(f"sha256:{digits}")
+    return with_address(document, visit.context.configuration)
 
 
 @twins(router, "/{digits}/flows")
@@ -78,8 +78,8 @@ def stages_table(visit: Visited, digits: IdDigits) -> Response:
 @router.get("/{digits}/countries.csv")
 def countries_table(visit: Visited, digits: IdDigits) -> Response:
     """Return the burdens by country as a table."""
-    found = by_country(flows(visit, digits))
-    rows = ((code, format_decimal(value)) for code, value in found.items())
+    burdens = by_country(flows(visit, digits))
+    rows = ((code, format_decimal(value)) for code, value in burdens.items())
     return csv_response("countries", ("country", "burdens"), rows)
 
 
@@ -118,7 +118,7 @@ async def study_file(visit: Visited, digits: IdDigits, lang: Chosen = None) -> R
     """Return the study with the parts that the reader may see, as PDF."""
     language = lang or visit.language
     calculation = await run_in_threadpool(_calculation, visit, digits)
-    content = await read_study(visit.context, visit.caller, (calculation, "full"), "pdf", language)
+    content = await read_study(visit.context, visit.caller, calculation, "full", "pdf", language)
     headers = {**PRIVATE, **document_headers("study", "pdf", language)}
     return Response(content, media_type=MEDIA_TYPES["pdf"], headers=headers)
 
@@ -128,8 +128,8 @@ def bundle_file(
     visit: Visited, digits: IdDigits, audience: Annotated[Audience | None, Query()] = None
 ) -> Response:
     """Return the bundle for an audience that the reader belongs to or may serve."""
-    found = visit.desk.bundle(f"sha256:{digits}", audience)
-    return download(found.content, "application/zip", found.name)
+    bundle = visit.desk.bundle(f"sha256:{digits}", audience)
+    return download(bundle.content, "application/zip", bundle.name)
 
 
 def file_links(
@@ -150,7 +150,11 @@ def file_links(
         "document.json": f"{own}/document.json",
         "study": f"{own}/study.pdf?lang={language}",
     }
-    files |= {one.value: f"{own}.bundle?audience={one.value}" for one in audiences if one != public}
+    files |= {
+        audience.value: f"{own}.bundle?audience={audience.value}"
+        for audience in audiences
+        if audience != public
+    }
     if declared is not None:
         page = f"{PREFIX}/{declared[7:]}"
         files |= {"public": f"{page}.bundle", "public_study": f"{page}/study.pdf?lang={language}"}

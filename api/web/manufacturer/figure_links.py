@@ -42,13 +42,13 @@ def report_page(
     visit: Visit,
     digits: str,
     name: str,
-    found: FigureReport,
+    report: FigureReport,
     **values: Any,  # noqa: ANN401 - as a page has
 ) -> Response:
     """The page of a report about a figure; the name is that of its template and of its words."""
-    crumbs = (*figure_crumbs(visit, found.model, digits), Crumb(visit.say(f"{name}.crumb")))
+    crumbs = (*figure_crumbs(visit, report.model, digits), Crumb(visit.say(f"{name}.crumb")))
     return visit.page(
-        f"manufacturer/{name}.html", found=found, digits=digits, crumbs=crumbs, **values
+        f"manufacturer/{name}.html", found=report, digits=digits, crumbs=crumbs, **values
     )
 
 

@@ -54,7 +54,7 @@ def _sankey_words(visit: Visit, document: DeclarationDocument) -> SankeyWords:
         with_suppliers=visit.say("figure.with_suppliers"),
         behind=visit.say("figure.behind"),
         nothing=visit.say("figure.nothing"),
-        stages={one.value: visit.say(f"declaration.stage.{one.value}") for one in Stage},
+        stages={stage.value: visit.say(f"declaration.stage.{stage.value}") for stage in Stage},
         smaller=lambda count: visit.counted("figure.smaller", count),
         number=lambda value: number(format_rounded(value), visit.language),
         figure=lambda value: write_stated(value, visit.language),
@@ -63,12 +63,12 @@ def _sankey_words(visit: Visit, document: DeclarationDocument) -> SankeyWords:
 
 def by_country(flows: CalculationFlows) -> dict[str, Decimal]:
     """The burdens of the open entries by country; the rest is closed to the reader."""
-    found: dict[str, Decimal] = {}
+    burdens: dict[str, Decimal] = {}
     for node in flows.nodes:
         for row in node.own or ():
             code = node.country or ""
-            found[code] = EXPLAIN.add(found.get(code, ZERO), Decimal(row.burdens))
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+            burdens[code] = EXPLAIN.add(burdens.get(code, ZERO), Decimal(row.burdens))
+    return dict(sorted(burdens.items(), key=lambda item: (-item[1], item[0])))
 
 
 def all_burdens(flows: CalculationFlows) -> Decimal:
@@ -86,7 +86,7 @@ def closed_burdens(flows: CalculationFlows) -> Decimal | None:
 
 def country_tiles(visit: Visit, flows: CalculationFlows) -> str:
     """The tiles as SVG."""
-    found, whole, closed = by_country(flows), all_burdens(flows), closed_burdens(flows)
+    burdens, whole, closed = by_country(flows), all_burdens(flows), closed_burdens(flows)
 
     def share(value: Decimal) -> str:
         return percentage(value / whole, visit.language) if whole else ""
@@ -94,7 +94,7 @@ def country_tiles(visit: Visit, flows: CalculationFlows) -> str:
     none = visit.say("page.none")
     named = [
         f"{code} {write_stated(value, visit.language) if value else none}"
-        for code, value in found.items()
+        for code, value in burdens.items()
     ]
     if closed is not None:
         rest = number(format_rounded(closed), visit.language)
@@ -104,5 +104,5 @@ def country_tiles(visit: Visit, flows: CalculationFlows) -> str:
         nothing=visit.say("figure.countries.nothing"),
         number=share,
     )
-    tiles = [CountryValue(code, code, value) for code, value in found.items() if value]
+    tiles = [CountryValue(code, code, value) for code, value in burdens.items() if value]
     return draw_country_tiles(tiles, words)

@@ -129,22 +129,24 @@ def _places(view: View, document: DeclarationDocument) -> Places:
     """Where the statements are; the calculation always has a place, because it was just read."""
     digests = document.digests
     named = (digests.calculation, digests.attestation, digests.declaration)
-    found = (None if name is None else statement_of(view.connection, name) for name in named)
-    first, *rest = (None if stored is None else stored.index for stored in found)
+    statements = (None if name is None else statement_of(view.connection, name) for name in named)
+    first, *rest = (None if stored is None else stored.index for stored in statements)
     return Places(first or 0, *rest)
 
 
 def _earlier(view: View, document: DeclarationDocument) -> str | None:
     """The figure before this one: the one that it replaces, else the last one of an earlier period."""
     name = document.digests.calculation
-    stated = view.statement(name, Calculation)
+    calculation = view.statement(name, Calculation)
     if document.supersedes is not None:
         return document.supersedes
-    if stated is None:
+    if calculation is None:
         return None
-    if stated.supersedes is not None:
-        return stated.supersedes.id
-    own = (stated.issuer, stated.model, stated.site)
-    found = [row for row in live_declarations(view, stated.issuer) if row.product == own]
-    before = [row for row in found if row.calculation.period.end <= stated.period.start]
+    if calculation.supersedes is not None:
+        return calculation.supersedes.id
+    own = (calculation.issuer, calculation.model, calculation.site)
+    declarations = [
+        row for row in live_declarations(view, calculation.issuer) if row.product == own
+    ]
+    before = [row for row in declarations if row.calculation.period.end <= calculation.period.start]
     return max(before, key=lambda row: row.calculation.period.end).id if before else None

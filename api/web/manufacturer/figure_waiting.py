@@ -28,27 +28,30 @@ def await_figure(visit: Visit, digits: str) -> Response | None:
     Raises:
         CradleError: `access.denied`, `statement.unknown`.
     """
-    name, asked = f"sha256:{digits}", visit.desk
-    with asked.opened() as desk:
+    name, local_desk = f"sha256:{digits}", visit.desk
+    with local_desk.opened() as desk:
         if is_warm(desk, name):
             return None
     key = f"figure {visit.caller.organisation} {name}"
-    if visit.context.recomputations.evaluate(key, partial(_warm, asked, name), PATIENCE):
+    if visit.context.recomputations.evaluate(key, partial(_warm, local_desk, name), PATIENCE):
         return None
-    with asked.opened() as desk:
-        stated = desk.view.statement(calculation_behind(desk.view, name), Calculation)
-    if stated is None:
+    with local_desk.opened() as desk:
+        calculation = desk.view.statement(calculation_behind(desk.view, name), Calculation)
+    if calculation is None:
         return None
     answer = visit.page(
         "manufacturer/figure_waiting.html",
-        crumbs=(*figure_crumbs(visit, stated.model, digits), Crumb(visit.say("figure.waiting"))),
-        stated=stated,
+        crumbs=(
+            *figure_crumbs(visit, calculation.model, digits),
+            Crumb(visit.say("figure.waiting")),
+        ),
+        stated=calculation,
         again=f"{FIGURES}/{digits}",
     )
     answer.headers["Refresh"] = AGAIN
     return answer
 
 
-def _warm(asked: LocalDesk, name: str) -> None:
-    with asked.opened() as desk:
+def _warm(local_desk: LocalDesk, name: str) -> None:
+    with local_desk.opened() as desk:
         warm(desk, name)

@@ -22,7 +22,7 @@ from schemas.views.origin import ElementOrigin, Origin, OriginClass, OriginShare
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
 
 
-@twins(router, "/{digits}/origin", lambda found: (SHARES, share_rows(found)))
+@twins(router, "/{digits}/origin", lambda report: (SHARES, share_rows(report)))
 def origin(visit: Visited, digits: IdDigits) -> Origin:
     """Return the origin as data, and the shares as a table."""
     return visit.desk.element_origin(f"sha256:{digits}")
@@ -47,24 +47,26 @@ def origin_page(visit: Visited, digits: IdDigits) -> Response:
     waiting = await_figure(visit, digits)
     if waiting is not None:
         return waiting
-    found = origin(visit, digits)
-    return report_page(visit, digits, "origin", found, picture=_picture(visit, found))
+    report = origin(visit, digits)
+    return report_page(visit, digits, "origin", report, picture=_picture(visit, report))
 
 
-def _picture(visit: Visit, found: Origin) -> str:
-    return draw_origin_bars([_bar(visit, row) for row in found.elements], visit.say("origin.title"))
+def _picture(visit: Visit, report: Origin) -> str:
+    return draw_origin_bars(
+        [_bar(visit, row) for row in report.elements], visit.say("origin.title")
+    )
 
 
 def _bar(visit: Visit, row: ElementOrigin) -> OriginBar:
     name, kg = visit.say(f"origin.element.{row.element}"), row.kg_per_battery
     segments = tuple(
         OriginSegment(
-            word=_word(visit, one),
-            title=f"{_place(visit, one)}: {percentage(one.share, visit.language)}",
-            share=Decimal(one.share),
-            origin=one.origin.value,
+            word=_word(visit, share),
+            title=f"{_place(visit, share)}: {percentage(share.share, visit.language)}",
+            share=Decimal(share.share),
+            origin=share.origin.value,
         )
-        for one in row.shares
+        for share in row.shares
     )
     mass = "" if kg is None else write_stated(kg, visit.language)
     label = f"{name}, {mass} kg" if row.shares else name

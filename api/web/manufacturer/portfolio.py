@@ -34,7 +34,7 @@ Inputs = Annotated[int, Query(ge=0, le=100, description="Sigma of every input in
 Changed = Annotated[bool, Query(description="Only scores that differ from the signed figure.")]
 
 
-@twins(router, "/portfolio", lambda found: (COLUMNS, columns(found.rows, *MEMBERS)[1]))
+@twins(router, "/portfolio", lambda report: (COLUMNS, columns(report.rows, *MEMBERS)[1]))
 def portfolio(visit: Visited, inputs: Inputs = 0) -> Portfolio:
     """Return the portfolio as data, and all rows as a table."""
     if not inputs:
@@ -45,12 +45,12 @@ def portfolio(visit: Visited, inputs: Inputs = 0) -> Portfolio:
 @router.get("/portfolio")
 def portfolio_page(visit: Visited, inputs: Inputs = 0, *, changed: Changed = False) -> Response:
     """Show the portfolio as a picture and a table."""
-    found = portfolio(visit, inputs)
-    rows = by_change(found.rows)
+    report = portfolio(visit, inputs)
+    rows = by_change(report.rows)
     shown = [row for row in rows if relative_change(row)] if changed else rows
     return visit.page(
         "manufacturer/portfolio.html",
-        found=found,
+        found=report,
         rows=[(row, relative_change(row), ends_of(row)) for row in shown[:LISTED]],
         count=len(shown),
         picture=draw_portfolio(shown[:DRAWN], visit.language) if shown else "",

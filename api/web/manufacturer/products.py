@@ -41,11 +41,11 @@ MADE: Final = ("model", "site", "issuer", "period.start", "period.end", "entries
 router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
 
 
-def _table(found: Products) -> Rows:
-    made, own = (columns(found.items, *names)[1] for names in (MADE, OWN))
+def _table(page: Products) -> Rows:
+    model_cells, own = (columns(page.items, *names)[1] for names in (MADE, OWN))
     return HEADINGS, (
         [*first, " ".join(row.states), *rest, sum(item.overdue for item in row.due), row.next]
-        for row, first, rest in zip(found.items, made, own, strict=True)
+        for row, first, rest in zip(page.items, model_cells, own, strict=True)
     )
 
 

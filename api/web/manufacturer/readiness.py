@@ -42,24 +42,24 @@ def readiness_page(visit: Visited, digits: IdDigits, verify: Verify = None) -> R
     waiting = await_figure(visit, digits)
     if waiting is not None:
         return waiting
-    found = readiness(visit, digits, verify)
+    report = readiness(visit, digits, verify)
     groups = [
-        (state, [_line(visit, found, one) for one in found.points if one.state == state])
+        (state, [_line(visit, report, point) for point in report.points if point.state == state])
         for state in ORDER
     ]
-    return report_page(visit, digits, "readiness", found, groups=groups)
+    return report_page(visit, digits, "readiness", report, groups=groups)
 
 
-def _line(visit: Visit, found: Readiness, point: Point) -> dict[str, Any]:
+def _line(visit: Visit, report: Readiness, point: Point) -> dict[str, Any]:
     """A point as the page shows it; `foreign` is a sentence that exists in English only."""
-    values = {one.name: one.value for one in point.values}
+    values = {value.name: value.value for value in point.values}
     return {
         "title": _title(visit, point, values),
         "words": " ".join(_words(visit, point, values)),
         "foreign": _foreign(point, values),
         "actor": _actor(visit, point, values),
         "point": point,
-        "where": where_of(visit, found, point),
+        "where": where_of(visit, report, point),
     }
 
 
@@ -110,7 +110,7 @@ class Where(NamedTuple):
 
 def _own(page: str) -> Address:
     """The address of a page about the calculation."""
-    return lambda found, _: f"{FIGURES}/{found.calculation[7:]}/{page}"
+    return lambda report, _: f"{FIGURES}/{report.calculation[7:]}/{page}"
 
 
 def _at(path: str) -> Address:
@@ -120,11 +120,11 @@ def _at(path: str) -> Address:
 
 def _calculate(name: str) -> Address:
     """The address of the page that begins a calculation from this one."""
-    return lambda found, _: f"{MANUFACTURER.root}/calculate?{name}={found.calculation[7:]}"
+    return lambda report, _: f"{MANUFACTURER.root}/calculate?{name}={report.calculation[7:]}"
 
 
-def _period(found: Readiness, _: Point) -> str:
-    query = urlencode({"model": found.model, "site": found.site})
+def _period(report: Readiness, _: Point) -> str:
+    query = urlencode({"model": report.model, "site": report.site})
     return f"{MANUFACTURER.root}/calculate?{query}"
 
 
@@ -164,26 +164,26 @@ READERS: Final[Mapping[Place, Address]] = {
 """The places that are pages of all readers of the figure."""
 
 
-def where_of(visit: Visit, found: Readiness, point: Point) -> Where | None:
+def where_of(visit: Visit, report: Readiness, point: Point) -> Where | None:
     """The place of a point; None for a point that is done and about no statement."""
     place = point.place
     if place is None and point.subject is not None:
         place = "statement"
     if place is None:
         return None
-    for may, pages in _pages(visit, found):
+    for may, pages in _pages(visit, report):
         if may and place in pages:
             suffix = ".engage" if pages is OPERATORS and place == "attestation" else ""
             words = visit.say(f"readiness.link.{place}{suffix}")
-            return Where(words, pages[place](found, point))
+            return Where(words, pages[place](report, point))
     return Where(visit.say(f"readiness.place.{place}"))
 
 
-def _pages(visit: Visit, found: Readiness) -> tuple[tuple[bool, Mapping[Place, Address]], ...]:
+def _pages(visit: Visit, report: Readiness) -> tuple[tuple[bool, Mapping[Place, Address]], ...]:
     """The pages that the reader may go to."""
     caller = visit.caller
     return (
         (True, READERS),
-        (caller.participant == found.issuer, ISSUERS),
+        (caller.participant == report.issuer, ISSUERS),
         (OPERATOR.has(caller.roles), OPERATORS),
     )

@@ -31,22 +31,22 @@ class StaleData(BaseModel):
     due: tuple[DueItem, ...] = ()
 
 
-def _table(found: StaleData) -> Rows:
+def _table(report: StaleData) -> Rows:
     """One row for each stale figure, each figure that a supplier owes, and each due day."""
     stale = (
         (
             *("stale", row.id, None, row.model, row.site, row.before, row.after),
             *(None if row.redeclaration is None else row.redeclaration.state, None, None),
         )
-        for row in found.stale
+        for row in report.stale
     )
     owed = (
         ("supplier_figure", row.subject, row.firm, row.product, *(None,) * 6)
-        for row in found.suppliers
+        for row in report.suppliers
     )
     due = (
         (item.sort, item.subject, item.firm, item.product, *(None,) * 4, item.day, item.overdue)
-        for item in found.due
+        for item in report.due
     )
     return HEADINGS, (*stale, *owed, *due)
 
@@ -58,17 +58,17 @@ def stale(visit: Visited) -> StaleData:
     if visit.caller.participant is None:
         return StaleData()
     with visit.desk.opened() as desk:
-        found = stale_and_due(desk)
-    return StaleData(stale=found.stale, suppliers=found.suppliers, due=found.due)
+        report = stale_and_due(desk)
+    return StaleData(stale=report.stale, suppliers=report.suppliers, due=report.due)
 
 
 @router.get("/stale")
 def stale_page(visit: Visited) -> Response:
     """Show what has become stale and what becomes due."""
-    found = stale(visit)
+    report = stale(visit)
     return visit.page(
         "manufacturer/stale.html",
-        found=found,
-        late=sum(item.overdue for item in found.due),
+        found=report,
+        late=sum(item.overdue for item in report.due),
         objections=objection_lines(visit),
     )

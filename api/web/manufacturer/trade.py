@@ -27,8 +27,8 @@ PLACES = ("country", "territorial", "by_dataset", "grid_zone", "unlocated", "clo
 COSTS = ("scenario", "currency", "country", "price", "covers", "emissions", "cost", "paid", "due")
 
 
-def _places(found: TerritoryReport) -> Rows:
-    part = found.delivered
+def _places(report: TerritoryReport) -> Rows:
+    part = report.delivered
     rows = [
         (row.country, row.territorial, row.by_dataset, row.grid_zone, "", "")
         for row in part.countries
@@ -48,13 +48,13 @@ def territory_page(visit: Visited, digits: IdDigits, market: Market = "") -> Res
     waiting = await_figure(visit, digits)
     if waiting is not None:
         return waiting
-    found = territory(visit, digits, market)
+    report = territory(visit, digits, market)
     return report_page(
         visit,
         digits,
         "territory",
-        found,
-        tiles=_emission_tiles(visit, found.delivered),
+        report,
+        tiles=_emission_tiles(visit, report.delivered),
         markets=sorted(ISO_COUNTRIES),
         market=market,
     )
@@ -72,14 +72,14 @@ def _emission_tiles(visit: Visit, part: TerritoryPart) -> str:
     return _tiles(visit, whole, values, title, nothing)
 
 
-def _costs(found: CarbonPriceReport) -> Rows:
-    return COSTS, _cost_rows(found)
+def _costs(report: CarbonPriceReport) -> Rows:
+    return COSTS, _cost_rows(report)
 
 
-def _cost_rows(found: CarbonPriceReport) -> Iterator[tuple[str, ...]]:
-    for one in found.scenarios:
-        head = one.scenario.id, one.scenario.currency
-        for row in one.countries:
+def _cost_rows(report: CarbonPriceReport) -> Iterator[tuple[str, ...]]:
+    for scenario_cost in report.scenarios:
+        head = scenario_cost.scenario.id, scenario_cost.scenario.currency
+        for row in scenario_cost.countries:
             costs = row.emissions, row.cost, row.paid, row.due
             yield (*head, row.country, row.price, row.covers, *costs)
 
@@ -96,18 +96,24 @@ def carbon_price_page(visit: Visited, digits: IdDigits) -> Response:
     waiting = await_figure(visit, digits)
     if waiting is not None:
         return waiting
-    found = carbon_price(visit, digits)
+    report = carbon_price(visit, digits)
     return report_page(
-        visit, digits, "carbon_price", found, tiles=lambda one: _cost_tiles(visit, one)
+        visit,
+        digits,
+        "carbon_price",
+        report,
+        tiles=lambda scenario_cost: _cost_tiles(visit, scenario_cost),
     )
 
 
-def _cost_tiles(visit: Visit, one: ScenarioCost) -> str:
+def _cost_tiles(visit: Visit, scenario_cost: ScenarioCost) -> str:
     """The countries with a cost; each tile has its share of the cost."""
-    costs = ((row.country, Decimal(row.cost)) for row in one.countries)
-    title = visit.say("carbon_price.countries", title=one.scenario.id)
+    costs = ((row.country, Decimal(row.cost)) for row in scenario_cost.countries)
+    title = visit.say("carbon_price.countries", title=scenario_cost.scenario.id)
     values = (pair for pair in costs if pair[1])
-    return _tiles(visit, Decimal(one.cost), values, title, visit.say("carbon_price.nothing"))
+    return _tiles(
+        visit, Decimal(scenario_cost.cost), values, title, visit.say("carbon_price.nothing")
+    )
 
 
 def _tiles(

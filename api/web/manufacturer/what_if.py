@@ -36,7 +36,7 @@ def what_if_page(
     """Show what can be exchanged, and the answer to a question."""
     options, answer, question = exchanges(visit, digits), None, ""
     if other is not None:
-        exchange, question = _question(visit, options, (row, site, other))
+        exchange, question = _question(visit, options, row, site, other)
         answer = visit.desk.what_if(f"sha256:{digits}", *exchange)
     return report_page(
         visit,
@@ -51,20 +51,19 @@ def what_if_page(
 
 
 def _question(
-    visit: Visit, options: WhatIfOptions, asked: tuple[int | None, int | None, str]
+    visit: Visit, options: WhatIfOptions, row: int | None, site: int | None, other: str
 ) -> tuple[Exchange, str]:
     """The exchange that an address asks for, and the question in words.
 
     Raises:
         CradleError: `what_if.row`.
     """
-    row, site, other = asked
     if row is not None and row < len(options.inputs) and other.isdecimal():
-        found = options.inputs[row]
-        if int(other) < len(found.alternatives):
-            chosen = found.alternatives[int(other)]
-            exchange = Exchange(found.entry, found.place, chosen.flow, chosen.delivery)
-            words = visit.say("what_if.question", other=chosen.name, name=found.name)
+        replaced = options.inputs[row]
+        if int(other) < len(replaced.alternatives):
+            chosen = replaced.alternatives[int(other)]
+            exchange = Exchange(replaced.entry, replaced.place, chosen.flow, chosen.delivery)
+            words = visit.say("what_if.question", other=chosen.name, name=replaced.name)
             return exchange, words
     if site is not None and site < len(options.sites):
         exchange = Exchange(options.sites[site].entry, country=other)
@@ -73,7 +72,7 @@ def _question(
     raise CradleError("what_if.row", detail)
 
 
-def _share(found: WhatIf) -> Decimal | None:
+def _share(answer: WhatIf) -> Decimal | None:
     """The change as a part of the figure; None where that is not above zero."""
-    before = Decimal(found.before)
-    return EXPLAIN.divide(Decimal(found.change), before) if before > 0 else None
+    before = Decimal(answer.before)
+    return EXPLAIN.divide(Decimal(answer.change), before) if before > 0 else None

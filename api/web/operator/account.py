@@ -94,16 +94,16 @@ def bind(visit: Visited, name: Name, participant: Text = "") -> Response:
     return visit.go(f"{ORGANISATIONS}/{name}")
 
 
-def secret_page(visit: Visit, login: str, organisation: str, shown: tuple[str, str]) -> Response:
+def secret_page(visit: Visit, login: str, organisation: str, what: str, secret: str) -> Response:
     """Show a password or a key, the only time that it is shown.
 
     Args:
         visit: the request.
         login: its name.
         organisation: to whose page it leads on.
-        shown: the words of the page, such as `person`, and the secret.
+        what: the words of the page, such as `person`.
+        secret: the password or key.
     """
-    what, secret = shown
     return visit.page(
         "operator/secret.html",
         login=login,
@@ -117,12 +117,12 @@ def _add(visit: Visit, organisation: str, kind: CredentialKind, typed: _Typed) -
     context, now = visit.context, visit.now
     try:
         roles, expires = read_roles(typed.roles), read_last_day(typed.expires, now)
-        asked = CredentialRequest(typed.name, organisation, roles, expires)
+        request = CredentialRequest(typed.name, organisation, roles, expires)
         store = visit.store
-        made, secret = add_login(store, visit.caller, kind, asked, context.draw, now)
+        credential, secret = add_login(store, visit.caller, kind, request, context.draw, now)
     except CradleError as error:
         return _refused(visit, organisation, typed, error)
-    return secret_page(visit, made.id, organisation, (kind.value, secret))
+    return secret_page(visit, credential.id, organisation, kind.value, secret)
 
 
 def _refused(visit: Visit, name: str, typed: _Typed, error: CradleError) -> Response:
@@ -132,12 +132,12 @@ def _refused(visit: Visit, name: str, typed: _Typed, error: CradleError) -> Resp
 
 
 def _page(visit: Visit, name: str, typed: _Typed) -> Response:
-    found, error = account(visit, name), typed.error
+    organisation, error = account(visit, name), typed.error
     wrong = "" if error is None or error.place not in NAMED else f"{typed.form}-{error.place}"
     return visit.page(
         "operator/account.html",
         error,
-        account=found,
+        account=organisation,
         roles=list(Role),
         typed=typed,
         wrong=wrong,
@@ -167,16 +167,16 @@ def renew(visit: Visited, name: Name, seen: Seen = "") -> Response:
         )
     except CradleError as error:
         return _login_page(visit, name, error)
-    return secret_page(visit, name, _login(visit, name)[1], ("renewed", password))
+    return secret_page(visit, name, _login(visit, name)[1], "renewed", password)
 
 
 @router.post("/logins/{name}/roles")
 def change_roles(visit: Visited, name: Name, seen: Seen = "", roles: Roles = ()) -> Response:
     """Give the login other roles."""
     try:
-        asked = read_roles(roles)
+        new_roles = read_roles(roles)
         store = visit.store
-        administration.change_roles(store, visit.caller, name, seen, asked, visit.now)
+        administration.change_roles(store, visit.caller, name, seen, new_roles, visit.now)
     except CradleError as error:
         return _login_page(visit, name, error)
     return visit.go(f"{LOGINS}/{name}")

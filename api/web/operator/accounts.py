@@ -38,7 +38,7 @@ def accounts(visit: Visited, q: Words = "", after: After = "") -> Accounts:
 @router.get("")
 def accounts_page(visit: Visited, q: Words = "", after: After = "") -> Response:
     """Show the organisations whose name contains some words, and a form to open one."""
-    return _page(visit, (after, q.strip()), dict.fromkeys(FIELDS, ""))
+    return _page(visit, after, q.strip(), dict.fromkeys(FIELDS, ""))
 
 
 @router.get(".csv")
@@ -51,7 +51,7 @@ def accounts_table(visit: Visited) -> Response:
     rows = []
     for row in _listed(visit, "", "", ALL).items:
         firm = [row.id, row.name, row.participant, row.firm]
-        rows += [[*firm, *_cells(one)] for one in row.logins] or [[*firm, *[None] * 8]]
+        rows += [[*firm, *_cells(login)] for login in row.logins] or [[*firm, *[None] * 8]]
     return csv_response("accounts", headings, rows)
 
 
@@ -64,11 +64,11 @@ def open_account(
 ) -> Response:
     """Open an organisation, and go to its page."""
     typed = {"id": id.strip(), "name": name.strip(), "participant": participant.strip()}
-    stated = {field: value for field, value in typed.items() if value or field != "participant"}
+    members = {field: value for field, value in typed.items() if value or field != "participant"}
     try:
-        row = visit.desk.open_organisation(OrganisationRequest.parse(orjson.dumps(stated)))
+        row = visit.desk.open_organisation(OrganisationRequest.parse(orjson.dumps(members)))
     except CradleError as error:
-        return _page(visit, ("", ""), typed, error)
+        return _page(visit, "", "", typed, error)
     return visit.go(f"{ORGANISATIONS}/{row.id}")
 
 
@@ -83,9 +83,12 @@ def _listed(visit: Visit, after: str, words: str, most: int) -> Accounts:
 
 
 def _page(
-    visit: Visit, asked: tuple[str, str], typed: dict[str, str], error: CradleError | None = None
+    visit: Visit,
+    after: str,
+    words: str,
+    typed: dict[str, str],
+    error: CradleError | None = None,
 ) -> Response:
-    after, words = asked
     return visit.page(
         "operator/accounts.html",
         error,

@@ -29,11 +29,11 @@ def states(visit: Visited) -> BackupStates:
 @router.get("")
 def backups_page(visit: Visited) -> Response:
     """Show the backups of the record."""
-    found = states(visit)
-    newest = max((row.line.at for row in found.items), default=None)
+    backups = states(visit)
+    newest = max((row.line.at for row in backups.items), default=None)
     return visit.page(
         "operator/backups.html",
-        found=found,
+        found=backups,
         age=lambda at: format_age(visit, at),
         old=newest is not None and visit.now - newest > OLD,
     )

@@ -41,12 +41,12 @@ def engagements_page(visit: Visited) -> Response:
     return _page(visit, {"auditor": "", "chosen": "", "subject": ""})
 
 
-def _table(found: EngagementLines) -> Rows:
+def _table(lines: EngagementLines) -> Rows:
     """All engagements; times are in UTC."""
-    cells = columns(found.items, *MEMBERS)[1]
+    cells = columns(lines.items, *MEMBERS)[1]
     rows = (
         [*own, row.granted_by, iso_time(row.created), iso_time(row.ended)]
-        for row, own in zip(found.items, cells, strict=True)
+        for row, own in zip(lines.items, cells, strict=True)
     )
     return HEADINGS, rows
 

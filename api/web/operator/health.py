@@ -68,12 +68,12 @@ def report(visit: Visited) -> HealthReport:
 @router.get("/health")
 def health_page(visit: Visited) -> Response:
     """Show the state of the server and the ledger."""
-    found = report(visit)
+    health_report = report(visit)
     return visit.page(
         "operator/health.html",
-        report=found,
-        disk=(_gigabytes(found.free), _gigabytes(found.capacity)),
-        little=found.free * LITTLE < found.capacity,
+        report=health_report,
+        disk=(_gigabytes(health_report.free), _gigabytes(health_report.capacity)),
+        little=health_report.free * LITTLE < health_report.capacity,
     )
 
 
@@ -92,9 +92,9 @@ def journal(visit: Visited, before: Before = NEWEST) -> Response:
 @router.get("/journal.csv")
 def journal_table(visit: Visited, before: Before = NEWEST) -> Response:
     """Return the newest lines of the journal before a number as a table; times are in UTC."""
-    found = journal_page(visit.store, visit.caller, before, ALL)
+    page = journal_page(visit.store, visit.caller, before, ALL)
     names = list(JournalLineShown.model_fields)
-    return csv_response("journal", names, map(_cells, found.items))
+    return csv_response("journal", names, map(_cells, page.items))
 
 
 def _cells(row: JournalLineShown) -> Iterable[object]:

@@ -36,10 +36,10 @@ router = APIRouter(prefix=PAGE, include_in_schema=False)
 
 
 class Task(NamedTuple):
-    """A task before the countersignature: its key, the key of what was found, and whose turn it is."""
+    """A task before the countersignature: its key, the key of its words, and whose turn it is."""
 
     key: str
-    found: str
+    words: str
     state: Literal["right", "look", "bars", "yours"]
 
 
@@ -79,12 +79,12 @@ def sign(visit: Visited, digits: IdDigits) -> Response:
     registrar = review(visit, digits).registrar
     with ledger.view() as view:
         history = read_keys(view, registrar.id)
-    known = [] if history is None else [key.hex() for key in history.last.active]
+    known_keys = [] if history is None else [key.hex() for key in history.last.active]
     links = SigningLinks(submit_to=f"{own}/statement", back=own)
     draft = countersigning_draft(waiting, ledger.origin, registrar)
-    made = signing_page(draft, visit.language, links, known)
-    headers = {**PRIVATE, "Content-Security-Policy": made.policy}
-    return Response(made.html, media_type="text/html", headers=headers)
+    page = signing_page(draft, visit.language, links, known_keys)
+    headers = {**PRIVATE, "Content-Security-Policy": page.policy}
+    return Response(page.html, media_type="text/html", headers=headers)
 
 
 @router.post("/{digits}/statement")
@@ -133,16 +133,16 @@ def _workspace(visit: Visit) -> Workspace:
 def _page(
     visit: Visit, digits: str, reason: str = "", error: CradleError | None = None
 ) -> Response:
-    found = review(visit, digits)
-    details = found.profile.details
+    registration = review(visit, digits)
+    details = registration.profile.details
     return visit.page(
         "operator/registration.html",
         error,
         frame=_workspace(visit).frame("registrations"),
         form_fields=FIELDS,
-        review=found,
+        review=registration,
         details={} if details is None else details.to_json(),
-        tasks=_tasks(found),
+        tasks=_tasks(registration),
         mark=MARK,
         path=f"{PAGE}/{digits}",
         reason=reason,
@@ -150,7 +150,7 @@ def _page(
 
 
 def _tasks(review: RegistrationReview) -> list[Task]:
-    taken = any(one.holder is not None for one in review.keys)
+    taken = any(key.holder is not None for key in review.keys)
     like = bool(review.resembling)
     return [
         Task("name", "found" if like else "none", "look" if like else "right"),

@@ -26,7 +26,7 @@ def states(visit: Visited) -> WitnessStates:
     """Return the witnesses and the newest checkpoints as data."""
     settings = visit.context.configuration
     witnesses = parse_witnesses(settings.witnesses)
-    answers = _answers(visit.request, [one.vkey.name for one in witnesses])
+    answers = _answers(visit.request, [witness.vkey.name for witness in witnesses])
     store = visit.store
     return witness_states(store, witnesses, answers, logs_open=settings.logs_open)
 
@@ -51,8 +51,8 @@ def _answers(request: Request, names: list[str]) -> Mapping[str, Answers]:
             name = sample.labels.get("witness")
             if name in refusals and sample.name.endswith("_total"):
                 refusals[name][sample.labels["code"]] = int(sample.value)
-    found = {}
+    answers = {}
     for name in names:
         up = metrics.registry.get_sample_value("cradle_witness_up", {"witness": name})
-        found[name] = Answers(None if up is None else up == 1, refusals[name])
-    return found
+        answers[name] = Answers(None if up is None else up == 1, refusals[name])
+    return answers

@@ -23,9 +23,9 @@ def read_roles(words: Iterable[str]) -> frozenset[Role]:
     Raises:
         CradleError: `account.roles` for another word.
     """
-    known = {role.value: role for role in Role}
+    role_by_word = {role.value: role for role in Role}
     try:
-        return frozenset(known[word] for word in words)
+        return frozenset(role_by_word[word] for word in words)
     except KeyError as error:
         detail = f"{error.args[0]!r:.40} is no role; choose roles from the list."
         raise CradleError("account.roles", detail, "roles") from None

@@ -64,8 +64,8 @@ class Asked:
 Form = Annotated[Asked, Depends()]
 
 
-def _table(found: CbamReport) -> Rows:
-    return columns(found.goods, "line", "cn", "route", "country", "year", *QUANTITIES)
+def _table(report: CbamReport) -> Rows:
+    return columns(report.goods, "line", "cn", "route", "country", "year", *QUANTITIES)
 
 
 @twins(router, "", _table, "border")
@@ -111,13 +111,13 @@ def _number(typed: str, name: str) -> str:
     return read_amount(typed.strip().replace(",", "."), name)
 
 
-def _imported(report: CbamReport, asked: Asked) -> CbamImport | None:
-    if not (asked.tonnes or asked.price or asked.price_day or asked.paid):
+def _imported(report: CbamReport, form: Asked) -> CbamImport | None:
+    if not (form.tonnes or form.price or form.price_day or form.paid):
         return None
-    price = Decimal(_number(asked.price, "price"))
-    certificate = Certificate(price, read_day(asked.price_day, "price_day"))
-    paid = Decimal(_number(asked.paid, "paid")) if asked.paid else None
-    tonnes = Decimal(_number(asked.tonnes, "tonnes"))
+    price = Decimal(_number(form.price, "price"))
+    certificate = Certificate(price, read_day(form.price_day, "price_day"))
+    paid = Decimal(_number(form.paid, "paid")) if form.paid else None
+    tonnes = Decimal(_number(form.tonnes, "tonnes"))
     return importer_view(
         report.goods, tonnes, certificate, assumptions(report, certificate, paid), paid
     )
@@ -125,9 +125,9 @@ def _imported(report: CbamReport, asked: Asked) -> CbamImport | None:
 
 def _entries(visit: Visit) -> list[tuple[str, str]]:
     """The firm's newest entries with their goods and periods, each once."""
-    found = goods_for(visit.ledger, visit.caller)
+    rows = goods_for(visit.ledger, visit.caller)
     return list(
-        {row.entry[7:]: f"{row.line.name}, {visit.period(row.period)}" for row in found}.items()
+        {row.entry[7:]: f"{row.line.name}, {visit.period(row.period)}" for row in rows}.items()
     )
 
 

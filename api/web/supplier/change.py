@@ -98,18 +98,22 @@ def _impact(visit: Visit, digits: str, kinds: frozenset[str]) -> Impact:
     """
     scope_of(visit.caller, Action.SUBMIT)
     name = f"sha256:{digits}"
-    found = visit.desk.own_history()
-    row = next((row for row in found.rows if row.id == name and row.kind in kinds), None)
+    history = visit.desk.own_history()
+    row = next((row for row in history.rows if row.id == name and row.kind in kinds), None)
     if row is None:
         raise unknown_statement(name)
-    dependents = find_dependents(found, row)
-    delivered = (one.recipient for one in (row, *dependents) if one.recipient is not None)
+    dependents = find_dependents(history, row)
+    delivered = (
+        statement.recipient for statement in (row, *dependents) if statement.recipient is not None
+    )
     return Impact(statement=row, dependents=dependents, customers=tuple(dict.fromkeys(delivered)))
 
 
 def _values(visit: Visit, impact: Impact) -> dict[str, Any]:
     """The values of both pages of an impact."""
-    deliveries = sum(one.kind == "delivery" for one in (impact.statement, *impact.dependents))
+    deliveries = sum(
+        statement.kind == "delivery" for statement in (impact.statement, *impact.dependents)
+    )
     lines = [line_of(visit, row) for row in impact.dependents]
     return {
         "line": line_of(visit, impact.statement),
@@ -138,7 +142,7 @@ def _problems(error: CradleError) -> list[tuple[str, str, str]]:
 
 
 def _reason(visit: Visit, typed: str) -> Reason:
-    found = next((one for one in Reason if one.value == typed), None)
-    if found is None:
+    reason = next((choice for choice in Reason if choice.value == typed), None)
+    if reason is None:
         raise CradleError("schema.missing", visit.say("history.missing.reason"), "reason")
-    return found
+    return reason

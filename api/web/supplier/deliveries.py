@@ -42,26 +42,26 @@ FLAT: Final = ("period.start", "period.end", "recipient.id", "recipient.name", "
 _SVG: Final = {**PRIVATE, "Content-Security-Policy": "default-src 'none'"}
 
 
-def _table(found: DeliveryRows) -> Rows:
+def _table(report: DeliveryRows) -> Rows:
     names = [name for name in DeliveryRow.model_fields if name not in {"period", "recipient"}]
     headings = [*names, "period_start", "period_end", "recipient", "recipient_name", "country"]
-    return headings, columns(found.rows, *names, *FLAT)[1]
+    return headings, columns(report.rows, *names, *FLAT)[1]
 
 
 @twins(router, "/deliveries", _table)
 def own_rows(visit: Visited) -> DeliveryRows:
     """Return the firm's deliveries as data and as a table."""
-    found = deliveries_for(visit.ledger, visit.caller)
-    return DeliveryRows(rows=tuple(delivery_row(own) for own in found))
+    own_deliveries = deliveries_for(visit.ledger, visit.caller)
+    return DeliveryRows(rows=tuple(delivery_row(own) for own in own_deliveries))
 
 
 @router.get("/deliveries")
 def deliveries(visit: Visited, before: Before = NOW - 1) -> Response:
     """Show the firm's deliveries, the newest first."""
-    found, older = newest_deliveries(visit.ledger, visit.caller, SHOWN, before)
+    own_deliveries, older = newest_deliveries(visit.ledger, visit.caller, SHOWN, before)
     return visit.page(
         "supplier/deliveries.html",
-        rows=[delivery_row(own) for own in found],
+        rows=[delivery_row(own) for own in own_deliveries],
         mark=MARK,
         older=older,
     )
@@ -115,11 +115,11 @@ def delivery_row(own: OwnDelivery) -> DeliveryRow:
     )
 
 
-def _opened_table(found: DeliveryOpening) -> Rows:
+def _opened_table(report: DeliveryOpening) -> Rows:
     """`behind` has one name a line."""
     values = (
         (row.name, row.country, "\n".join(row.behind), row.stage.value, row.burdens, row.credits)
-        for row in found.rows
+        for row in report.rows
     )
     return OpenedRow.model_fields, values
 
@@ -130,15 +130,15 @@ def opening(visit: Visited, digits: IdDigits) -> DeliveryOpening:
     with visit.desk.opened() as desk:
         shown = read_shown_delivery(desk, f"sha256:{digits}")
     delivery = shown.delivery
-    figure, found = delivery.figure, shown.opening
-    rows = () if found is None else found.suppliers
+    figure, delivery_opening = delivery.figure, shown.opening
+    rows = () if delivery_opening is None else delivery_opening.suppliers
     return DeliveryOpening(
         delivery=shown.id,
         issuer=shown.issuer,
         number=delivery.number,
         unit=delivery.unit,
         total=None if figure is None else figure.total,
-        onward=None if found is None else found.onward,
+        onward=None if delivery_opening is None else delivery_opening.onward,
         rows=tuple(_rows(rows)),
         rest=None if figure is None else rest_of(figure.total, rows),
     )

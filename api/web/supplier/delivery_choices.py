@@ -70,7 +70,9 @@ def read_choices(visit: Visit, form: DeliveryForm) -> Choices:
     firms, more = _firms(visit, form, request)
     if replaced is not None:
         kept = replaced.row.rests_on[0], replaced.delivery.line
-        goods = tuple(one for one in goods if (one.first, one.line.line) == kept)
+        goods = tuple(
+            own_goods for own_goods in goods if (own_goods.first, own_goods.line.line) == kept
+        )
         firms, more = (replaced.recipient,), False
     rulebooks, factor_sets = offered_rulebooks(visit), offered_sets(visit)
     return Choices(goods, firms, more, tuple(rulebooks), tuple(factor_sets), replaced, request)
@@ -96,7 +98,7 @@ def prefill(visit: Visit, form: DeliveryForm, choices: Choices) -> DeliveryForm:
 
 def goods_options(visit: Visit, choices: Choices) -> list[Option]:
     """The goods with their amounts and periods."""
-    return [(goods_value(one), _goods_words(visit, one)) for one in choices.goods]
+    return [(goods_value(own_goods), _goods_words(visit, own_goods)) for own_goods in choices.goods]
 
 
 def firm_options(choices: Choices) -> list[Option]:
@@ -109,15 +111,15 @@ def firm_options(choices: Choices) -> list[Option]:
 
 def reason_options(visit: Visit) -> list[Option]:
     """The reasons for a correction or withdrawal."""
-    return [(one.value, word("reason", one.value, visit.language)) for one in Reason]
+    return [(reason.value, word("reason", reason.value, visit.language)) for reason in Reason]
 
 
 def _replaced(visit: Visit, digits: str) -> OwnDelivery:
     name = f"sha256:{digits}"
-    found = delivery_for(visit.ledger, visit.caller, name)
-    if found.row.status != "live":
+    delivery = delivery_for(visit.ledger, visit.caller, name)
+    if delivery.row.status != "live":
         raise unknown_statement(name)
-    return found
+    return delivery
 
 
 def _wanted(
@@ -146,11 +148,11 @@ def _firms(
 ) -> tuple[tuple[NamedFirm, ...], bool]:
     """The customers that are offered: those found by name, and the one that is chosen or asks."""
     ledger, caller = visit.ledger, visit.caller
-    found, more = search_names(ledger, caller, form.find, MOST)
+    hits, more = search_names(ledger, caller, form.find, MOST)
     wanted = [f"sha256:{form.to}"] if form.to else []
     wanted += [] if request is None else [request.request.asker]
     named = names_for(ledger, caller, wanted)
-    firms = {one.id: one for one in (*named, *found) if one.id != caller.participant}
+    firms = {firm.id: firm for firm in (*named, *hits) if firm.id != caller.participant}
     return tuple(firms.values()), more
 
 
@@ -177,40 +179,40 @@ def _of_request(visit: Visit, choices: Choices) -> dict[str, Any]:
     """The fields that a request asks for: who asks, how much, and the newest goods that it is about."""
     if choices.request is None:
         return {}
-    asked = choices.request.request
-    fields: dict[str, object] = {"to": asked.asker.removeprefix("sha256:")}
-    if asked.amount is not None:
-        fields["amount"] = number(asked.amount, visit.language)
+    request = choices.request.request
+    fields: dict[str, object] = {"to": request.asker.removeprefix("sha256:")}
+    if request.amount is not None:
+        fields["amount"] = number(request.amount, visit.language)
     fits = (
-        one
-        for one in choices.goods
-        if one.line.product == asked.product
-        and one.period.start < asked.period.end
-        and asked.period.start < one.period.end
+        own_goods
+        for own_goods in choices.goods
+        if own_goods.line.product == request.product
+        and own_goods.period.start < request.period.end
+        and request.period.start < own_goods.period.end
     )
-    made = next(fits, None)
-    return fields if made is None else {**fields, "goods": goods_value(made)}
+    newest = next(fits, None)
+    return fields if newest is None else {**fields, "goods": goods_value(newest)}
 
 
 def _usual_method(visit: Visit) -> dict[str, Any]:
     """The method of the firm's newest delivery with a figure, among its newest ones."""
     delivered, _ = newest_deliveries(visit.ledger, visit.caller, MOST)
-    found = next((row.delivery.figure for row in delivered if row.delivery.figure), None)
-    if found is None:
+    figure = next((row.delivery.figure for row in delivered if row.delivery.figure), None)
+    if figure is None:
         return {}
-    return {"rulebook": found.rulebook, "factor_set": list(found.factor_sets)}
+    return {"rulebook": figure.rulebook, "factor_set": list(figure.factor_sets)}
 
 
 def _first_line(goods: tuple[OwnGoods, ...], entry: str) -> str:
     name = entry if entry.startswith("sha256:") else f"sha256:{entry}"
-    found = next((one for one in goods if one.entry == name), None)
-    if found is None:
+    own_goods = next((candidate for candidate in goods if candidate.entry == name), None)
+    if own_goods is None:
         raise unknown_statement(name)
-    return goods_value(found)
+    return goods_value(own_goods)
 
 
 def _goods_words(visit: Visit, goods: OwnGoods) -> str:
     amount = goods.line.amount
-    made = "" if amount is None else visit.quantity(amount, goods.line.unit)
+    quantity = "" if amount is None else visit.quantity(amount, goods.line.unit)
     period = visit.period(goods.period)
-    return ", ".join(part for part in (goods.line.name, made, period) if part)
+    return ", ".join(part for part in (goods.line.name, quantity, period) if part)

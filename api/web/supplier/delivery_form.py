@@ -164,10 +164,17 @@ def find_goods(chosen: str, goods: tuple[OwnGoods, ...]) -> OwnGoods:
     """
     digits, _, line = chosen.partition(":")
     entry = f"sha256:{digits}"
-    found = next((one for one in goods if (one.entry, one.line.line) == (entry, line)), None)
-    if found is None:
+    own_goods = next(
+        (
+            candidate
+            for candidate in goods
+            if (candidate.entry, candidate.line.line) == (entry, line)
+        ),
+        None,
+    )
+    if own_goods is None:
         raise unknown_statement(entry)
-    return found
+    return own_goods
 
 
 def goods_value(goods: OwnGoods) -> str:

@@ -141,12 +141,12 @@ def keep(visit: Visited, sent: Sent) -> Response:
     if _total(delivery) != sent.seen or not has_all(sent, checked.openable):
         return _preview(visit, sent, checked, delivery, changed=True)
     goods = find_goods(sent.goods, checked.choices.goods)
-    customer = next(one.name for one in checked.choices.firms if one.id == delivery.recipient)
+    customer = next(firm.name for firm in checked.choices.firms if firm.id == delivery.recipient)
     title = visit.say(
         "deliveries.draft", goods=goods.line.name, customer=customer, number=delivery.number
     )
-    stated = ToSign("delivery", title, json.dumps(_members(delivery, checked.opening)).encode())
-    return go_to_sign(visit, stated, sent.request)
+    draft = ToSign("delivery", title, json.dumps(_members(delivery, checked.opening)).encode())
+    return go_to_sign(visit, draft, sent.request)
 
 
 def _check(visit: Visit, form: DeliveryForm) -> Checked:
@@ -218,7 +218,7 @@ def _preview(
         form=form,
         changed=changed,
         goods=goods,
-        customer=next(one for one in checked.choices.firms if one.id == delivery.recipient),
+        customer=next(firm for firm in checked.choices.firms if firm.id == delivery.recipient),
         delivery=delivery,
         read_as=checked.read_as,
         total=_total(delivery),
@@ -275,6 +275,6 @@ def has_all(form: DeliveryForm, openable: OpenableSuppliers | None) -> bool:
 def names_behind(row: OpenedSupplier) -> list[str]:
     """The names of all firms behind a row, each once."""
     names: dict[str, None] = {}
-    for one in row.suppliers or ():
-        names |= dict.fromkeys((one.name, *names_behind(one)))
+    for supplier in row.suppliers or ():
+        names |= dict.fromkeys((supplier.name, *names_behind(supplier)))
     return list(names)

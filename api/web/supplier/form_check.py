@@ -65,9 +65,9 @@ def check_form(visit: Visited, name: RandomName, rulebook: Chosen = None) -> Res
         filled, checked = _check(visit, typed)
     except CradleError as error:
         return form_page(visit, name, typed, error=error)
-    report = checked.found.report
+    report = checked.sheet.report
     remarks = remarks_of(report, filled, visit.language)
-    draft = checked.found.draft
+    draft = checked.sheet.draft
     if draft is None:
         return form_page(visit, name, typed, remarks)
     return visit.page(
@@ -86,7 +86,7 @@ def sign_form(visit: Visited, name: RandomName) -> Response:
     """Make the checked form the draft of an entry and go to its signature; the form is deleted."""
     typed = kept_form(visit, name)
     _, checked = _check(visit, typed)
-    draft = checked.found.draft
+    draft = checked.sheet.draft
     if draft is None or checked.known is not None:
         return visit.go(f"{FORM}/{name}/check")
     title = typed.title or visit.say("form.untitled")
@@ -98,7 +98,7 @@ def sign_form(visit: Visited, name: RandomName) -> Response:
 def _check(visit: Visit, typed: TypedForm) -> tuple[FilledTemplate, SheetCheck]:
     filled = as_csv(typed, visit.language)
     context, caller, sets = visit.context, visit.caller, sets_of(visit.ledger)
-    sheet = counted_sheet(context, caller, (filled.data, FILE), visit.language, sets)
+    sheet = counted_sheet(context, caller, filled.data, FILE, visit.language, sets)
     return filled, check_sheet(context, caller, sheet)
 
 
@@ -114,15 +114,15 @@ def _preview(visit: Visit, draft: Mapping[str, Any], chosen: str | None) -> Prev
     shown = Preview(rulebooks, digest, names)
     try:
         drafter = Drafter(visit.ledger.origin, caller.participant, context.fresh)
-        made = entry_of(draft, drafter)
+        entry = entry_of(draft, drafter)
         with context.quota.count_preview(caller.organisation):
-            found = preview_draft_for(visit.ledger, caller, made, digest, used)
+            figures = preview_draft_for(visit.ledger, caller, entry, digest, used)
     except CradleError as error:
         if is_own_failure(error):
             raise
         return shown._replace(refusal=error)
     outputs = {row["line"]: row for row in draft["inventory"]["outputs"]}
-    return shown._replace(figures=tuple((outputs[line], kg) for line, kg in found.items()))
+    return shown._replace(figures=tuple((outputs[line], kg) for line, kg in figures.items()))
 
 
 class ReadRow(NamedTuple):

@@ -117,8 +117,8 @@ def layout(
 
 def remarks_of(report: RowReport, filled: FilledTemplate, language: Language) -> tuple[Remark, ...]:
     """The problems of a report, each at its field: errors first, then in the order of the page."""
-    found = [_remark(row, filled.field_of(row), language) for row in report.problems]
-    return tuple(sorted(found, key=lambda one: (not one.is_error, _position(one.field))))
+    remarks = [_remark(row, filled.field_of(row), language) for row in report.problems]
+    return tuple(sorted(remarks, key=lambda remark: (not remark.is_error, _position(remark.field))))
 
 
 def _position(field: str) -> tuple[int, int, int]:
@@ -147,12 +147,12 @@ def new_row(typed: TypedForm, table: str) -> Row:
 
 
 def _remark(problem: RowProblem, field: str, language: Language) -> Remark:
-    known = problem.code in codes() or rule(problem.code, language) is not None
+    is_translated = problem.code in codes() or rule(problem.code, language) is not None
     return Remark(
         field,
         place_of(field, language),
         problem.message,
-        "" if known or language == "en" else "en",
+        "" if is_translated or language == "en" else "en",
         problem.code,
         problem.suggestion,
         problem.severity == "error",
@@ -164,12 +164,18 @@ def _section(
 ) -> SectionView:
     typed_rows = typed.rows(table.key)
     rows = tuple(
-        _row(table, at, row, language, [one for one in remarks if _is_in(one, table.key, at)])
+        _row(
+            table,
+            at,
+            row,
+            language,
+            [remark for remark in remarks if _is_in(remark, table.key, at)],
+        )
         for at, row in enumerate(typed_rows)
     )
     folded = table.key in FOLDED
     filled = any(map(_is_filled, typed_rows)) or len(typed_rows) > 1
-    wrong = any(one.field.startswith(f"{table.key}.") for one in remarks)
+    wrong = any(remark.field.startswith(f"{table.key}.") for remark in remarks)
     return SectionView(
         key=table.key,
         title=title(table.key, language),
@@ -190,8 +196,8 @@ def _is_filled(row: Row) -> bool:
 
 
 def _row(table: Table, at: int, row: Row, language: Language, remarks: Iterable[Remark]) -> RowView:
-    found = list(remarks)
-    views = [_field(table, at, column, row, language, found) for column in table.columns]
+    row_remarks = list(remarks)
+    views = [_field(table, at, column, row, language, row_remarks) for column in table.columns]
     shown = SHOWN[table.key]
     keys = [column.key for column in table.columns]
     rare = tuple(view for key, view in zip(keys, views, strict=True) if key not in shown)
@@ -228,7 +234,7 @@ def _field(
         value=value,
         note=hint(column.key, language) or "",
         options=tuple(_options(column, value, language)) if is_list else (),
-        remarks=tuple(one for one in remarks if one.field == name),
+        remarks=tuple(remark for remark in remarks if remark.field == name),
     )
 
 

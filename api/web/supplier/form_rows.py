@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -70,8 +70,8 @@ class TypedForm:
     @property
     def title(self) -> str:
         """The product and the period, as typed; empty if neither is."""
-        made, process = self.rows("outputs")[0], self.rows("process")[0]
-        name = made.get("name", "").strip() or made.get("product", "").strip()
+        output, process = self.rows("outputs")[0], self.rows("process")[0]
+        name = output.get("name", "").strip() or output.get("product", "").strip()
         days = [process.get(key, "").strip() for key in ("first_day", "last_day")]
         period = " \u2013 ".join(day for day in days if day)
         return " ".join(f"{name}, {period}".strip(", ").split())
@@ -84,7 +84,7 @@ def name_of(table: str, row: int, column: str) -> str:
 
 def read_fields(items: Iterable[tuple[str, object]], request: str = "") -> TypedForm:
     """Read the fields of a sent form; others are ignored."""
-    found: dict[str, dict[int, dict[str, str]]] = {}
+    tables: dict[str, dict[int, dict[str, str]]] = {}
     for name, value in items:
         parts = _NAME.fullmatch(name)
         if parts is None or not isinstance(value, str):
@@ -92,11 +92,11 @@ def read_fields(items: Iterable[tuple[str, object]], request: str = "") -> Typed
         table, row, column = parts[1], int(parts[2]), parts[3]
         if not _is_field(table, row, column):
             continue
-        found.setdefault(table, {}).setdefault(row, {})[column] = value.replace(*_NUL)
+        tables.setdefault(table, {}).setdefault(row, {})[column] = value.replace(*_NUL)
     return TypedForm(
         {
             table: tuple(rows.get(at, {}) for at in range(max(rows) + 1))
-            for table, rows in found.items()
+            for table, rows in tables.items()
         },
         request,
     )
@@ -110,12 +110,12 @@ def read_content(data: bytes) -> TypedForm:
     """
     try:
         content = orjson.loads(data)
-        found = {
+        tables = {
             key: tuple(_read_row(table, row) for row in content["tables"][key][: _most(table)])
             for key, table in BY_KEY.items()
             if key in content["tables"]
         }
-        return TypedForm(found, str(content["request"]))
+        return TypedForm(tables, str(content["request"]))
     except (AttributeError, KeyError, TypeError, ValueError):
         detail = "The draft is not the content of the short form; delete it and begin again."
         raise CradleError("draft.shape", detail) from None
@@ -130,23 +130,31 @@ def _most(table: Table) -> int:
 
 
 def _is_field(table: str, row: int, column: str) -> bool:
-    known = BY_KEY.get(table)
-    return known is not None and column in known.keys and row < _most(known)
+    definition = BY_KEY.get(table)
+    return definition is not None and column in definition.keys and row < _most(definition)
+
+
+class FieldPlace(NamedTuple):
+    """A field of the form; outside the process the column is empty, and the place is a row."""
+
+    table: str
+    row: int
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
 class FilledTemplate:
-    """A form as a CSV template, and the field behind each of its lines: table, row, and the column in the process."""
+    """A form as a CSV template, and the field behind each of its lines."""
 
     data: bytes
-    places: Mapping[int, tuple[str, int, str]]
+    places: Mapping[int, FieldPlace]
 
     def field_of(self, problem: RowProblem) -> str:
         """The field that a problem of the report is about; "" if it concerns the whole form."""
         place = None if problem.row is None else self.places.get(problem.row)
         if place is None:
-            found = next((key for key in BY_KEY if problem.sheet in _titles(key)), "")
-            place = found, 0, ""
+            table_key = next((key for key in BY_KEY if problem.sheet in _titles(key)), "")
+            place = FieldPlace(table_key, 0, "")
         table, row, column = place
         if not table:
             return ""
@@ -160,9 +168,9 @@ def as_csv(typed: TypedForm, language: Language) -> FilledTemplate:
     """Write the form as a filled template; an empty row is a row of empty cells, which the check passes over."""
     text = io.StringIO(newline="")
     out = csv.writer(text)
-    lines, places = 0, dict[int, tuple[str, int, str]]()
+    lines, places = 0, dict[int, FieldPlace]()
 
-    def write(cells: Sequence[object], place: tuple[str, int, str] | None = None) -> None:
+    def write(cells: Sequence[object], place: FieldPlace | None = None) -> None:
         nonlocal lines
         out.writerow(cells)
         lines += 1
@@ -176,12 +184,12 @@ def as_csv(typed: TypedForm, language: Language) -> FilledTemplate:
         if table.is_form:
             for column in table.columns:
                 cells = heading(column.key, language), rows[0].get(column.key, "")
-                write(cells, (table.key, 0, column.key))
+                write(cells, FieldPlace(table.key, 0, column.key))
             continue
         columns = _ordered(table, rows)
         write([heading(column.key, language) for column in columns])
         for at, row in enumerate(rows):
-            write([row.get(column.key, "") for column in columns], (table.key, at, ""))
+            write([row.get(column.key, "") for column in columns], FieldPlace(table.key, at, ""))
     return FilledTemplate(text.getvalue().encode("utf-8-sig"), places)
 
 

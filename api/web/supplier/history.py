@@ -53,15 +53,15 @@ class HistoryLineShown(NamedTuple):
     dates: str
 
 
-def _table(found: History) -> Rows:
+def _table(report: History) -> Rows:
     """One row for each line of goods of each statement."""
-    headings, cells = columns(found.rows, *NAMED)
+    headings, cells = columns(report.rows, *NAMED)
     rows = []
-    for row, own in zip(found.rows, cells, strict=True):
-        readers = "; ".join(f"{one.name} ({one.reads})" for one in row.readers)
+    for row, own in zip(report.rows, cells, strict=True):
+        readers = "; ".join(f"{reader.name} ({reader.reads})" for reader in row.readers)
         for line in row.lines or (None,):
-            made = [None if line is None else getattr(line, name) for name in GOODS]
-            rows.append([*own, *made, readers])
+            goods_cells = [None if line is None else getattr(line, name) for name in GOODS]
+            rows.append([*own, *goods_cells, readers])
     return [*headings, *GOODS, "readers"], rows
 
 
@@ -74,15 +74,15 @@ def statements(visit: Visited) -> History:
 @router.get("/history")
 def history(visit: Visited, before: Before = NOW - 1) -> Response:
     """Show the newest statements of the firm in the order of the log, and who has read its data."""
-    found = newest_for(visit.ledger, visit.caller, KINDS, SHOWN, before)
+    page = newest_for(visit.ledger, visit.caller, KINDS, SHOWN, before)
     readings = readings_for(visit.ledger, visit.caller, MOST)
     return visit.page(
         "supplier/history.html",
-        lines=[line_of(visit, row) for row in reversed(found.rows)],
+        lines=[line_of(visit, row) for row in reversed(page.rows)],
         mark=MARK,
         corrected=CORRECTED,
         withdrawn=WITHDRAWN,
-        older=found.older,
+        older=page.older,
         objections=objection_lines(visit),
         readings=[(row, *_read_words(visit, row)) for row in readings.rows],
         unnamed=UNNAMED,
@@ -90,12 +90,12 @@ def history(visit: Visited, before: Before = NOW - 1) -> Response:
     )
 
 
-def _readings_table(found: Readings) -> Rows:
+def _readings_table(report: Readings) -> Rows:
     """Times are in UTC."""
     names = [name for name in Reading.model_fields if name != "at"]
-    cells = columns(found.rows, *names)[1]
+    cells = columns(report.rows, *names)[1]
     return ["at", *names], (
-        [iso_time(row.at), *own] for row, own in zip(found.rows, cells, strict=True)
+        [iso_time(row.at), *own] for row, own in zip(report.rows, cells, strict=True)
     )
 
 
@@ -134,9 +134,9 @@ def _dates(visit: Visit, row: HistoryRow) -> str:
 
 def _read_words(visit: Visit, row: Reading) -> tuple[str, str, str]:
     """The act, the parts that were read, and the number of statements, in words."""
-    found = _COUNTED.fullmatch(row.detail)
-    parts = row.detail if found is None else found["parts"] or ""
-    count = "" if found is None else visit.say("history.count", count=found["count"])
+    match = _COUNTED.fullmatch(row.detail)
+    parts = row.detail if match is None else match["parts"] or ""
+    count = "" if match is None else visit.say("history.count", count=match["count"])
     words = ", ".join(_word(visit, "part", part) for part in parts.split(",") if part)
     return _word(visit, "action", row.action), words, count
 

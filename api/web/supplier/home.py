@@ -36,11 +36,11 @@ def inbox(visit: Visited) -> Inbox:
 @router.get("")
 def home(visit: Visited) -> Response:
     """Show the open requests, the drop zone and the template."""
-    found = inbox(visit)
+    page = inbox(visit)
     return visit.page(
         "supplier/home.html",
-        found=found,
-        names=names_of(visit, found.rows),
+        found=page,
+        names=names_of(visit, page.rows),
         registered=visit.caller.participant is not None,
         **template_choices(visit),
     )
@@ -55,16 +55,16 @@ def template(
 ) -> Response:
     """Serve a stage's empty template."""
     scope_of(visit.caller, Action.TRY_SHEET)
-    made = template_of(language, stage, format)
-    made.headers.update(PRIVATE)
-    return made
+    response = template_of(language, stage, format)
+    response.headers.update(PRIVATE)
+    return response
 
 
 def template_choices(visit: Visit) -> dict[str, Any]:
     """The choices of the form for a template."""
     return {
-        "stages": [(one.value, word("stage", one.value, visit.language)) for one in Stage],
-        "file_languages": [(one, NAMES[one]) for one in LANGUAGES],
+        "stages": [(stage.value, word("stage", stage.value, visit.language)) for stage in Stage],
+        "file_languages": [(language, NAMES[language]) for language in LANGUAGES],
         "formats": get_args(FileForm),
     }
 

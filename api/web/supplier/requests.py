@@ -84,12 +84,14 @@ def pass_request_on(
     """Ask one's own supplier for what a request needs."""
     context = visit.context
     try:
-        asked = parse_asked(visit, typed)
-        made = pass_on(visit.ledger, visit.caller, name, asked, context.fresh(), visit.now)
+        data_request = parse_asked(visit, typed)
+        new_request = pass_on(
+            visit.ledger, visit.caller, name, data_request, context.fresh(), visit.now
+        )
     except CradleError as error:
         return _page(visit, name, typed, error)
-    note_request(visit, made.id, "passed on")
-    return visit.go(f"{SUPPLIER.root}/requests/{made.id}")
+    note_request(visit, new_request.id, "passed on")
+    return visit.go(f"{SUPPLIER.root}/requests/{new_request.id}")
 
 
 @router.post("/{name}/invitation")
@@ -110,34 +112,34 @@ def _page(
     link: str = "",
 ) -> Response:
     row = read(visit, name)
-    asked = row.request
-    received = asked.asker != visit.caller.participant
-    waiting = asked.state in {State.OPEN, State.PASSED_ON}
+    request = row.request
+    received = request.asker != visit.caller.participant
+    waiting = request.state in {State.OPEN, State.PASSED_ON}
     return visit.page(
         "supplier/request.html",
         error,
         status=HTTPStatus(422) if error else None,
         row=row,
-        goods=names_of(visit, [row]).get(asked.product, ""),
+        goods=names_of(visit, [row]).get(request.product, ""),
         received=received,
         waiting=waiting,
         reasons=list(DeclineReason),
-        below=_below(visit, asked) if received else [],
+        below=_below(visit, request) if received else [],
         names=offered_firms(visit),
-        typed=typed or _prefilled(asked),
+        typed=typed or _prefilled(request),
         link=link,
         problems=[] if error is None else problem_rows(placed(error), FIELDS),
     )
 
 
-def _below(visit: Visit, asked: RequestView) -> list[RequestView]:
+def _below(visit: Visit, request: RequestView) -> list[RequestView]:
     """The caller's own requests that pass this one on, the newest first."""
-    wanted = RequestQuery(parent=asked.id)
-    found = query_requests(visit.ledger, visit.caller, wanted, NEWEST, MOST, visit.now)
-    return [item.shown for item in found]
+    wanted = RequestQuery(parent=request.id)
+    rows = query_requests(visit.ledger, visit.caller, wanted, NEWEST, MOST, visit.now)
+    return [item.shown for item in rows]
 
 
-def _prefilled(asked: RequestView) -> AskedForm:
+def _prefilled(request: RequestView) -> AskedForm:
     """The form for a request that is passed on: its period and due day, for another product of another firm."""
-    period = asked.period
-    return AskedForm(start=period.start, last=period.last_day, due=asked.due)
+    period = request.period
+    return AskedForm(start=period.start, last=period.last_day, due=request.due)

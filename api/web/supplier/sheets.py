@@ -44,7 +44,7 @@ def check(
     if not data:
         detail = "No file was chosen, or it is empty; choose your filled template."
         raise CradleError("file.empty", detail, "file")
-    sheet = counted_sheet(context, visit.caller, (data, name))
+    sheet = counted_sheet(context, visit.caller, data, name)
     upload = Upload(
         visit.caller.organisation, sheet, check_sheet(context, visit.caller, sheet), request
     )
@@ -56,7 +56,7 @@ def check(
 @router.get("/{name}.json")
 def report_data(visit: Visited, name: RandomName) -> Response:
     """Return the report and the rows of the sheets as data."""
-    content = orjson.dumps(_upload(visit, name).check.found.to_json())
+    content = orjson.dumps(_upload(visit, name).check.sheet.to_json())
     return Response(content, media_type="application/json", headers=PRIVATE)
 
 
@@ -64,7 +64,7 @@ def report_data(visit: Visited, name: RandomName) -> Response:
 def report_list(visit: Visited, name: RandomName) -> Response:
     """Return the problems as a table; a text that a spreadsheet program would run as a formula is quoted."""
     headings = [visit.say(f"sheet.column.{key}") for key in COLUMNS]
-    report = _upload(visit, name).check.found.report
+    report = _upload(visit, name).check.sheet.report
     rows = (
         (
             *(row.severity, row.sheet, row.cell, _heading(row.column, report.language)),
@@ -79,7 +79,7 @@ def report_list(visit: Visited, name: RandomName) -> Response:
 def report_page(visit: Visited, name: RandomName) -> Response:
     """Show the report on a file."""
     upload = _upload(visit, name)
-    report, views = upload.check.found.report, upload.check.found.sheets
+    report, views = upload.check.sheet.report, upload.check.sheet.sheets
     errors = [row for row in report.problems if row.severity == "error"]
     return visit.page(
         "supplier/sheet.html",
@@ -112,11 +112,11 @@ def corrected(visit: Visited, name: RandomName) -> Response:
 def draft(visit: Visited, name: RandomName) -> Response:
     """Keep the entry that a right file makes as a draft, and go on to sign it."""
     upload = _upload(visit, name)
-    found = upload.check.found.draft
-    if found is None:
+    content = upload.check.sheet.draft
+    if content is None:
         detail = "This file has cells to correct; correct them and choose it again."
         raise CradleError("draft.absent", detail, "file")
-    entry = ToSign("entry", upload.sheet.name, orjson.dumps(found))
+    entry = ToSign("entry", upload.sheet.name, orjson.dumps(content))
     return go_to_sign(visit, entry, upload.request)
 
 

@@ -63,8 +63,8 @@ async def _sent(request: Request) -> SentForm:
     """Read the fields of the form; a coroutine, because the body is read as it arrives."""
     form = await request.form()
     items = form.multi_items()
-    asked = str(form.get("request", ""))
-    answered = asked if _REQUEST.fullmatch(asked) else ""
+    request_name = str(form.get("request", ""))
+    answered = request_name if _REQUEST.fullmatch(request_name) else ""
     return SentForm(read_fields(items, answered), str(form.get("act", "keep")))
 
 
@@ -121,11 +121,11 @@ def kept_form(visit: Visit, name: str) -> TypedForm:
     Raises:
         CradleError: `access.denied`; `draft.absent`, also for a draft of another form; `draft.shape`.
     """
-    found = read_draft(visit.store, visit.caller, name)
-    if found.form != DRAFT:
+    draft = read_draft(visit.store, visit.caller, name)
+    if draft.form != DRAFT:
         detail = "This draft is not of the short form; open it from the list of drafts."
         raise CradleError("draft.absent", detail)
-    return read_content(found.content)
+    return read_content(draft.content)
 
 
 def form_page(
@@ -147,8 +147,8 @@ def form_page(
         error: why the form could not be saved or checked.
         kept: True to say that the draft is kept.
     """
-    wrong = [one for one in remarks if one.is_error]
-    rows = [(one.field, one.whole, one.language) for one in wrong]
+    wrong = [remark for remark in remarks if remark.is_error]
+    rows = [(remark.field, remark.whole, remark.language) for remark in wrong]
     return visit.page(
         "supplier/form.html",
         error,
@@ -173,15 +173,15 @@ def require_own_entry(visit: Visit, digits: str) -> tuple[str, Entry]:
     """
     name = f"sha256:{digits}"
     with visit.ledger.view() as view:
-        found = view.statement(name, Entry)
+        entry = view.statement(name, Entry)
         standing = Visibility(view, visit.caller).standing(name)
     own = visit.caller.participant is not None and standing is Standing.ISSUER
-    if found is None or not own:
+    if entry is None or not own:
         raise unknown_statement(name)
-    return name, found
+    return name, entry
 
 
-def _begun(visit: Visit, asked: str | None, corrected: str | None) -> TypedForm:
+def _begun(visit: Visit, request: str | None, corrected: str | None) -> TypedForm:
     scope_of(visit.caller, Action.SUBMIT)
     process: dict[str, str] = {}
     output = dict(FIRST)
@@ -190,12 +190,12 @@ def _begun(visit: Visit, asked: str | None, corrected: str | None) -> TypedForm:
         process |= {"supersedes": name, "site_code": entry.site.code, "country": entry.site.country}
         process |= {"process": entry.process.value, "first_day": entry.period.start}
         process |= {"last_day": entry.period.last_day, "basis": entry.basis.value}
-    if asked is not None:
-        row = inbox_row(visit.ledger, visit.caller, asked, visit.now).request
+    if request is not None:
+        row = inbox_row(visit.ledger, visit.caller, request, visit.now).request
         output["product"] = row.product
         output["unit"] = row.unit.value if row.unit is not None else ""
         process |= {"first_day": row.period.start, "last_day": row.period.last_day}
-    return TypedForm({"process": (process,), "outputs": (output,)}, asked or "")
+    return TypedForm({"process": (process,), "outputs": (output,)}, request or "")
 
 
 def _request_of(visit: Visit, name: str) -> InboxRow | None:
@@ -212,14 +212,14 @@ def _request_of(visit: Visit, name: str) -> InboxRow | None:
 
 def _acted(sent: SentForm) -> tuple[TypedForm, str]:
     """The form after its button, and the part of the page to go to."""
-    typed, found = sent.typed, _ACT.fullmatch(sent.act)
-    if found is None or found[2] not in BY_KEY:
+    typed, match = sent.typed, _ACT.fullmatch(sent.act)
+    if match is None or match[2] not in BY_KEY:
         return typed, ""
-    table = found[2]
-    if found[1] == "remove":
-        return typed.without_row(table, int(found[3] or "0")), f"#{table}"
+    table = match[2]
+    if match[1] == "remove":
+        return typed.without_row(table, int(match[3] or "0")), f"#{table}"
     longer = typed.with_row(table, new_row(typed, table))
-    first = next(one.key for one in BY_KEY[table].columns if one.key in SHOWN[table])
+    first = next(column.key for column in BY_KEY[table].columns if column.key in SHOWN[table])
     return longer, f"#{name_of(table, len(longer.rows(table)) - 1, first)}"
 
 
@@ -243,10 +243,10 @@ def sets_of(ledger: Ledger) -> tuple[str, ...]:
 def flows_of(ledger: Ledger) -> tuple[tuple[str, str], ...]:
     """The flows of these sets, each with its name and unit; none if they are too many."""
     used = frozenset(sets_of(ledger))
-    found = {
+    flows = {
         row.flow: f"{row.name}, {row.unit.value}"
-        for digest, known in ledger.methods()
-        if digest in used and isinstance(known, FactorSet)
-        for row in known.rows
+        for digest, method in ledger.methods()
+        if digest in used and isinstance(method, FactorSet)
+        for row in method.rows
     }
-    return tuple(sorted(found.items())) if len(found) <= FLOWS else ()
+    return tuple(sorted(flows.items())) if len(flows) <= FLOWS else ()

@@ -66,13 +66,13 @@ def _stored(name: str, backend: LedgerDesk, *, keep: bool) -> str:
     document = _load(name, backend)
     if keep and document.licence == "open":
         return backend.keep_method(document)
-    found = digest(model_bytes(document))
-    if all(row.digest != found for row in backend.methods().items):
+    set_digest = digest(model_bytes(document))
+    if all(row.digest != set_digest for row in backend.methods().items):
         detail = (
             f"The ledger does not have this factor set; store it by `cradle factors add {name}`."
         )
         raise CradleError("factor_set.not_stored", detail, name)
-    return found
+    return set_digest
 
 
 def _load(name: str, backend: LedgerDesk | None) -> FactorSet:

@@ -22,12 +22,12 @@ class DetailOptions:
         Raises:
             CradleError: `option.details` if address or contact is missing.
         """
-        stated = (
+        options = (
             ("address", self.address),
             ("trade_name", self.trade_name),
             ("contact", self.contact),
         )
-        given = {name: value for name, value in stated if value is not None}
+        given = {name: value for name, value in options if value is not None}
         if given and not {"address", "contact"} <= given.keys():
             missing = "--address" if self.address is None else "--contact"
             detail = f"A firm's details are an address and a contact; add {missing}."
@@ -61,8 +61,8 @@ def parse_profile(
         for scheme, _, value in (item.partition(":") for item in identifiers)
     ]
     members: dict[str, object] = {"legal_name": name, "country": country, "identifiers": rows}
-    if (stated := details.members()) is not None:
-        members["details"] = stated
+    if (detail_members := details.members()) is not None:
+        members["details"] = detail_members
     if sites:
         members["sites"] = sorted(map(_parse_site, sites), key=lambda place: place["site"])
     return Profile.parse(canonical(members))

@@ -118,14 +118,14 @@ def create_ledger(
     signers = LogSigners(entries=Signer(seeds[0]), registry=Signer(seeds[1]))
     keys.protection()  # Before anything is made: the person who is asked may refuse.
     root = keys.registrar_root
-    made = root if isinstance(root, Path) and not root.exists() else None
+    new_root = root if isinstance(root, Path) and not root.exists() else None
     if root is not None:
         make_or_read_key(root, None, keys.protection)
     try:
         opened = Ledger.init(folder, origin, signers, database, checkpoints)
     except BaseException:
-        if made is not None:
-            made.unlink()
+        if new_root is not None:
+            new_root.unlink()
         raise
     with opened as ledger:
         (folder / KEYS).mkdir(mode=0o700)
@@ -190,8 +190,8 @@ def load_signers(folder: Path) -> LogSigners:
         [read_private_key(file) for file in _key_files(folder, log)]
         for log in ("entries", "registry")
     )
-    others: list[tuple[Log, Signer]] = [("entries", one) for one in entries[1:]]
-    others += [("registry", one) for one in registry[1:]]
+    others: list[tuple[Log, Signer]] = [("entries", signer) for signer in entries[1:]]
+    others += [("registry", signer) for signer in registry[1:]]
     return LogSigners(entries[0], registry[0], tuple(others))
 
 
@@ -239,7 +239,7 @@ def parse_word(choices: type[Word], value: str, option: str) -> Word:
     try:
         return choices(value)
     except ValueError:
-        known = ", ".join(str(item.value) for item in choices)
+        words = ", ".join(str(item.value) for item in choices)
         raise CradleError(
-            "option.word", f"{value!r} is not allowed here; use one of {known}.", option
+            "option.word", f"{value!r} is not allowed here; use one of {words}.", option
         ) from None

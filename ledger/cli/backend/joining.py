@@ -85,7 +85,7 @@ def _unusable(folder: Path, error: OSError) -> CradleError:
 def join_by_link(
     folder: Path,
     link: InvitationLink,
-    asked: RegistrationRequest,
+    request: RegistrationRequest,
     account: AccountBody,
     ledger: LedgerDescription,
 ) -> tuple[str, OpenedAccount]:
@@ -95,34 +95,34 @@ def join_by_link(
         CradleError: `join.folder`, or as `InvitationLink.open_account`; nothing is left then.
     """
     with _removed_on_failure(folder):
-        participant = _sign(folder, asked)
+        participant = _sign(folder, request)
         write_secret(folder / LOGIN, _login(link, "-" * _KEY_LENGTH, ledger))
         opened = link.open_account(account)
     (folder / LOGIN).write_bytes(_login(link, opened.api_key, ledger))
     return participant, opened
 
 
-def join_with_login(folder: Path, asked: RegistrationRequest) -> str:
+def join_with_login(folder: Path, request: RegistrationRequest) -> str:
     """Make keys and a registration request for an account that exists; return the participant's id.
 
     Raises:
         CradleError: `join.folder`.
     """
     with _removed_on_failure(folder):
-        return _sign(folder, asked)
+        return _sign(folder, request)
 
 
 def _login(link: InvitationLink, key: str, ledger: LedgerDescription) -> bytes:
     return format_login(link.server, key, ledger.logs).encode("utf-8")
 
 
-def _sign(folder: Path, asked: RegistrationRequest) -> str:
-    keys = create_identity(folder / KEYS, asked.protection)
+def _sign(folder: Path, request: RegistrationRequest) -> str:
+    keys = create_identity(folder / KEYS, request.protection)
     submission = sign_registration(
-        keys, asked.origin, asked.profile, [Role.SUPPLIER], asked.registrar
+        keys, request.origin, request.profile, [Role.SUPPLIER], request.registrar
     )
     write_file(folder / REQUEST, format_submission(submission) + b"\n")
-    keep_registration(keys, submission.id, asked.origin)
+    keep_registration(keys, submission.id, request.origin)
     return submission.id
 
 

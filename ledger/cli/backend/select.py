@@ -89,19 +89,19 @@ def _connection() -> tuple[str, "Login", dict[str, "LogKey"]]:
     if server is None:
         detail = "This command needs a server; name one with --server, or in the file of --login."
         raise CradleError("option.server", detail, "--server")
-    stated = LoginFile() if server.login is None else read_login(server.login)
-    return server_of(server.url, stated, server.log_keys)
+    login_file = LoginFile() if server.login is None else read_login(server.login)
+    return server_of(server.url, login_file, server.log_keys)
 
 
 def server_of(
-    url: str, stated: LoginFile, named: Iterable[str]
+    url: str, login_file: LoginFile, named: Iterable[str]
 ) -> tuple[str, "Login", dict[str, "LogKey"]]:
     """Address, login and log keys of a server, of which a login file and the environment have a part.
 
     Raises:
         CradleError: `login.required`, `note.*`.
     """
-    return url, _login(stated, os.environ), _log_keys(stated.logs, named)
+    return url, _login(login_file, os.environ), _log_keys(login_file.logs, named)
 
 
 def read_login(path: Path) -> LoginFile:
@@ -121,13 +121,13 @@ def read_login(path: Path) -> LoginFile:
     return parse_login(data, str(path))
 
 
-def _login(stated: LoginFile, environment: Mapping[str, str]) -> "Login":
+def _login(login_file: LoginFile, environment: Mapping[str, str]) -> "Login":
     from ledger.client.login import ApiKey, Machine
 
-    key = stated.api_key or environment.get(KEY)
-    name = stated.client_id or environment.get(CLIENT)
-    secret = stated.client_secret or environment.get(SECRET)
-    if name and secret and not stated.api_key:
+    key = login_file.api_key or environment.get(KEY)
+    name = login_file.client_id or environment.get(CLIENT)
+    secret = login_file.client_secret or environment.get(SECRET)
+    if name and secret and not login_file.api_key:
         return Machine(name, secret)
     if key:
         return ApiKey(key)
@@ -137,10 +137,10 @@ def _login(stated: LoginFile, environment: Mapping[str, str]) -> "Login":
     raise CradleError("login.required", detail, "--login")
 
 
-def _log_keys(stated: LogKeys | None, named: Iterable[str]) -> dict[str, "LogKey"]:
+def _log_keys(logs: LogKeys | None, named: Iterable[str]) -> dict[str, "LogKey"]:
     """The keys of each log that a login file or a command line names."""
     from ledger.trust.log_key import gather_log_keys, read_log_keys
 
-    known = () if stated is None else read_log_keys(stated)
-    keys = {key.name: key for key in known} | gather_log_keys(named)
+    file_keys = () if logs is None else read_log_keys(logs)
+    keys = {key.name: key for key in file_keys} | gather_log_keys(named)
     return {name.rpartition("/")[2]: key for name, key in keys.items()}

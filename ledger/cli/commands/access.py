@@ -58,8 +58,8 @@ def organisation(
     from ledger.cli.terminal.values import parse_members
     from schemas.exchanged.accounts import OrganisationRequest
 
-    stated = {"id": name, "name": title, "participant": participant}
-    new = parse_members(OrganisationRequest, stated)
+    members = {"id": name, "name": title, "participant": participant}
+    new = parse_members(OrganisationRequest, members)
     with select_backend(ledger) as desk:
         _show(desk.open_organisation(new).to_json(), as_json=as_json)
 
@@ -79,10 +79,10 @@ def _adding(kind: str) -> Callable[..., None]:
         from ledger.cli.terminal.values import parse_members
         from schemas.exchanged.accounts import CredentialRequest
 
-        stated = _new(name, kind, role, until)
+        members = _new(name, kind, role, until)
         if kind == "person":
-            stated["password"] = read_password()
-        new = parse_members(CredentialRequest, stated)
+            members["password"] = read_password()
+        new = parse_members(CredentialRequest, members)
         with select_backend(ledger) as desk:
             _show(desk.add_credential(of, new).to_json(), as_json=as_json)
 
@@ -203,26 +203,29 @@ def list_access(
     from ledger.cli.backend.select import select_backend
 
     with select_backend(ledger) as desk:
-        found = [row for row in desk.organisations().items if of in (None, row.id)]
-        if of is not None and not found:
+        organisations = [row for row in desk.organisations().items if of in (None, row.id)]
+        if of is not None and not organisations:
             detail = f"There is no organisation {of:.80}; `cradle access list` shows all."
             raise CradleError("organisation.unknown", detail, "--of")
-        held = {row.id: [one.to_json() for one in desk.credentials(row.id).items] for row in found}
-        known = [row.to_json() for row in found]
+        held = {
+            row.id: [credential.to_json() for credential in desk.credentials(row.id).items]
+            for row in organisations
+        }
+        rows = [row.to_json() for row in organisations]
         engaged = [row.to_json() for row in desk.engagements().items] if of is None else []
-    listed = [{**row, "credentials": held[str(row["id"])]} for row in known]
+    listed = [{**row, "credentials": held[str(row["id"])]} for row in rows]
     answer = {"organisations": listed, "engagements": engaged}
     show_report(answer, _layout_access, as_json=as_json, as_csv=as_csv)
 
 
-def _layout_access(found: Mapping[str, Any]) -> Page:
+def _layout_access(report: Mapping[str, Any]) -> Page:
     accounts: list[tuple[Cell | str, ...]] = []
-    for row in found["organisations"]:
+    for row in report["organisations"]:
         accounts.append((row["id"], row["name"], "", ""))
         accounts += map(_cells, row["credentials"])
     engaged = [
         (row["id"], row["auditor"], "ended" if "ended" in row else "engaged", row["subject"])
-        for row in found["engagements"]
+        for row in report["engagements"]
     ]
     heads = ("engagement", "auditor", "state", "subject")
     return Page(
@@ -238,17 +241,17 @@ def _new(name: str, kind: str, roles: list[str], until: str | None) -> dict[str,
     from ledger.cli.backend.folder import parse_word
     from schemas.vocabulary import Role
 
-    known = sorted({parse_word(Role, role, "--role").value for role in roles})
+    role_names = sorted({parse_word(Role, role, "--role").value for role in roles})
     ends = {} if until is None else {"expires": _seconds(until)}
-    return {"id": name, "kind": kind, "roles": known, **ends}
+    return {"id": name, "kind": kind, "roles": role_names, **ends}
 
 
 def _seconds(day: str) -> int:
     from ledger.cli.terminal.values import parse_value
     from schemas.values import Date
 
-    known = date.fromisoformat(parse_value(Date, day, "--until"))
-    return int(datetime.combine(known, time(), UTC).timestamp())
+    last_day = date.fromisoformat(parse_value(Date, day, "--until"))
+    return int(datetime.combine(last_day, time(), UTC).timestamp())
 
 
 def read_password() -> str:

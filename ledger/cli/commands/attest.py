@@ -135,7 +135,7 @@ def command(
     from schemas.signed.calculation import Attestation
 
     signer = load_identity(identity)
-    stated: dict[str, object] = {
+    members: dict[str, object] = {
         "issuer": signer.id,
         "scope": scope,
         "level": level,
@@ -152,14 +152,14 @@ def command(
         **of_goods(quantity, made_from, made_until, accreditation),
     }
     with select_backend(ledger) as backend:
-        stated["origin"] = backend.origin()
-        require_words(stated, depth, sample)
+        members["origin"] = backend.origin()
+        require_words(members, depth, sample)
         judged = judge(bundle, policy, delivery, rest_on_others=rest_on_others)
         report = judged.report
         if not quiet:
             print_aside(layout_findings(report))
         of = "delivery" if report.calculation is None else "calculation"
-        found = {
+        verdict = {
             of: str(report.calculation or report.subject),
             "bundle": report.bundle,
             "policy": report.policy,
@@ -167,12 +167,12 @@ def command(
             "depth": {"default": depth, "exceptions": rested_on(report)},
         }
         if sample is not None:
-            found["sample"] = sample_from(judged.context, sample)
-        changes = changes_since(backend, str(found[of]))
+            verdict["sample"] = sample_from(judged.context, sample)
+        changes = changes_since(backend, str(verdict[of]))
         if not allow_stale:
             require_current(report, changes)
         confirm(f"Sign that this {of} is verified?", silent=yes or quiet or as_json)
-        attestation = Attestation.parse(canonical(stated | found))
+        attestation = Attestation.parse(canonical(members | verdict))
         show_receipt(send(backend, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
 
 
@@ -257,15 +257,15 @@ def require_current(report: "Report", changes: Sequence[str]) -> None:
     Raises:
         CradleError: `attestation.stale`, with the first changes.
     """
-    found = list(changes)
-    if report.stale and not found:
-        found = [
+    reasons = list(changes)
+    if report.stale and not reasons:
+        reasons = [
             row.detail.removesuffix(".") for row in report.findings if row.code.endswith(".stale")
         ]
-    if found:
-        more = "" if len(found) <= NAMED else f", and {len(found) - NAMED} more changes"
+    if reasons:
+        more = "" if len(reasons) <= NAMED else f", and {len(reasons) - NAMED} more changes"
         detail = (
-            f"The figure rests on statements that have changed since: {'; '.join(found[:NAMED])}{more}."
+            f"The figure rests on statements that have changed since: {'; '.join(reasons[:NAMED])}{more}."
             " Ask for a new one, or attest it as it is with --allow-stale."
         )
         raise CradleError("attestation.stale", detail, "--bundle")

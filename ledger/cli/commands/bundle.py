@@ -68,5 +68,7 @@ def command(
                 detail = "A server makes bundles for its own caller; leave out --monitor and --participant."
                 raise CradleError("option.server", detail, "--server")
     write_file(out, content, private=audience != "public")
-    found = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
-    conclude(found, f"wrote {out}, {len(content)} bytes, {found['digest']}", as_json=as_json)
+    bundle_file = {"bundle": str(out), "digest": digest(content), "bytes": len(content)}
+    conclude(
+        bundle_file, f"wrote {out}, {len(content)} bytes, {bundle_file['digest']}", as_json=as_json
+    )

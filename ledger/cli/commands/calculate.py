@@ -125,7 +125,7 @@ def command(
     _check_end_of_life(rules, end_of_life)
     with select_backend(ledger) as backend:
         try:
-            asked = CalculationRequest(
+            request = CalculationRequest(
                 issuer=signer.id,
                 model=model,
                 site=site,
@@ -147,7 +147,7 @@ def command(
             raise refusal(error) from None
         require_origin(signer, backend.origin())
         with waiting("calculating"):
-            draft = _draft(backend.with_method(rules, keep=not dry_run), asked)
+            draft = _draft(backend.with_method(rules, keep=not dry_run), request)
         if dry_run:
             show_calculation(draft, rules.id, as_json=as_json, quiet=quiet)
             return
@@ -189,7 +189,7 @@ def _filling(*, transport: bool, mass: bool) -> "Filling | None":
     return Filling(transport=transport or None, mass=mass or None)
 
 
-def _check_end_of_life(rulebook: "RulebookFile", stated: list[str]) -> None:
+def _check_end_of_life(rulebook: "RulebookFile", deliveries: list[str]) -> None:
     """Require deliveries of treatment exactly if the rulebook counts end of life.
 
     Raises:
@@ -198,10 +198,10 @@ def _check_end_of_life(rulebook: "RulebookFile", stated: list[str]) -> None:
     from schemas.errors import CradleError
     from schemas.vocabulary import CompositionRole
 
-    if rulebook.boundary == "cradle_to_gate" and stated:
+    if rulebook.boundary == "cradle_to_gate" and deliveries:
         detail = f"Rulebook {rulebook.id} ends at the gate and counts no end of life; leave this option out."
         raise CradleError("option.end_of_life", detail, "--end-of-life")
-    if CompositionRole.END_OF_LIFE in rulebook.required_roles and not stated:
+    if CompositionRole.END_OF_LIFE in rulebook.required_roles and not deliveries:
         detail = f"Rulebook {rulebook.id} counts end of life; name a delivery of treatment, or a rulebook that ends at"
         detail += " the gate."
         raise CradleError("option.end_of_life", detail, "--end-of-life")
@@ -212,14 +212,14 @@ def _treatment(backend: "LedgerDesk", option: str) -> "Treatment":
     from ledger.cli.backend.ids import full_id
     from schemas.exchanged.calculation_request import Treatment
 
-    delivery, stated, kg = option.partition("=")
+    delivery, sign, kg = option.partition("=")
     named = full_id(backend, delivery, "--end-of-life")
-    return Treatment(delivery=named, kg=kg if stated else None)
+    return Treatment(delivery=named, kg=kg if sign else None)
 
 
-def _draft(desk: "LedgerDesk", asked: "CalculationRequest") -> "Draft":
+def _draft(desk: "LedgerDesk", request: "CalculationRequest") -> "Draft":
     """The requested calculation, checked against the request, for signing."""
     from ledger.state.drafting import Draft
 
-    proposed = desk.draft_calculation(asked)
+    proposed = desk.draft_calculation(request)
     return Draft(proposed.calculation, (proposed.composition, *proposed.exact), proposed.remarks)

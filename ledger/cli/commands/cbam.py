@@ -86,11 +86,11 @@ def command(
     if out is not None:
         require_new(out, force=force)
     factor = None if cscf is None else read_amount(cscf, "--cscf")
-    stated = _import_terms(tonnes, price, price_day, paid)
+    terms = _import_terms(tonnes, price, price_day, paid)
     with select_backend(ledger) as backend, waiting("computing the goods"):
         sets = tuple(sorted(stored_factor_sets(factor_sets, backend)))
         report = backend.border(full_id(backend, entry, "entry"), sets, year, factor)
-    imported = None if stated is None else _imported(report, stated)
+    imported = None if terms is None else _imported(report, terms)
     result = report.to_json() | ({} if imported is None else {"import": imported.to_json()})
     if out is not None:
         _write(out, report, result)

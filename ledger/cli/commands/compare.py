@@ -39,8 +39,8 @@ def command(
     """
     from ledger.documents.difference.layout import layout_comparison
 
-    found = _comparison(calculation, rulebook, own_copies(own), ledger)
-    show_report(found, layout_comparison, as_json=as_json, as_csv=as_csv)
+    comparison = _comparison(calculation, rulebook, own_copies(own), ledger)
+    show_report(comparison, layout_comparison, as_json=as_json, as_csv=as_csv)
 
 
 def _comparison(
@@ -54,7 +54,7 @@ def _comparison(
 
     if is_file(name):
         state = read_bundle_state(name, own)
-        named = [load_rulebook(one) for one in rulebooks]
+        named = [load_rulebook(rulebook_id) for rulebook_id in rulebooks]
         return compare_rulebooks(state, named or all_rulebooks(state))
     with select_backend(ledger) as backend, waiting("comparing rulebooks"):
         return backend.comparison(full_id(backend, name, "calculation"), tuple(rulebooks))

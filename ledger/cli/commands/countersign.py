@@ -67,8 +67,8 @@ def command(
         require_new(out, force=force)
     if request is None:
         with select_backend(ledger) as backend:
-            found = backend.waiting_registrations()
-        show_report(found, _layout, as_json=as_json, as_csv=False)
+            registrations = backend.waiting_registrations()
+        show_report(registrations, _layout, as_json=as_json, as_csv=False)
         return
     submission = _read(request, ledger)
     statement = _registration(submission)

@@ -101,8 +101,8 @@ def command(
             "supersedes": None if replaced is None else replaced.to_json(),
             "nonce": fresh(),
         }
-        stated = {name: value for name, value in fields.items() if value is not None}
-        declaration = Declaration.parse(canonical(stated))
+        members = {name: value for name, value in fields.items() if value is not None}
+        declaration = Declaration.parse(canonical(members))
         _review(backend, declaration, quiet=quiet, silent=yes or quiet or as_json)
         if folder is not None:  # A page that cannot be set is refused before anything is signed.
             folder.render(backend, declaration.calculation)
@@ -156,8 +156,8 @@ def _country(backend: "LedgerDesk", figure: "ServedStatement") -> str | None:
 
     is_shown = SectionName.COMPOSITION in figure.sections
     rows = figure.section(SectionName.COMPOSITION, Composition).rows if is_shown else ()
-    made = next((row.entry for row in rows if row.role is CompositionRole.PRODUCT), None)
-    entry = None if made is None else _shown(backend, made, Kind.ENTRY)
+    entry_id = next((row.entry for row in rows if row.role is CompositionRole.PRODUCT), None)
+    entry = None if entry_id is None else _shown(backend, entry_id, Kind.ENTRY)
     return None if entry is None else entry.payload(Entry).site.country
 
 

@@ -135,10 +135,12 @@ def command(
             "use": "physical" if amount is not None else "representative",
             "nonce": fresh(),
         }
-        fields |= _stated(backend, (amount, valid_until), supersedes, methods)
+        fields |= _optional_members(backend, amount, valid_until, supersedes, methods)
         Delivery.parse(canonical(fields))  # Before the ledger computes and stores anything.
-        asked = factor_sets, border_of(border_year, cscf)
-        delivery, opening, more = _with_figure(backend, rules, fields, asked, (open_, onward))
+        border = border_of(border_year, cscf)
+        delivery, opening, more = _with_figure(
+            backend, rules, fields, factor_sets, border, open_, onward=onward
+        )
         terms, total = _review(delivery, rules)
         review({**terms, **more}, total, quiet=quiet, silent=yes or quiet or as_json)
         if delivery.figure is not None and rules is not None:
@@ -147,9 +149,10 @@ def command(
         show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
 
 
-def _stated(
+def _optional_members(
     backend: "LedgerDesk",
-    use: tuple[str | None, str | None],
+    amount: str | None,
+    valid_until: str | None,
     supersedes: str | None,
     methods: list[str],
 ) -> dict[str, object]:
@@ -159,8 +162,8 @@ def _stated(
 
     replaced = parse_superseding(backend, supersedes, None)
     fields = {
-        "amount": use[0],
-        "valid_until": use[1],
+        "amount": amount,
+        "valid_until": valid_until,
         "supersedes": None if replaced is None else replaced.to_json(),
         "methods": sorted(set(map(method_digest, methods))) or None,
     }
@@ -178,13 +181,13 @@ def _require_one(amount: str | None, valid_until: str | None) -> None:
         raise CradleError("delivery.valid_until", detail, "--valid-until")
 
 
-def _require_factor_set(factor_sets: list[str], asked: "Mapping[str, object]") -> None:
+def _require_factor_set(factor_sets: list[str], options: "Mapping[str, object]") -> None:
     """Refuse an option of a figure where no figure is asked for.
 
     Raises:
         CradleError: `option.factor_set`.
     """
-    for name, value in asked.items():
+    for name, value in options.items():
         if value is not None and not factor_sets:
             detail = f"{name} is of a figure, and no figure is stated; name its factor sets with --factor-set too."
             raise CradleError("option.factor_set", detail, name)
@@ -211,8 +214,11 @@ def _with_figure(
     backend: "LedgerDesk",
     rules: "Method | None",
     fields: dict[str, object],
-    asked: "tuple[list[str], BorderYear | None]",
-    opens: tuple[list[str], bool],
+    factor_sets: list[str],
+    border: "BorderYear | None",
+    names: list[str],
+    *,
+    onward: bool,
 ) -> tuple["Delivery", "Opening | None", dict[str, object]]:
     """The delivery with the figure that it may state now, the suppliers that it opens, and the lines about these."""
     from ledger.cli.backend.factor_sets import stored_factor_sets
@@ -223,7 +229,6 @@ def _with_figure(
     from schemas.exchanged.line_request import PreviewRequest
     from schemas.signed.delivery import Delivery
 
-    (names, onward), (factor_sets, border) = opens, asked
     openable = None
     if rules is not None and factor_sets:
         request = PreviewRequest(
@@ -234,9 +239,9 @@ def _with_figure(
             border=border,
         )
         with waiting("computing the figure"):
-            known = backend.with_method(rules)
-            fields = {**fields, "figure": known.preview(request).to_json()}
-            openable = known.preview_suppliers(request) if names else None
+            desk = backend.with_method(rules)
+            fields = {**fields, "figure": desk.preview(request).to_json()}
+            openable = desk.preview_suppliers(request) if names else None
     opening = choose_opening(names, openable, onward=onward)
     delivery = Delivery.parse(canonical(fields))
     return delivery, opening, opening_terms(delivery, opening, openable)

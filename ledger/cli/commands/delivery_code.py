@@ -41,8 +41,8 @@ def command(
     if shown["kind"] != Kind.DELIVERY:
         detail = f"There is no delivery {delivery}; check the id."
         raise CradleError("delivery.unknown", detail, "delivery")
-    found = Delivery.parse(canonical(shown["payload"]))
-    line = format_delivery_code(DeliveryCode(delivery, found.unit, found.amount))
+    payload = Delivery.parse(canonical(shown["payload"]))
+    line = format_delivery_code(DeliveryCode(delivery, payload.unit, payload.amount))
     if qr is not None:
         write_file(qr, draw_qr(line).encode() + b"\n")
     conclude({"delivery": delivery, "line": line}, line, as_json=as_json)

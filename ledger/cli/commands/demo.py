@@ -94,7 +94,7 @@ def command(
     read = read_case(case_folder(Path(DEFAULT_CASE) if case is None else case))
     rules = load_rulebook(default_rulebook(read) if rulebook is None else rulebook)
     sets = load_factor_sets(factor_set, None)
-    options = _serving_options((port, tls_cert, tls_key, partner), serve=serve)
+    options = _serving_options(port, tls_cert, tls_key, partner, serve=serve)
     if out is not None:
         require_new(out, force=force)
     folder = directory if directory is not None else Path(tempfile.mkdtemp(prefix="cradle-demo-"))
@@ -115,7 +115,12 @@ def command(
 
 
 def _serving_options(
-    stated: "tuple[int | None, Path | None, Path | None, str | None]", *, serve: bool
+    port: int | None,
+    certificate: Path | None,
+    key: Path | None,
+    partner: str | None,
+    *,
+    serve: bool,
 ) -> "ServingOptions | None":
     """The options of `--serve`, tried before the demo runs; None without it.
 
@@ -126,11 +131,11 @@ def _serving_options(
     from ledger.cli.operator.address import require_address, require_certificate
 
     if not serve:
-        if any(value is not None for value in stated):
+        if any(value is not None for value in (port, certificate, key, partner)):
             detail = "These options are of a server; add --serve to --port, --tls-cert, --tls-key or --partner."
             raise CradleError("option.serve", detail, "--serve")
         return None
-    options = read_serving_options(*stated)
+    options = read_serving_options(port, certificate, key, partner)
     if options.tls is not None:
         require_certificate(*options.tls)
     require_address("127.0.0.1", options.port)

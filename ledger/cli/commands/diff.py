@@ -41,8 +41,8 @@ def command(
     """
     from ledger.documents.difference.layout import layout_difference
 
-    found = _difference(before, after, own_copies(own), ledger)
-    show_report(found, layout_difference, as_json=as_json, as_csv=as_csv)
+    difference = _difference(before, after, own_copies(own), ledger)
+    show_report(difference, layout_difference, as_json=as_json, as_csv=as_csv)
 
 
 def _difference(before: str, after: str, own: tuple[bytes, ...], ledger: Path) -> "Difference":

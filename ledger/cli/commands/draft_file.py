@@ -40,12 +40,12 @@ def submit_file(
     Raises:
         CradleError: as `parse`, `load_identity`, `select_backend` and `submit`; `confirmation.declined`.
     """
-    signer, stated = load_identity(identity), named_ids(cited)
+    signer, citations = load_identity(identity), named_ids(cited)
     with select_backend(ledger) as backend:
         require_origin(signer, backend.origin())
         complete = partial(full_id, backend, place="draft")
         drafter = Drafter(backend.origin(), signer.id, fresh, complete)
-        named = {name: full_id(backend, at, "--cite") for name, at in stated.items()}
+        named = {name: full_id(backend, at, "--cite") for name, at in citations.items()}
         drafted = parse(read_file(draft), named, drafter)
         review_draft(drafted, asking)
         return send(backend, signer, drafted)
@@ -72,13 +72,13 @@ def _entry_terms(entry: Entry, sections: Iterable[bytes]) -> dict[str, object]:
     """The terms of an entry: its place, its time, its products, and the number of its inputs."""
     opened = [open_section(Section.parse(data)) for data in sections]
     inventory = next(part for part in opened if isinstance(part, Inventory))
-    made = [f"{row.amount} {row.unit.value} {row.name}" for row in inventory.outputs]
+    products = [f"{row.amount} {row.unit.value} {row.name}" for row in inventory.outputs]
     replaced = None if entry.supersedes is None else entry.supersedes.id
     period = f"{entry.period.start} to {entry.period.end}, not included"
     return {
         "entry": f"site {entry.site.code}, {entry.site.country}",
         "period": period,
-        "makes": "; ".join(made),
+        "makes": "; ".join(products),
         "from": f"{len(inventory.inputs)} inputs",
         "replaces": replaced,
     }

@@ -62,13 +62,13 @@ def command(
         parse_text(customer_part, "--customer-part")
     if out is not None:
         require_new(out, force=force)
-    made = None if created is None else int(created.replace(tzinfo=UTC).timestamp())
+    created_seconds = None if created is None else int(created.replace(tzinfo=UTC).timestamp())
     with select_backend(ledger) as backend:
         delivery = full_id(backend, delivery, "delivery")
         if participant is not None:
             _require_party(backend, delivery, full_id(backend, participant, "--participant"))
         with waiting("writing the file"):
-            content = backend.export(delivery, form, made, customer_part).content
+            content = backend.export(delivery, form, created_seconds, customer_part).content
     if out is None:  # The file is JSON itself.
         console.print(content.decode("utf-8"), end="", markup=False)
         return
@@ -90,7 +90,7 @@ def _require_party(desk: "LedgerDesk", delivery: str, participant: str) -> None:
     from schemas.signed.delivery import Delivery
     from schemas.signed.statement import Kind
 
-    stated = desk.statement(delivery, Kind.DELIVERY).payload(Delivery)
-    if participant not in {stated.issuer, stated.recipient}:
+    payload = desk.statement(delivery, Kind.DELIVERY).payload(Delivery)
+    if participant not in {payload.issuer, payload.recipient}:
         detail = "A delivery is disclosed to its issuer and its recipient alone; name one of them."
         raise CradleError("export.participant", detail, participant)

@@ -93,8 +93,8 @@ def list_stored(
         return row.digest, method_label(row, "en"), scope
 
     layout = listing("Rulebooks and factor sets", ("digest", "method", "values"), cells)
-    found = [row.to_json() for row in rows]
-    show_report(found, lambda _: layout(rows), as_json=as_json, as_csv=as_csv)
+    report = [row.to_json() for row in rows]
+    show_report(report, lambda _: layout(rows), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -132,17 +132,17 @@ def rulebooks(as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
     from ledger.trust.leaves import digest, model_bytes
 
-    known = {name: load_rulebook(name) for name in rulebook_ids()}
-    found = [
+    rulebooks_by_id = {name: load_rulebook(name) for name in rulebook_ids()}
+    report = [
         {"id": name, "digest": digest(model_bytes(row)), "declarable": row.declarable}
-        for name, row in known.items()
+        for name, row in rulebooks_by_id.items()
     ]
     layout = listing(
         "Rulebooks",
         ("digest", "rulebook", "legal status"),
-        lambda row: (row["digest"], row["id"], known[row["id"]].legal_status),
+        lambda row: (row["digest"], row["id"], rulebooks_by_id[row["id"]].legal_status),
     )
-    show_report(found, layout, as_json=as_json, as_csv=as_csv)
+    show_report(report, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -156,10 +156,10 @@ def sets(as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
     from ledger.trust.leaves import digest, model_bytes
 
-    found = [load_factor_set(name) for name in factor_set_ids()]
+    factor_sets = [load_factor_set(name) for name in factor_set_ids()]
     rows = [
         {"id": s.id, "digest": digest(model_bytes(s)), "rows": len(s.rows), "title": s.title}
-        for s in found
+        for s in factor_sets
     ]
     layout = listing(
         "Factor sets",
@@ -204,8 +204,8 @@ def show(
         if sought in f"{row.flow} {row.name} {row.geography or ''}".casefold()
     ]
     keys = ("flow", "unit", "direction", "name", "geography", "years", "source", "total")
-    stated = [{**row.to_json(), "total": format_decimal(total)} for row, total in rows]
-    found = [{key: row[key] for key in keys if key in row} for row in stated]
+    flows = [{**row.to_json(), "total": format_decimal(total)} for row, total in rows]
+    report = [{key: row[key] for key in keys if key in row} for row in flows]
     layout = listing(
         f"{len(rows)} flows",
         ("flow", "unit", "direction", ">kg CO2e per unit", "geography", "name"),
@@ -216,4 +216,4 @@ def show(
             row["name"],
         ),
     )
-    show_report(found, layout, as_json=as_json, as_csv=as_csv)
+    show_report(report, layout, as_json=as_json, as_csv=as_csv)

@@ -99,8 +99,8 @@ def command(
         require_new(out, force=force)
     read, imported = _import(files, _format(form), choices)
     kept = _keep(imported, ledger, out)
-    found = _to_json(read, imported, kept)
-    show_report(found, lambda _: _layout(read, imported, kept), as_json=as_json, as_csv=as_csv)
+    report = _to_json(read, imported, kept)
+    show_report(report, lambda _: _layout(read, imported, kept), as_json=as_json, as_csv=as_csv)
 
 
 def _slug(file: Path) -> str:
@@ -174,23 +174,23 @@ def _to_json(
 
 def _layout(read: "Sequence[Background]", imported: "Imported", kept: dict[str, str]) -> Page:
     """The page of what was read, and of all that is odd about it."""
-    made = imported.factor_set
+    factor_set = imported.factor_set
     rows = {
         "processes": f"{imported.processes}: {imported.solved} solved, {imported.aggregated} taken as they are",
         "links": f"{imported.links}; {imported.supplied} inputs from other sets, "
         f"{imported.cut_off_inputs} inputs of {len(imported.cut_off)} products cut off",
-        "factors": f"{len(made.rows)} in {made.id}, {made.licence}",
+        "factors": f"{len(factor_set.rows)} in {factor_set.id}, {factor_set.licence}",
         **{"wrote" if name == "file" else name: value for name, value in kept.items()},
     }
-    warning = "; make sure that it is open" if made.licence == "open" else ""
-    stated = (
+    warning = "; make sure that it is open" if factor_set.licence == "open" else ""
+    licences = (
         Paragraph(f"{file.name} states its licence: {file.licence}{warning}")
         for file in read
         if file.licence
     )
     cut_off = listed("Cut off", imported.cut_off, SHOWN)
-    blocks = (facts(rows), *stated, *cut_off, *_oddities(imported.oddities))
-    return Page(f"Factor set {made.id}", blocks=blocks)
+    blocks = (facts(rows), *licences, *cut_off, *_oddities(imported.oddities))
+    return Page(f"Factor set {factor_set.id}", blocks=blocks)
 
 
 def _oddities(oddities: "Sequence[Oddity]") -> Iterator[Block]:
@@ -202,12 +202,12 @@ def _oddities(oddities: "Sequence[Oddity]") -> Iterator[Block]:
         yield table(
             "Oddities", ("code", ">number"), [(c, str(n)) for c, n in sorted(counted.items())]
         )
-    found = sorted(
+    by_rarity = sorted(
         (row for row in oddities if row.code != UNLINKED),
         key=lambda row: (counted[row.code], row.code),
     )
-    rows = [(row.code.partition(".")[2], row.process, row.detail) for row in found[:SHOWN]]
+    rows = [(row.code.partition(".")[2], row.process, row.detail) for row in by_rarity[:SHOWN]]
     if rows:
         yield table("", ("oddity", "process", "what"), rows)
-    if more := len(found[SHOWN:]):
+    if more := len(by_rarity[SHOWN:]):
         yield Paragraph(f"{more} more; --json lists all.")

@@ -58,24 +58,24 @@ def command(
         named = full_id(opened, entry, "entry")
         sets = stored_factor_sets(factor_sets, opened)
         method = digest(model_bytes(rules))
-        asked = PreviewRequest(
+        request = PreviewRequest(
             entry=named, line=line, rulebook=method, factor_sets=tuple(sorted(sets))
         )
         backend = opened.with_method(rules)
         if preview:
             with waiting("computing the figure"):
-                figure = backend.preview(asked)
+                figure = backend.preview(request)
             print_json(figure.to_json())
         elif isinstance(backend, FolderDesk):
-            _show(backend.ledger, asked, rules.id, as_json=as_json, as_csv=as_csv)
+            _show(backend.ledger, request, rules.id, as_json=as_json, as_csv=as_csv)
         else:
-            told = backend.footprint(named, method, asked.factor_sets, line)
+            told = backend.footprint(named, method, request.factor_sets, line)
             layout = partial(layout_supplier_figure, rulebook=rules.id)
             show_report(told, layout, as_json=as_json, as_csv=as_csv)
 
 
 def _show(
-    ledger: "Ledger", asked: "PreviewRequest", rulebook: str, *, as_json: bool, as_csv: bool
+    ledger: "Ledger", request: "PreviewRequest", rulebook: str, *, as_json: bool, as_csv: bool
 ) -> None:
     """Show the whole figure to the operator."""
     from ledger.cli.terminal.contribution_tree import layout_line
@@ -87,22 +87,22 @@ def _show(
 
     with waiting("computing the figure"):
         computed, newest, contributions = explain_line(
-            ledger, asked.entry, asked.line, asked.rulebook, asked.factor_sets
+            ledger, request.entry, request.line, request.rulebook, request.factor_sets
         )
     if not as_json:
-        page = layout_line(computed, newest, asked.line, contributions, rulebook)
+        page = layout_line(computed, newest, request.line, contributions, rulebook)
         print_page(page, as_csv=as_csv)
         return
-    found = computed.figures.entries[newest].lines[asked.line]
+    figure = computed.figures.entries[newest].lines[request.line]
     by_site = group_by(contributions, lambda row: row.site)
     print_json(
         {
             "entry": newest,
-            "line": asked.line,
-            "total": format_decimal(total_of(found.cells)),
-            "cut_off_total": format_decimal(total_of(cut_off(found.cells))),
-            "cells": [cell.to_json() for cell in format_cells(found.cells)],
-            "own": [cell.to_json() for cell in format_cells(found.own)],
+            "line": request.line,
+            "total": format_decimal(total_of(figure.cells)),
+            "cut_off_total": format_decimal(total_of(cut_off(figure.cells))),
+            "cells": [cell.to_json() for cell in format_cells(figure.cells)],
+            "own": [cell.to_json() for cell in format_cells(figure.own)],
             "by_site": {site: str(value) for site, value in by_site.items()},
         }
     )

@@ -32,7 +32,7 @@ def list_imports(
     from ledger.cli.backend.select import select_backend
 
     with select_backend(ledger) as backend:
-        found = backend.imports().items
+        footprints = backend.imports().items
     layout = listing(
         "Footprints that partners sent",
         ("digest", "sent by", "company", "product", "remark"),
@@ -44,7 +44,7 @@ def list_imports(
             _remark(row),
         ),
     )
-    show_report(found, layout, as_json=as_json, as_csv=as_csv)
+    show_report(footprints, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()

@@ -133,10 +133,10 @@ def _join_by_link(
     password = None if person is None else read_password()
     account = joining.parse_account(profile.legal_name, person, password)
     confirm(f"Open an account for {profile.legal_name}?", silent=silent)
-    asked = joining.RegistrationRequest(
+    request = joining.RegistrationRequest(
         profile, view.ledger.origin, view.ledger.registrar, firm.protection
     )
-    participant, opened = joining.join_by_link(folder, link, asked, account, view.ledger)
+    participant, opened = joining.join_by_link(folder, link, request, account, view.ledger)
     login = str(folder / joining.LOGIN)
     steps = FirstSteps(
         (program(), "--login", login), str(folder / joining.KEYS), view.ledger.together
@@ -159,9 +159,9 @@ def _join_with_login(firm: _Firm, person: str | None, folder: Path) -> "Joined":
         raise CradleError("option.join", detail, "--person")
     joining.require_new_folder(folder)
     profile, backend = firm.profile(), connect()
-    asked = joining.RegistrationRequest(
+    request = joining.RegistrationRequest(
         profile, backend.origin(), backend.registrar(), firm.protection
     )
-    participant = joining.join_with_login(folder, asked)
+    participant = joining.join_with_login(folder, request)
     steps = FirstSteps(login_words(), str(folder / joining.KEYS))
-    return Joined(participant, asked.origin, folder, steps)
+    return Joined(participant, request.origin, folder, steps)

@@ -38,8 +38,8 @@ def journal(
     from ledger.client.paging import every
 
     with select_backend(ledger) as desk:
-        found = islice(every(desk.journal, limit=min(most, PAGE)), most)
-        rows = [row.to_json() for row in found]
+        events = islice(every(desk.journal, limit=min(most, PAGE)), most)
+        rows = [row.to_json() for row in events]
     layout = listing(
         "Who read which data",
         ("at", "organisation", "action", "subject", "detail"),

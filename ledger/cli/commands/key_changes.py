@@ -88,8 +88,8 @@ def add(
     roots = _roots(own, root)
     making = (alg, new_protection(unencrypted=unencrypted))
     with select_backend(ledger) as backend, _made_for(backend, [place], *making) as (new,):
-        stated = {"change": "add", "key": public_key(new, kept).to_json()}
-        receipt = _change(backend, own, stated, [*roots, new])
+        change = {"change": "add", "key": public_key(new, kept).to_json()}
+        receipt = _change(backend, own, change, [*roots, new])
     use_key(own.folder, "working", place)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
@@ -113,8 +113,8 @@ def retire(
 
     own = load_identity(identity)
     with select_backend(ledger) as backend:
-        stated = {"change": "retire", "key": _known(backend, own, key, "working_keys")}
-        receipt = _change(backend, own, stated, _roots(own, root))
+        change = {"change": "retire", "key": _known(backend, own, key, "working_keys")}
+        receipt = _change(backend, own, change, _roots(own, root))
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 
@@ -158,13 +158,13 @@ def compromise(
     own = load_identity(identity)
     signers = _roots(own, root)
     with select_backend(ledger) as backend:
-        stated: dict[str, object] = {"change": "compromise"}
-        stated["key"] = _known(backend, own, key, "working_keys")
+        change: dict[str, object] = {"change": "compromise"}
+        change["key"] = _known(backend, own, key, "working_keys")
         if since is not None:
             dating = choose_registrar(registrar, ledger)
-            stated |= {"since": since, "registrar": dating.id}
+            change |= {"since": since, "registrar": dating.id}
             signers.append(dating.working)
-        receipt = _change(backend, own, stated, signers)
+        receipt = _change(backend, own, change, signers)
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 
@@ -211,8 +211,8 @@ def recover(
             fresh = zip(added, map(custody_of, places), strict=True)
             listed = [*kept, *(public_key(*key).to_json() for key in fresh)]
             listed.sort(key=lambda row: str(row["key"]))
-            stated = {"change": "recover", "root_keys": listed, "threshold": threshold}
-            receipt = _change(backend, own, stated, [*roots, *added])
+            change = {"change": "recover", "root_keys": listed, "threshold": threshold}
+            receipt = _change(backend, own, change, [*roots, *added])
     if places:
         use_key(own.folder, "root", places[0])
     show_receipt(receipt, as_json=as_json, quiet=quiet)
@@ -232,11 +232,11 @@ def _made_for(
     from ledger.cli.keys.private_keys import make_or_read_key
 
     backend.origin()
-    made = [place for place in places if isinstance(place, Path) and not place.exists()]
+    new_files = [place for place in places if isinstance(place, Path) and not place.exists()]
     try:
         yield [make_or_read_key(place, alg, protection) for place in places]
     except CradleError as error:
-        for file in made:
+        for file in new_files:
             if not error.code.startswith("remote."):
                 file.unlink(missing_ok=True)
         raise
@@ -245,7 +245,7 @@ def _made_for(
 def _change(
     backend: "LedgerDesk",
     own: "Identity",
-    stated: Mapping[str, object],
+    change: Mapping[str, object],
     signers: Iterable["Signer"],
 ) -> "Receipt":
     """Sign, record and submit a change of the participant's own keys."""
@@ -256,15 +256,15 @@ def _change(
     from schemas.signed.participant import Key
 
     header = {"origin": backend.origin(), "issuer": own.id, "nonce": fresh()}
-    draft = Draft(Key.parse(canonical({**header, **stated})))
+    draft = Draft(Key.parse(canonical({**header, **change})))
     with kept_own(own.folder, sign_draft(draft, signers)) as submission:
         return backend.submit(submission)
 
 
 def _known(backend: "LedgerDesk", own: "Identity", key: str, function: str) -> dict[str, str]:
     """The participant's key in the registry; a working key without its custody, which is stated only once."""
-    known = backend.keys(own.id).to_json()[function]
-    for row in known:
+    keys = backend.keys(own.id).to_json()[function]
+    for row in keys:
         if row["key"] == key:
             return dict(row) if function == "root_keys" else {n: row[n] for n in ("alg", "key")}
     raise CradleError(

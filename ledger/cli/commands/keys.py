@@ -120,15 +120,15 @@ def show(
         _show_own(Path(owner), as_json=as_json)
         return
     with select_backend(ledger) as backend:
-        found = backend.keys(full_id(backend, owner, "owner")).to_json()
-    show_report(found, _layout_keys, as_json=as_json, as_csv=as_csv)
+        report = backend.keys(full_id(backend, owner, "owner")).to_json()
+    show_report(report, _layout_keys, as_json=as_json, as_csv=as_csv)
 
 
-def _layout_keys(found: Mapping[str, Any]) -> Page:
-    roots = [(row["key"], _custody(row)) for row in found["root_keys"]]
-    working = [(row["key"], _custody(row), _life(row)) for row in found["working_keys"]]
-    changes = [(str(row["index"]), row["change"], row["id"]) for row in found["history"]]
-    title = f"root keys, {found['threshold']} of them sign a change"
+def _layout_keys(report: Mapping[str, Any]) -> Page:
+    roots = [(row["key"], _custody(row)) for row in report["root_keys"]]
+    working = [(row["key"], _custody(row), _life(row)) for row in report["working_keys"]]
+    changes = [(str(row["index"]), row["change"], row["id"]) for row in report["history"]]
+    title = f"root keys, {report['threshold']} of them sign a change"
     heads = ("key", "custody", "state")
     return Page(
         "Keys of a participant",
@@ -144,7 +144,7 @@ def _show_own(folder: Path, *, as_json: bool) -> None:
     from ledger.cli.keys.identity import load_identity
 
     identity = load_identity(folder)
-    found = {
+    report = {
         "folder": str(folder),
         "root": _root(identity),
         "root_place": str(identity.root_place),
@@ -152,7 +152,7 @@ def _show_own(folder: Path, *, as_json: bool) -> None:
         "working_place": str(identity.working_place),
         "participant": identity.participant or "not registered yet",
     }
-    show_facts(found, as_json=as_json)
+    show_facts(report, as_json=as_json)
 
 
 def _root(identity: "Identity") -> str:
@@ -218,16 +218,16 @@ def distrust(
         desk = operator_desk(opened)
         named = complete_id(participant, desk.ids_beginning, "participant")
         sets = stored_factor_sets(factor_set, desk)
-        found = find(opened, DoubtedKey(named, key, since), sets)
+        impact = find(opened, DoubtedKey(named, key, since), sets)
     if as_json:
-        print_json(_distrust_json(found))
+        print_json(_distrust_json(impact))
     else:
-        print_page(_layout_distrust(found), as_csv=as_csv)
+        print_page(_layout_distrust(impact), as_csv=as_csv)
 
 
-def _layout_distrust(found: "CompromiseImpact") -> Page:
-    rows = [(str(row.size), row.kind, row.id) for row in found.statements]
-    title = f"Signed by the key from registry size {found.since} on: {len(rows)} statements"
+def _layout_distrust(impact: "CompromiseImpact") -> Page:
+    rows = [(str(row.size), row.kind, row.id) for row in impact.statements]
+    title = f"Signed by the key from registry size {impact.since} on: {len(rows)} statements"
     affected = (
         (
             row.id,
@@ -240,7 +240,7 @@ def _layout_distrust(found: "CompromiseImpact") -> Page:
                 for entry, line in (() if row.fallback is None else row.fallback.missing)
             ),
         )
-        for row in found.calculations
+        for row in impact.calculations
     )
     heads = (
         *("calculation", ">rests on", "its documents", ">declared, kg CO2e per kWh"),
@@ -255,10 +255,10 @@ def _layout_distrust(found: "CompromiseImpact") -> Page:
     )
 
 
-def _distrust_json(found: "CompromiseImpact") -> dict[str, object]:
+def _distrust_json(impact: "CompromiseImpact") -> dict[str, object]:
     return {
-        "since": found.since,
-        "statements": [{"id": r.id, "kind": r.kind, "size": r.size} for r in found.statements],
+        "since": impact.since,
+        "statements": [{"id": r.id, "kind": r.kind, "size": r.size} for r in impact.statements],
         "calculations": [
             {
                 "id": row.id,
@@ -275,6 +275,6 @@ def _distrust_json(found: "CompromiseImpact") -> dict[str, object]:
                     for entry, line in (row.fallback.missing if row.fallback is not None else ())
                 ],
             }
-            for row in found.calculations
+            for row in impact.calculations
         ],
     }

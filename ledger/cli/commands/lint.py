@@ -56,12 +56,12 @@ def command(
     from ledger.exchange.lint.linter import parse_format
 
     with without_verdict(as_json=as_json):
-        known = None if form is None else parse_format(form)
+        lint_format = None if form is None else parse_format(form)
         validate = None if schema is None else _read_schema(schema)
         paths = list(_files(files))
     reports: list[LintReport | Unread] = []
     for file in paths:
-        reports.append(_lint(file, known, validate))
+        reports.append(_lint(file, lint_format, validate))
         if isinstance(reports[-1], Unread) and not as_json:
             print_error(reports[-1].error, as_json=False)
     read = [report for report in reports if not isinstance(report, Unread)]
@@ -100,11 +100,13 @@ def _files(named: list[Path]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        found = sorted(row for row in path.iterdir() if row.suffix == ".json" and row.is_file())
-        if not found:
+        json_files = sorted(
+            row for row in path.iterdir() if row.suffix == ".json" and row.is_file()
+        )
+        if not json_files:
             detail = "The folder has no .json file; name the files."
             raise CradleError("lint.no_files", detail, str(path))
-        yield from found
+        yield from json_files
 
 
 def _lint(

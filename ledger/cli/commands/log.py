@@ -56,14 +56,14 @@ def list_statements(
 
     wanted = tuple(Kind) if kind is None else (parse_word(Kind, kind, "--kind"),)
     with select_backend(ledger) as backend:
-        found = [row for one in wanted for row in backend.statements(one)]
-    found.sort(key=lambda row: (row.log == "entries", row.index))
+        statements = [row for wanted_kind in wanted for row in backend.statements(wanted_kind)]
+    statements.sort(key=lambda row: (row.log == "entries", row.index))
     layout = listing(
         "Statements",
         ("log", ">index", "kind", "statement"),
         lambda row: (row.log, str(row.index), row.kind, row.id),
     )
-    show_report(found, layout, as_json=as_json, as_csv=as_csv)
+    show_report(statements, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()

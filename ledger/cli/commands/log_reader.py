@@ -179,11 +179,11 @@ def one_log(log_key: Iterable[str]) -> "LogKey":
     """
     from ledger.trust.log_key import gather_log_keys
 
-    found = list(gather_log_keys(log_key).values())
-    if len(found) != 1:
-        detail = f"The keys are of {len(found)} logs; name the keys of one."
+    keys = list(gather_log_keys(log_key).values())
+    if len(keys) != 1:
+        detail = f"The keys are of {len(keys)} logs; name the keys of one."
         raise CradleError("log_key.form", detail, "--log-key")
-    return found[0]
+    return keys[0]
 
 
 def read_place(place: str) -> bytes:

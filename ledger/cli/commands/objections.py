@@ -29,5 +29,5 @@ def command(
 
     with select_backend(ledger) as backend:
         subject = None if statement is None else full_id(backend, statement, "statement")
-        found = backend.contested(subject)
-    show_report(found, layout_objections, as_json=as_json, as_csv=as_csv)
+        objections = backend.contested(subject)
+    show_report(objections, layout_objections, as_json=as_json, as_csv=as_csv)

@@ -51,10 +51,10 @@ def command(
             detail = f"{out.name!r} has another ending; use .xlsx, .csv or .json."
             raise CradleError("option.word", detail, "--out")
         require_new(out, force=force)
-    found = _origin(calculation, own_copies(own), ledger)
+    origin = _origin(calculation, own_copies(own), ledger)
     if out is not None:
-        write_file(out, _content(found, out.suffix))
-    show_report(found, layout_origin, as_json=as_json, as_csv=as_csv)
+        write_file(out, _content(origin, out.suffix))
+    show_report(origin, layout_origin, as_json=as_json, as_csv=as_csv)
 
 
 def _origin(name: str, own: tuple[bytes, ...], ledger: Path) -> "Origin":
@@ -69,10 +69,10 @@ def _origin(name: str, own: tuple[bytes, ...], ledger: Path) -> "Origin":
         return backend.element_origin(full_id(backend, name, "calculation"))
 
 
-def _content(found: "Origin", ending: str) -> bytes:
+def _content(origin: "Origin", ending: str) -> bytes:
     from ledger.documents.page import to_bytes
     from ledger.exchange.origin_sheet import origin_csv, origin_workbook
 
     if ending == ".json":
-        return to_bytes(found)
-    return origin_csv(found) if ending == ".csv" else origin_workbook(found)
+        return to_bytes(origin)
+    return origin_csv(origin) if ending == ".csv" else origin_workbook(origin)

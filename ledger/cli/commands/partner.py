@@ -87,7 +87,7 @@ def list_partners(
     from ledger.cli.backend.select import select_backend
 
     with select_backend(ledger) as backend:
-        found = backend.partners().items
+        partners = backend.partners().items
     layout = listing(
         "PACT partners",
         ("organisation", "server", "client id", "token endpoint"),
@@ -98,7 +98,7 @@ def list_partners(
             row.token_url or "discovered",
         ),
     )
-    show_report(found, layout, as_json=as_json, as_csv=as_csv)
+    show_report(partners, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -141,12 +141,12 @@ def request(
         "status": status,
         "comment": comment,
     }
-    stated = {name: value for name, value in criteria.items() if value}
-    asked = RequestCriteria.parse(json.dumps(stated).encode())
-    made = connect().ask_partner(organisation, asked).id
+    filled_criteria = {name: value for name, value in criteria.items() if value}
+    request_criteria = RequestCriteria.parse(json.dumps(filled_criteria).encode())
+    request_id = connect().ask_partner(organisation, request_criteria).id
     conclude(
-        {"organisation": organisation, "request": made},
-        f"asked {organisation}, request {made}",
+        {"organisation": organisation, "request": request_id},
+        f"asked {organisation}, request {request_id}",
         as_json=as_json,
     )
 
@@ -164,7 +164,7 @@ def requests(
     from ledger.cli.backend.select import select_backend
 
     with select_backend(ledger) as backend:
-        found = backend.partner_requests().items
+        sent_requests = backend.partner_requests().items
     layout = listing(
         "Requests to partners",
         ("request", "to", "state", "detail", "footprints"),
@@ -176,7 +176,7 @@ def requests(
             ", ".join(row.footprints),
         ),
     )
-    show_report(found, layout, as_json=as_json, as_csv=as_csv)
+    show_report(sent_requests, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -218,7 +218,7 @@ def refused(
                 as_json=as_json,
             )
             return
-        found = backend.refused_events().items
+        events = backend.refused_events().items
     layout = listing(
         "Refused events",
         ("digest", "of", "code", "place", "detail"),
@@ -230,7 +230,7 @@ def refused(
             row.detail,
         ),
     )
-    show_report(found, layout, as_json=as_json, as_csv=as_csv)
+    show_report(events, layout, as_json=as_json, as_csv=as_csv)
 
 
 def _read_secret() -> str:

@@ -30,8 +30,8 @@ def emissions(
     from ledger.documents.reports.emissions import layout_emissions
 
     with select_backend(ledger) as backend, waiting("computing"):
-        found = backend.emissions(full_id(backend, statement, "statement"))
-    show_report(found, layout_emissions, as_json=as_json, as_csv=as_csv)
+        report = backend.emissions(full_id(backend, statement, "statement"))
+    show_report(report, layout_emissions, as_json=as_json, as_csv=as_csv)
 
 
 def quality(
@@ -52,8 +52,8 @@ def quality(
     from ledger.documents.reports.quality import layout_quality
 
     with select_backend(ledger) as backend, waiting("computing"):
-        found = backend.quality(full_id(backend, statement, "statement"))
-    show_report(found, layout_quality, as_json=as_json, as_csv=as_csv)
+        report = backend.quality(full_id(backend, statement, "statement"))
+    show_report(report, layout_quality, as_json=as_json, as_csv=as_csv)
 
 
 COMMANDS: Final[Mapping[str, Callable[..., None]]] = {

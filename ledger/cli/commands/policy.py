@@ -83,7 +83,7 @@ def command(
             "logs": backend.log_keys().to_json(),
             "quorum": 0,
             "registrars": [backend.registrar()],
-            "auditors": sorted(full_id(backend, one, "--auditor") for one in auditor),
+            "auditors": sorted(full_id(backend, auditor_id, "--auditor") for auditor_id in auditor),
             "rulebooks": sorted(map(_rulebook_digest, rulebook)),
             "factor_sets": sorted(map(factor_set_digest, factor_set)),
             "oldest_registry_size": 1,

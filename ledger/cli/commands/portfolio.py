@@ -117,7 +117,7 @@ def command(
 
     if plot is not None:
         require_new(plot, force=force)
-    pairs = _pairs(take or [], "--take"), _pairs(own or [], "--own")
+    replacements, scalings = _pairs(take or [], "--take"), _pairs(own or [], "--own")
     spread = read_spread(sigma, samples, "--sigma")
     further = _read(scenarios)
     issuer = None if identity is None else registered_id(identity)
@@ -126,15 +126,17 @@ def command(
         runner(workers, scheduler, "blocks") as run,
         waiting("solving the portfolio"),
     ):
-        supposed = _supposed(backend, pairs, factor_set or [], average=average)
-        found = _scores(backend, Question((*supposed, *further), spread, since, by), issuer, run)
+        supposed = _supposed(backend, replacements, scalings, factor_set or [], average=average)
+        portfolio = _scores(
+            backend, Question((*supposed, *further), spread, since, by), issuer, run
+        )
     if plot is not None:
-        write_file(plot, draw_portfolio(by_change(found.rows), "en").encode())
-    show_report(found, layout_portfolio, as_json=as_json, as_csv=as_csv)
+        write_file(plot, draw_portfolio(by_change(portfolio.rows), "en").encode())
+    show_report(portfolio, layout_portfolio, as_json=as_json, as_csv=as_csv)
 
 
 def _scores(
-    desk: "LedgerDesk", asked: "Question", issuer: str | None, run: "Runner"
+    desk: "LedgerDesk", question: "Question", issuer: str | None, run: "Runner"
 ) -> "Portfolio":
     """The scores of all calculations that the caller may calculate, or of one issuer's.
 
@@ -149,23 +151,24 @@ def _scores(
     if isinstance(desk, FolderDesk):
         with desk.ledger.view() as view:
             names = live_calculations(view) if issuer is None else own_calculations(view, issuer)
-        return answer(desk.ledger, names, asked, run)
-    if asked.scenarios or asked.by or run is not in_process:
+        return answer(desk.ledger, names, question, run)
+    if question.scenarios or question.by or run is not in_process:
         detail = (
             "A server supposes no changes, shows no parts by country, firm or gas, and works on its own"
             " processes; leave out these options."
         )
         raise CradleError("option.server", detail, "--server")
-    spread = asked.spread
+    spread = question.spread
     sigma, samples = (None, 0) if spread is None else (str(spread.sigma), spread.samples)
-    found = desk.portfolio(asked.since, sigma, samples)
-    own = tuple(row for row in found.rows if issuer in {None, row.issuer})
-    return found.model_copy(update={"rows": own})
+    portfolio = desk.portfolio(question.since, sigma, samples)
+    own = tuple(row for row in portfolio.rows if issuer in {None, row.issuer})
+    return portfolio.model_copy(update={"rows": own})
 
 
 def _supposed(
     backend: "LedgerDesk",
-    pairs: tuple[Pairs, Pairs],
+    replacements: Pairs,
+    scalings: Pairs,
     factor_sets: Sequence[str],
     *,
     average: bool,
@@ -179,11 +182,14 @@ def _supposed(
     from ledger.cli.backend.ids import full_id
     from schemas.exchanged.portfolio_scenario import PortfolioScenario
 
-    take, own = pairs
-    if not (take or own or factor_sets or average):
+    if not (replacements or scalings or factor_sets or average):
         return ()
-    scaled = [{"id": full_id(backend, name, "--own"), "factor": factor} for name, factor in own]
-    replaced = [{"old": _line(backend, old), "new": _line(backend, new)} for old, new in take]
+    scaled = [
+        {"id": full_id(backend, name, "--own"), "factor": factor} for name, factor in scalings
+    ]
+    replaced = [
+        {"old": _line(backend, old), "new": _line(backend, new)} for old, new in replacements
+    ]
     sets = stored_factor_sets(factor_sets, backend)
     members = {"name": "supposed", "take": replaced, "own": scaled, "factor_sets": sets}
     mean = {"average": True} if average else {}

@@ -40,8 +40,8 @@ def command(
     """
     from ledger.documents.trade.layout import layout_price
 
-    found = _price(calculation, scenario, own_copies(own), ledger)
-    show_report(found, layout_price, as_json=as_json, as_csv=as_csv)
+    report = _price(calculation, scenario, own_copies(own), ledger)
+    show_report(report, layout_price, as_json=as_json, as_csv=as_csv)
 
 
 def _price(

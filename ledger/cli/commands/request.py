@@ -70,9 +70,9 @@ def ask(
     from ledger.cli.backend.requests import open_requests
 
     to = None if to is None else full_id_in(ledger, to, "--to")
-    asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
+    data_request = _data_request(reference, to, firm, product, amount, unit, (start, end), due)
     with open_requests(ledger, identity) as requests:
-        show_request(requests.ask_for_data(asked).to_json(), as_json=as_json)
+        show_request(requests.ask_for_data(data_request).to_json(), as_json=as_json)
 
 
 @app.command(name="pass-on")
@@ -102,9 +102,9 @@ def pass_on(
     from ledger.cli.backend.requests import open_requests
 
     to = None if to is None else full_id_in(ledger, to, "--to")
-    asked = _asked(reference, (to, firm), product, (amount, unit), (start, end, due))
+    data_request = _data_request(reference, to, firm, product, amount, unit, (start, end), due)
     with open_requests(ledger, identity) as requests:
-        show_request(requests.pass_request_on(request, asked).to_json(), as_json=as_json)
+        show_request(requests.pass_request_on(request, data_request).to_json(), as_json=as_json)
 
 
 @app.command(name="list")
@@ -148,11 +148,11 @@ def list_requests(
     side = None if role is None else parse_word(Side, role, "--role")
     if due is not None:
         parse_value(Date, due, "--due")
-    states = tuple(parse_word(State, one, "--state") for one in state)
+    states = tuple(parse_word(State, word, "--state") for word in state)
     with open_requests(ledger, identity) as requests:
-        asked = {"role": side, "state": states, "due": due, "parent": below}
-        found = [row.to_json() for row in every(requests.data_requests, limit=500, **asked)]
-    show_report({"items": found}, layout_requests, as_json=as_json, as_csv=as_csv)
+        filters = {"role": side, "state": states, "due": due, "parent": below}
+        rows = [row.to_json() for row in every(requests.data_requests, limit=500, **filters)]
+    show_report({"items": rows}, layout_requests, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -246,12 +246,15 @@ def invite(
     )
 
 
-def _asked(
+def _data_request(
     reference: str,
-    addressee: tuple[str | None, str | None],
+    participant: str | None,
+    firm: str | None,
     product: str,
-    amount: tuple[str | None, str | None],
-    days: tuple[str, str, str],
+    amount: str | None,
+    unit: str | None,
+    period: tuple[str, str],
+    due: str,
 ) -> "DataRequest":
     from pydantic import ValidationError
 
@@ -260,13 +263,13 @@ def _asked(
 
     members = {
         "reference": reference,
-        "participant": addressee[0],
-        "firm": addressee[1],
+        "participant": participant,
+        "firm": firm,
         "product": product,
-        "amount": amount[0],
-        "unit": amount[1],
-        "period": {"start": days[0], "end": days[1]},
-        "due": days[2],
+        "amount": amount,
+        "unit": unit,
+        "period": {"start": period[0], "end": period[1]},
+        "due": due,
     }
     try:
         return DataRequest.model_validate(members)

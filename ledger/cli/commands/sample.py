@@ -85,11 +85,11 @@ def attested(context: "AuditContext") -> "Sample":
     """
     from ledger.audit.sample.comparison import attested_sample, draw_again
 
-    stated = attested_sample(context)
-    if stated is None:
+    revealed_sample = attested_sample(context)
+    if revealed_sample is None:
         detail = "The bundle has no attestation with a sample; name the file of your commitment."
         raise CradleError("sample.none", detail, "--nonce")
-    sample = draw_again(context, stated)
+    sample = draw_again(context, revealed_sample)
     if sample is None:
         raise _no_figure()
     return sample

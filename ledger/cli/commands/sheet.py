@@ -201,8 +201,8 @@ def _problem(row: "RowProblem", language: Language) -> tuple[str, ...]:
     say = partial(_say, language)
     place = "!".join(part for part in (row.sheet, row.cell or str(row.row or "")) if part)
     weight = label("severities", row.severity, language)
-    found = [say("found", value=repr(row.value)) if row.value else "", row.suggestion or ""]
-    notes = " -> ".join(filter(None, found))
+    parts = [say("found", value=repr(row.value)) if row.value else "", row.suggestion or ""]
+    notes = " -> ".join(filter(None, parts))
     words = f"{weight} {place or say('file')}: {row.message} [{row.code}]"
     return (words, notes) if notes else (words,)
 

@@ -37,6 +37,6 @@ def command(
 
     own = None if identity is None else registered_id(identity)
     with select_backend(ledger) as backend, waiting("comparing figures"):
-        known = tuple(row for row in backend.stale().items if own in {None, row.issuer})
-    found = StaleResponse(items=known)
-    show_report(found, layout_stale, as_json=as_json, as_csv=as_csv)
+        rows = tuple(row for row in backend.stale().items if own in {None, row.issuer})
+    report = StaleResponse(items=rows)
+    show_report(report, layout_stale, as_json=as_json, as_csv=as_csv)

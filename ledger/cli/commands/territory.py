@@ -42,8 +42,8 @@ def command(
     """
     from ledger.documents.trade.layout import layout_territory
 
-    found = _territory(calculation, per, market, own_copies(own), ledger)
-    show_report(found, layout_territory, as_json=as_json, as_csv=as_csv)
+    report = _territory(calculation, per, market, own_copies(own), ledger)
+    show_report(report, layout_territory, as_json=as_json, as_csv=as_csv)
 
 
 def _territory(

@@ -61,8 +61,8 @@ def command(
     named, _, place = row.partition("/")
     entry = complete_id(named, lambda digits: beginning_with(digits, entries), "row")
     trace = trace_row(context, report, entry, place)
-    known = context.bundle.statements.values()
-    names = {signed.id: describe(name_of(signed, context.bundle)) for signed in known}
+    statements = context.bundle.statements.values()
+    names = {signed.id: describe(name_of(signed, context.bundle)) for signed in statements}
     layout = partial(layout_trace, report=report, names=names)
     show_report(trace, layout, as_json=as_json, as_csv=as_csv)
     raise Status(report.exit_code)

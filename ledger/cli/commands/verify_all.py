@@ -52,11 +52,11 @@ def command(
     with without_verdict(as_json=as_json):
         accepted = read_accepted(policy, own)
         files = _bundles(folder)
-        found: dict[int, VerifiedBundle] = {}
+        bundles: dict[int, VerifiedBundle] = {}
         with runner(workers, scheduler, "bundles") as run:
             for number, report in run(_verify_file, accepted, files):
-                found[number] = VerifiedBundle.of(files[number].name, report)
-    rows = tuple(found[number] for number in range(len(files)))
+                bundles[number] = VerifiedBundle.of(files[number].name, report)
+    rows = tuple(bundles[number] for number in range(len(files)))
     verdicts = VerifiedBundles(policy=accepted.digest, bundles=rows)
     show_report(verdicts, _layout, as_json=as_json, as_csv=as_csv)
     raise Status(verdicts.exit_code)

@@ -93,10 +93,10 @@ def command(
 
     for place in also:
         parse_note(read_place(place))
-    stated = _read_policy(policy)
-    key = _key(log_key, stated)
+    parsed_policy = _read_policy(policy)
+    key = _key(log_key, parsed_policy)
     log = _log(at, key, keep or identity / "watch", token)
-    watch = OwnerWatch(log, registered_id(identity), _quorum(stated))
+    watch = OwnerWatch(log, registered_id(identity), _quorum(parsed_policy))
     if mine:
         add_own(identity, mine)
         watch.forget()

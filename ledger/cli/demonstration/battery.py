@@ -152,7 +152,7 @@ def _under_others(
     chain: Chain, asserted: CalculationRequest, rulebook: Rulebook
 ) -> dict[str, Calculation | CradleError]:
     """The same battery under the other rulebooks of the demo, computed and not signed, or the reason for none."""
-    found: dict[str, Calculation | CradleError] = {}
+    outcomes: dict[str, Calculation | CradleError] = {}
     for other in map(load_rulebook, SIDE_BY_SIDE):
         if other.id != rulebook.id and other.boundary == rulebook.boundary:
             kept = chain.ledger.keep(other)
@@ -160,14 +160,14 @@ def _under_others(
                 draft = build_calculation(
                     chain.ledger, asserted.model_copy(update={"rulebook": kept}), fresh
                 )
-                found[other.id] = calculation_of(draft)
+                outcomes[other.id] = calculation_of(draft)
             except CradleError as refused:
-                found[other.id] = refused
-    return found
+                outcomes[other.id] = refused
+    return outcomes
 
 
 def _by_consumption(
-    chain: Chain, asserted: CalculationRequest, found: Mapping[str, Calculation | CradleError]
+    chain: Chain, asserted: CalculationRequest, outcomes: Mapping[str, Calculation | CradleError]
 ) -> dict[str, Calculation]:
     """The figures by rulebooks with an order of mixes, where those that come with Cradle would change the figure.
 
@@ -176,7 +176,7 @@ def _by_consumption(
     shipped = (chain.ledger.keep(load_factor_set(name)) for name in factor_set_ids())
     named = tuple(sorted({*chain.factor_sets, *shipped}))
     changed: dict[str, Calculation] = {}
-    for name, before in found.items():
+    for name, before in outcomes.items():
         rulebook = load_rulebook(name)
         if rulebook.electricity is not None and isinstance(before, Calculation):
             update = {"rulebook": chain.ledger.keep(rulebook), "factor_sets": named}

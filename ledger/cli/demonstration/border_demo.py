@@ -126,10 +126,10 @@ def import_good(chain: Chain, border: Border, folder: Path) -> BorderOutcome:
 
 def goods(chain: Chain, border: Border) -> dict[str, CbamReport]:
     """The goods of every site of the chain that makes one, suppliers first."""
-    asked = BorderRequest(border.year, border.cscf)
+    request = BorderRequest(border.year, border.cscf)
     sites = [site for site in chain.plan.order if chain.plan.case.sites[site].cn is not None]
     return {
-        site: border_report(chain.ledger, chain.entries[site], chain.factor_sets, asked)
+        site: border_report(chain.ledger, chain.entries[site], chain.factor_sets, request)
         for site in sites
     }
 

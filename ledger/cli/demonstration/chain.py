@@ -180,8 +180,10 @@ class Chain:
     def deliver(self, output: str, customer: str, use: Use, amount: str | None) -> None:
         """Sign and submit one delivery of an output to another site."""
         recipient = self.identities[customer].id
-        made = self.deliver_to(recipient, output, use, amount, f"{output}-{customer}-{use.value}")
-        self.deliveries[output, customer, use] = made
+        delivery_id = self.deliver_to(
+            recipient, output, use, amount, f"{output}-{customer}-{use.value}"
+        )
+        self.deliveries[output, customer, use] = delivery_id
 
     def deliver_to(
         self, recipient: str, output: str, use: Use, amount: str | None, number: str = "1"
@@ -207,16 +209,16 @@ class Chain:
             methods=tuple(sorted({self.rulebook, *self.factor_sets, *shipped_methods()})),
             nonce=fresh(),
         )
-        made = self.send(identity, Draft(delivery))
+        delivery_id = self.send(identity, Draft(delivery))
         self.advance(f"delivered {output}")
-        self.delivered(output, made)
-        return made
+        self.delivered(output, delivery_id)
+        return delivery_id
 
     def figure(self, output: str) -> DeliveredFigure:
         """The figure of an output, with its quantities at the carbon border if it is a good of an import."""
         case = self.plan.case
-        asked = None
+        border_request = None
         if case.border is not None and case.lines[output].cn is not None:
-            asked = BorderRequest(case.border.year, case.border.cscf)
+            border_request = BorderRequest(case.border.year, case.border.cscf)
         entry, line = self.entries[case.maker(output)], line_of(case, output)
-        return preview(self.ledger, entry, line, self.rulebook, self.factor_sets, asked)
+        return preview(self.ledger, entry, line, self.rulebook, self.factor_sets, border_request)

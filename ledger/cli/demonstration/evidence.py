@@ -29,12 +29,12 @@ def evidence_as_json(chain: Chain) -> dict[str, object]:
 
 def print_evidence(chain: Chain) -> None:
     """Print where the documents are."""
-    found = list(_documented(chain))
-    if found:
-        site, flow, name = found[0]
-        sites = len({site for site, _, _ in found})
+    rows = list(_documented(chain))
+    if rows:
+        site, flow, name = rows[0]
+        sites = len({site for site, _, _ in rows})
         place = chain.documents_of(site) / name
-        line = f"{len(found)} rows of {sites} sites; {flow.document}: {place}"
+        line = f"{len(rows)} rows of {sites} sites; {flow.document}: {place}"
         console.print(f"{'evidence':<14} {line}", markup=False)
 
 

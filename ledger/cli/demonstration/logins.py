@@ -96,7 +96,7 @@ def ask_supplier(ledger: Ledger, parties: Parties, now: int) -> None:
         roles=frozenset({Role.MANUFACTURER}),
     )
     start = entry.period.end
-    asked = DataRequest(
+    request = DataRequest(
         reference="DEMO-2026-118",
         participant=delivered.issuer,
         product=delivered.product,
@@ -105,7 +105,7 @@ def ask_supplier(ledger: Ledger, parties: Parties, now: int) -> None:
         period=Period(start=start, end=a_year_from(start, 1)),
         due=str((datetime.fromtimestamp(now, UTC) + timedelta(days=DAYS)).date()),
     )
-    ask(ledger, principal, asked, secrets.token_hex(16), now)
+    ask(ledger, principal, request, secrets.token_hex(16), now)
 
 
 def engage_auditor(ledger: Ledger, now: int) -> None:
@@ -113,7 +113,9 @@ def engage_auditor(ledger: Ledger, now: int) -> None:
     with ledger.view() as view:
         declared = ids_of_kind(view.connection, "declaration")[-1:]
         names = ids_of_kind(view.connection, "delivery")
-        stated = [one for one in names if (row := view.statement(one, Delivery)) and row.figure]
+        deliveries = [
+            name for name in names if (row := view.statement(name, Delivery)) and row.figure
+        ]
     operator = Principal(
         credential=f"demo-{Role.OPERATOR.value}",
         kind=CredentialKind.PERSON,
@@ -122,13 +124,15 @@ def engage_auditor(ledger: Ledger, now: int) -> None:
         roles=frozenset({Role.OPERATOR}),
     )
     auditor = f"demo-{Role.AUDITOR.value}-firm"
-    for subject in (*declared, *stated[-1:]):
+    for subject in (*declared, *deliveries[-1:]):
         engage(ledger, operator, auditor, subject, secrets.token_hex(16), now)
 
 
 def _deliveries(view: View) -> Iterator[Delivery]:
-    found = (view.statement(name, Delivery) for name in ids_of_kind(view.connection, "delivery"))
-    return (row for row in found if row is not None)
+    statements = (
+        view.statement(name, Delivery) for name in ids_of_kind(view.connection, "delivery")
+    )
+    return (row for row in statements if row is not None)
 
 
 def _issuer(view: View, kind: str, model: type[Issued]) -> str | None:
@@ -144,6 +148,6 @@ def _open(ledger: Ledger, role: Role, participant: str | None, now: int) -> Logi
     login = Login(f"demo-{role.value}", secrets.token_urlsafe(12))
     open_organisation(ledger.store, f"demo-{role.value}-firm", title, now, participant)
     roles = frozenset({role, Role.SUPPLIER} if role is Role.MANUFACTURER else {role})
-    asked = CredentialRequest(login.user, f"demo-{role.value}-firm", roles)
-    add_person(ledger.store, asked, login.password, now)
+    request = CredentialRequest(login.user, f"demo-{role.value}-firm", roles)
+    add_person(ledger.store, request, login.password, now)
     return login

@@ -16,13 +16,13 @@ from schemas.signed.calculation import Calculation
 
 def intensities(chain: Chain, figures: Figures) -> dict[str, Decimal]:
     """kg CO2e per unit of each output of each site, net of avoided lines."""
-    found, case = {}, chain.plan.case
+    intensity_by_output, case = {}, chain.plan.case
     for site, entry in chain.entries.items():
         for output in case.made(site):
             line = figures.line(entry, line_of(case, output.id))
             if line is not None:
-                found[output.id] = total_of(line.cells)
-    return found
+                intensity_by_output[output.id] = total_of(line.cells)
+    return intensity_by_output
 
 
 def per_kg_of(battery: Battery, calculation: Calculation) -> Decimal:

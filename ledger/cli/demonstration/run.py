@@ -77,7 +77,7 @@ def run_demo(
     hidden = as_json or not progress_console.is_terminal
     planned = plan(cut_loops(case, rulebook, sets))
     require_enterable(planned)
-    stated = case_figures(planned, rulebook, sets) if planned.case.cuts else {}
+    cut_figures = case_figures(planned, rulebook, sets) if planned.case.cuts else {}
     ledger_folder = folder / "ledger"
     operator = Profile(legal_name="Demo Operator", country="DE")
     with create_ledger(ledger_folder, ORIGIN, operator, NewKeys(unprotected, None)) as (
@@ -98,7 +98,7 @@ def run_demo(
                 folder=folder / "participants",
                 registrar=registrar,
                 advance=advance,
-                cuts=signed_cuts(planned, stated),
+                cuts=signed_cuts(planned, cut_figures),
             )
             battery, border = case.battery, case.border
             if border is not None:
@@ -106,29 +106,29 @@ def run_demo(
             chain.run()
             outcome = declare(chain, battery, rulebook, folder) if battery is not None else None
             imported = import_good(chain, border, folder) if border is not None else None
-        return _result(chain, (outcome, imported), rulebook, folder, as_json=as_json)
+        return _result(chain, outcome, imported, rulebook, folder, as_json=as_json)
 
 
 def _keep_all(ledger: Ledger, registrar: Identity, sets: Iterable[FactorSet]) -> tuple[str, ...]:
     """The digests of factor sets, which the ledger keeps, and the registrar admits."""
-    kept = {ledger.keep(one): one for one in sets}
-    for name, one in kept.items():
+    kept = {ledger.keep(factor_set): factor_set for factor_set in sets}
+    for name, factor_set in kept.items():
         if name not in shipped_methods():
-            draft = admission_of(ledger.origin, registrar.id, one)
+            draft = admission_of(ledger.origin, registrar.id, factor_set)
             submit(ledger, sign_draft(draft, [registrar.working]))
     return tuple(sorted(kept))
 
 
 def _result(
     chain: Chain,
-    reached: tuple[Outcome | None, BorderOutcome | None],
+    outcome: Outcome | None,
+    imported: BorderOutcome | None,
     rulebook: Rulebook,
     folder: Path,
     *,
     as_json: bool,
 ) -> tuple[dict[str, object], bool]:
     """The result for a program, printed for a person unless the caller prints JSON; True if everything held."""
-    outcome, imported = reached
     computed = explain_entries(
         chain.ledger, chain.entries.values(), chain.rulebook, chain.factor_sets
     )

@@ -101,9 +101,9 @@ def serve_demo(
         ask_supplier(ledger, parties, now)
         if parties.auditor is not None:
             engage_auditor(ledger, now)
-        found = result | {"pages": _pages(serving, result, logins)}
+        report = result | {"pages": _pages(serving, result, logins)}
         if serving.tls is not None:
-            found |= {"pact": _pact(ledger, serving, parties.customer, now)}
+            report |= {"pact": _pact(ledger, serving, parties.customer, now)}
         if serving.partner is not None:
             base, client, theirs = serving.partner.split(",")
             partner = Partner(organisation=ORGANISATION, base=base, client=client, secret=theirs)
@@ -112,7 +112,7 @@ def serve_demo(
             context,
             ("127.0.0.1", serving.port),
             serving.tls,
-            _announcement(found, serving, json_file),
+            _announcement(report, serving, json_file),
         )
 
 
@@ -163,5 +163,5 @@ def _open_account(ledger: Ledger, participant: str, now: int) -> str:
     """Open the PACT account of a participant; return its secret."""
     open_organisation(ledger.store, ORGANISATION, "The customer of the demo", now, participant)
     roles = frozenset({Role.MANUFACTURER, Role.SUPPLIER})
-    asked = CredentialRequest(CLIENT, ORGANISATION, roles)
-    return add_machine(ledger.store, asked, lambda: secrets.token_hex(32), now)[1]
+    request = CredentialRequest(CLIENT, ORGANISATION, roles)
+    return add_machine(ledger.store, request, lambda: secrets.token_hex(32), now)[1]

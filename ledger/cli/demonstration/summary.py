@@ -85,11 +85,11 @@ def print_outcome(
 def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
     columns = {rulebook.id: outcome.calculation}
     refused: dict[str, CradleError] = {}
-    for name, found in outcome.others.items():
-        if isinstance(found, CradleError):
-            refused[name] = found
+    for name, other in outcome.others.items():
+        if isinstance(other, CradleError):
+            refused[name] = other
         else:
-            columns[name] = found
+            columns[name] = other
     if len(columns) > 1:
         _print_columns(columns)
     for name, why in refused.items():
@@ -106,11 +106,11 @@ def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
         )
 
 
-def _consumption(name: str, changed: Calculation, found: Calculation) -> str:
+def _consumption(name: str, changed: Calculation, calculation: Calculation) -> str:
     """The figure by a country's consumption mix, which the rulebook prefers to the case's production mix."""
-    total, before = Decimal(changed.total), Decimal(found.total)
+    total, before = Decimal(changed.total), Decimal(calculation.total)
     percent = show_percent(total - before, before)
-    options = " ".join(f"--factor-set {one}" for one in factor_set_ids())
+    options = " ".join(f"--factor-set {factor_set}" for factor_set in factor_set_ids())
     return (
         f"{name} prefers consumption mixes, and the case has production mixes. With those that come with Cradle:"
         f" {show_figure(total)} ({percent}; {options})"
@@ -121,10 +121,10 @@ def _print_columns(columns: Mapping[str, Calculation]) -> None:
     """Print the stages of calculations side by side."""
     calculations = list(columns.values())
     by_stage = {
-        row.stage.value: [found.stages[place].value for found in calculations]
+        row.stage.value: [calculation.stages[place].value for calculation in calculations]
         for place, row in enumerate(calculations[0].stages)
     }
-    by_stage["total"] = [found.total for found in calculations]
+    by_stage["total"] = [calculation.total for calculation in calculations]
     console.print()
     print_table(
         "The same data under each rulebook, kg CO2e per kWh",
@@ -168,9 +168,9 @@ def _print_findings(chain: Chain, outcome: Outcome) -> None:
     """Print the findings of the verification by site, and those in the calculation."""
     site_of = _names(chain, outcome)
     console.print("\nFound in the data, verdict unchanged", markup=False)
-    found = [row for row in outcome.report.findings if row.subject in site_of]
+    findings = [row for row in outcome.report.findings if row.subject in site_of]
     for row in sorted(
-        found, key=lambda row: (_size(row), row.code, site_of[row.subject], row.detail)
+        findings, key=lambda row: (_size(row), row.code, site_of[row.subject], row.detail)
     ):
         effect = f" ({row.effect_kg} kg CO2e per kWh)" if row.effect_kg is not None else ""
         line = f"  - {site_of[row.subject]} {row.code}: {row.detail}{effect}"

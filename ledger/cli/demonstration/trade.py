@@ -38,7 +38,7 @@ def _print(territory: TerritoryReport, price: CarbonPriceReport) -> None:
     )
     console.print(f"{'countries':<14} of sites: {sites} (cradle territory)", markup=False)
     costs = ", ".join(
-        f"{show_figure(Decimal(one.cost))} {one.scenario.currency} under {one.scenario.id}"
-        for one in price.scenarios
+        f"{show_figure(Decimal(row.cost))} {row.scenario.currency} under {row.scenario.id}"
+        for row in price.scenarios
     )
     console.print(f"{'carbon price':<14} of one battery: {costs} (cradle price)", markup=False)

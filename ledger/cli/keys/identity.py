@@ -142,13 +142,13 @@ def use_key(folder: Path, function: str, place: KeyPlace) -> None:
 def _record(folder: Path) -> dict[str, str]:
     record = folder / PARTICIPANT
     try:
-        found = json.loads(record.read_bytes()) if record.is_file() else {}
+        members = json.loads(record.read_bytes()) if record.is_file() else {}
     except ValueError:
-        found = None
-    if not isinstance(found, dict):
+        members = None
+    if not isinstance(members, dict):
         detail = "The record of the keys is damaged; restore it from a copy, or register again."
         raise CradleError("identity.record", detail, str(record))
-    return found
+    return members
 
 
 def registered_origin(identity: Identity) -> str | None:

@@ -59,9 +59,9 @@ def passphrases_to_try(path: Path) -> Iterator[str]:
     Raises:
         CradleError: `key.passphrase` if no source has one; as `stated_passphrase`.
     """
-    stated = stated_passphrase(CURRENT)
-    if stated is not None:
-        yield stated
+    passphrase = stated_passphrase(CURRENT)
+    if passphrase is not None:
+        yield passphrase
         return
     yield from tuple(_TYPED)
     if not sys.stdin.isatty():
@@ -73,8 +73,8 @@ def passphrases_to_try(path: Path) -> Iterator[str]:
 
 
 def _new_passphrase(variable: str) -> str:
-    stated = stated_passphrase(variable)
-    passphrase = _ask_twice(variable) if stated is None else stated
+    given_passphrase = stated_passphrase(variable)
+    passphrase = _ask_twice(variable) if given_passphrase is None else given_passphrase
     if len(passphrase) < LEAST:
         detail = f"The passphrase is too short; choose one of {LEAST} characters or more, such as four words."
         raise CradleError("key.passphrase_new", detail)

@@ -195,7 +195,7 @@ def protect_keys(places: Iterable[Path]) -> list[Path]:
         if file.stat().st_uid != os.geteuid():
             detail = "The key file belongs to another user, who could not read it any more; run this as that user."
             raise CradleError("key.owner", detail, str(file))
-    protection = new_protection(renews=any(one.passphrase is not None for one in opened))
+    protection = new_protection(renews=any(key.passphrase is not None for key in opened))
     encrypted = [format_key(key.secret, key.algorithm, protection) for key in opened]
     for file, pem in zip(files, encrypted, strict=True):
         write_file(file, pem)
@@ -203,11 +203,11 @@ def protect_keys(places: Iterable[Path]) -> list[Path]:
 
 
 def _key_files(place: Path) -> list[Path]:
-    found = sorted(place.glob("*.pem")) if place.is_dir() else [place]
-    if not found:
+    files = sorted(place.glob("*.pem")) if place.is_dir() else [place]
+    if not files:
         detail = "There is no key file (*.pem) in this folder; name the folder of the keys."
         raise CradleError("identity.none", detail, str(place))
-    return found
+    return files
 
 
 @dataclass(frozen=True, slots=True, repr=False)

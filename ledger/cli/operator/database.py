@@ -28,15 +28,15 @@ def status(ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> No
     from ledger.operation.upgrading import status_of
 
     require_folder()
-    found = status_of(ledger)
+    state = status_of(ledger)
     if as_json:
-        print_json(_status_json(found))
+        print_json(_status_json(state))
     else:
-        console.print(f"{'database':<10} revision {found.revision}", markup=False)
-        console.print(f"{'program':<10} revision {found.program}", markup=False)
-        for step in found.steps:
+        console.print(f"{'database':<10} revision {state.revision}", markup=False)
+        console.print(f"{'program':<10} revision {state.program}", markup=False)
+        for step in state.steps:
             console.print(f"{'upgrade':<10} {step.revision}: {step.makes}", markup=False)
-    if found.steps:
+    if state.steps:
         raise Status(1)
 
 
@@ -75,21 +75,21 @@ def upgrade(
     require_folder()
     if copy is not None:
         require_place(copy)
-    found = upgrading.status_of(ledger)
-    if found.server and found.steps and not copied:
+    state = upgrading.status_of(ledger)
+    if state.server and state.steps and not copied:
         detail = "The database is not copied; copy it (pg_dump), then confirm with --copied."
         raise CradleError("upgrade.copy", detail, "--copied")
-    if copy is None and not found.server:
-        copy = ledger / f"before-{found.program}.db"
+    if copy is None and not state.server:
+        copy = ledger / f"before-{state.program}.db"
     with waiting("upgrading and proving the database"):
         done = upgrading.upgrade(ledger, copy)
     if as_json:
         upgraded = (
             None if done is None else {"copy": done.copy and str(done.copy), **asdict(done.proved)}
         )
-        print_json({**_status_json(found), "upgraded": upgraded})
+        print_json({**_status_json(state), "upgraded": upgraded})
     elif done is None:
-        console.print(f"The database is at revision {found.program} already.", markup=False)
+        console.print(f"The database is at revision {state.program} already.", markup=False)
     else:
         if done.copy is not None:
             console.print(f"copied to {done.copy}", markup=False)
@@ -97,9 +97,9 @@ def upgrade(
         show_contents(asdict(done.proved), as_json=False)
 
 
-def _status_json(found: "Found") -> dict[str, object]:
+def _status_json(state: "Found") -> dict[str, object]:
     return {
-        "revision": found.revision,
-        "program": found.program,
-        "steps": [step._asdict() for step in found.steps],
+        "revision": state.revision,
+        "program": state.program,
+        "steps": [step._asdict() for step in state.steps],
     }

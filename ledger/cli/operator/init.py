@@ -64,7 +64,7 @@ def command(
     keys = NewKeys(new_protection(unencrypted=unencrypted), root)
     with create_ledger(ledger, origin, profile, keys, database, checkpoints) as (opened, registrar):
         entries, registry = opened.vkeys()
-        found = {
+        report = {
             "ledger": str(ledger),
             "origin": opened.origin,
             "entries_key": entries,
@@ -72,7 +72,7 @@ def command(
             "registrar": registrar.id,
             "registrar_root": str(registrar.root_place),
         }
-    show_facts(found, as_json=as_json)
+    show_facts(report, as_json=as_json)
     if as_json:
         return
     console.print("Publish the two keys and the registrar's id: an auditor's policy lists them.")

@@ -34,9 +34,9 @@ def witness(
     named = [text for option in witness for text in option.split(",") if text.strip()]
     if not named:
         raise CradleError("option.witness", "No witness is named; give its URL.", "--witness")
-    asked = [read_witness(text) for text in named]
+    witnesses = [read_witness(text) for text in named]
     with open_ledger(ledger) as opened:
-        outcomes = ask_witnesses(opened, asked)
+        outcomes = ask_witnesses(opened, witnesses)
     if as_json:
         print_json(
             [

@@ -55,29 +55,31 @@ def command(
     if plot is not None:
         require_new(plot, force=force)
     with open_ledger(ledger) as opened, waiting("computing figures"):
-        found = restate(opened, since, until)
+        restatement = restate(opened, since, until)
     if plot is not None:
-        write_file(plot, wave_picture(found).encode())
+        write_file(plot, wave_picture(restatement).encode())
     if as_json:
-        print_json(asdict(found))
+        print_json(asdict(restatement))
     else:
-        print_page(_layout(found), as_csv=as_csv)
+        print_page(_layout(restatement), as_csv=as_csv)
 
 
-def _layout(found: "Restatement") -> Page:
-    leaves = f"registry leaves {found.since} to {found.until - 1}"
+def _layout(restatement: "Restatement") -> Page:
+    leaves = f"registry leaves {restatement.since} to {restatement.until - 1}"
     heads = ("calculation", "model", "site", ">before", ">after", "problem", "entries")
     changes = [
-        (short(row.id), f"leaf {one.index}", short(one.statement), _event(one))
-        for row in found.figures
-        for one in row.changes
+        (short(row.id), f"leaf {change.index}", short(change.statement), _event(change))
+        for row in restatement.figures
+        for change in row.changes
     ]
-    declared = [(short(row.id), short(name)) for row in found.figures for name in row.declarations]
+    declared = [
+        (short(row.id), short(name)) for row in restatement.figures for name in row.declarations
+    ]
     return Page(
-        f"{leaves} touch {len(found.figures)} calculations",
+        f"{leaves} touch {len(restatement.figures)} calculations",
         "kg CO2e per kWh of total energy",
         blocks=(
-            table("Figures", heads, map(_cells, found.figures)),
+            table("Figures", heads, map(_cells, restatement.figures)),
             table("Declared in", ("calculation", "declaration"), declared),
             table("Changes", ("calculation", "leaf", "changed", "how"), changes),
         ),

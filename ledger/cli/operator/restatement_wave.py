@@ -8,27 +8,27 @@ from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
 from ledger.service.answers.restatement import RestatedFigure, Restatement
 
 
-def wave_picture(found: Restatement) -> str:
+def wave_picture(restatement: Restatement) -> str:
     """The wave as SVG; what has no value before or after is not in it."""
-    last = max((row.tier for row in found.wave), default=-1) + 1
+    last = max((row.tier for row in restatement.wave), default=-1) + 1
     columns = [*["change"][:last], *(f"+{tier}" for tier in range(1, last)), "figures"]
-    points = [*_entries(found), *_calculations(found, last)]
-    title = f"Relative change by registry leaves {found.since} to {found.until - 1}"
+    points = [*_entries(restatement), *_calculations(restatement, last)]
+    title = f"Relative change by registry leaves {restatement.since} to {restatement.until - 1}"
     return draw_wave(points, columns, title, _per_cent)
 
 
-def _entries(found: Restatement) -> Iterator[WavePoint]:
-    for row in found.wave:
+def _entries(restatement: Restatement) -> Iterator[WavePoint]:
+    for row in restatement.wave:
         change = _relative(row.before, row.after)
         if change is not None:
             words = f"{row.site}, {row.id}: {row.before} to {row.after}, {_per_cent(change)}"
             yield WavePoint(row.id, row.tier, change, row.site, words, row.rests_on)
 
 
-def _calculations(found: Restatement, column: int) -> Iterator[WavePoint]:
+def _calculations(restatement: Restatement, column: int) -> Iterator[WavePoint]:
     """Each calculation after the entries of its wave that no other entry of it rests on."""
-    behind = {row.id: row.rests_on for row in found.wave}
-    for figure in found.figures:
+    behind = {row.id: row.rests_on for row in restatement.wave}
+    for figure in restatement.figures:
         change = _relative(figure.before, figure.after)
         if change is not None:
             yield WavePoint(

@@ -44,8 +44,8 @@ def command(
     if receipt is not None:
         shown = checkpoint_of(receipt.read_bytes())
     seen = unlock(ledger, load_signers(ledger), shown)
-    found = {"origin": seen.origin, "size": seen.size, "root": seen.root.hex()}
+    report = {"origin": seen.origin, "size": seen.size, "root": seen.root.hex()}
     if as_json:
-        print_json(found)
+        print_json(report)
     else:
         console.print(f"The ledger reaches {seen.origin} at {seen.size} and signs on.")

@@ -58,15 +58,15 @@ def init(
     logs = "".join(f"    {json.dumps(text)},\n" for text in log)
     settings = f"name = {json.dumps(name)}\nlogs = [\n{logs}]\n"
     (folder / SETTINGS).write_text(settings, encoding="utf-8")
-    found = {
+    report = {
         "witness": str(folder),
         "vkey": format_vkey(vkey),
         "vkey_of_older_tools": format_vkey(Vkey(name, ED25519, vkey.key)),
     }
     if as_json:
-        print_json(found)
+        print_json(report)
         return
-    for what, value in found.items():
+    for what, value in report.items():
         console.print(f"{what:<20} {value}", markup=False)
     console.print("Publish the vkey: policies list it, and operators ask for its cosignatures.")
 

@@ -35,7 +35,7 @@ def given(**members: str | None) -> dict[str, str]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def require_words(stated: Mapping[str, object], depth: str, sample: Path | None) -> None:
+def require_words(members: Mapping[str, object], depth: str, sample: Path | None) -> None:
     """Refuse a malformed option or file before the bundle is verified, which takes longer.
 
     Raises:
@@ -48,10 +48,10 @@ def require_words(stated: Mapping[str, object], depth: str, sample: Path | None)
 
     if sample is not None:
         read_commitment(sample)
-    subject = "delivery" if "quantities" in stated else "calculation"
+    subject = "delivery" if "quantities" in members else "calculation"
     unknown = dict.fromkeys((subject, "bundle", "policy", "findings"), "sha256:" + "0" * 64)
     words = Attestation.parse(
-        canonical({**stated, **unknown, "depth": {"default": depth, "exceptions": []}})
+        canonical({**members, **unknown, "depth": {"default": depth, "exceptions": []}})
     )
     problem = validity_problem("attestation", words)
     if problem is not None:

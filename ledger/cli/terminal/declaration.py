@@ -80,7 +80,9 @@ class DeclaredTerms:
     def _plant(self) -> str:
         """Site code, town, region and country, as far as they are known."""
         place = self._place()
-        known = [self.declaration.town] if self.declaration.town else []
-        if not known and place is not None:
-            known = [place.town, *([place.region] if place.region else [])]
-        return ", ".join([self.calculation.site, *known, *([self.country] if self.country else [])])
+        place_names = [self.declaration.town] if self.declaration.town else []
+        if not place_names and place is not None:
+            place_names = [place.town, *([place.region] if place.region else [])]
+        return ", ".join(
+            [self.calculation.site, *place_names, *([self.country] if self.country else [])]
+        )

@@ -75,10 +75,10 @@ class Status(Exception):  # noqa: N818 - an exit status is an outcome, not an er
         self.code = code
 
 
-def conclude(found: Mapping[str, object], sentence: str, *, as_json: bool) -> None:
+def conclude(report: Mapping[str, object], sentence: str, *, as_json: bool) -> None:
     """Print what a command did: as JSON for a program, or as a sentence."""
     if as_json:
-        print_json(found)
+        print_json(report)
     else:
         console.print(sentence, markup=False)
 
@@ -96,7 +96,7 @@ def print_line(value: object) -> None:
 
 def _escaped(text: str) -> str:
     """The same JSON with escapes for what a terminal would obey; JSON has escaped the lowest controls already."""
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def write_json(path: Path, value: object) -> None:

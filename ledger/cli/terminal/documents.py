@@ -46,19 +46,21 @@ def plan_files(
     """
     from ledger.documents.rendering.formats import FORMATS, Format
 
-    known: dict[str, Format] = {form: form for form in FORMATS}
-    words = list(known) if formats is None else [word.strip() for word in formats.split(",")]
+    format_by_name: dict[str, Format] = {form: form for form in FORMATS}
+    words = (
+        list(format_by_name) if formats is None else [word.strip() for word in formats.split(",")]
+    )
     for word in words:
-        if word not in known:
+        if word not in format_by_name:
             detail = f"{word!r:.80} is no format; use some of {', '.join(FORMATS)}."
             raise CradleError("option.word", detail, "--format")
     ending = out.suffix.removeprefix(".")
     if out.is_dir() or (not ending and not out.exists()):
         require_place(out / f"{name}.json" if out.is_dir() else out)
-        files = {known[word]: out / f"{name}.{word}" for word in words}
+        files = {format_by_name[word]: out / f"{name}.{word}" for word in words}
         _require_none(files.values(), force=force)
         return files
-    if ending not in known:
+    if ending not in format_by_name:
         detail = (
             f"{out.name!r:.80} has another ending; use one of {', '.join(FORMATS)}, or a folder."
         )
@@ -67,7 +69,7 @@ def plan_files(
         detail = f"{out.name!r:.80} is a file of one format; name a folder, or leave out --format."
         raise CradleError("option.word", detail, "--format")
     require_new(out, force=force)
-    return {known[ending]: out}
+    return {format_by_name[ending]: out}
 
 
 def _require_none(files: Iterable[Path], *, force: bool) -> None:

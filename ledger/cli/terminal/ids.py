@@ -22,8 +22,8 @@ _DIGITS = re.compile(r"(?:sha256:)?([0-9a-f]{1,64})")
 
 def is_full(given: str) -> bool:
     """True if the text need not be completed: a full id, or a text that is not the beginning of one."""
-    found = _DIGITS.fullmatch(given)
-    return found is None or (len(found[1]) == _WHOLE and given.startswith("sha256:"))
+    match = _DIGITS.fullmatch(given)
+    return match is None or (len(match[1]) == _WHOLE and given.startswith("sha256:"))
 
 
 def beginning_with(digits: str, ids: Iterable[str]) -> list[str]:
@@ -31,27 +31,27 @@ def beginning_with(digits: str, ids: Iterable[str]) -> list[str]:
     return [name for name in ids if name.startswith(f"sha256:{digits}")]
 
 
-def complete_id(given: str, known: Callable[[str], Iterable[str]], place: str) -> str:
+def complete_id(given: str, ids_beginning: Callable[[str], Iterable[str]], place: str) -> str:
     """Complete an id from its first digits, with or without `sha256:`.
 
     Args:
         given: the text; one that is not the beginning of an id is returned as it is, for the command to judge.
-        known: the ids that begin with `sha256:` and these digits.
+        ids_beginning: the ids that begin with `sha256:` and these digits.
         place: the option or argument.
 
     Raises:
         CradleError: `id.short`, `id.ambiguous` with the candidates, `statement.unknown`.
     """
-    found = _DIGITS.fullmatch(given)
-    if found is None:
+    match = _DIGITS.fullmatch(given)
+    if match is None:
         return given
-    digits = found[1]
+    digits = match[1]
     if len(digits) == _WHOLE:
         return f"sha256:{digits}"
     if len(digits) < SHORTEST:
         detail = f"{given!r} is too short for an id; give at least its first {SHORTEST} digits."
         raise CradleError("id.short", detail, place)
-    candidates = sorted(set(known(digits)))
+    candidates = sorted(set(ids_beginning(digits)))
     if not candidates:
         detail = f"There is no statement whose id begins with {digits}; check the id."
         raise CradleError("statement.unknown", detail, place)

@@ -81,7 +81,7 @@ def show_joined(joined: Joined, *, as_json: bool) -> None:
     )
     console.print("\nNext, in this folder:", markup=False)
     for number, (what, commands) in enumerate(steps, start=2):
-        for line in (f"{number}. {what}", *(f"   {one}" for one in commands)):
+        for line in (f"{number}. {what}", *(f"   {command}" for command in commands)):
             console.print(line, markup=False)
 
 

@@ -10,8 +10,8 @@ def parse_language(text: str) -> Language:
     Raises:
         CradleError: `option.word`.
     """
-    known: dict[str, Language] = {name: name for name in LANGUAGES}
-    if text not in known:
+    languages: dict[str, Language] = {name: name for name in LANGUAGES}
+    if text not in languages:
         detail = f"{text!r} is not a language of Cradle; use one of {', '.join(LANGUAGES)}."
         raise CradleError("option.word", detail, "--language")
-    return known[text]
+    return languages[text]

@@ -37,9 +37,9 @@ def choose_opening(
     rows = openable.suppliers
     for name in names:
         if not rows or (name != ALL and name not in {row.name for row in rows}):
-            known = ", ".join(f"'{row.name}'" for row in rows) or "none"
+            choices = ", ".join(f"'{row.name}'" for row in rows) or "none"
             detail = (
-                f"There is no supplier '{name}' that this delivery may open; there are: {known}."
+                f"There is no supplier '{name}' that this delivery may open; there are: {choices}."
             )
             raise CradleError("option.open", detail, "--open")
     chosen = rows if ALL in names else tuple(row for row in rows if row.name in names)

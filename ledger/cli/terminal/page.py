@@ -56,25 +56,25 @@ _INDENT = "  "
 
 
 def show_report(
-    found: _Report, layout: Callable[[_Report], Page], *, as_json: bool, as_csv: bool
+    report: _Report, layout: Callable[[_Report], Page], *, as_json: bool, as_csv: bool
 ) -> None:
     """Print a report, which is a model, some models or JSON: as JSON, the tables of its page as CSV, or the page."""
     if as_json:
-        print_json([*map(_json, found)] if isinstance(found, list | tuple) else _json(found))
+        print_json([*map(_json, report)] if isinstance(report, list | tuple) else _json(report))
     else:
-        print_page(layout(found), as_csv=as_csv)
+        print_page(layout(report), as_csv=as_csv)
 
 
-def _json(found: object) -> object:
-    return found.to_json() if isinstance(found, Model) else found
+def _json(report: object) -> object:
+    return report.to_json() if isinstance(report, Model) else report
 
 
-def show_facts(found: Mapping[str, object], *, as_json: bool) -> None:
+def show_facts(values: Mapping[str, object], *, as_json: bool) -> None:
     """Print values beside their names, or as JSON; a list is one line, and what is None is left out."""
     if as_json:
-        print_json(found)
+        print_json(values)
     else:
-        print_blocks((facts({name: _words(value) for name, value in found.items()}),))
+        print_blocks((facts({name: _words(value) for name, value in values.items()}),))
 
 
 def print_aside(page: Page | None = None, rows: Iterable[tuple[str, object]] = ()) -> None:

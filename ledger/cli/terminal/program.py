@@ -11,8 +11,8 @@ NAME = "cradle"
 def program() -> str:
     """Return the command's name if the shell finds this program by it, or else the path by which it was called."""
     called = Path(sys.argv[0])
-    found = shutil.which(NAME)
-    if called.name != NAME or (found is not None and Path(found).resolve() == called.resolve()):
+    path = shutil.which(NAME)
+    if called.name != NAME or (path is not None and Path(path).resolve() == called.resolve()):
         return NAME
     return str(called)
 

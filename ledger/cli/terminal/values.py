@@ -21,8 +21,8 @@ def parse_value(kind: Any, value: str, option: str) -> str:  # noqa: ANN401 - an
     try:
         return str(TypeAdapter(kind).validate_python(value))
     except ValidationError as error:
-        found = refusal(error)
-        raise CradleError(found.code, found.detail, option) from None
+        problem = refusal(error)
+        raise CradleError(problem.code, problem.detail, option) from None
 
 
 def parse_text(value: str, option: str) -> str:

@@ -37,9 +37,9 @@ def runner(workers: int, scheduler: str | None, what: str) -> Iterator[Runner]:
             work: Callable[[Snapshot, Block], Result], snapshot: Snapshot, blocks: Sequence[Block]
         ) -> Iterator[tuple[int, Result]]:
             with progress_console.status(f"0 of {len(blocks)} {what}") as status:
-                for done, found in enumerate(run(work, snapshot, blocks), start=1):
+                for done, block_result in enumerate(run(work, snapshot, blocks), start=1):
                     status.update(f"{done} of {len(blocks)} {what}")
-                    yield found
+                    yield block_result
 
         yield shown if progress_console.is_terminal else run
 

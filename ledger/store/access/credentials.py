@@ -97,10 +97,10 @@ def credential_with_participant(
     connection: Connection, name: str
 ) -> CredentialWithParticipant | None:
     """The credential of that id with its organisation's participant, or None; one query, because each request asks."""
-    found = connection.execute(_HELD, {"name": name}).mappings().one_or_none()
-    if found is None:
+    row = connection.execute(_HELD, {"name": name}).mappings().one_or_none()
+    if row is None:
         return None
-    columns = dict(found)
+    columns = dict(row)
     participant = columns.pop("participant")
     return CredentialWithParticipant(Credential(**columns), participant)
 
@@ -123,19 +123,19 @@ def put_roles(connection: Connection, name: str, roles: str) -> None:
 
 def replace_secret(connection: Connection, name: str, former: str, kept: str) -> bool:
     """Replace the secret recognised by one hash; False if the credential has ended, or has another secret by now."""
-    found = _LIVE.where(col(Credential.secret) == former).values(secret=kept)
-    return connection.execute(found, {"name": name}).rowcount == 1
+    query = _LIVE.where(col(Credential.secret) == former).values(secret=kept)
+    return connection.execute(query, {"name": name}).rowcount == 1
 
 
 def credentials_of_all(
     connection: Connection, organisations: Iterable[str]
 ) -> dict[str, tuple[Credential, ...]]:
     """The credentials of some organisations by organisation, including ended ones, in the order of their ids."""
-    found: dict[str, tuple[Credential, ...]] = dict.fromkeys(organisations, ())
+    credentials: dict[str, tuple[Credential, ...]] = dict.fromkeys(organisations, ())
     query = _ALL.where(in_values(col(Credential.organisation), "organisations"))
-    for made in read_all(connection, query, organisations=list(found)):
-        found[made.organisation] = (*found[made.organisation], made)
-    return found
+    for credential in read_all(connection, query, organisations=list(credentials)):
+        credentials[credential.organisation] = (*credentials[credential.organisation], credential)
+    return credentials
 
 
 def organisations_with_role(connection: Connection, role: Role, now: int) -> tuple[str, ...]:
@@ -151,8 +151,8 @@ def organisations_with_role(connection: Connection, role: Role, now: int) -> tup
 
 def note_login(connection: Connection, name: str, kept: str, at: int) -> bool:
     """Note a login; False if the credential has ended, or has another secret than the one recognised by this hash."""
-    found = _LIVE.where(col(Credential.secret) == kept).values(logged_in=at)
-    return connection.execute(found, {"name": name}).rowcount == 1
+    query = _LIVE.where(col(Credential.secret) == kept).values(logged_in=at)
+    return connection.execute(query, {"name": name}).rowcount == 1
 
 
 def session_of(connection: Connection, secret: str) -> Session | None:

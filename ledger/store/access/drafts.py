@@ -45,8 +45,8 @@ def draft_of(connection: Connection, name: str) -> Draft | None:
 def drafts_of(connection: Connection, organisation: str) -> tuple[DraftHead, ...]:
     """The heads of an organisation's drafts, the newest change first."""
     query = select(*_HEAD).where(Draft.organisation == organisation)
-    found = connection.execute(query.order_by(col(Draft.updated).desc(), Draft.id)).mappings()
-    return tuple(DraftHead(**row) for row in found)
+    rows = connection.execute(query.order_by(col(Draft.updated).desc(), Draft.id)).mappings()
+    return tuple(DraftHead(**row) for row in rows)
 
 
 def drafts_in_form(connection: Connection, form: str) -> tuple[Draft, ...]:
@@ -63,8 +63,8 @@ def count_drafts(connection: Connection, organisation: str) -> int:
 
 def change_draft(connection: Connection, name: str, title: str, content: bytes, at: int) -> None:
     """Change the title and content of a draft."""
-    found = update(Draft).where(col(Draft.id) == name)
-    connection.execute(found.values(title=title, content=content, updated=at))
+    query = update(Draft).where(col(Draft.id) == name)
+    connection.execute(query.values(title=title, content=content, updated=at))
 
 
 def delete_draft(connection: Connection, name: str) -> None:

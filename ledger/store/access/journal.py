@@ -38,16 +38,16 @@ _NEWEST = select(Event).order_by(col(Event.number).desc())
 
 def last_noted(connection: Connection, count: int) -> dict[str, int]:
     """The time of the newest line of each credential among the newest `count` lines of the journal."""
-    found: dict[str, int] = {}
+    times: dict[str, int] = {}
     query = _NEWEST.with_only_columns(col(Event.credential), col(Event.at)).limit(count)
     for name, at in connection.execute(query):
-        found.setdefault(name, at)
-    return found
+        times.setdefault(name, at)
+    return times
 
 
 def events_of(
     connection: Connection, owner: str | None, before: int, count: int
 ) -> tuple[Event, ...]:
     """At most `count` lines with numbers below `before`, newest first, of one owner or (None) of all."""
-    found = _NEWEST.where(Event.number < before).limit(count)
-    return read_all(connection, found if owner is None else found.where(Event.owner == owner))
+    query = _NEWEST.where(Event.number < before).limit(count)
+    return read_all(connection, query if owner is None else query.where(Event.owner == owner))

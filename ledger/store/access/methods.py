@@ -49,8 +49,8 @@ def owners_of_methods(connection: Connection) -> Mapping[str, str | None]:
 def count_methods(connection: Connection, organisation: str) -> int:
     """The number of documents that an organisation added."""
     query = select(func.count()).select_from(MethodName)
-    found = connection.execute(query.where(MethodName.organisation == organisation))
-    return int(found.scalar_one())
+    rows = connection.execute(query.where(MethodName.organisation == organisation))
+    return int(rows.scalar_one())
 
 
 def forget_method(connection: Connection, digest: str) -> None:

@@ -52,5 +52,5 @@ def organisations_after(
 
 def bind_participant(connection: Connection, name: str, participant: str) -> None:
     """Record the participant of an organisation."""
-    found = update(Organisation).where(col(Organisation.id) == name)
-    connection.execute(found.values(participant=participant))
+    query = update(Organisation).where(col(Organisation.id) == name)
+    connection.execute(query.values(participant=participant))

@@ -49,16 +49,16 @@ def put_outgoing(connection: Connection, event: OutgoingEvent) -> None:
 def organisations_with_due_events(connection: Connection, now: int) -> tuple[str, ...]:
     """The organisations with events that are due at a time, the longest due first."""
     receiver, due = col(OutgoingEvent.organisation), col(OutgoingEvent.due)
-    found = _WAITING.with_only_columns(receiver).where(due <= now).group_by(receiver)
-    return tuple(connection.execute(found.order_by(func.min(due), receiver)).scalars())
+    query = _WAITING.with_only_columns(receiver).where(due <= now).group_by(receiver)
+    return tuple(connection.execute(query.order_by(func.min(due), receiver)).scalars())
 
 
 def due_events(
     connection: Connection, organisation: str, now: int, count: int
 ) -> tuple[OutgoingEvent, ...]:
     """At most `count` events to an organisation that are due at a time, the longest due first."""
-    found = _WAITING.where(OutgoingEvent.organisation == organisation, OutgoingEvent.due <= now)
-    first = found.order_by(col(OutgoingEvent.due), OutgoingEvent.id).limit(count)
+    query = _WAITING.where(OutgoingEvent.organisation == organisation, OutgoingEvent.due <= now)
+    first = query.order_by(col(OutgoingEvent.due), OutgoingEvent.id).limit(count)
     return read_all(connection, first)
 
 
@@ -93,7 +93,7 @@ def received_events(
     connection: Connection, organisation: str | None, count: int
 ) -> tuple[ReceivedEvent, ...]:
     """The newest events received from an organisation, or (None) from all."""
-    found = select(ReceivedEvent).order_by(col(ReceivedEvent.at).desc(), ReceivedEvent.id)
+    query = select(ReceivedEvent).order_by(col(ReceivedEvent.at).desc(), ReceivedEvent.id)
     if organisation is not None:
-        found = found.where(ReceivedEvent.organisation == organisation)
-    return read_all(connection, found.limit(count))
+        query = query.where(ReceivedEvent.organisation == organisation)
+    return read_all(connection, query.limit(count))

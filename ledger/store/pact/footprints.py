@@ -123,8 +123,8 @@ def put_footprint(
 
 def renew_document(connection: Connection, name: str, document: bytes) -> None:
     """Replace the document of a footprint."""
-    found = update(IndexedFootprint).where(_footprint.c.id == name)
-    connection.execute(found.values(document=document))
+    query = update(IndexedFootprint).where(_footprint.c.id == name)
+    connection.execute(query.values(document=document))
 
 
 def footprint_of_id(connection: Connection, name: str) -> IndexedFootprint | None:
@@ -132,14 +132,14 @@ def footprint_of_id(connection: Connection, name: str) -> IndexedFootprint | Non
     return read_one(connection, select(IndexedFootprint).where(IndexedFootprint.id == name))
 
 
-def search(connection: Connection, asked: Search) -> tuple[tuple[IndexedFootprint, ...], bool]:
+def search(connection: Connection, criteria: Search) -> tuple[tuple[IndexedFootprint, ...], bool]:
     """The page of footprints that meet the criteria; True if others follow it."""
     # Documents are large, so the numbers of a page are found first, then their sizes.
-    numbers = list(connection.execute(_numbers(asked)).scalars())
+    numbers = list(connection.execute(_numbers(criteria)).scalars())
     page = select(IndexedFootprint).where(_ON_PAGE).order_by(_footprint.c.number)
     sizes = page.with_only_columns(_footprint.c.number, func.length(_footprint.c.document))
-    listed = connection.execute(sizes, {"numbers": numbers[: asked.count]})
-    taken = _within(((number, size) for number, size in listed), asked.size)
+    listed = connection.execute(sizes, {"numbers": numbers[: criteria.count]})
+    taken = _within(((number, size) for number, size in listed), criteria.size)
     return read_all(connection, page, numbers=taken), len(taken) < len(numbers)
 
 
@@ -155,64 +155,64 @@ def _within(sizes: Iterable[tuple[int, int]], most: int) -> list[int]:
     return taken
 
 
-def _numbers(asked: Search) -> Select[Any]:
+def _numbers(criteria: Search) -> Select[Any]:
     """The query for the numbers of a page and the next: it walks one key and checks other criteria on each row."""
-    reader = EVERYBODY if asked.reader is None else asked.reader
-    sorts = [sort for sort, values in asked.names.items() if values]
+    reader = EVERYBODY if criteria.reader is None else criteria.reader
+    sorts = [sort for sort, values in criteria.names.items() if values]
     key = _term if sorts else _reader
-    query = select(key.c.number).where(key.c.participant == reader, key.c.number > asked.after)
+    query = select(key.c.number).where(key.c.participant == reader, key.c.number > criteria.after)
     if sorts:  # By the first of them: a footprint has few products, and a product few footprints.
-        query = query.where(_is_named(_term, sorts[0], asked))
-        query = query.distinct() if len(asked.names[sorts[0]]) > 1 else query
-    terms, walked = _terms(asked), key.c.number
+        query = query.where(_is_named(_term, sorts[0], criteria))
+        query = query.distinct() if len(criteria.names[sorts[0]]) > 1 else query
+    terms, walked = _terms(criteria), key.c.number
     if terms:
         query = query.join(_footprint, _footprint.c.number == walked).where(*terms)
         walked = _footprint.c.number  # Further names are looked up only where these hold.
     for sort in sorts[1:]:
         other = _term.alias()
         same = and_(other.c.participant == reader, other.c.number == walked)
-        query = query.where(exists().where(same, _is_named(other, sort, asked)))
-    return query.order_by(key.c.number).limit(asked.count + 1)
+        query = query.where(exists().where(same, _is_named(other, sort, criteria)))
+    return query.order_by(key.c.number).limit(criteria.count + 1)
 
 
-def _is_named(terms: FromClause, sort: str, asked: Search) -> ColumnElement[bool]:
-    return and_(terms.c.sort == sort, terms.c.value.in_(asked.names[sort]))
+def _is_named(terms: FromClause, sort: str, criteria: Search) -> ColumnElement[bool]:
+    return and_(terms.c.sort == sort, terms.c.value.in_(criteria.names[sort]))
 
 
-def _terms(asked: Search) -> list[ColumnElement[bool]]:
+def _terms(criteria: Search) -> list[ColumnElement[bool]]:
     """The criteria that are columns of a footprint."""
     terms: list[ColumnElement[bool]] = []
-    if asked.statuses:
-        terms.append(_footprint.c.status.in_(asked.statuses))
-    if asked.geographies:
-        terms.append(_footprint.c.geography.in_(asked.geographies))
-    if asked.valid_on:
+    if criteria.statuses:
+        terms.append(_footprint.c.status.in_(criteria.statuses))
+    if criteria.geographies:
+        terms.append(_footprint.c.geography.in_(criteria.geographies))
+    if criteria.valid_on:
         terms.append(
             or_(
                 *(
                     and_(_footprint.c.valid_from <= at, _footprint.c.valid_to >= at)
-                    for at in asked.valid_on
+                    for at in criteria.valid_on
                 )
             )
         )
-    if asked.valid_after:
-        terms.append(or_(*(_footprint.c.valid_from > at for at in asked.valid_after)))
-    if asked.valid_before:
-        terms.append(or_(*(_footprint.c.valid_to < at for at in asked.valid_before)))
+    if criteria.valid_after:
+        terms.append(or_(*(_footprint.c.valid_from > at for at in criteria.valid_after)))
+    if criteria.valid_before:
+        terms.append(or_(*(_footprint.c.valid_to < at for at in criteria.valid_before)))
     return terms
 
 
 def reach_of(connection: Connection) -> dict[Log, int]:
     """The number of leaves of each log that the index covers."""
-    found = {row.log: row.size for row in read_all(connection, select(PactReach))}
-    return {log: found.get(log, 0) for log in LOGS}
+    sizes = {row.log: row.size for row in read_all(connection, select(PactReach))}
+    return {log: sizes.get(log, 0) for log in LOGS}
 
 
 def put_reach(connection: Connection, sizes: Mapping[Log, int]) -> None:
     """Store the number of leaves that the index covers."""
     for log, size in sizes.items():
-        known = update(PactReach).where(col(PactReach.log) == log).values(size=size)
-        if connection.execute(known).rowcount == 0:
+        query = update(PactReach).where(col(PactReach.log) == log).values(size=size)
+        if connection.execute(query).rowcount == 0:
             put(connection, PactReach(log=log, size=size))
 
 
@@ -222,8 +222,8 @@ def deprecate(connection: Connection, deliveries: Sequence[str]) -> dict[str, st
         return {}
     of_deliveries = in_values(_footprint.c.delivery, "ids")
     active = and_(of_deliveries, _footprint.c.status == "active")
-    found = select(_footprint.c.id, _footprint.c.recipient).where(active)
-    turned: dict[str, str] = dict(connection.execute(found, {"ids": deliveries}).all())
+    query = select(_footprint.c.id, _footprint.c.recipient).where(active)
+    turned: dict[str, str] = dict(connection.execute(query, {"ids": deliveries}).all())
     connection.execute(
         update(IndexedFootprint).where(active).values(status="deprecated"), {"ids": deliveries}
     )
@@ -232,9 +232,9 @@ def deprecate(connection: Connection, deliveries: Sequence[str]) -> dict[str, st
 
 def deliveries_of_lineage(connection: Connection, entry_lineage: str) -> tuple[str, ...]:
     """The indexed deliveries of all versions of an entry."""
-    found = (
+    query = (
         select(IndexedFootprint.delivery)
         .join(DeliveryRow, col(DeliveryRow.id) == IndexedFootprint.delivery)
         .where(DeliveryRow.entry_lineage == entry_lineage)
     )
-    return tuple(connection.execute(found).scalars())
+    return tuple(connection.execute(query).scalars())

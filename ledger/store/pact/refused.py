@@ -36,7 +36,7 @@ def _drop(connection: Connection, event: RefusedEvent) -> None:
 
 def refused_events(connection: Connection, organisation: str | None) -> tuple[RefusedEvent, ...]:
     """The refused events of an organisation, or (None) of all, newest first."""
-    found = select(RefusedEvent).order_by(col(RefusedEvent.at).desc(), RefusedEvent.digest)
+    query = select(RefusedEvent).order_by(col(RefusedEvent.at).desc(), RefusedEvent.digest)
     if organisation is not None:
-        found = found.where(RefusedEvent.organisation == organisation)
-    return read_all(connection, found)
+        query = query.where(RefusedEvent.organisation == organisation)
+    return read_all(connection, query)

@@ -48,8 +48,8 @@ class SentRequest:
 
 def request_of(connection: Connection, organisation: str, name: str) -> PactRequest | None:
     """The request to an organisation with this id, or None."""
-    found = select(PactRequest).where(PactRequest.organisation == organisation)
-    return read_one(connection, found.where(PactRequest.id == name))
+    query = select(PactRequest).where(PactRequest.organisation == organisation)
+    return read_one(connection, query.where(PactRequest.id == name))
 
 
 def end_request(connection: Connection, answered: PactRequest) -> None:
@@ -66,8 +66,8 @@ def put_answers(connection: Connection, request: str, digests: Iterable[str]) ->
 
 
 def _answers(connection: Connection, request: str) -> tuple[str, ...]:
-    found = select(PactAnswer.digest).where(PactAnswer.request == request)
-    return tuple(connection.execute(found.order_by(PactAnswer.digest)).scalars())
+    query = select(PactAnswer.digest).where(PactAnswer.request == request)
+    return tuple(connection.execute(query.order_by(PactAnswer.digest)).scalars())
 
 
 def sent_requests(connection: Connection, count: int) -> tuple[SentRequest, ...]:

@@ -44,31 +44,31 @@ def answers_to(connection: Connection, requests: Sequence[Request]) -> dict[str,
     The delivery is live, of the product, and from the addressee to the asker; the newest version of its entry
     is live and shares a day with the period. Days are texts that sort like the calendar.
     """
-    found: dict[str, str] = {}
-    made = defaultdict[tuple[str, str], list[MadeLine]](list)
-    asked = {
-        "products": {one.product for one in requests},
-        "issuers": {one.addressee for one in requests if one.addressee is not None},
+    answer_ids: dict[str, str] = {}
+    lines = defaultdict[tuple[str, str], list[MadeLine]](list)
+    parameters = {
+        "products": {request.product for request in requests},
+        "issuers": {request.addressee for request in requests if request.addressee is not None},
     }
-    for row in connection.execute(_MADE, asked):
-        made[row.product, row.issuer].append(MadeLine(*row[2:]))
-    delivered = _delivered(connection, {one.lineage for rows in made.values() for one in rows})
-    for one in requests:
+    for row in connection.execute(_MADE, parameters):
+        lines[row.product, row.issuer].append(MadeLine(*row[2:]))
+    delivered = _delivered(connection, {line.lineage for rows in lines.values() for line in rows})
+    for request in requests:
         answers = [
             name
-            for line in made.get((one.product, one.addressee or ""), ())
-            if line.start < one.end and one.start < line.end
-            for name in delivered.get((line.lineage, line.line, one.asker), ())
+            for line in lines.get((request.product, request.addressee or ""), ())
+            if line.start < request.end and request.start < line.end
+            for name in delivered.get((line.lineage, line.line, request.asker), ())
         ]
-        found.update((one.id, name) for name in sorted(answers)[:1])
-    return found
+        answer_ids.update((request.id, name) for name in sorted(answers)[:1])
+    return answer_ids
 
 
 def _delivered(
     connection: Connection, lineages: Iterable[str]
 ) -> Mapping[tuple[str, str, str], Sequence[str]]:
     """The ids of live deliveries from some entries, by entry, line and recipient."""
-    found = defaultdict[tuple[str, str, str], list[str]](list)
+    ids = defaultdict[tuple[str, str, str], list[str]](list)
     for lineage, key in read_delivered(connection, lineages):
-        found[lineage, key.line, key.recipient].append(key.id)
-    return found
+        ids[lineage, key.line, key.recipient].append(key.id)
+    return ids

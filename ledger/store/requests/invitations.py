@@ -38,11 +38,11 @@ def newest_link(connection: Connection, request: str) -> Link | None:
 
 def use_link(connection: Connection, secret: str, at: int) -> bool:
     """Mark a link as used; return False if it was used before, also by a concurrent call."""
-    found = _UNUSED.where(col(Link.secret) == secret).values(used=at)
-    return connection.execute(found).rowcount == 1
+    query = _UNUSED.where(col(Link.secret) == secret).values(used=at)
+    return connection.execute(query).rowcount == 1
 
 
 def end_links(connection: Connection, request: str, at: int) -> None:
     """Revoke the unused links to a request."""
-    found = _UNUSED.where(col(Link.request) == request, col(Link.expires) > at)
-    connection.execute(found.values(expires=at))
+    query = _UNUSED.where(col(Link.request) == request, col(Link.expires) > at)
+    connection.execute(query.values(expires=at))

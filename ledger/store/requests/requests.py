@@ -102,8 +102,8 @@ def request_of(connection: Connection, name: str) -> Request | None:
 
 def request_by_reference(connection: Connection, asker: str, reference: str) -> Request | None:
     """The request of an asker with that reference, or None."""
-    found = _SELECT.where(col(Request.asker) == asker, col(Request.reference) == reference)
-    return next(iter(_read(connection, found)), None)
+    query = _SELECT.where(col(Request.asker) == asker, col(Request.reference) == reference)
+    return next(iter(_read(connection, query)), None)
 
 
 def requests_below(connection: Connection, parents: Iterable[str]) -> tuple[Request, ...]:
@@ -113,27 +113,27 @@ def requests_below(connection: Connection, parents: Iterable[str]) -> tuple[Requ
 
 def passed_on(connection: Connection, requests: Iterable[str]) -> frozenset[str]:
     """The ids of those among these requests that a request, which is not withdrawn, passes on."""
-    found = select(Request.__table__.c.parent).where(_PASSING_ON).distinct()
-    return frozenset(connection.execute(found, {"ids": requests}).scalars())
+    query = select(Request.__table__.c.parent).where(_PASSING_ON).distinct()
+    return frozenset(connection.execute(query, {"ids": requests}).scalars())
 
 
 def list_requests(
     connection: Connection, wanted: RequestFilter, before: int, count: int
 ) -> tuple[Request, ...]:
     """At most `count` requests with numbers below `before`, newest first."""
-    found = _SELECT.where(col(Request.number) < before)
-    found = found.where(true() if wanted.everything else or_(false(), *_sides(wanted)))
+    query = _SELECT.where(col(Request.number) < before)
+    query = query.where(true() if wanted.everything else or_(false(), *_sides(wanted)))
     if wanted.due is not None:
-        found = found.where(col(Request.due) <= wanted.due)
+        query = query.where(col(Request.due) <= wanted.due)
     if wanted.parent is not None:
-        found = found.where(col(Request.parent) == wanted.parent)
-    return _read(connection, found.order_by(col(Request.number).desc()).limit(count))
+        query = query.where(col(Request.parent) == wanted.parent)
+    return _read(connection, query.order_by(col(Request.number).desc()).limit(count))
 
 
-def _read(connection: Connection, query: Select[Any], **asked: object) -> tuple[Request, ...]:
+def _read(connection: Connection, query: Select[Any], **parameters: object) -> tuple[Request, ...]:
     """The rows of a query, each with its addressee, who may have registered since it was asked."""
-    found = connection.execute(query, asked).mappings()
-    return tuple(Request(**row) for row in found)
+    rows = connection.execute(query, parameters).mappings()
+    return tuple(Request(**row) for row in rows)
 
 
 def _sides(wanted: RequestFilter) -> Iterator[ColumnElement[bool]]:
@@ -150,17 +150,17 @@ def _sides(wanted: RequestFilter) -> Iterator[ColumnElement[bool]]:
 
 def put_declined(connection: Connection, name: str, reason: str, at: int) -> None:
     """Mark a request as declined; a declined one stays unchanged."""
-    found = update(Request).where(col(Request.id) == name, col(Request.declined).is_(None))
-    connection.execute(found.values(declined=at, reason=reason))
+    query = update(Request).where(col(Request.id) == name, col(Request.declined).is_(None))
+    connection.execute(query.values(declined=at, reason=reason))
 
 
 def put_withdrawn(connection: Connection, name: str, at: int) -> None:
     """Mark a request as withdrawn; a withdrawn one stays unchanged."""
-    found = update(Request).where(col(Request.id) == name, col(Request.withdrawn).is_(None))
-    connection.execute(found.values(withdrawn=at))
+    query = update(Request).where(col(Request.id) == name, col(Request.withdrawn).is_(None))
+    connection.execute(query.values(withdrawn=at))
 
 
 def assign_organisation(connection: Connection, name: str, organisation: str) -> None:
     """Record the organisation that accepted the invitation to a request."""
-    found = update(Request).where(col(Request.id) == name)
-    connection.execute(found.values(organisation=organisation))
+    query = update(Request).where(col(Request.id) == name)
+    connection.execute(query.values(organisation=organisation))

@@ -165,8 +165,8 @@ class CarbonFootprint(Model):
         for name in SUMMANDS:
             excluding = _EXACT.add(excluding, Number(getattr(self, name) or "0"))
         including = _EXACT.add(excluding, Number(self.biogenicCO2Uptake or "0"))
-        stated = Number(self.pcfExcludingBiogenicUptake), Number(self.pcfIncludingBiogenicUptake)
-        if stated != (excluding, including):
+        totals = Number(self.pcfExcludingBiogenicUptake), Number(self.pcfIncludingBiogenicUptake)
+        if totals != (excluding, including):
             detail = "a total is not the exact sum of its parts; add the parts again"
             raise broken("pact.sum", detail)
         return self

@@ -29,9 +29,9 @@ def test_heads_move_by_compare_and_swap(store: Store) -> None:
     with store.write() as connection:
         epoch = take_over(connection)
         assert heads_of(connection, epoch, lock=True) == {"entries": 0, "registry": 0}
-        advance_head(connection, "entries", (0, 3), epoch)
+        advance_head(connection, "entries", 0, 3, epoch)
         with refused("ledger.fenced"):
-            advance_head(connection, "entries", (0, 4), epoch)
+            advance_head(connection, "entries", 0, 4, epoch)
     with store.read() as connection:
         assert heads_of(connection, epoch) == {"entries": 3, "registry": 0}
 
@@ -47,5 +47,5 @@ def test_the_last_to_take_over_wins(store: Store) -> None:
         with refused("ledger.fenced"):
             heads_of(connection, first, lock=True)
         with refused("ledger.fenced"):
-            advance_head(connection, "entries", (0, 1), first)
-        advance_head(connection, "entries", (0, 1), second)
+            advance_head(connection, "entries", 0, 1, first)
+        advance_head(connection, "entries", 0, 1, second)

@@ -21,10 +21,10 @@ def upgrade() -> None:
     )
     op.create_index(None, "about", ["subject"])
     kind, envelope = sa.column("kind", sa.String()), sa.column("envelope", sa.LargeBinary())
-    found = sa.select(sa.column("id", sa.String()), kind, envelope).select_from(
+    query = sa.select(sa.column("id", sa.String()), kind, envelope).select_from(
         sa.table("statement")
     )
-    rows = op.get_bind().execute(found.where(kind.in_(DOCUMENTS)))
+    rows = op.get_bind().execute(query.where(kind.in_(DOCUMENTS)))
     op.bulk_insert(
         about,
         [
