@@ -1,8 +1,6 @@
-"""The second verifier comes to the same verdicts: over the tables of tampering, and over whole demos.
+"""The second verifier comes to the same verdicts, at the edges of what it judges; `test_demo_alone` has whole demos.
 
-Each row runs both verifiers on the same bytes; the rows' modules are read from beside the tests of the
-first verifier, so a new row is compared as well. What the second one does not judge it says, by a code
-that is listed here for each table.
+Every bundle that a test of the first verifier judges is judged by both (tests/ledger/audit/conftest.py).
 """
 
 import ast
@@ -14,20 +12,14 @@ from decimal import Decimal, Overflow
 from pathlib import Path
 
 import pytest
+from support import second_opinion
 from support.bundles import Json, payload_of
 from support.collusion import Row, update
-from support.command import cradle
 from support.need import need_shared
-from support.second_opinion import (
-    ALONE,
-    FILE,
-    Both,
-    Judged,
-    judge_alone,
-    run_table,
-)
+from support.second_opinion import ALONE, FILE, Judged, Three, judge_alone
 from support.signed_battery import honest
 from support.signed_chain import SignedChain
+from support.verdicts import NO_FILE
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.policy import format_policy
@@ -41,68 +33,11 @@ from schemas.signed.rulebook import FunctionalUnit, Rulebook
 from schemas.views.report import Report
 from schemas.vocabulary import Category, CircularTerm
 
-AUDIT = Path(__file__).parents[1] / "ledger" / "audit"
-FORMS = {"form.not_judged"}
-TABLES: dict[str, set[str]] = {
-    "rules/test_attestations": FORMS | {"bundle.no_subject"},
-    "test_bytes_changed": set(),
-    "log/test_checkpoints": set(),
-    "subject/test_delivery_view": {"bundle.no_subject"},
-    "test_electricity": FORMS,
-    "rules/test_imports": FORMS,
-    "rules/test_samples": set(),
-    "keys/test_histories": FORMS | {"key.not_judged"},
-    "keys/test_use": FORMS,
-    "links/test_lineage": set(),
-    "test_log_keys": {"key.not_judged"},
-    "subject/test_method": set(),
-    "test_mistakes": FORMS,
-    "log/test_monitor": {"monitor.not_judged"},
-    "figure/test_quality": FORMS,
-    "test_redacted": {"section.withheld"},
-    "test_resigned": set(),
-    "test_resigned_composition": set(),
-    "test_resigned_circular": FORMS,
-    "test_resigned_documents": {"statement.missing"},
-    "test_resigned_entries": FORMS,
-    "test_resigned_logs": set(),
-    "test_resigned_periods": set(),
-    "figure/test_site_balances": FORMS,
-    "test_verifier": set(),
-}
-"""The tables by file, and the codes at which the second verifier stops with 2 where the first one goes on."""
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_both_verifiers_come_to_the_same_verdict(
-    table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every bundle that these tests judge: exit code, codes of what counts, and the recomputed total."""
-    both = Both()
-    run_table(AUDIT / f"{table}.py", both, tmp_path, monkeypatch)
-    assert both.compared
-    assert both.differences == []
-    assert both.stopped.keys() == TABLES[table]
-
 
 def alone(*arguments: object) -> subprocess.CompletedProcess[str]:
     """The verifier as its reader runs it: a bare interpreter, without any installed package."""
     command = [sys.executable, "-S", "-I", str(FILE), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-@pytest.mark.parametrize("rulebook", ["study-full-substitution-1", "eu-ev-draft-2024", "pef-2021"])
-def test_the_demo_verifies_and_its_tampered_copy_does_not(tmp_path: Path, rulebook: str) -> None:
-    """Under full substitution and two readings of the circular formula, to the last digit, from the command line."""
-    book, told = tmp_path / "out", tmp_path / "demo.json"
-    assert cradle("demo", "--dir", book, "--out", told, "--rulebook", rulebook).code == 0
-    result = json.loads(told.read_text())
-    ran = alone(result["bundle"], result["policy"])
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert ran.stdout.splitlines()[-1].startswith("verified; recomputed: 0.")
-    assert result["declaration"]["total"] in ran.stdout
-    tampered = alone(book / "tampered.bundle", result["policy"])
-    assert tampered.returncode == 1, tampered.stdout
 
 
 def test_usage_and_policies_that_cannot_be_read_exit_with_3(tmp_path: Path) -> None:
@@ -117,6 +52,19 @@ def test_usage_and_policies_that_cannot_be_read_exit_with_3(tmp_path: Path) -> N
         assert alone(bundle, tmp_path / "policy.toml").returncode == 3
     (tmp_path / "policy.toml").write_bytes(good)
     assert alone(bundle, tmp_path / "policy.toml").returncode == 2
+
+
+def test_a_difference_of_the_three_programs_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another verdict, and another conservative figure: so the tests of the verifier would fail."""
+    chain, policy = honest(), honest().ledger.policy()
+    three = Three()
+    three.compared = set()
+    monkeypatch.setattr(second_opinion, "judge_alone", lambda *_: Judged(1, "log.root", ""))
+    monkeypatch.setattr(second_opinion, "conservative_alone", lambda *_: None)
+    assert three(chain.ledger.bundle(), policy, NO_FILE).exit_code == 0
+    verdict, figure = three.differences
+    assert verdict == "0 set(), alone 1 {'log.root'}"
+    assert figure.endswith("alone None")
 
 
 def test_it_imports_the_standard_library_alone() -> None:

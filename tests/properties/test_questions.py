@@ -44,6 +44,12 @@ def it(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
         yield made_once
 
 
+@pytest.fixture(scope="module")
+def everything(it: Planted) -> Claims:
+    """What the operator reads, to whom all is shown."""
+    return read_all(Asking(it, "operator"))
+
+
 def recovered(it: Planted, name: str, claims: Claims) -> Claims:
     """The secrets of others that are claimed: a name as it is, an amount to three digits."""
     return {
@@ -72,10 +78,9 @@ def rounded(it: Planted, **parts: object) -> Mapping[str, Any]:
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_reading_everything_recovers_no_secret(it: Planted, name: str) -> None:
+def test_reading_everything_recovers_no_secret(it: Planted, everything: Claims, name: str) -> None:
     """The operator's reading has them all, so the search would find them."""
     assert recovered(it, name, read_all(Asking(it, name))) == set()
-    everything = read_all(Asking(it, "operator"))
     assert {("amount", ORE), ("firm", "Mine Ltd"), *RECIPE} <= everything
 
 

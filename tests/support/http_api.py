@@ -20,16 +20,39 @@ from api.context import AppContext
 from api.security.quota import Quota
 from api.security.tokens import Tokens, read_key
 from ledger.append.ledger import Ledger
-from ledger.service.access.accounts import CredentialRequest, add_person, bind, open_organisation
+from ledger.service.access.accounts import (
+    CredentialRequest,
+    add_person,
+    bind,
+    format_key,
+    new_credential,
+    open_organisation,
+)
+from ledger.service.access.secrets import hash_secret
+from ledger.store.access.organisations import Organisation, organisation_of
+from ledger.store.rows import put
 from ledger.trust.encoding import encode_base64
 from ledger.trust.keys import format_private_pem
 from ledger.trust.submission import Submission
-from schemas.vocabulary import Role
+from schemas.vocabulary import CredentialKind, Role
 
 NOW = 1_760_000_000
 PASSWORD = "correct horse battery"  # noqa: S105 - of a test
 TOKEN_KEY = format_private_pem(b"\x01" * 32, "p256")
 SECRETS_KEY = Fernet.generate_key()
+
+
+ROLES = {
+    "operator": Role.OPERATOR,
+    "registrar": Role.REGISTRAR,
+    "mine": Role.SUPPLIER,
+    "plant": Role.MANUFACTURER,
+    "recycler": Role.SUPPLIER,
+    "auditor": Role.AUDITOR,
+    "stranger": Role.SUPPLIER,
+    "witness": Role.WITNESS,
+}
+"""The role of each account."""
 
 
 @dataclass
@@ -98,22 +121,39 @@ def house_of(ledger: Ledger, configuration: Configuration | None = None) -> Hous
 
 
 def furnished(chain: BatteryChain, configuration: Configuration | None = None) -> House:
-    """A house where each party of the chain has an account of its own roles, and strangers too.
+    """A house where each party of the chain has an account of its own roles, and strangers too."""
+    furnish(chain)
+    house = house_of(chain.world.ledger, configuration)
+    house.keys.update({name: format_key(f"{name}.script", secret_of(name)) for name in ROLES})
+    return house
+
+
+def furnish(chain: BatteryChain) -> None:
+    """Give each party an account with an API key, in one transaction, unless they have them already.
 
     The registrar has admitted the factors of the chain and an example of a law: its parties value each other's rows.
     """
-    house = house_of(chain.world.ledger, configuration)
+    store = chain.world.ledger.store
     chain.world.admit_once(chain.factors)
     chain.world.admit_once(chain.world.ledger.keep(EXAMPLE), "rulebook")
-    house.open_account("operator", Role.OPERATOR)
-    house.open_account("registrar", Role.REGISTRAR, participant=chain.world.registrar.id)
-    house.open_account("mine", Role.SUPPLIER, participant=chain.mine.id)
-    house.open_account("plant", Role.MANUFACTURER, participant=chain.plant.id)
-    house.open_account("recycler", Role.SUPPLIER, participant=chain.recycler.id)
-    house.open_account("auditor", Role.AUDITOR, participant=chain.auditor.id)
-    house.open_account("stranger", Role.SUPPLIER)
-    house.open_account("witness", Role.WITNESS)
-    return house
+    parties = {name: getattr(chain, name, None) for name in ROLES} | {
+        "registrar": chain.world.registrar
+    }
+    with store.write() as connection:
+        if organisation_of(connection, "operator") is not None:
+            return
+        for name, party in parties.items():
+            participant = None if party is None else party.id
+            row = Organisation(id=name, name=name.title(), participant=participant, created=NOW)
+            put(connection, row)
+            asked = CredentialRequest(f"{name}.script", name, frozenset({ROLES[name]}))
+            kept = hash_secret(secret_of(name))
+            put(connection, new_credential(asked, CredentialKind.SCRIPT, kept, NOW))
+
+
+def secret_of(name: str) -> str:
+    """The secret of the API key of a party."""
+    return sha256(f"secret of {name}".encode()).hexdigest()
 
 
 def on_the_wire(submission: Submission) -> dict[str, object]:

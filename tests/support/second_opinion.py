@@ -2,15 +2,18 @@
 
 They have the same exit status, for a reason that both name, and the same total. The second one may
 also stop with 2: at a part that it does not check, under a code of its own, or at a missing part that
-the first one names as well, before it reaches the contradiction that the first one finds.
+the first one names as well, before it reaches the contradiction that the first one finds. `Three` runs
+the second program for the conservative figure too, on each bundle for which the first has one.
 """
 
 import importlib.util
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import pytest
 from support import ledger_battery, verdicts
@@ -21,7 +24,8 @@ from schemas.errors import CradleError
 from schemas.signed.policy import Policy
 from schemas.views.report import Report
 
-FILE = Path(__file__).parents[1] / "peers" / "verify_alone.py"
+PEERS = Path(__file__).parents[1] / "peers"
+FILE = PEERS / "verify_alone.py"
 
 NOT_JUDGED = {
     "attestation.not_judged",
@@ -52,6 +56,7 @@ def load(file: Path) -> ModuleType:
 
 
 ALONE = load(FILE)
+CONSERVATIVE = load(PEERS / "conservative_alone.py")
 
 
 class Judged(NamedTuple):
@@ -115,14 +120,20 @@ class Both:
     ) -> Report:
         """The report of the first verifier."""
         report = verify(data, policy, policy_digest, own, progress)
-        if own or (data, policy) not in self.compared:
-            self.compared.add((data, policy))
-            audit = self._judge(data, policy, own)
-            if audit is not None:
-                self.differences += filter(None, [difference(report, audit)])
-                if audit.exit_code != report.exit_code:
-                    self.stopped.update([audit.code])
+        bundle = sha256(data).digest(), policy
+        if own or bundle not in self.compared:
+            self.compared.add(bundle)
+            self._compare(report, data, policy, own)
         return report
+
+    def _compare(self, report: Report, data: bytes, policy: Policy, own: tuple[bytes, ...]) -> bool:
+        """Compare the verdicts; return False if neither of the two accepts the policy as a file."""
+        audit = self._judge(data, policy, own)
+        if audit is not None:
+            self.differences += filter(None, [difference(report, audit)])
+            if audit.exit_code != report.exit_code:
+                self.stopped.update([audit.code])
+        return audit is not None
 
     def _judge(self, data: bytes, policy: Policy, own: tuple[bytes, ...]) -> Judged | None:
         """The second verifier's result; None if neither of the two accepts the policy as a file."""
@@ -135,16 +146,49 @@ class Both:
         return judge_alone(data, read, own)
 
 
-def parameters(test: Callable[..., object]) -> Iterator[dict[str, object]]:
-    """Each set of arguments that a parametrized test is run with."""
-    marks = [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
-    if not marks:
-        yield {}
-        return
-    (mark,) = marks
-    names = mark.args[0] if isinstance(mark.args[0], tuple) else (mark.args[0],)
-    for value in mark.args[1]:
-        yield dict(zip(names, value if len(names) > 1 else (value,), strict=True))
+def conservative_alone(policy: Policy, data: bytes, own: tuple[bytes, ...]) -> object:
+    """The second program's conservative total, parts, interaction and list, as the first one shows them."""
+    read = CONSERVATIVE.ALONE.parse_policy(format_policy(policy))
+    result = CONSERVATIVE.conservative(read, data, own)
+
+    def shown(number: Any, context: Any) -> str | None:  # noqa: ANN401 - of a file without types
+        return None if number is None else str(CONSERVATIVE.fixed(context.plus(number)))
+
+    few, up = CONSERVATIVE.SHOWN, CONSERVATIVE.UP
+    rows = [(it.kind, it.subject, shown(it.effect, few), it.state) for it in result.choices]
+    parts = [shown(kg, few) for kg in result.parts or ()]
+    return shown(result.total, up), parts, shown(result.interaction, few), rows
+
+
+class Three(Both):
+    """Run both verifiers and the second program for the conservative figure, and keep the differences.
+
+    `unjudged` counts what that program says where it computes nothing.
+    """
+
+    judged: ClassVar[set[tuple[bytes, Policy]]] = set()
+    """What was compared already, by any test of this process."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.compared = self.judged
+        self.unjudged: Counter[str] = Counter()
+
+    def _compare(self, report: Report, data: bytes, policy: Policy, own: tuple[bytes, ...]) -> bool:
+        figure = report.conservative
+        if not super()._compare(report, data, policy, own):
+            return False
+        if figure is not None and figure.parts is not None:
+            rows = [(it.code, it.subject, it.effect, str(it.state)) for it in report.choices or ()]
+            parts = [figure.parts.data_and_modelling, figure.parts.method_and_use]
+            first = figure.total, parts, figure.interaction, rows
+            try:
+                second = conservative_alone(policy, data, own)
+            except (CONSERVATIVE.NotJudgedError, CONSERVATIVE.ALONE.FindingError) as error:
+                self.unjudged[error.args[0]] += 1
+            else:
+                self.differences += [] if first == second else [f"{first}, alone {second}"]
+        return True
 
 
 def is_of_the_bundle_alone(test: Callable[..., object]) -> bool:
@@ -152,19 +196,11 @@ def is_of_the_bundle_alone(test: Callable[..., object]) -> bool:
     return not hasattr(test, "hypothesis") and "monkeypatch" not in test.__annotations__
 
 
-def run_table(
-    file: Path, verify: Callable[..., Report], tmp_path: Path, patch: pytest.MonkeyPatch
-) -> None:
-    """Run the tests of a file that judge bundles, with another function in the place of `verify`."""
-    patch.setattr(verdicts, "verify", verify)
-    patch.setattr(ledger_battery, "verify", verify)
-    module = load(file)
-    if hasattr(module, "verify"):
-        patch.setattr(module, "verify", verify)
-    for name, test in list(vars(module).items()):
-        if name.startswith("test_") and is_of_the_bundle_alone(test):
-            for number, arguments in enumerate(parameters(test)):
-                if "tmp_path" in test.__annotations__:
-                    arguments["tmp_path"] = tmp_path / f"{name}{number}"
-                    arguments["tmp_path"].mkdir()
-                test(**arguments)
+@contextmanager
+def beside_others(module: ModuleType, patch: pytest.MonkeyPatch) -> Iterator[Three]:
+    """Put the three programs in the place of `verify`, in a module of tests and in what it judges bundles with."""
+    three = Three()
+    for place in (verdicts, ledger_battery, module):
+        if hasattr(place, "verify"):
+            patch.setattr(place, "verify", three)
+    yield three

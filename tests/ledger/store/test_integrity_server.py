@@ -35,7 +35,7 @@ def folder() -> Iterator[Path]:
         command = [*as_owner, str(programs / program), "-D", str(made / "data"), *options]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=made)
 
-    run("initdb", "-U", "postgres", "-A", "trust")
+    run("initdb", "-U", "postgres", "-A", "trust", "--no-sync")
     listening = f"-k {made} -c listen_addresses=''"
     run("pg_ctl", "-o", listening, "-l", str(made / "log"), "-w", "start")
     try:
