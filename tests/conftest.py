@@ -12,6 +12,7 @@ An expected failure (`xfail`) is no skip.
 import gc
 import os
 from collections.abc import Generator, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,28 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         running.start()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_disks() -> Iterator[None]:
+    """Let SQLite not wait for the disk: no test cuts the power. `test_engine` reads the real setting."""
+    from ledger.store import engine
+
+    pragmas = tuple(row.replace("=FULL", "=OFF") for row in engine.PRAGMAS)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(engine, "PRAGMAS", pragmas)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _documents_once() -> Iterator[None]:
+    """Parse each rulebook and factor set once: they are frozen values, and nearly every test stores the same ones."""
+    from schemas.signed.rulebook import FactorSet, Rulebook
+
+    with pytest.MonkeyPatch.context() as patched:
+        for model in (FactorSet, Rulebook):
+            patched.setattr(model, "parse", staticmethod(lru_cache(64)(model.parse)))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -43,7 +43,7 @@ PATIENCE = 10
 """The seconds to wait for another connection's lock on the database."""
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-_PRAGMAS = (
+PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
@@ -164,7 +164,7 @@ def restart_numbering(connection: Connection, table: Table) -> None:
 def _on_sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     # The driver must not begin a transaction by itself; `_on_sqlite_begin` does.
     connection.isolation_level = None
-    _execute(connection, (*_PRAGMAS, f"PRAGMA busy_timeout={PATIENCE * 1000}"))
+    _execute(connection, (*PRAGMAS, f"PRAGMA busy_timeout={PATIENCE * 1000}"))
 
 
 def _on_postgresql_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - as above

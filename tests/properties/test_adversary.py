@@ -38,7 +38,7 @@ PLANS = st.lists(
     max_size=4,
     unique_by=lambda step: step[0],
 )
-EXAMPLES = 200
+EXAMPLES = 100
 ROUNDING = Decimal("1e-15")
 """The difference that the rounding of cells alone can make to a figure."""
 ADDED = {"rows", "end_of_life"}

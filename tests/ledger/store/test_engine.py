@@ -19,7 +19,9 @@ from support.ledger_battery import BatteryChain, battery_chain
 from support.ledger_world import signer
 from support.postgres import administration, fresh_database, name_of
 from support.refusal import refused
+from support.second_opinion import load
 
+from ledger.store import engine as module
 from ledger.store.access.journal import Event
 from ledger.store.engine import is_server, open_engine, reading, writing
 from ledger.store.lock import DatabaseLock
@@ -94,7 +96,9 @@ def test_insert_only(engine: Engine, name: str) -> None:
 
 
 def test_settings_of_sqlite(tmp_path: Path) -> None:
-    """Every connection writes ahead, synchronises fully, and holds foreign keys."""
+    """Every connection writes ahead, synchronises fully, and holds foreign keys, as the file of the module says."""
+    real = load(Path(str(module.__file__)))
+    open_engine, writing, reading = real.open_engine, real.writing, real.reading
     engine = open_engine(f"sqlite:///{tmp_path / 'x.db'}")
     expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
     with writing(engine, durable=False) as connection:
