@@ -5,9 +5,9 @@ once the rest is kept.
 """
 
 from ledger.desk.desk import Desk
-from ledger.desk.flows import flows_key, known_flows
+from ledger.desk.flows import kept_flows, known_flows
 from ledger.service.access.reports import sees_whole
-from ledger.service.answers.declaration import declaration_key, known_declaration
+from ledger.service.answers.declaration import kept_declaration, known_declaration
 from ledger.state.declared import calculation_behind
 
 
@@ -19,8 +19,8 @@ def is_warm(desk: Desk, statement: str) -> bool:
     """
     view, calculation = desk.view, calculation_behind(desk.view, statement)
     exact = sees_whole(desk.view, desk.caller, calculation, statement)
-    wanted = declaration_key(view, statement), flows_key(view, calculation, exact=exact)
-    return all(key in view.memory.computed for key in wanted)
+    kept = kept_declaration(view, statement), kept_flows(view, calculation, exact=exact)
+    return None not in kept
 
 
 def warm(desk: Desk, statement: str) -> None:

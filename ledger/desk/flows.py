@@ -40,10 +40,11 @@ from ledger.service.access.permissions import Action
 from ledger.service.access.reports import sees_whole
 from ledger.state.evaluation import Evaluation, as_told, evaluate_stated
 from ledger.state.figures import Method
+from ledger.state.kept import Kept
 from ledger.state.opening import supply_chain
 from ledger.state.profiles import name_of
+from ledger.state.surroundings import present_sizes
 from ledger.state.view import View
-from ledger.store.log import LOGS, size_of
 from schemas.signed.calculation import Calculation
 from schemas.values import StatementId
 from schemas.views.flows import CalculationFlows, FlowCredit, FlowEdge, FlowNode, StageFlow
@@ -82,24 +83,25 @@ class KnownFlows(NamedTuple):
     disclosed: tuple[DisclosedData, ...]
 
 
+_FLOWS = Kept[KnownFlows]("flows")
+
+
 def known_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:
     """The flows of a calculation, exact or as its issuer may know them; kept until a log grows.
 
     Raises:
         CradleError: as `evaluate_stated`.
     """
-    key = flows_key(view, calculation, exact=exact)
-    kept = view.memory.computed.get(key)
-    if isinstance(kept, KnownFlows):
+    kept = kept_flows(view, calculation, exact=exact)
+    if kept is not None:
         return kept
     answer = _compute_flows(view, calculation, exact=exact)
-    view.memory.computed[key] = answer
-    return answer
+    return _FLOWS.keep(view.memory, (calculation, exact, present_sizes(view)), answer)
 
 
-def flows_key(view: View, calculation: str, *, exact: bool) -> tuple[object, ...]:
-    """The place of the flows in the memory of figures."""
-    return ("flows", calculation, exact, *(size_of(view.connection, log) for log in LOGS))
+def kept_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows | None:
+    """The same, if they are kept."""
+    return _FLOWS.find(view.memory, (calculation, exact, present_sizes(view)))
 
 
 def _compute_flows(view: View, calculation: str, *, exact: bool) -> KnownFlows:

@@ -31,8 +31,8 @@ from schemas.values import RegistryState
 
 Document = TypeVar("Document", bound=Model)
 
-KEPT: Final = 256
-"""The number of answers of one sort that are kept before all of them are dropped; of graphs, before the oldest is."""
+GRAPHS: Final = 256
+"""The number of graphs that are kept before the oldest is dropped."""
 
 KEPT_ENTRIES: Final = 250_000
 """The number of entries of all kept graphs before the oldest is dropped; one and its delivery take some 13 KB."""
@@ -162,7 +162,7 @@ def _keep(memory: Memory, key: GraphKey, graph: ComputedGraph) -> ComputedGraph:
     entries = 0
     for count, (of, kept_graph) in enumerate(reversed(list(memory.graphs.items())), 1):
         entries += len(kept_graph.lineages) if isinstance(kept_graph, ComputedGraph) else 0
-        if of != key and (count > KEPT or entries > KEPT_ENTRIES):
+        if of != key and (count > GRAPHS or entries > KEPT_ENTRIES):
             memory.graphs.pop(of, None)
     return graph
 

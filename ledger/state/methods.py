@@ -13,6 +13,7 @@ from ledger.rulebooks.catalog import (
     load_rulebook,
     rulebook_ids,
 )
+from ledger.state.kept import Kept
 from ledger.state.view import Memory, View
 from ledger.store.blobs import Blobs
 from ledger.store.changes import NOW, changes_of
@@ -47,20 +48,21 @@ def stored_methods(blobs: Blobs, memory: Memory) -> Iterator[tuple[str, MethodDo
             yield name, document
 
 
+_METHODS = Kept[MethodDocument]("method")
+
+
 def stored_method(blobs: Blobs, memory: Memory, name: str) -> MethodDocument | None:
     """The document of a digest; None for an imported figure, which is no method."""
-    key = ("method", name)
-    kept = memory.computed.get(key)
-    if isinstance(kept, MethodDocument):
+    kept = _METHODS.find(memory, name)
+    if kept is not None:
         return kept
     data = blobs.get(name) or b""
     models: tuple[type[MethodDocument], ...] = (Rulebook, FactorSet)
     for model in models:
         try:
-            memory.computed[key] = document = model.parse(data)
+            return _METHODS.keep(memory, name, model.parse(data))
         except CradleError:
             continue
-        return document
     return None
 
 

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from ledger.footprint.graph.composition import cited_by
 from ledger.rules.period import outdates
 from ledger.state.closure import read_closure
+from ledger.state.kept import Kept
 from ledger.state.view import View
 from ledger.store.changes import NOW, changes_of, changes_since, made_of
 from ledger.store.statements import ids_of_kind
@@ -156,15 +157,9 @@ def _lineage(view: View, roots: frozenset[str], size: int) -> frozenset[str]:
     return frozenset((*records.entries, *records.deliveries))
 
 
+_LINEAGES = Kept[frozenset[str]]("lineages", LINEAGES)
+
+
 def _kept_lineage(view: View, roots: frozenset[str], size: int) -> frozenset[str]:
     """The lineage of a calculation, which never changes; the last ones are kept, because a lineage may be large."""
-    kept = view.memory.computed.setdefault("lineages", {})
-    if not isinstance(kept, dict):
-        return _lineage(view, roots, size)
-    kept_lineage = kept.get((roots, size))
-    if isinstance(kept_lineage, frozenset):
-        return kept_lineage
-    if len(kept) >= LINEAGES:
-        kept.clear()
-    kept[(roots, size)] = lineage = _lineage(view, roots, size)
-    return lineage
+    return _LINEAGES.of(view.memory, (roots, size), lambda: _lineage(view, roots, size))

@@ -43,14 +43,15 @@ KEPT = 50_000
 class Memory:
     """Values read from statements that are committed or about to be; shared by all transactions.
 
-    `graphs` are computed figures with the records that they rest on, under a bound of their own (`figures`).
+    `computed` are values by their sort (`kept`); `graphs` are computed figures with the records that they rest on,
+    under a bound of their own (`figures`).
     """
 
     statements: MutableMapping[str, Statement] = field(default_factory=dict)
     entries: MutableMapping[str, EntryRecord] = field(default_factory=dict)
     deliveries: MutableMapping[str, DeliveryRecord] = field(default_factory=dict)
     histories: MutableMapping[tuple[KeyEvent, ...], KeyHistory] = field(default_factory=dict)
-    computed: MutableMapping[object, object] = field(default_factory=dict)
+    computed: MutableMapping[str, object] = field(default_factory=dict)
     graphs: MutableMapping[object, object] = field(default_factory=dict)
 
     def make_room(self) -> None:

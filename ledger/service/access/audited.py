@@ -9,19 +9,19 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
 from ledger.bundles.export import gather_bundle
 from ledger.service.access.own_policy import own_policy
-from ledger.state.figures import KEPT
-from ledger.store.log import LOGS, size_of
+from ledger.state.kept import Kept
+from ledger.state.surroundings import present_sizes
 from ledger.trust.leaves import digest, model_bytes
 from schemas.views.report import Report
 from schemas.vocabulary import Audience
+
+_REPORTS = Kept[Report]("audited")
 
 
 def known_report(ledger: Ledger, subject: str) -> Report | None:
     """The report if it was made since a log last grew; None if it was not."""
     with ledger.view() as view:
-        sizes = tuple(size_of(view.connection, log) for log in LOGS)
-        kept = view.memory.computed.get(("audited", subject, *sizes))
-    return kept if isinstance(kept, Report) else None
+        return _REPORTS.find(view.memory, (subject, present_sizes(view)))
 
 
 def audit_report(ledger: Ledger, subject: str) -> Report:
@@ -35,11 +35,8 @@ def audit_report(ledger: Ledger, subject: str) -> Report:
         return kept
     policy = own_policy(ledger)
     with ledger.view() as view:
-        sizes = tuple(size_of(view.connection, log) for log in LOGS)
+        sizes = present_sizes(view)
     bundle = pack(gather_bundle(ledger, subject, Audience.AUDITOR))
     report = verify(bundle, policy, digest(model_bytes(policy)))
     with ledger.view() as view:
-        if len(view.memory.computed) >= KEPT:
-            view.memory.computed.clear()
-        view.memory.computed["audited", subject, *sizes] = report
-    return report
+        return _REPORTS.keep(view.memory, (subject, sizes), report)

@@ -26,6 +26,7 @@ from ledger.service.access.cases import require_engaged
 from ledger.service.access.principal import Principal
 from ledger.state.evaluation import evaluate_stated
 from ledger.state.figures import Method, compute
+from ledger.state.kept import Kept
 from ledger.state.view import View
 from schemas.signed.calculation import Calculation
 from schemas.signed.delivery import Delivery
@@ -76,6 +77,9 @@ class CaseFigure:
         return totals
 
 
+_FIGURES = Kept[CaseFigure]("case")
+
+
 def is_evaluated(ledger: Ledger, principal: Principal, subject: str) -> bool:
     """True if a case's figure is kept, or there is none, so that the case opens at once.
 
@@ -85,7 +89,7 @@ def is_evaluated(ledger: Ledger, principal: Principal, subject: str) -> bool:
     with ledger.view() as view:
         require_engaged(view, principal, subject)
         about = find_case(view, subject)
-        kept = ("case", about.figure) in view.memory.computed
+        kept = _FIGURES.find(view.memory, about.figure) is not None
     return kept or (isinstance(about.stated, Delivery) and about.stated.figure is None)
 
 
@@ -141,9 +145,8 @@ def case_figure(view: View, subject: CaseSubject) -> CaseFigure | None:
     Raises:
         CradleError: as `evaluate_stated` and `compute`.
     """
-    key = ("case", subject.figure)
-    kept = view.memory.computed.get(key)
-    if isinstance(kept, CaseFigure):
+    kept = _FIGURES.find(view.memory, subject.figure)
+    if kept is not None:
         return kept
     statement = subject.stated
     if isinstance(statement, Calculation):
@@ -169,8 +172,7 @@ def case_figure(view: View, subject: CaseSubject) -> CaseFigure | None:
     computed_figure = CaseFigure(
         total, rows, flows(demand, resolution, figures), resolution, computed.table
     )
-    view.memory.computed[key] = computed_figure
-    return computed_figure
+    return _FIGURES.keep(view.memory, subject.figure, computed_figure)
 
 
 def sum_of(values: Mapping[CellKey, Decimal] | Mapping[str, Decimal]) -> Decimal:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from ledger.append.ledger import Ledger
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
+from ledger.state.kept import Kept
 from ledger.state.profiles import profile_of
 from ledger.state.view import View
 from ledger.store.log import size_of
@@ -65,13 +66,15 @@ def _is_registered(view: View, name: str) -> bool:
     return view.statement(name, Participant) is not None
 
 
+_FIRMS = Kept[dict[str, NamedFirm]]("firms")
+
+
 def _names(view: View) -> Mapping[str, NamedFirm]:
     """All participants by id, in the order of their names."""
-    key = ("names", size_of(view.connection, "registry"))
-    kept = view.memory.computed.get(key)
-    if isinstance(kept, dict):
+    size = size_of(view.connection, "registry")
+    kept = _FIRMS.find(view.memory, size)
+    if kept is not None:
         return kept
     ids = ids_of_kind(view.connection, Kind.PARTICIPANT.value)
     firms = sorted((firm_of(view, name) for name in ids), key=lambda firm: (firm.name, firm.id))
-    view.memory.computed[key] = firms_by_id = {firm.id: firm for firm in firms}
-    return firms_by_id
+    return _FIRMS.keep(view.memory, size, {firm.id: firm for firm in firms})

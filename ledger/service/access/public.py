@@ -17,9 +17,9 @@ from ledger.service.access.own_policy import own_policy
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.answers.declaration import read_source
 from ledger.state.evaluation import as_told, evaluate_stated
-from ledger.state.figures import KEPT
+from ledger.state.kept import Kept
+from ledger.state.surroundings import present_sizes
 from ledger.state.view import View
-from ledger.store.log import size_of
 from ledger.store.statements import StoredStatement, statement_of
 from ledger.trust.leaves import digest, model_bytes
 from schemas.signed.calculation import Declaration
@@ -49,6 +49,9 @@ class PublicDeclaration:
     successor: str | None
 
 
+_PAGES = Kept[PublicDeclaration]("public")
+
+
 def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
     """The public page of a declaration; kept until the log grows.
 
@@ -56,9 +59,9 @@ def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
         CradleError: `statement.unknown` if there is no declaration of that id.
     """
     with ledger.view() as view:
-        sizes = tuple(size_of(view.connection, log) for log in ("entries", "registry"))
-        kept = view.memory.computed.get(("public", statement, *sizes))
-        if isinstance(kept, PublicDeclaration):
+        sizes = present_sizes(view)
+        kept = _PAGES.find(view.memory, (statement, sizes))
+        if kept is not None:
             return kept
         stored, source = _read(view, statement)
         calculation, declared = evaluate_stated(view, source.id)
@@ -73,15 +76,12 @@ def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
         document=build_declaration(source),
         agrees=header == (calculation.cells, calculation.stages, calculation.total),
         index=stored.index,
-        size=sizes[0],
+        size=sizes.entries,
         report=report,
         successor=later if is_later else None,
     )
     with ledger.view() as view:
-        if len(view.memory.computed) >= KEPT:
-            view.memory.computed.clear()
-        view.memory.computed["public", statement, *sizes] = page
-    return page
+        return _PAGES.keep(view.memory, (statement, sizes), page)
 
 
 def _read(view: View, statement: str) -> tuple[StoredStatement, DeclarationSource]:

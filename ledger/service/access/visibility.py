@@ -24,11 +24,11 @@ from ledger.service.access.principal import Principal
 from ledger.state.declared import is_declared_commitment
 from ledger.state.disclosure import OPEN, Reader, Standing
 from ledger.state.evaluation import evaluate_stated
-from ledger.state.history import LogSizes
+from ledger.state.kept import Kept
+from ledger.state.surroundings import present_sizes
 from ledger.state.view import View
 from ledger.store.access.engagements import live_engagements
 from ledger.store.deliveries import is_recipient
-from ledger.store.log import size_of
 from ledger.store.statements import ids_about
 from schemas.errors import CradleError
 from schemas.signed.admission import Admission
@@ -137,24 +137,24 @@ def _about(statement: Statement) -> str | None:
     )
 
 
+_OPENED = Kept[frozenset[str]]("engaged")
+
+
 def engaged_by(view: View, subject: str) -> frozenset[str]:
     """All statements that an engagement for this subject opens: those of its audit bundle as of now.
 
     A supplier that replaces or withdraws the subject does not shut its auditor out: only the
     operator ends an engagement.
     """
-    sizes = {log: size_of(view.connection, log) for log in ("entries", "registry")}
-    key = ("engaged", subject, *sizes.values())
-    kept = view.memory.computed.get(key)
-    if isinstance(kept, frozenset):
+    reach = present_sizes(view)
+    kept = _OPENED.find(view.memory, (subject, reach))
+    if kept is not None:
         return kept
     about = find_subject(view, subject)
-    reach = LogSizes(sizes["entries"], sizes["registry"])
     # What the subject replaces is declared, so anyone is shown its envelopes; its sections stay closed.
     statements = select(view, about, Reader(Audience.AUDITOR), reach).statements - about.replaced
     attested = ids_about(view.connection, Kind.ATTESTATION.value, statements)
-    view.memory.computed[key] = opened = statements.union(attested)
-    return opened
+    return _OPENED.keep(view.memory, (subject, reach), statements.union(attested))
 
 
 def require_subject(ledger: Ledger, subject: str) -> None:

@@ -28,6 +28,7 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.state.evaluation import Evaluation
 from ledger.state.figures import ComputedGraph, Method
 from ledger.state.history import LogSizes
+from ledger.state.kept import Kept
 from ledger.state.profiles import profile_of
 from ledger.state.surroundings import LoggedFigure, log_records, present_sizes
 from ledger.state.view import View
@@ -111,6 +112,9 @@ class _KeptChoices(NamedTuple):
     choices: ReportedChoices
 
 
+_CHOICES = Kept[_KeptChoices]("choices")
+
+
 def known_choices(
     view: View, name: str, calculation: Calculation, declared: Evaluation, *, is_exact: bool = False
 ) -> ReportedChoices:
@@ -130,21 +134,21 @@ def known_choices(
         is_exact = calculation.digits is None or bool(
             ids_about(view.connection, Kind.DECLARATION.value, [name])
         )
-    key, reach = ("choices", name, is_exact), present_sizes(view)
-    kept = view.memory.computed.get(key)
-    if isinstance(kept, _KeptChoices) and kept.reach == reach:
+    reach = present_sizes(view)
+    kept = _CHOICES.find(view.memory, (name, is_exact))
+    if kept is not None and kept.reach == reach:
         return kept.choices
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     about = LoggedFigure(calculation.as_of.size, name)
     around = read_around(view, calculation, composition, declared.computed, about)
     shown = frozenset((*around.records.entries, *around.records.deliveries))
-    if isinstance(kept, _KeptChoices) and kept.shown == shown:
+    if kept is not None and kept.shown == shown:
         choices = kept.choices
     else:
         method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
         told = None if is_exact else Decimal(calculation.total)
         choices = choices_of(name, calculation, declared, method, around, told)
-    view.memory.computed[key] = _KeptChoices(reach, shown, choices)
+    _CHOICES.keep(view.memory, (name, is_exact), _KeptChoices(reach, shown, choices))
     return choices
 
 

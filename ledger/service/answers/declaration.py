@@ -20,13 +20,14 @@ from ledger.service.answers.choices import known_choices
 from ledger.state.closure import read_versions
 from ledger.state.declared import calculation_behind
 from ledger.state.evaluation import Evaluation, as_told, evaluate_stated
-from ledger.state.figures import KEPT, Method, compute, told_graph
+from ledger.state.figures import Method, compute, told_graph
+from ledger.state.kept import Kept
 from ledger.state.production import made_entries
 from ledger.state.profiles import name_of, profile_of
 from ledger.state.stale import find_stale
+from ledger.state.surroundings import present_sizes
 from ledger.state.view import View
 from ledger.store.changes import changes_of
-from ledger.store.log import LOGS, size_of
 from ledger.store.statements import ids_about
 from schemas.errors import CradleError
 from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
@@ -58,27 +59,26 @@ class KnownDeclaration(NamedTuple):
     document: DeclarationDocument
 
 
+_DECLARATIONS = Kept[KnownDeclaration]("declaration")
+
+
 def known_declaration(view: View, statement: str) -> KnownDeclaration:
     """The document of a declaration or calculation with what is behind it; kept until a log grows.
 
     Raises:
         CradleError: as `declaration_document`.
     """
-    key = declaration_key(view, statement)
-    kept = view.memory.computed.get(key)
-    if isinstance(kept, KnownDeclaration):
-        return kept
+    known = kept_declaration(view, statement)
+    if known is not None:
+        return known
     source = read_source(view, statement)
     declaration = KnownDeclaration(source, build_declaration(source))
-    if len(view.memory.computed) >= KEPT:
-        view.memory.computed.clear()
-    view.memory.computed[key] = declaration
-    return declaration
+    return _DECLARATIONS.keep(view.memory, (statement, present_sizes(view)), declaration)
 
 
-def declaration_key(view: View, statement: str) -> tuple[object, ...]:
-    """The place of the document in the memory of figures."""
-    return ("document", statement, *(size_of(view.connection, log) for log in LOGS))
+def kept_declaration(view: View, statement: str) -> KnownDeclaration | None:
+    """The same, if it is kept."""
+    return _DECLARATIONS.find(view.memory, (statement, present_sizes(view)))
 
 
 def read_source(view: View, statement: str, page: str | None = None) -> DeclarationSource:

@@ -7,10 +7,13 @@ from ledger.documents.origin.build import Firm, build_origin
 from ledger.footprint.graph.homes import home_of
 from ledger.service.answers.difference import read_state
 from ledger.state.declared import calculation_behind
+from ledger.state.kept import Kept
 from ledger.state.profiles import profile_of
+from ledger.state.surroundings import present_sizes
 from ledger.state.view import View
-from ledger.store.log import LOGS, size_of
 from schemas.views.origin import Origin
+
+_ORIGINS = Kept[Origin]("origin")
 
 
 def origin_of(ledger: Ledger, name: str) -> Origin:
@@ -21,13 +24,11 @@ def origin_of(ledger: Ledger, name: str) -> Origin:
     """
     with ledger.view() as view:
         calculation = calculation_behind(view, name)
-        key = ("origin", calculation, *(size_of(view.connection, log) for log in LOGS))
-        kept = view.memory.computed.get(key)
-        if isinstance(kept, Origin):
-            return kept
-        origin = build_origin(read_state(view, calculation), _named(view))
-        view.memory.computed[key] = origin
-        return origin
+        return _ORIGINS.of(
+            view.memory,
+            (calculation, present_sizes(view)),
+            lambda: build_origin(read_state(view, calculation), _named(view)),
+        )
 
 
 def _named(view: View) -> Callable[[str], Firm]:

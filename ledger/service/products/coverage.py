@@ -12,6 +12,7 @@ from ledger.footprint.analysis.row_contributions import declared_contributions
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.state.evaluation import Evaluation, evaluate_stated
+from ledger.state.kept import Kept
 from ledger.state.view import View
 from schemas.signed.calculation import AssertedCalculation
 from schemas.views.products import Coverage
@@ -21,10 +22,12 @@ PRIMARY: Final = frozenset({DataBasis.LOT_ACTUAL.value, DataBasis.SITE_PERIOD_AV
 """The bases that are a firm's own data of a lot, or of a site over a period."""
 
 
+_COVERAGES = Kept[Coverage]("coverage")
+
+
 def kept_coverage(view: View, calculation: str) -> Coverage | None:
     """The coverage of a calculation, if it was computed already."""
-    kept = view.memory.computed.get(("coverage", calculation))
-    return kept if isinstance(kept, Coverage) else None
+    return _COVERAGES.find(view.memory, calculation)
 
 
 def compute_coverage(view: View, calculation: str) -> Coverage:
@@ -34,8 +37,7 @@ def compute_coverage(view: View, calculation: str) -> Coverage:
         CradleError: as `evaluate_stated`.
     """
     statement, declared = evaluate_stated(view, calculation)
-    view.memory.computed[("coverage", calculation)] = coverage = coverage_of(statement, declared)
-    return coverage
+    return _COVERAGES.keep(view.memory, calculation, coverage_of(statement, declared))
 
 
 def coverage_of(calculation: AssertedCalculation, declared: Evaluation) -> Coverage:

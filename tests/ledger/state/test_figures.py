@@ -213,7 +213,7 @@ def test_the_oldest_graph_makes_room(chain: BatteryChain, monkeypatch: pytest.Mo
 def test_kept_graphs_are_counted(chain: BatteryChain, monkeypatch: pytest.MonkeyPatch) -> None:
     """However small they are, only so many are kept."""
     works = working(chain, rolled(9))
-    monkeypatch.setattr(state_figures, "KEPT", 2)
+    monkeypatch.setattr(state_figures, "GRAPHS", 2)
     with chain.world.ledger.view() as view:
         view.memory.forget()
         found = [graph_of(view, chain, name) for name in works.pits.values()]
