@@ -96,7 +96,7 @@ def _validity(top: Fields) -> Iterator[LintFinding]:
         detail = (
             "The declaration expires before it was issued, or on that day; correct one of the days."
         )
-        yield error("lint.date", top.path("valid_until"), detail, str(ends))
+        yield error("lint.date", top.path("valid_until"), detail, days[1])
 
 
 def _method(methods: Fields, name: str) -> Iterator[LintFinding]:
