@@ -21,7 +21,7 @@ from hypothesis import settings
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from support.interruptions import let_children_be_interrupted
-from support.need import NOT_PERMITTED, asks_for_programs
+from support.need import NOT_PERMITTED, asks_for_programs, may_ask_for_programs
 from support.passphrase import KEY_PASSPHRASE
 
 from tools.coverage_gate import COMPLETE
@@ -64,6 +64,13 @@ def pytest_collection_finish() -> None:
     """Take modules and tests out of the collector's rounds: they stay to the end, and a round looks at each."""
     gc.enable()
     gc.freeze()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Read no other modules where only the tests that ask for programs are wanted."""
+    if config.option.markexpr != "outside" or not collection_path.name.startswith("test_"):
+        return None
+    return None if may_ask_for_programs(collection_path) else True
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

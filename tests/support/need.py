@@ -72,3 +72,8 @@ def asks_for_programs(module: Path) -> bool:
     return _ASKS.search(text) is not None or any(
         asks_for_programs(one) for one in helpers if one.is_file()
     )
+
+
+def may_ask_for_programs(module: Path) -> bool:
+    """True if a test module asks for a program, or marks a test that does."""
+    return asks_for_programs(module) or "mark.outside" in module.read_text(encoding="utf-8")
