@@ -36,7 +36,7 @@ def folder() -> Iterator[Path]:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=made)
 
     run("initdb", "-U", "postgres", "-A", "trust", "--no-sync")
-    listening = f"-k {made} -c listen_addresses=''"
+    listening = f"-k {made} -c listen_addresses='' -c fsync=off"
     run("pg_ctl", "-o", listening, "-l", str(made / "log"), "-w", "start")
     try:
         yield made
