@@ -27,8 +27,8 @@ _INDEXES: Final = text("""
 _HAS_AMCHECK: Final = text("SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'")
 _AMCHECK: Final = text("SELECT bt_index_check(CAST(:index AS oid)::regclass, true)")
 
-# The outer table has no condition, so without index-only scans it is read as it lies; an index finds the inner one. A way
-# that is off counts as very dear, for which the server would compile each query: 0.14 s even for an empty table.
+# The outer table has no condition, so without index-only scans it is read as it lies; an index finds the inner one.
+# A way that is off counts as very dear, for which the server would compile each query: 0.14 s for an empty table.
 _PLAN: Final = (
     *(f"SET LOCAL enable_{way} = off" for way in ("indexonlyscan", "seqscan", "bitmapscan")),
     *(f"SET LOCAL enable_{way} = off" for way in ("material", "memoize", "tidscan")),
