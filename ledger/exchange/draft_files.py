@@ -8,11 +8,12 @@
      "balance": {"rows": [{"flow": "grid:power", "unit": "kWh", "bought": "1000000", "remainder": "20000",
                            "entries": [{"entry": "@cells", "amount": "980000"}]}]}}
 
-A delivery, or an entry of a balance, may be cited by a name such as "@ore"; the ids behind names are given beside the
-file. Origin, issuer, salts and digests are added when the statement is signed. Empty lists may be left out here; the
-signed form has them. Quantities are strings, as on the wire: a JSON number is refused, because it may have lost digits
-already. Rows and entries of a balance may have any order here. The signed form sorts them by id, because an author
-cannot know the order of ids; field paths in refusals count in the sorted order.
+Where a draft cites a statement (a delivery, the deliveries of a leg, an entry of a balance, what it supersedes), it may
+state a name such as "@ore"; the ids behind names are given beside the file. Any other text may begin with @. Origin,
+issuer, salts and digests are added when the statement is signed. Empty lists may be left out here; the signed form has
+them. Quantities are strings, as on the wire: a JSON number is refused, because it may have lost digits already. Rows
+and entries of a balance may have any order here. The signed form sorts them by id, because an author cannot know the
+order of ids; field paths in refusals count in the sorted order.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,8 +28,8 @@ from schemas.signed.kinds import MAX_SECTION, MODELS, SECTIONS
 from schemas.signed.statement import Kind, SectionName
 
 _SECTIONS = (SectionName.INVENTORY, SectionName.PRODUCT, SectionName.QUALITY)
-_IDS = frozenset({"delivery", "entry"})
-"""The members of a draft that cite a statement."""
+_IDS = frozenset({"delivery", "deliveries", "entry", "supersedes.id"})
+"""The members of a draft that cite a statement, or a list of them."""
 
 _NEEDED = (SectionName.INVENTORY, SectionName.PRODUCT)
 
@@ -137,14 +138,13 @@ def read_fields(
 
 def _cite(key: str, value: object, cite: Callable[[str], str]) -> object:
     """The value of a member, with what it cites."""
-    if isinstance(value, dict):
-        ids = _IDS | {"id"} if key == "supersedes" else _IDS
-        return {
-            name: cite(item) if name in ids and isinstance(item, str) else _cite(name, item, cite)
-            for name, item in value.items()
-        }
+    if isinstance(value, str):
+        return cite(value) if key in _IDS else value
     if isinstance(value, list):
         return [_cite(key, item, cite) for item in value]
+    if isinstance(value, dict):
+        inside = f"{key}." if key == "supersedes" else ""
+        return {name: _cite(inside + name, item, cite) for name, item in value.items()}
     return value
 
 

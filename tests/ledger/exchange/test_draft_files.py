@@ -59,6 +59,24 @@ def test_first_digits_are_completed_where_a_draft_cites_a_statement() -> None:
     assert inventory["outputs"][0]["product"] == "urn:333333"
 
 
+def test_a_name_is_an_id_wherever_a_statement_is_cited_and_nowhere_else() -> None:
+    """A delivery, the deliveries of a leg, what is superseded; a text that begins with @ stays as it is."""
+    fields = example() | {"supersedes": {"id": "@cells", "reason": "correction"}}
+    leg = {"kg": "27000", "km": "100", "deliveries": ["@cells"]}
+    fields["inventory"]["inputs"][-1] |= {"leg": leg, "amount": "2700"}
+    fields["inventory"]["outputs"][0]["name"] = "@ work"
+    draft = parse_entry_draft(json.dumps(fields).encode(), {"cells": DELIVERY}, drafter())
+    assert isinstance(draft.statement, Entry)
+    assert draft.statement.supersedes is not None
+    assert draft.statement.supersedes.id == DELIVERY
+    inventory = Section.parse(draft.sections[0]).value
+    assert inventory["inputs"][-1]["leg"]["deliveries"] == [DELIVERY]
+    assert inventory["outputs"][0]["name"] == "@ work"
+    with refused("draft.cited", "@ore"):
+        leg["deliveries"] = ["@ore"]
+        parse_entry_draft(json.dumps(fields).encode(), {"cells": DELIVERY}, drafter())
+
+
 def without(name: str) -> dict[str, Any]:
     """The example without one member."""
     return {key: value for key, value in example().items() if key != name}
