@@ -6,25 +6,17 @@ figure, whatever its verdict.
 """
 
 import ast
-import subprocess
 import sys
 from pathlib import Path
 
-from support.second_opinion import load
+from support.second_opinion import PEERS, alone, load
 from support.signed_delivery import honest, whole
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.policy import format_policy
 
-PEERS = Path(__file__).parent
 FILE = PEERS / "conservative_alone.py"
 ALONE = load(FILE)
-
-
-def alone(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """The program as its reader runs it: a bare interpreter, without any installed package."""
-    command = [sys.executable, "-S", "-I", str(FILE), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_it_imports_the_standard_library_and_the_second_verifier_alone() -> None:
@@ -42,12 +34,12 @@ def test_usage_exits_with_3_and_what_is_not_judged_with_2(tmp_path: Path) -> Non
     """No arguments, and a policy that is no TOML; a bundle about a delivery, and one that lacks its files."""
     bundle, policy = tmp_path / "bundle", tmp_path / "policy.toml"
     bundle.write_bytes(pack(whole(honest())))
-    assert alone().returncode == 3
+    assert alone(FILE).returncode == 3
     policy.write_bytes(b"quorum =")
-    assert alone(bundle, policy).returncode == 3
+    assert alone(FILE, bundle, policy).returncode == 3
     policy.write_bytes(format_policy(honest().ledger.policy()))
-    ran = alone(bundle, policy)
+    ran = alone(FILE, bundle, policy)
     assert (ran.returncode, ran.stdout.strip()) == (2, "not judged: bundle.no_subject")
     bundle.write_bytes(pack({}))
-    assert alone(bundle, policy).returncode == 2
-    assert alone("--help").stdout.startswith("A second, independent program")
+    assert alone(FILE, bundle, policy).returncode == 2
+    assert alone(FILE, "--help").stdout.startswith("A second, independent program")

@@ -1,19 +1,11 @@
 """The programs that stand alone, over whole demos from the command line: the same verdict, and the same figures."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from support.command import cradle
-from support.second_opinion import FILE, PEERS
-
-
-def alone(program: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """A program as its reader runs it: a bare interpreter, without any installed package."""
-    command = [sys.executable, "-S", "-I", str(program), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+from support.second_opinion import FILE, PEERS, alone
 
 
 @pytest.mark.parametrize("rulebook", ["study-full-substitution-1", "eu-ev-draft-2024", "pef-2021"])

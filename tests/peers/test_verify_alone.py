@@ -5,7 +5,6 @@ Every bundle that a test of the first verifier judges is judged by both (tests/l
 
 import ast
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from decimal import Decimal, Overflow
@@ -16,7 +15,7 @@ from support import second_opinion
 from support.bundles import Json, payload_of
 from support.collusion import Row, update
 from support.need import need_shared
-from support.second_opinion import ALONE, FILE, Judged, Three, judge_alone
+from support.second_opinion import ALONE, FILE, Judged, Three, alone, judge_alone
 from support.signed_battery import honest
 from support.signed_chain import SignedChain
 from support.verdicts import NO_FILE
@@ -34,24 +33,18 @@ from schemas.views.report import Report
 from schemas.vocabulary import Category, CircularTerm
 
 
-def alone(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """The verifier as its reader runs it: a bare interpreter, without any installed package."""
-    command = [sys.executable, "-S", "-I", str(FILE), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
 def test_usage_and_policies_that_cannot_be_read_exit_with_3(tmp_path: Path) -> None:
     """No arguments, no such file, no TOML, a line too many, and a quorum beyond reach."""
     bundle = tmp_path / "bundle"
     bundle.write_bytes(pack({}))
     good = format_policy(honest().ledger.policy())
-    assert alone().returncode == 3
-    assert alone(bundle, tmp_path / "none.toml").returncode == 3
+    assert alone(FILE).returncode == 3
+    assert alone(FILE, bundle, tmp_path / "none.toml").returncode == 3
     for data in (b"quorum =", b"extra = 1\n" + good, good.replace(b"quorum = 0", b"quorum = 1")):
         (tmp_path / "policy.toml").write_bytes(data)
-        assert alone(bundle, tmp_path / "policy.toml").returncode == 3
+        assert alone(FILE, bundle, tmp_path / "policy.toml").returncode == 3
     (tmp_path / "policy.toml").write_bytes(good)
-    assert alone(bundle, tmp_path / "policy.toml").returncode == 2
+    assert alone(FILE, bundle, tmp_path / "policy.toml").returncode == 2
 
 
 def test_a_difference_of_the_three_programs_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

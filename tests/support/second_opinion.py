@@ -7,6 +7,8 @@ the second program for the conservative figure too, on each bundle for which the
 """
 
 import importlib.util
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -146,6 +148,12 @@ class Both:
         return judge_alone(data, read, own)
 
 
+def alone(program: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """One of the programs as its reader runs it: a bare interpreter, without any installed package."""
+    command = [sys.executable, "-S", "-I", str(program), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
 def conservative_alone(policy: Policy, data: bytes, own: tuple[bytes, ...]) -> object:
     """The second program's conservative total, parts, interaction and list, as the first one shows them."""
     read = CONSERVATIVE.ALONE.parse_policy(format_policy(policy))
@@ -163,7 +171,8 @@ def conservative_alone(policy: Policy, data: bytes, own: tuple[bytes, ...]) -> o
 class Three(Both):
     """Run both verifiers and the second program for the conservative figure, and keep the differences.
 
-    `unjudged` counts what that program says where it computes nothing.
+    `unjudged` counts what that program says where it computes nothing, `without_figure` the bundles that are verified
+    and have no conservative figure.
     """
 
     judged: ClassVar[set[tuple[bytes, Policy]]] = set()
@@ -173,12 +182,16 @@ class Three(Both):
         super().__init__()
         self.compared = self.judged
         self.unjudged: Counter[str] = Counter()
+        self.without_figure = 0
 
     def _compare(self, report: Report, data: bytes, policy: Policy, own: tuple[bytes, ...]) -> bool:
         figure = report.conservative
         if not super()._compare(report, data, policy, own):
             return False
-        if figure is not None and figure.parts is not None:
+        if figure is None:
+            self.without_figure += report.exit_code == 0
+        else:
+            assert figure.parts is not None
             rows = [(it.code, it.subject, it.effect, str(it.state)) for it in report.choices or ()]
             parts = [figure.parts.data_and_modelling, figure.parts.method_and_use]
             first = figure.total, parts, figure.interaction, rows
