@@ -59,7 +59,7 @@ def test_figures_are_kept_within_bounds(
     shared: BatteryChain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The oldest graph gives way to a new one, and the figure is the same."""
-    monkeypatch.setattr(figures, "KEPT", 1)
+    monkeypatch.setattr(figures, "GRAPHS", 1)
     told(shared)
     kept = shared.world.ledger.memory.graphs
     preview(shared.world.ledger, shared.packs, "main", shared.rulebook, [shared.factors])
