@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fastapi.concurrency import run_in_threadpool
 
 from api.context import AppContext
+from api.declaration_address import with_address
 from ledger.documents.page import to_bytes
 from ledger.documents.rendering.formats import Format
 from ledger.documents.study.layout import layout_study
@@ -47,7 +48,8 @@ async def read_study(
     readable = await run_in_threadpool(readable_study, ledger, caller, calculation, scope)
 
     def make() -> _StudyFile:
-        study, lines = state_readable(ledger, readable)
+        bare_study, lines = state_readable(ledger, readable)
+        study = with_address(bare_study, context.configuration)
         page = layout_study(study, language)
         return _StudyFile(context.typesetter.render(form, to_bytes(study), page), lines)
 

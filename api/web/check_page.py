@@ -22,7 +22,7 @@ from ledger.audit.report.names import names_of, shorten
 from ledger.audit.steps import STEPS
 from ledger.service.access.file_check import FileCheck
 from ledger.service.access.public import PublicDeclaration, public_declaration
-from ledger.translations.documents import has_text, number, text
+from ledger.translations.documents import has_text, number, period_words, text
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.views.report import Report, Step
@@ -178,6 +178,10 @@ def _of_report(report: Report, ledger: Ledger, language: Language) -> dict[str, 
     return {
         "heading": text(f"check.verdict.{verdict_word(report)}", language),
         "report": report,
+        "about": _about(report, original, language),
+        "standing": report.standing,
+        "now": None if original is None else original.document.standing,
+        "successor": original and original.successor and f"{PREFIX}/{original.successor[7:]}",
         "groups": group_findings(report.findings),
         "labels": {of.value: of.label for of, _ in STEPS},
         "shown": SHOWN,
@@ -190,6 +194,20 @@ def _of_report(report: Report, ledger: Ledger, language: Language) -> dict[str, 
         "original": original,
         "declarations": PREFIX,
     }
+
+
+def _about(report: Report, original: PublicDeclaration | None, language: Language) -> str:
+    """What the file is about, before anything is said of it: product, maker and period; else the id of its subject."""
+    heading = report.heading
+    if heading is not None:
+        named = {"model": heading.model, "firm": heading.firm, "site": heading.site}
+        return text("check.about", language, **named, period=period_words(heading.period, language))
+    if original is not None:
+        document = original.document
+        named = {"model": document.model, "firm": document.manufacturer.name}
+        days = period_words(document.period, language)
+        return text("check.about", language, **named, site=document.plant.site, period=days)
+    return report.subject or ""
 
 
 def verdict_word(report: Report) -> str:
@@ -250,7 +268,7 @@ def _instead(
     words = text(f"public.server.{agrees}", language)
     verdict: Mapping[bool, Any] = {True: "verified", False: "contradicted"}
     rows = [Check(text("public.server", language), verdict[original.agrees], words)]
-    audit = original.document.audit
+    audit = original.document.standing.audit
     if audit is not None:
         title = text("public.auditor", language, name=audit.auditor)
         level = text(f"declaration.level.{audit.level}", language)

@@ -116,7 +116,7 @@ def render_page(
         languages=list(_language_links(request, language)),
         style=style_address(),
         script=script_address,
-        **{"error": None, "problems": (), **values},
+        **{"error": None, "problems": (), "about": None, **values},
     )
 
 

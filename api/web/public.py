@@ -32,8 +32,9 @@ from ledger.documents.declaration.layout import (
 )
 from ledger.documents.page import Cell, Fact, Facts, to_bytes
 from ledger.documents.rendering.formats import MEDIA_TYPES, Format
+from ledger.documents.standing import is_past
 from ledger.documents.study.layout import layout_study
-from ledger.exchange.battery_pass import battery_pass_of
+from ledger.exchange.battery_pass import battery_pass_of, is_passport
 from ledger.service.access.public import PublicDeclaration, public_declaration
 from ledger.service.answers.study import build_study
 from ledger.translations.documents import number, percentage, text
@@ -49,11 +50,15 @@ router = APIRouter(prefix=PREFIX, include_in_schema=False)
 Known = Annotated[str | None, Header(alias="If-None-Match")]
 
 
+Verdict = Literal["verified", "attested", "past", "incomplete", "contradicted", "none"]
+"""A verdict on a figure; `past` is one that was given, of a figure that another has replaced or that changed since."""
+
+
 class Check(NamedTuple):
     """One party that checked the figure: its verdict in one word, and what it rests on."""
 
     title: str
-    verdict: Literal["verified", "attested", "incomplete", "contradicted", "none"]
+    verdict: Verdict
     words: str
 
 
@@ -110,7 +115,9 @@ async def study_file(
     language = lang or "en"
 
     def make() -> bytes:
-        study = build_study(context.ledger, declaration.document.digests.calculation, "public")
+        calculation = declaration.document.digests.calculation
+        study = build_study(context.ledger, calculation, "public")
+        study = with_address(study, context.configuration)
         return context.typesetter.render(form, to_bytes(study), layout_study(study, language))
 
     key = (digits, "study", form, language, declaration.size)
@@ -189,6 +196,7 @@ def _values(
         "proof": Facts((placed, *proof(document, language))),
         "qr": next(qr_picture(document, language)),
         "own": f"{PREFIX}/{digits}",
+        "has_passport": document.study is not None and is_passport(document.standing),
         "successor": declaration.successor
         and f"{PREFIX}/{declaration.successor.removeprefix('sha256:')}",
         "bundle": f"{digits[:12]}.bundle",
@@ -197,14 +205,15 @@ def _values(
 
 def _checks(declaration: PublicDeclaration, language: Language) -> Iterator[Check]:
     """The auditor, this server, and the reader with the public file, each with its own word and reach."""
-    audit = declaration.document.audit
+    document = declaration.document
+    audit, past = document.standing.audit, is_past(document.standing)
     if audit is None:
         title = text("declaration.auditor", language)
         yield Check(title, "none", text("public.auditor.none", language))
     else:
         depth = "; ".join(
             f"{text(f'declaration.depth.{row.code}', language)} {percentage(row.share, language)}"
-            for row in audit.depth
+            for row in document.depth or ()
         )
         words = text(
             "public.auditor.words",
@@ -214,12 +223,12 @@ def _checks(declaration: PublicDeclaration, language: Language) -> Iterator[Chec
             depth=depth,
         )
         title = text("public.auditor", language, name=audit.auditor)
-        yield Check(title, "attested", words)
+        yield Check(title, "past" if past else "attested", words)
     agrees = "agrees" if declaration.agrees else "differs"
     words = text(f"public.server.{agrees}", language)
-    verdict: Literal["verified", "contradicted"] = (
-        "verified" if declaration.agrees else "contradicted"
-    )
+    verdict: Verdict = "verified" if declaration.agrees else "contradicted"
+    if past and declaration.agrees:
+        verdict = "past"
     yield Check(text("public.server", language), verdict, words)
     yield _reader(declaration, language)
 

@@ -12,15 +12,21 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache, partial
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from ledger.audit.report.words import shown
+from ledger.documents.page import Facts
+from ledger.documents.standing import Tone, is_past, law_mark, standing_word, tone_of, worse_mark
+from ledger.documents.standing_page import life_picture, standing_facts
 from ledger.footprint.graph.numbers import format_money, format_rounded, show_figure, show_stated
 from ledger.translations.documents import number, percentage, period_words, text
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import word
+
+SORTS: Final[Mapping[Tone, str]] = {"plain": "info", "good": "ok", "warn": "warn", "bad": "bad"}
+"""The sort of a chip or banner of each tone."""
 
 _WHOLE = re.compile(r"[-\u2212]?[0-9]+")
 _GROUP = re.compile(r"[-\u2212]?[0-9]{1,3}(?=(?:[0-9]{3})*$)")
@@ -108,6 +114,15 @@ def _filters(language: Language) -> Mapping[str, Callable[..., object]]:
         "period": partial(period_words, language=language),
         "quantity": lambda amount, unit: write_quantity(amount, language, unit),
         "word": lambda key, group: word(group, key, language),
+        "standing_word": partial(standing_word, language=language),
+        "standing_sort": lambda standing: SORTS[tone_of(standing)],
+        "standing_mark": partial(worse_mark, language=language),
+        "standing_law": lambda standing: law_mark(standing.law, language) or "",
+        "is_past": is_past,
+        "standing_life": partial(life_picture, language=language),
+        "standing_facts": lambda standing, origin, address: Facts(
+            tuple(standing_facts(standing, language, origin, address))
+        ),
     }
 
 

@@ -28,6 +28,7 @@ from ledger.translations.documents import period_words
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
 from schemas.values import Period
+from schemas.views.standing import FigureStanding, OfFigure
 from schemas.vocabulary import Unit
 
 LANGUAGE: Final = "cradle_language"
@@ -116,7 +117,7 @@ class Visit:
         if error is not None:
             values = {"problems": problem_rows(error, form_fields), **values}
             status = status or status_of(error)
-        values = {"error": error, **values}
+        values = {"error": error, "about": _standing(values.get("found")), **values}
         html = render_page(template, self.request, self.language, values, shown)
         answer = HTMLResponse(html, (status or HTTPStatus.OK).value, headers=PRIVATE)
         if self.chosen:
@@ -150,6 +151,11 @@ def _visit(request: Request, context: Context, caller: Caller, lang: Chosen = No
 
 Visited = Annotated[Visit, Depends(_visit)]
 """The dependency of a page of a workspace."""
+
+
+def _standing(found: object) -> FigureStanding | None:
+    """The standing of the figure that an answer is about, which every page shows above it."""
+    return found.standing if isinstance(found, OfFigure) else None
 
 
 def as_json(model: BaseModel) -> Response:

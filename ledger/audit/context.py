@@ -87,7 +87,6 @@ class AuditContext:
         keys: the disputed statements, and those whose keys could sign (8).
         view: the graph behind the subject; None if something that it needs is missing (9).
         method: the rulebook and factor sets of the figure (10).
-        stale: True if something that the figure rests on has changed since (11).
         figures: of the entries in the graph (13).
         recomputed: the declared figure, recomputed (13).
         effects: the effects of faults on the figure; None if it could not be recomputed (13; for a delivery 14).
@@ -111,7 +110,6 @@ class AuditContext:
     keys: KeyResults = field(default_factory=KeyResults)
     view: View | DeliveryView | None = None
     method: Method | None = None
-    stale: bool = False
     figures: Figures | None = None
     recomputed: RecomputedFigure | None = None
     effects: Effects | None = None

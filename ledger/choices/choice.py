@@ -6,6 +6,7 @@ from typing import Literal
 
 from ledger.choices.coordinates import Change
 from ledger.choices.kinds import Kind
+from schemas.signed.calculation import Attestation
 
 State = Literal["unevidenced", "documented", "settled"]
 """`documented` if a document or digest is named, `settled` if an accepted auditor has examined it."""
@@ -48,6 +49,17 @@ class Examined:
 
     default: frozenset[str] = frozenset()
     statements: Mapping[str, frozenset[str]] | None = None
+
+    @classmethod
+    def by(cls, attestation: Attestation | None) -> "Examined":
+        """What an attestation of a calculation examined; nothing without one, or by a refusal."""
+        if attestation is None or attestation.outcome == "refused":
+            return NOT_EXAMINED
+        rows = attestation.depth.exceptions
+        return cls(
+            frozenset({attestation.depth.default}),
+            {row.statement: frozenset({row.depth}) for row in rows},
+        )
 
     def settles(self, choice: Choice, *, is_behind: bool = True) -> bool:
         """True if the statement of a choice was examined deeply enough; one beside the figure only by its own name."""

@@ -91,11 +91,39 @@ def conservative_figure(
         context: the calculation or delivery and its graph.
         examined: the statements that auditors accepted by the reader have examined.
     """
+    return next(iter(conservative_figures(context, (examined,))), None)
+
+
+def conservative_figures(
+    context: ChoiceContext, examined: Sequence[Examined]
+) -> tuple[ConservativeFigure, ...]:
+    """The conservative figure of each reader, whose choices are looked for once; none where the figure is unknown.
+
+    Args:
+        context: the calculation or delivery and its graph.
+        examined: for each reader, what auditors that it accepts have examined.
+    """
     cells = context.cells(context.graph.figures)
     if context.rule is None or cells is None:
-        return None
+        return ()
     declared = total_of(cells)
-    weighed = weigh_choices(context, declared, examined)
+    weighed = weigh_choices(context, declared)
+    ranges = sensitivity(context) if isinstance(context, CalculationContext) else ()
+    found: list[ConservativeFigure] = []
+    for at, reader in enumerate(examined):
+        alike = next((found[other] for other in range(at) if examined[other] == reader), None)
+        judged = [_judged(context, row, reader) for row in weighed]
+        found.append(alike or _figure(context, declared, judged, ranges))
+    return tuple(found)
+
+
+def _figure(
+    context: ChoiceContext,
+    declared: Decimal,
+    weighed: Sequence[WeighedChoice],
+    ranges: tuple[Range, ...],
+) -> ConservativeFigure:
+    """The figure of a reader for whom choices are in these states."""
     unsettled = [row for row in weighed if row.state != "settled"]
     changes = [change for row in unsettled for change in row.choice.changes]
     of_data = _of_data(context, changes)
@@ -120,7 +148,6 @@ def conservative_figure(
             row.choice.subject,
         )
     )
-    ranges = sensitivity(context) if isinstance(context, CalculationContext) else ()
     return ConservativeFigure(total, parts, interaction, tuple(choices), ranges)
 
 
@@ -131,13 +158,21 @@ def weigh_choices(
 
     `declared` is the figure.
     """
-    alone, behind = EffectsAlone(context, declared), context.graph.resolution.nodes
-    choices = []
-    for choice in find_choices(context):
-        is_behind = choice.subject in behind or choice.subject == context.subject
-        state = choice.state(examined, is_behind=is_behind)
-        choices.append(WeighedChoice(choice, state, alone.of(choice)))
-    return choices
+    alone = EffectsAlone(context, declared)
+    weighed = [
+        WeighedChoice(choice, choice.state(NOT_EXAMINED), alone.of(choice))
+        for choice in find_choices(context)
+    ]
+    return [_judged(context, row, examined) for row in weighed]
+
+
+def _judged(context: ChoiceContext, row: WeighedChoice, examined: Examined) -> WeighedChoice:
+    """A choice in its state for a reader."""
+    choice = row.choice
+    is_behind = (
+        choice.subject in context.graph.resolution.nodes or choice.subject == context.subject
+    )
+    return replace(row, state=choice.state(examined, is_behind=is_behind))
 
 
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:

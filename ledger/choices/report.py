@@ -10,7 +10,8 @@ from ledger.choices.conservative import ConservativeFigure, Parts, WeighedChoice
 from ledger.choices.kinds import KINDS
 from ledger.choices.sensitivity import Range
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, format_rounded, round_delivered
-from schemas.views.report import ConservativeParts, ConservativeTotal, ReportedChoice, Sensitivity
+from schemas.views.report import ConservativeTotal, ReportedChoice, Sensitivity
+from schemas.views.standing import ConservativeParts
 
 SHOWN = 5
 """The number of choices that are shown; the JSON has all."""
@@ -22,34 +23,45 @@ _DIGITS = 12
 class ReportedChoices(NamedTuple):
     """The choices, conservative figure and ranges of a report; all None if the figure is unknown.
 
-    `hidden` is the number of choices that the reader may not see.
+    `hidden` is the number of choices that the reader may not see, `after` the conservative figure after the audit that
+    the figure's standing names; None without one.
     """
 
     choices: tuple[ReportedChoice, ...] | None = None
     conservative: ConservativeTotal | None = None
     sensitivity: tuple[Sensitivity, ...] | None = None
     hidden: int = 0
+    after: ConservativeTotal | None = None
 
 
-def report_choices(figure: ConservativeFigure | None, policy: str | None) -> ReportedChoices:
+def report_choices(
+    figure: ConservativeFigure | None,
+    policy: str | None,
+    after: ConservativeFigure | None = None,
+) -> ReportedChoices:
     """The choices and the conservative figure, under the policy of that digest.
 
     Args:
         figure: the conservative figure; None if it is unknown.
         policy: the digest of the reader's policy; None if no auditor settles a choice.
+        after: the figure after the audit of the calculation; None without one.
     """
     if figure is None:
         return ReportedChoices()
-    total = None
-    if figure.total is not None:
-        total = ConservativeTotal(
-            total=format_up(figure.total),
-            policy=policy,
-            interaction=None if figure.interaction is None else format_rounded(figure.interaction),
-            parts=None if figure.parts is None else _parts(figure.parts),
-        )
+    total, settled = _total(figure, policy), None if after is None else _total(after, None)
     choices = tuple(_reported(row) for row in figure.choices)
-    return ReportedChoices(choices, total, tuple(map(_range, figure.ranges)))
+    return ReportedChoices(choices, total, tuple(map(_range, figure.ranges)), after=settled)
+
+
+def _total(figure: ConservativeFigure, policy: str | None) -> ConservativeTotal | None:
+    if figure.total is None:
+        return None
+    return ConservativeTotal(
+        total=format_up(figure.total),
+        policy=policy,
+        interaction=None if figure.interaction is None else format_rounded(figure.interaction),
+        parts=None if figure.parts is None else _parts(figure.parts),
+    )
 
 
 def choices_for(report: ReportedChoices, issuer: str) -> ReportedChoices:

@@ -45,7 +45,6 @@ from schemas.signed.delivery import DeliveredFigure
 from schemas.signed.log import Receipt
 from schemas.signed.objection import Objections
 from schemas.signed.opening import OpenableSuppliers
-from schemas.signed.quality import QualityReport
 from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.signed.sample import SampleState
 from schemas.signed.statement import Kind
@@ -94,9 +93,11 @@ from schemas.views.partners import (
 )
 from schemas.views.portfolio import Portfolio
 from schemas.views.products import Products
+from schemas.views.quality import QualityReport
 from schemas.views.readiness import Readiness
 from schemas.views.registration import WaitingRegistrations
 from schemas.views.stale import StaleResponse
+from schemas.views.standing import FigureStanding
 from schemas.views.statements import StatementResponse, StatementsResponse
 from schemas.views.study import Study, StudyScope
 from schemas.views.territory import Per, TerritoryReport
@@ -341,6 +342,9 @@ _SAMPLE: Final = Call(
     agrees=of_calculation,
 )
 _STALE: Final = Call("staleness", "stale", "GET", "/v1/stale", StaleResponse)
+_STANDING: Final = Call(
+    "standing", "standing", "GET", "/v1/statements/{statement}/standing", FigureStanding
+)
 _LOCATION: Final = Call(
     "statements",
     "location",
@@ -744,6 +748,14 @@ class Questions(Protocol):
         verdict of its rulebook on a new declaration.
         """
         return self.ask(_STALE, statement=statement)
+
+    def standing(self, statement: StatementId) -> FigureStanding:
+        """Return the standing of a calculation, declaration, or delivery that states a figure.
+
+        Who changed what behind the figure, and the figure by the statements of today, are for the operator, an engaged
+        auditor, and as far as it knows them the figure's issuer.
+        """
+        return self.ask(_STANDING, statement=statement)
 
     def location(self, statement: StatementId) -> StatementLocationResponse:
         """Return the kind of a statement and the path to read it at."""

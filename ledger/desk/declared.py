@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 import ledger.desk
 from ledger.desk.question import Question
 from ledger.documents.page import Page
+from ledger.documents.standing_page import page_of_figure
 
 
 def declared_questions() -> Iterator[Question[..., Any]]:
@@ -36,4 +37,4 @@ def layouts() -> Mapping[type, Callable[[Any], Page]]:
 def page_of(report: object) -> Page | None:
     """The page of a report; None for an answer without a layout."""
     layout = layouts().get(type(report))
-    return None if layout is None else layout(report)
+    return None if layout is None else page_of_figure(layout(report), report)

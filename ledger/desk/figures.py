@@ -17,9 +17,9 @@ from ledger.service.access.permissions import Action
 from ledger.service.access.reports import own_quality
 from ledger.service.answers.choices import known_choices
 from ledger.service.answers.quality import format_report, rate_declared
-from schemas.signed.quality import QualityReport
 from schemas.values import StatementId
 from schemas.views.choices import CalculationChoices, ChoiceLine
+from schemas.views.quality import QualityReport
 
 
 @question(

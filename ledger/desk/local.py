@@ -1,5 +1,7 @@
 """A desk in the process that holds the ledger: each question is permitted, counted, answered and noted, in this order.
 
+An answer about a figure leaves with the standing of the figure (`ledger.desk.standing`).
+
 A server makes one for each request. The operator makes one for the ledger in its folder; its reading is not noted,
 since who has the folder can change all of it.
 """
@@ -15,6 +17,7 @@ from ledger.client.call import Answer, Arguments, Call
 from ledger.client.questions import Questions
 from ledger.desk.desk import FOLDER, Desk, Site
 from ledger.desk.question import Question, Quota
+from ledger.desk.standing import with_standing
 from ledger.disclosure.refusals import HiddenError
 from ledger.service.access.accounts import SecretSource
 from ledger.service.access.asking import hidden_lines
@@ -69,7 +72,8 @@ class LocalDesk(Questions):
         said = question.said
         scope_of(self.caller, said.may)
         with self.opened(said.quota, joined=not said.acts) as desk:
-            return question.function(desk, **arguments)
+            answer = question.function(desk, **arguments)
+            return answer if said.acts else with_standing(desk, answer)
 
     @contextmanager
     def opened(self, quota: Quota = Quota.NONE, *, joined: bool = True) -> Iterator[Desk]:

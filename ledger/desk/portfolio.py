@@ -126,7 +126,8 @@ def _told_row(view: View, row: PortfolioRow, scores: Portfolio) -> PortfolioRow 
         cells = told_at(view, calculation, scores.as_of.size)
         earlier = {} if row.before is None else told_at(view, calculation, scores.since or 0)
     except CradleError as error:
-        return LeftOut(calculation=row.calculation, reason=f"{error.code}: {error.detail}")
+        reason = f"{error.code}: {error.detail}"
+        return LeftOut(calculation=row.calculation, reason=reason, standing=row.standing)
     spread = row.spread
     if spread is not None:
         values = spread.to_json()

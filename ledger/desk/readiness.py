@@ -12,7 +12,6 @@ from ledger.choices.report import choices_for
 from ledger.desk.desk import Desk
 from ledger.desk.open_figure import open_figure
 from ledger.desk.question import Doc, question
-from ledger.documents.declaration.source import Attested, DeclarationSource
 from ledger.documents.readiness.build import build_readiness
 from ledger.documents.readiness.source import LogPosition, ReadinessSource, Refusal
 from ledger.footprint.quality.quality_document import round_quality
@@ -25,13 +24,9 @@ from ledger.service.answers.declaration import known_declaration
 from ledger.service.answers.quality import summarize_quality
 from ledger.state.declared import calculation_behind, live_declarations
 from ledger.state.production import short_period
-from ledger.state.profiles import name_of
-from ledger.state.stale import find_stale
+from ledger.state.standing import standing_of
 from ledger.state.view import View
-from ledger.store.changes import changes_of
-from ledger.store.statements import ids_about
-from schemas.signed.calculation import Attestation, Calculation
-from schemas.signed.statement import Kind
+from schemas.signed.calculation import Calculation
 from schemas.values import StatementId
 from schemas.views.readiness import Readiness
 
@@ -92,15 +87,13 @@ def gather_readiness(desk: Desk, statement: str, *, verify: bool = False) -> Rea
         quality=rated if rated is None or whole else round_quality(rated),
         short=short_period(view, name, calculation),
         refusals=tuple(_refusals(view, name, calculation)),
-        refused=None if declaration.source.attested else _refused(view, name),
+        standing=standing_of(view, statement),
         report=read(ledger, name),
         choices=choices.choices or (),
         own=None if whole else _own(view, calculation, order) | {name, statement},
         positions={},
-        superseded_at=_superseded_at(view, declaration.source),
         witnesses=len(published.witnesses()),
         checkpoint=published.entries_size,
-        outdated_at=_first_change(view, name),
         is_demo=ledger.origin.startswith(RESERVED),
         today=datetime.fromtimestamp(desk.now, UTC).date(),
     )
@@ -115,27 +108,12 @@ def _refusals(view: View, calculation: str, statement: Calculation) -> Iterator[
             yield from (Refusal(row.id, problem) for problem in overlap_problems(new, [row]))
 
 
-def _refused(view: View, calculation: str) -> Attested | None:
-    """The newest attestation of a figure that no auditor attests, which is a refusal; None without any."""
-    names = ids_about(view.connection, Kind.ATTESTATION.value, [calculation])
-    attestation = view.statement(names[-1], Attestation) if names else None
-    if attestation is None:
-        return None
-    return Attested(names[-1], attestation, name_of(view, attestation.issuer))
-
-
-def _superseded_at(view: View, declared: DeclarationSource) -> int | None:
-    """The position in the registry of the change that replaced the declaration, or the calculation."""
-    name = declared.id if declared.declaration is None else declared.declaration[0]
-    change = changes_of(view.connection, [name]).get(name)
-    return None if change is None else change.registry_index
-
-
 def _named(source: ReadinessSource) -> Iterator[str]:
     """The statements since which a point may hold."""
     declared, report = source.declared, source.report
     yield declared.id
-    yield from (row.id for row in (declared.attested, source.refused) if row is not None)
+    if source.standing.audit is not None:
+        yield source.standing.audit.attestation
     yield from (row.by for row in source.refusals)
     if declared.declaration is not None:
         yield declared.declaration[0]
@@ -157,8 +135,3 @@ def _own(view: View, calculation: Calculation, entries: tuple[str, ...]) -> froz
         if record is not None and record.entry.issuer == calculation.issuer
     }
     return frozenset(own)
-
-
-def _first_change(view: View, calculation: str) -> int | None:
-    stale = next(find_stale(view, [calculation]), None)
-    return None if stale is None else stale.touches[0].index

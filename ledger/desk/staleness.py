@@ -11,6 +11,7 @@ from typing import Annotated
 from ledger.desk.calculations import draft_unsealed
 from ledger.desk.desk import Desk
 from ledger.desk.question import Doc, question
+from ledger.desk.standing import reader_standing
 from ledger.documents.difference.folding import fold_difference
 from ledger.documents.reports.stale import layout_stale
 from ledger.service.access.permissions import MAY, Action, Scope, require_participant, scope_of
@@ -88,7 +89,10 @@ def _explain(desk: Desk, shown: Sequence[str]) -> tuple[StaleStatement, ...]:
         calculates: StaleReader(seen.__contains__, redraft if calculates else None, fold, today)
         for calculates in (True, False)
     }
-    return tuple(explain_stale(desk.ledger, row, readers[row.id in own]) for row in rows)
+    explained = (explain_stale(desk.ledger, row, readers[row.id in own]) for row in rows)
+    return tuple(
+        row.model_copy(update={"standing": reader_standing(desk, row.id)}) for row in explained
+    )
 
 
 def _may_calculate(principal: Principal, issuer: str) -> bool:

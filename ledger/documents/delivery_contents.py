@@ -12,6 +12,7 @@ from schemas.signed.participant import Profile
 from schemas.signed.policy import LogKeys
 from schemas.signed.quality import Quality
 from schemas.signed.rulebook import FactorSet, Rulebook
+from schemas.views.standing import FigureStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class DeliveryContents:
         company: the issuer's profile.
         preceding: the deliveries that this one has replaced, newest first.
         active: True unless it was replaced or withdrawn, or its entry was withdrawn.
+        standing: of its figure, as everybody may know it.
         rulebook, factor_sets: the method of the figure.
         attestations: auditors' statements on this delivery, and behind the issuer's declarations of this very battery.
     """
@@ -47,6 +49,7 @@ class DeliveryContents:
     company: Profile
     preceding: tuple[str, ...]
     active: bool
+    standing: FigureStanding
     rulebook: Rulebook
     factor_sets: tuple[FactorSet, ...]
     attestations: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from ledger.translations.documents import number, text
 from ledger.translations.languages import Language
-from schemas.views.report import ConservativeParts
+from schemas.views.standing import ConservativeParts
 
 
 def parts_words(parts: ConservativeParts | None, language: Language) -> str:

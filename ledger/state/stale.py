@@ -1,13 +1,13 @@
 """Stale figures: calculations and delivered figures whose lineage the registry has touched since.
 
 A figure is of a registry state. A later leaf makes it stale, though not wrong, if it replaces or
-withdraws a statement it rests on, or (for a calculation) adds an entry of the same product that
-belongs to it (`ledger.rules.period`). The leaf is named, and the parties concerned decide. The
+withdraws a statement it rests on or a later version of one, or (for a calculation) adds an entry of
+the same product that belongs to it (`ledger.rules.period`). The leaf is named, and the parties concerned decide. The
 audit reports this for a bundle (`ledger.audit.links.lineage`), this module for the whole ledger,
 from the store.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -25,7 +25,7 @@ from schemas.signed.statement import Issued, Kind, SectionName
 from schemas.values import RegistryState
 
 LINEAGES: Final = 64
-"""The number of lineages of calculations that are kept before all of them are dropped."""
+"""The number of lineages that are kept before all of them are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,6 @@ class StaleFigure:
     touches: tuple[LineageChange, ...]
 
 
-Lineage = Callable[[View, frozenset[str], int], frozenset[str]]
-"""Finds all that some statements rest on as of a registry size."""
-
-
 def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleFigure]:
     """The stale ones among these calculations and live deliveries, in the order given."""
     names = list(ids)
@@ -74,7 +70,7 @@ def find_stale(view: View, ids: Iterable[str]) -> Iterator[StaleFigure]:
             state = statement.as_of
         elif isinstance(statement, Delivery) and statement.figure and name not in gone:
             state = statement.figure.registry
-            changes = tuple(_touches(view, [statement.entry], (state.size, NOW), _lineage))
+            changes = tuple(_touches(view, [statement.entry], (state.size, NOW)))
         else:
             continue
         if changes:
@@ -127,7 +123,7 @@ def calculation_changes(
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     entries, deliveries = cited_by(composition)
     replacing = set()
-    for touch in _touches(view, [*entries, *deliveries], (since, until), _kept_lineage):
+    for touch in _touches(view, [*entries, *deliveries], (since, until)):
         replacing.add(touch.by)
         yield touch
     subject = made_subject(calculation.issuer, calculation.model, calculation.site)
@@ -138,17 +134,27 @@ def calculation_changes(
             yield LineageChange(row.registry_index, row.entry, "added", row.entry)
 
 
-def _touches(
-    view: View, roots: Iterable[str], between: tuple[int, int], behind: Lineage
-) -> Iterator[LineageChange]:
+def _touches(view: View, roots: Iterable[str], between: tuple[int, int]) -> Iterator[LineageChange]:
     since, until = between
     changes = [row for row in changes_since(view.connection, since) if row.registry_index < until]
     if not changes:
         return
-    lineage = behind(view, frozenset(roots), since)
+    touched = set(_kept_lineage(view, frozenset(roots), since))
     for change in sorted(changes, key=lambda row: row.registry_index):
-        if change.old in lineage:
+        if change.old in touched:
+            touched.add(change.by)
             yield LineageChange(change.registry_index, change.old, change.kind, change.by)
+
+
+def figure_lineage(view: View, statement: Calculation | Delivery) -> frozenset[str]:
+    """All that a calculation or a delivery's figure rests on, as of the state that it was computed at."""
+    if isinstance(statement, Calculation):
+        composition = view.section(statement, SectionName.COMPOSITION, Composition)
+        entries, deliveries = cited_by(composition)
+        return _kept_lineage(view, frozenset((*entries, *deliveries)), statement.as_of.size)
+    if statement.figure is None:
+        return frozenset()
+    return _kept_lineage(view, frozenset((statement.entry,)), statement.figure.registry.size)
 
 
 def _lineage(view: View, roots: frozenset[str], size: int) -> frozenset[str]:
@@ -161,5 +167,5 @@ _LINEAGES = Kept[frozenset[str]]("lineages", LINEAGES)
 
 
 def _kept_lineage(view: View, roots: frozenset[str], size: int) -> frozenset[str]:
-    """The lineage of a calculation, which never changes; the last ones are kept, because a lineage may be large."""
+    """The lineage of a figure, which never changes; the last ones are kept, because a lineage may be large."""
     return _LINEAGES.of(view.memory, (roots, size), lambda: _lineage(view, roots, size))

@@ -8,8 +8,7 @@ rating of a whole figure, computed by the reader: a document, never part of a si
 from typing import Annotated, Literal
 
 from schemas.base import Grammar, Model
-from schemas.shown import Shown
-from schemas.values import Code, Figure, FlowId, Index, Quantity, StatementId, Text
+from schemas.values import Code, Figure, FlowId, Quantity, StatementId, Text
 from schemas.vocabulary import ActivityGroup, Stage
 
 Score = Annotated[
@@ -115,16 +114,3 @@ class DefaultCost(Model):
     cost: Figure
     cost_percent: Figure | None = None
     dqr: Score | None = None
-
-
-class QualityReport(Shown):
-    """The quality of the data behind a calculation, and the cost of defaults. A document, never part of a statement.
-
-    `withheld` counts the rows of others, and the prices, that the caller may not see.
-    """
-
-    calculation: StatementId
-    quality: StudyQuality
-    prices: tuple[DefaultCost, ...]
-    defaults_in_use: tuple[RatedProcess, ...]
-    withheld: Index

@@ -24,6 +24,7 @@ from schemas.values import (
     Text,
 )
 from schemas.views.report import Report, Step, Verdict
+from schemas.views.standing import FigureStanding
 from schemas.views.trace import Trace, TracedFormula, TrailNode
 from schemas.vocabulary import Custody, DataBasis, Known, Stage, Unit
 
@@ -54,6 +55,7 @@ class AuditCase(Model):
     `site`, `period`, `total` and `unit` are absent if the statement has none: a delivery without a figure has no total,
     a figure per kWh of total energy no unit. `since` is the day on which the state began, absent if no time of it is
     recorded; `attestation` is the auditor's own last one. `by` is the statement that made the case superseded or stale.
+    `standing` is what the figure is worth; absent if the statement states none.
     """
 
     subject: StatementId
@@ -72,6 +74,7 @@ class AuditCase(Model):
     since: Text | None = None
     attestation: StatementId | None = None
     by: StatementId | None = None
+    standing: FigureStanding | None = None
 
 
 class CasePage(Model):

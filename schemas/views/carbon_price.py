@@ -10,8 +10,8 @@ from pydantic import Field
 
 from schemas.base import Model
 from schemas.exchanged.price_scenario import Coverage, PriceScenario
-from schemas.shown import Shown
 from schemas.values import Code, Country, Figure, Index, ModelId, NotNegative, StatementId, Text
+from schemas.views.standing import OfFigure
 
 
 class TierCost(Model):
@@ -90,7 +90,7 @@ class ScenarioCost(Model):
     closed: ClosedCost | None = None
 
 
-class CarbonPriceReport(Shown):
+class CarbonPriceReport(OfFigure):
     """A battery under several scenarios; `exact` is true if the reader may look into every entry."""
 
     document: Literal["carbon_price"]

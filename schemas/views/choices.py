@@ -3,6 +3,7 @@
 from schemas.base import Model
 from schemas.values import Figure, Index, ModelId, StatementId, Text
 from schemas.views.report import ConservativeTotal, ReportedChoice, Sensitivity
+from schemas.views.standing import OfFigure
 
 
 class ChoiceLine(Model):
@@ -12,7 +13,7 @@ class ChoiceLine(Model):
     settled_by: Text
 
 
-class CalculationChoices(Model):
+class CalculationChoices(OfFigure):
     """The choices behind a calculation, the one worth most first, and its conservative figure.
 
     `total` is the declared figure, `conservative` the one with each choice replaced by the rulebook's

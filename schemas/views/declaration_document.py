@@ -16,7 +16,6 @@ from schemas.values import (
     Country,
     Digest,
     Figure,
-    Index,
     ModelId,
     Period,
     Quantity,
@@ -25,8 +24,8 @@ from schemas.values import (
     Text,
     WebAddress,
 )
-from schemas.views.report import ConservativeParts
-from schemas.views.study_scope import Standing
+from schemas.views.report import ConservativeTotal
+from schemas.views.standing import FigureStanding
 from schemas.vocabulary import Category, Stage
 
 
@@ -101,17 +100,6 @@ class Portion(Model):
     share: Quantity
 
 
-class Audit(Model):
-    """The auditor's attestation, and the parts of the figure by the depth at which it examined them."""
-
-    auditor: Text
-    outcome: Code
-    level: Code
-    materiality: Quantity
-    scope: Text
-    depth: tuple[Portion, ...]
-
-
 class Assertion(Model):
     """An input that the manufacturer asserts and that nobody can recompute."""
 
@@ -148,14 +136,14 @@ class DeclarationDocument(Model):
     absolute figure in kg CO2e, `total_energy` the kWh that one battery delivers, or its capacity. `performance_class`
     is absent until an act sets limits. `share_counted` is the part of the batteries made in the period that the figure
     counts; it is absent if an entry states no number. `page` is the public address that the QR code bears.
-    `conservative` is the figure with each unconfirmed choice replaced by the rulebook's default, and
-    `conservative_parts` says what raises it; older documents lack them. `not_stated` has what
-    the document lacks, as codes. `changes_since` counts the changes of statements behind the figure since it was
-    computed, when the document is built; `superseded_by` is the later declaration or calculation, if there is one.
+    `conservative` is the figure with each choice replaced by the rulebook's default, before any audit, with its parts;
+    `standing` has it after the audit too. `depth` are the parts of the figure by the depth at which the auditor
+    examined them; it is absent without an audit. `not_stated` has what the document lacks, as codes. `standing` is what
+    the figure is worth when the document is built.
     """
 
     document: Literal["declaration"]
-    standing: Standing
+    standing: FigureStanding
     manufacturer: Manufacturer
     model: ModelId
     category: Category
@@ -175,14 +163,11 @@ class DeclarationDocument(Model):
     share_counted: Quantity | None = None
     spread: Spread | None = None
     basis: tuple[Portion, ...]
-    audit: Audit | None = None
+    depth: tuple[Portion, ...] | None = None
     asserted: tuple[Assertion, ...]
-    conservative: Figure | None = None
-    conservative_parts: ConservativeParts | None = None
+    conservative: ConservativeTotal | None = None
     method: MethodName
     not_stated: tuple[Code, ...]
-    changes_since: Index
     supersedes: StatementId | None = None
-    superseded_by: StatementId | None = None
     software: Text
     digests: Digests

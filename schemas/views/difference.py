@@ -14,6 +14,7 @@ from schemas.base import Model
 from schemas.shown import Shown
 from schemas.signed.calculation import Ratio, StageValue
 from schemas.values import Code, Digest, Figure, ModelId, Period, StatementId, Text
+from schemas.views.standing import OfFigure
 from schemas.vocabulary import Category
 
 
@@ -29,7 +30,7 @@ class Cause(StrEnum):
     ENERGY = "energy"
 
 
-class Side(Model):
+class Side(OfFigure):
     """One of the two figures, in kg CO2e per kWh of total energy, and what it is a figure of.
 
     `calculation` is absent for a figure that nobody has signed, such as one computed by the statements of today.

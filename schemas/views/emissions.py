@@ -5,8 +5,8 @@ emissions in a stage has no row there.
 """
 
 from schemas.base import Model
-from schemas.shown import Shown
 from schemas.values import Code, Figure, ModelId, StatementId
+from schemas.views.standing import OfFigure
 from schemas.vocabulary import Group, Stage
 
 
@@ -19,7 +19,7 @@ class StageEmissions(Model):
     credits: Figure
 
 
-class Emissions(Shown):
+class Emissions(OfFigure):
     """A figure by gas and stage, in the order of the life cycle."""
 
     calculation: StatementId

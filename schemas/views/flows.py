@@ -9,6 +9,7 @@ significant digits for each stage. Values are decimal strings of an explanation 
 
 from schemas.base import Model
 from schemas.values import Code, Country, StatementId, Text
+from schemas.views.standing import OfFigure
 from schemas.vocabulary import Stage
 
 
@@ -58,7 +59,7 @@ class FlowCredit(Model):
     replaces: str | None = None
 
 
-class CalculationFlows(Model):
+class CalculationFlows(OfFigure):
     """The flows of one calculation; `exact` is true if the reader may look into every entry.
 
     `credits` has the credits of the open nodes by what they replace; those behind closed blocks are in the flows only.

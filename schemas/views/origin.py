@@ -11,8 +11,8 @@ from typing import Literal
 from pydantic import Field
 
 from schemas.base import Model
-from schemas.shown import Shown
 from schemas.values import Country, Digest, Figure, Index, ModelId, Period, StatementId, Text
+from schemas.views.standing import OfFigure
 
 
 class OriginClass(StrEnum):
@@ -98,7 +98,7 @@ class DueDiligenceDocument(Model):
     document: Digest
 
 
-class Origin(Shown):
+class Origin(OfFigure):
     """The origin of the elements of a calculation's battery.
 
     `exact` is true if the reader may see entries and all digits; other readers are shown countries and 4 digits.

@@ -20,6 +20,7 @@ from schemas.values import (
     StatementId,
     Text,
 )
+from schemas.views.standing import FigureStanding
 from schemas.vocabulary import Stage
 
 
@@ -60,6 +61,7 @@ class PortfolioRow(Model):
         parts: the same by what the question names, without those that are zero, largest first.
         before: the score as of the earlier state that the question names; absent if it had none.
         supposed: the score in each scenario.
+        standing: what the signed figure is worth.
     """
 
     calculation: StatementId
@@ -74,13 +76,15 @@ class PortfolioRow(Model):
     before: Figure | None = None
     supposed: tuple[Figure, ...] = ()
     spread: ScoreSpread | None = None
+    standing: FigureStanding | None = None
 
 
 class LeftOut(Model):
-    """A calculation without a score, and the reason."""
+    """A calculation without a score, the reason, and what its signed figure is worth."""
 
     calculation: StatementId
     reason: Text
+    standing: FigureStanding | None = None
 
 
 class Portfolio(Shown):

@@ -20,12 +20,8 @@ from schemas.values import (
     Text,
 )
 from schemas.views.declaration_document import Portion
+from schemas.views.standing import FigureStanding
 from schemas.vocabulary import Unit
-
-ProductState = Literal[
-    "none", "draft", "logged", "refused", "attested", "declared", "stale", "withdrawn"
-]
-"""The states of a product's newest figure, in the order in which one follows another."""
 
 NextStep = Literal[
     "submit",
@@ -94,7 +90,8 @@ class ProductRow(Model):
     """A battery model from one plant.
 
     `subject` are the 64 digits under which the registry's `made` leaves name it. `period` is that of its newest live
-    entry, `entries` the number of live ones. `draft` is the id of a kept draft. `coverage` is absent until it has been
+    entry, `entries` the number of live ones. `standing` is that of its newest calculation; absent if it was never
+    calculated. `draft` is the id of a kept draft. `coverage` is absent until it has been
     computed, which is done for a few calculations at a time.
     """
 
@@ -104,7 +101,7 @@ class ProductRow(Model):
     site: Code
     period: Period | None = None
     entries: Index
-    states: tuple[ProductState, ...]
+    standing: FigureStanding | None = None
     draft: Text | None = None
     calculation: ProductCalculation | None = None
     attestation: ProductAttestation | None = None
@@ -188,15 +185,14 @@ class FigureProgress(Model):
     """The progress of one calculation: in the log, auditor engaged, attested, declared.
 
     `declaration` is the live one of this calculation. `replaces` is another live declaration that shares days with it,
-    which a declaration would supersede. `superseded_by` is a later calculation. The log has an order and no times, so
+    which a declaration would supersede. `standing` is what the figure is worth. The log has an order and no times, so
     only an engagement has a day.
     """
 
     model: ModelId
     site: Code
     calculation: ProductCalculation
-    superseded_by: StatementId | None = None
-    stale: bool
+    standing: FigureStanding
     auditors: tuple[EngagedAuditor, ...]
     attestation: ProductAttestation | None = None
     declaration: ProductDeclaration | None = None

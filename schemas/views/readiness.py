@@ -10,6 +10,7 @@ from schemas.base import Model
 from schemas.signed.constants import Confidence
 from schemas.values import Code, Count, Date, Index, ModelId, Period, StatementId, Text
 from schemas.views.application import BatteryKind, Duty
+from schemas.views.standing import OfFigure
 
 State = Literal["bars", "look", "done", "not_known"]
 Actor = Literal["manufacturer", "supplier", "auditor", "operator", "law"]
@@ -82,7 +83,7 @@ class DutyDate(Model):
     confidence: Confidence
 
 
-class Readiness(Model):
+class Readiness(OfFigure):
     """The points of one calculation or declaration, in reading order, and the dates of its duties."""
 
     calculation: StatementId

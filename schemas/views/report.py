@@ -26,6 +26,7 @@ from schemas.values import (
 )
 from schemas.views.compared_document import ComparedDocument
 from schemas.views.report_goods import ReportedGoods
+from schemas.views.standing import ConservativeParts, FigureStanding
 from schemas.vocabulary import DataBasis, Known, Unit
 
 Severity = Literal["contradiction", "missing", "remark"]
@@ -148,17 +149,6 @@ class ReportedChoice(Model):
     evidence: tuple[str, ...] = ()
 
 
-class ConservativeParts(Model):
-    """What the conservative figure is above the declared one, in kg CO2e per unit of the totals, rounded to 4 digits.
-
-    `method_and_use` is what the least total energy of a battery adds: its capacity, its life, its vehicle category.
-    `data_and_modelling` is all else. The two add up to the whole distance.
-    """
-
-    data_and_modelling: Figure
-    method_and_use: Figure
-
-
 class ConservativeTotal(Model):
     """The figure with each unconfirmed choice replaced by the rulebook's default, in kg CO2e per unit of the totals.
 
@@ -245,6 +235,7 @@ class Report(Model):
     delivery if that is the subject, to 4 digits. `coverage` lists the things that could be checked in part only, and is
     absent if nothing is withheld. `basis` splits the figure by its evidence, and is absent if all of it was recomputed.
     `left_out` lists the plant's entries of the model that the figure does not count, and is absent if there are none.
+    `standing` is what the figure is worth as of the bundle's checkpoints; it is absent without a subject.
     `heading` is absent if the bundle has no calculation. `choices`, `conservative` and `sensitivity` are absent if the
     figure could not be recomputed, or if its rulebook names no alternatives; the choice worth most comes first. A
     delivery has no `sensitivity`.
@@ -267,7 +258,7 @@ class Report(Model):
     stages: tuple[StageValue, ...] | None = None
     contributors: tuple[Contributor, ...] | None = None
     quality: StudyQuality | None = None
-    stale: bool = False
+    standing: FigureStanding | None = None
     entries: RegistryState | None = None
     registry: RegistryState | None = None
     witnessed: int = 0
@@ -287,3 +278,8 @@ class Report(Model):
     goods: tuple[ReportedGoods, ...] | None = None
     documents: tuple[ComparedDocument, ...] | None = None
     names: tuple[StatementName, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """True if what the figure rests on has changed since it was computed, as far as the bundle tells."""
+        return self.standing is not None and self.standing.changed is not None

@@ -6,6 +6,7 @@ from schemas.base import ABSENT, Model
 from schemas.shown import Shown
 from schemas.values import Index, RegistryState, StatementId
 from schemas.views.difference import Difference, RedeclarationState
+from schemas.views.standing import FigureStanding
 
 
 class Touch(Model):
@@ -31,7 +32,8 @@ class StaleStatement(Model):
 
     `before` is the signed figure; `after` the one by the statements of today, for a caller who may calculate it, or
     `problem` the reason why there is none. `difference` is of the two, by stage and cause;
-    `redeclaration` is the verdict of the rulebook's triggers on a declaration of it.
+    `redeclaration` is the verdict of the rulebook's triggers on a declaration of it, `standing` what the signed figure
+    is worth.
     """
 
     id: StatementId
@@ -47,6 +49,7 @@ class StaleStatement(Model):
     problem: Annotated[str | None, ABSENT] = None
     difference: Annotated[Difference | None, ABSENT] = None
     redeclaration: Annotated[RedeclarationState | None, ABSENT] = None
+    standing: Annotated[FigureStanding | None, ABSENT] = None
 
 
 class StaleResponse(Shown):

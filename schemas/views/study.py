@@ -13,8 +13,19 @@ from pydantic import model_validator
 from schemas.base import Model
 from schemas.signed.calculation import Ratio, StageValue
 from schemas.signed.quality import StudyQuality
-from schemas.values import Code, Digest, Figure, Index, Material, ModelId, StatementId, Text
+from schemas.values import (
+    Code,
+    Digest,
+    Figure,
+    Index,
+    Material,
+    ModelId,
+    StatementId,
+    Text,
+    WebAddress,
+)
 from schemas.views.report import ConservativeTotal, ReportedChoice, Sensitivity
+from schemas.views.standing import FigureStanding
 from schemas.views.study_completeness import NotStated, require_all_items
 from schemas.views.study_data import Electricity, Gases, SharedProcess, StudyData
 from schemas.views.study_results import CarbonItems, Contributions, Limit, Treatment, ValueChoice
@@ -60,13 +71,15 @@ class Study(Model):
 
     `scope` is `public`, without recipes and without firms other than the manufacturer and its auditors, or `full`, with
     all that its reader may see. Total and stages are the calculation's. `cut_off_total` is the figure with A = 1, if
-    the rulebook has the Circular Footprint Formula. `missing` says why it is no declaration. `choices`, `conservative`
+    the rulebook has the Circular Footprint Formula. `standing` is what
+    the figure is worth when the study is made, and says why it is no declaration. `choices`, `conservative`
     and `sensitivity` are those of `schemas.report`, under no auditor's policy; `choices_hidden` counts the choices that
     the reader may not see. Each item is stated or in `not_stated`. `withheld` names the members from which rows of
     others, or their values, are left out because the reader may not see them.
     """
 
     document: Literal["study"]
+    standing: FigureStanding
     scope: StudyScope
     calculation: StatementId
     model: ModelId
@@ -101,7 +114,7 @@ class Study(Model):
     method: StudyMethod
     corrections: Corrections
     not_stated: tuple[NotStated, ...]
-    missing: tuple[Text, ...]
+    page: WebAddress | None = None
     withheld: tuple[Code, ...] | None = None
 
     @model_validator(mode="after")

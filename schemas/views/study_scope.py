@@ -19,14 +19,12 @@ from schemas.values import (
     StatementId,
     Text,
 )
+from schemas.views.standing import LegalStanding
 from schemas.vocabulary import (
     Category,
     ProcessCode,
     Stage,
 )
-
-Standing = Literal["declared", "example", "study"]
-"""What a figure may be used for: declared under law in force, an example of such law, or studied only."""
 
 
 class Goal(Model):
@@ -35,7 +33,7 @@ class Goal(Model):
     `verifiers` are the auditors that attested the calculation or refused to.
     """
 
-    application: Standing
+    application: LegalStanding
     reasons: Literal["article_7"] | None = None
     audience: Literal["public", "caller"]
     commissioner: Text
@@ -141,7 +139,6 @@ class StudyMethod(Model):
 
 
 class Corrections(Model):
-    """The statements behind the figure that replaced others, and the changes of its lineage since it was computed."""
+    """The number of statements behind the figure that replaced others; what changed since is in its standing."""
 
     replaced: Index
-    since: Index

@@ -9,8 +9,8 @@ zero. All values are in kg CO2e per `per`. A reader who may not look into every 
 from typing import Literal
 
 from schemas.base import Model
-from schemas.shown import Shown
 from schemas.values import Code, Country, Figure, ModelId, StatementId
+from schemas.views.standing import OfFigure
 
 Per = Literal["battery", "kwh", "kg"]
 """One battery, one kWh of total energy, or one kg of the delivered battery."""
@@ -66,7 +66,7 @@ class TerritoryAccount(Model):
     cba: Figure
 
 
-class TerritoryReport(Shown):
+class TerritoryReport(OfFigure):
     """A calculation by country.
 
     Attributes:

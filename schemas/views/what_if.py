@@ -16,6 +16,7 @@ from schemas.values import (
     StatementId,
     Text,
 )
+from schemas.views.standing import OfFigure
 from schemas.vocabulary import Unit
 
 
@@ -48,7 +49,7 @@ class OwnSite(Model):
     product: ProductId
 
 
-class WhatIfOptions(Model):
+class WhatIfOptions(OfFigure):
     """What can be exchanged in a calculation: inputs of own entries, and the country of own sites.
 
     Without `values_by_mix` the `rulebook` values electricity as each entry states it, so a country changes nothing, and
@@ -65,7 +66,7 @@ class WhatIfOptions(Model):
     countries: tuple[Country, ...]
 
 
-class WhatIf(Model):
+class WhatIf(OfFigure):
     """The figure before and after an exchange, in kg CO2e per kWh of total energy; all values have 4 digits.
 
     `signed` is always false: nothing here is a statement.

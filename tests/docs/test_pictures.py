@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageStat
-from support.declared_document import DOCUMENT
+from support.declared_document import DOCUMENT, standing_as
 
 from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.rendering.pdf import render_pdf
@@ -20,7 +20,9 @@ SCALE = 1.6
 
 def drawn() -> Image.Image:
     """Draw the first page of the declaration."""
-    opened = pypdfium2.PdfDocument(render_pdf(layout_declaration(DOCUMENT, "en")))
+    opened = pypdfium2.PdfDocument(
+        render_pdf(layout_declaration(standing_as(DOCUMENT, changed=None), "en"))
+    )
     try:
         return opened[0].render(scale=SCALE).to_pil().convert("RGB")
     finally:

@@ -118,6 +118,7 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         "readiness": {**figure, "verify": "yes"},
         "revoke_engagement": {"engagement": "nobody"},
         "sample": figure,
+        "standing": figure,
         "study": {**figure, "scope": "full"},
         "stale": {},
         "shipped_prices": {**figure, "scenario": ("china-2026",)},

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from support.ledger_battery import DIGEST, BatteryChain, battery_chain, freight, power
-from support.ledger_declared import EXAMPLE, calculate, declare
+from support.ledger_declared import IN_FORCE, calculate, declare
 from support.ledger_world import made
 from support.ledger_world import replacing as _replacing
 
@@ -103,14 +103,16 @@ def lot(chain: BatteryChain, number: int, kwh: str) -> str:
 
 @contextmanager
 def beside(folder: Path) -> Iterator[Beside]:
-    """A declared battery of which three lots are counted and one is excluded, under an example of law."""
+    """A declared battery of which three lots are counted and one is excluded, under law in force."""
     with battery_chain(folder / "ledger") as chain:
         for number, kwh in enumerate(("50", "60")):
             lot(chain, number, kwh)
         excluded = Exclusion(entry=lot(chain, 9, "900"), reason="prototype 7")
-        calculation = calculate(chain, exclusions=(excluded,))
+        calculation = calculate(
+            chain, exclusions=(excluded,), rulebook=chain.world.ledger.keep(IN_FORCE)
+        )
         name = declare(chain, calculation, details=DETAILS, town="Exampletown 12")
-        yield verified(chain, calculation, name, chain.world.ledger.keep(EXAMPLE))
+        yield verified(chain, calculation, name, chain.world.ledger.keep(IN_FORCE))
 
 
 def verified(

@@ -80,6 +80,7 @@ VALID: Mapping[str, Arguments] = {
     },
     "quality": {"statement": "{calculation}", **_SIGNED},
     "emissions": {"statement": "{calculation}", **_SIGNED},
+    "standing": {"statement": "{calculation}", **_SIGNED},
     "study": {"calculation": "{calculation}", "--out": "new.json", **_SIGNED},
     "diff": {"before": "{calculation}", "after": "{calculation}", **_SIGNED},
     "origin": {"calculation": "{calculation}", "--out": "new.xlsx", **_SIGNED},

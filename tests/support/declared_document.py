@@ -20,7 +20,46 @@ def stage(name: str, burdens: str, taken: str, value: str, each: str) -> dict[st
 
 FULL = {
     "document": "declaration",
-    "standing": "example",
+    "standing": {
+        "state": "in_force",
+        "law": "example",
+        "figure": ID,
+        "declaration": ID,
+        "as_of": {"entries": 61, "registry": 35},
+        "changed": {"count": 2, "withdrawn": 0},
+        "audit": {
+            "attestation": ID,
+            "index": 59,
+            "auditor": "Example Audit SE",
+            "outcome": "verified_with_remarks",
+            "level": "reasonable",
+            "materiality": "5",
+            "scope": "All signed data of the model and plant, recomputed; two sites visited",
+            "depth": "recomputed",
+            "exceptions": 2,
+            "date": "2026-03-01",
+            "standard": "ISO 14064-3:2019",
+            "notified_body": "0123",
+        },
+        "objections": 1,
+        "conservative": {
+            "before": {
+                "total": "0.2486",
+                "parts": {"data_and_modelling": "0.0935", "method_and_use": "0.031"},
+            },
+            "after": {
+                "total": "0.1554",
+                "parts": {"data_and_modelling": "0", "method_and_use": "0.0313"},
+            },
+        },
+        "incomplete": 1,
+        "bars": ["A rulebook that is law: example-law has the legal status draft"],
+        "life": [
+            {"event": "calculated", "statement": ID, "index": 57},
+            {"event": "attested", "statement": ID, "index": 59, "day": "2026-03-01"},
+            {"event": "declared", "statement": ID, "index": 60},
+        ],
+    },
     "manufacturer": {
         "name": "Beispiel Größe GmbH & Co. KG",
         "country": "DE",
@@ -79,18 +118,11 @@ FULL = {
         {"code": "lot_actual", "share": "0.15"},
         {"code": "opaque_import", "share": "0.05"},
     ],
-    "audit": {
-        "auditor": "Example Audit SE",
-        "outcome": "verified_with_remarks",
-        "level": "reasonable",
-        "materiality": "5",
-        "scope": "All signed data of the model and plant, recomputed; two sites visited",
-        "depth": [
-            {"code": "recomputed", "share": "0.7"},
-            {"code": "site_visit", "share": "0.2"},
-            {"code": "attested", "share": "0.1"},
-        ],
-    },
+    "depth": [
+        {"code": "recomputed", "share": "0.7"},
+        {"code": "site_visit", "share": "0.2"},
+        {"code": "attested", "share": "0.1"},
+    ],
     "asserted": [
         {"code": "capacity", "value": "75.5 kWh"},
         {"code": "warranty_years", "value": "8"},
@@ -100,7 +132,10 @@ FULL = {
         {"code": "exclusions", "value": "6"},
         {"code": "filling", "value": "transport, mass"},
     ],
-    "conservative": "0.2486",
+    "conservative": {
+        "total": "0.2486",
+        "parts": {"data_and_modelling": "0.0935", "method_and_use": "0.031"},
+    },
     "method": {
         "id": "example-law",
         "version": "1.0.0",
@@ -108,7 +143,6 @@ FULL = {
         "legal_status": "draft",
     },
     "not_stated": [],
-    "changes_since": 2,
     "supersedes": "sha256:" + "cd" * 32,
     "software": "cradle-ledger 0.1.0",
     "digests": {
@@ -124,3 +158,12 @@ FULL = {
 """A declaration with every member that there is, and long names."""
 
 DOCUMENT = DeclarationDocument.parse(json.dumps(FULL).encode())
+
+
+def standing_as(document: DeclarationDocument, **members: object) -> DeclarationDocument:
+    """The document with another standing."""
+    return document.model_copy(update={"standing": document.standing.model_copy(update=members)})
+
+
+IN_FORCE = standing_as(DOCUMENT, law="declared", changed=None)
+"""The document as a declaration in force, under law in force."""

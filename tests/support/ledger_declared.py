@@ -14,6 +14,9 @@ EXAMPLE: Rulebook = DRAFT.model_copy(
 )
 """The draft as if it could be declared under: no rulebook that ships may."""
 
+IN_FORCE: Rulebook = EXAMPLE.model_copy(update={"id": "law-in-force", "legal_status": "in_force"})
+"""The same as if it were law in force, so that passport data are written of its declarations."""
+
 
 def attest(chain: BatteryChain, calculation: str, **parts: object) -> str:
     """The auditor attests a calculation; returns the attestation's id."""

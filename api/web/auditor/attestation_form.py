@@ -75,7 +75,7 @@ def warnings(
     report = run.report
     if run.own_policy:
         yield "server_policy"
-    if case.state in {CaseState.STALE, CaseState.SUPERSEDED} or (report and report.stale):
+    if case.state in {CaseState.STALE, CaseState.SUPERSEDED} or (report and report.is_changed):
         yield "stale"
     summed = EffectSum(findings.known, findings.percent, findings.unknown)
     unsettled = [finding for finding in findings.items if finding.state in {"open", "answered"}]

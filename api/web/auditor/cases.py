@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from api.web.twins import Rows, columns, twins
 from api.web.workspace import Visited
 from api.web.workspaces import AUDITOR, workspace_of_form
+from ledger.documents.standing import word_of
 from ledger.service.access.cases import list_cases
 from ledger.service.access.drafts import list_drafts
 from ledger.service.access.permissions import Action, scope_of
@@ -59,8 +60,10 @@ def cases(visit: Visited, after: After = 0) -> Response:
 
 
 def _table(page: CasePage) -> Rows:
-    names = [name for name in AuditCase.model_fields if name != "period"]
-    return columns(page.items, *names, "period.start", "period.end")
+    names = [name for name in AuditCase.model_fields if name not in {"period", "standing"}]
+    heads, rows = columns(page.items, *names, "period.start", "period.end")
+    words = (None if row.standing is None else word_of(row.standing) for row in page.items)
+    return (*heads, "standing"), ([*row, word] for row, word in zip(rows, words, strict=True))
 
 
 @twins(router, "", _table, "cases")

@@ -130,8 +130,8 @@ def declare(visit: Visited, digits: IdDigits, sent: Sent) -> Response:
     added = {"origin", "issuer", "nonce"}
     header = {name: text for name, text in declaration.to_json().items() if name not in added}
     labels = {declaration.calculation: draft_title(figure.model, figure.site)}
-    if document.audit is not None:
-        labels[declaration.attestation] = document.audit.auditor
+    if document.standing.audit is not None:
+        labels[declaration.attestation] = document.standing.audit.auditor
     content = orjson.dumps({"header": header, "sections": {}, "labels": labels})
     return go_to_sign(visit, ToSign("declaration", draft_title(figure.model, figure.site), content))
 
@@ -214,7 +214,7 @@ def _page(
         found=figure,
         stages=stages,
         next=next((stage for stage in stages if stage.mark != "ok"), None),
-        ready=attested and figure.declaration is None and figure.superseded_by is None,
+        ready=attested and figure.declaration is None and figure.standing.replaced is None,
         form=form,
         reasons=reason_options(visit),
         **problem_values(problems),

@@ -28,6 +28,7 @@ from api.web.manufacturer.figure_pictures import (
 from api.web.manufacturer.figure_reading import FigureReading, read_figure
 from api.web.manufacturer.figure_waiting import await_figure
 from api.web.offered_methods import labels_of
+from api.web.rendering import SORTS
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.documents.declaration.evidence import proof
@@ -35,9 +36,11 @@ from ledger.documents.drawing.sankey.rows import flow_rows
 from ledger.documents.drawing.sankey.values import burdens_of, credits_of
 from ledger.documents.flow_tree import TreeRow, default_open, flow_tree
 from ledger.documents.page import Facts
+from ledger.documents.standing import standing_word, tone_of
 from ledger.footprint.graph.numbers import ZERO
 from ledger.service.access.bundles import bundle_name
 from schemas.views.report import Report
+from schemas.views.standing import FigureStanding
 from schemas.vocabulary import Stage
 
 router = APIRouter(prefix=FIGURES, include_in_schema=False)
@@ -68,6 +71,8 @@ def figure_page(
             Crumb(_here(visit, reading)),
         ),
         own=f"{FIGURES}/{digits}",
+        standing=reading.standing,
+        successor=successor_of(reading.standing),
         public=None if declared is None else f"{PREFIX}/{declared[7:]}",
         states=list(states(visit, reading)),
         report=report,
@@ -91,6 +96,11 @@ def figure_page(
         bundle=bundle_name(f"sha256:{digits}", reading.audiences[0]),
         **document_values(visit, document),
     )
+
+
+def successor_of(standing: FigureStanding) -> str:
+    """The page of the figure that counts now in place of a replaced one; empty if it was not replaced."""
+    return "" if standing.replaced is None else f"{FIGURES}/{standing.replaced.newest[7:]}"
 
 
 def _here(visit: Visit, reading: FigureReading) -> str:
@@ -121,13 +131,10 @@ def states(visit: Visit, reading: FigureReading) -> Iterator[Chip]:
     def logged(index: int) -> str:
         return visit.say("figure.state.logged", index=str(index))
 
-    digests = document.digests
-    calculation = logged(places.calculation)
-    sort = "ok"
-    if document.superseded_by is not None:
-        calculation, sort = visit.say("figure.state.superseded"), "warn"
-    elif document.changes_since:
-        calculation, sort = visit.say("figure.state.stale"), "warn"
+    digests, standing = document.digests, reading.standing
+    is_past = standing.replaced is not None or standing.changed is not None
+    sort = SORTS[tone_of(standing)] if is_past else "ok"
+    calculation = standing_word(standing, visit.language) if is_past else logged(places.calculation)
     yield Chip("calculation", calculation, sort, f"/statements/{digests.calculation[7:]}")
     if places.attestation is None or digests.attestation is None:
         yield Chip("attestation", visit.say("figure.state.none"), "info")
@@ -135,13 +142,13 @@ def states(visit: Visit, reading: FigureReading) -> Iterator[Chip]:
         yield Chip(
             "attestation",
             logged(places.attestation),
-            "ok",
+            sort,
             f"/statements/{digests.attestation[7:]}",
         )
     if places.declaration is not None and digests.declaration is not None:
         href = f"{PREFIX}/{digests.declaration[7:]}"
-        yield Chip("declaration", logged(places.declaration), "ok", href)
-    elif places.attestation is not None:
+        yield Chip("declaration", logged(places.declaration), sort, href)
+    elif places.attestation is not None and not is_past:
         yield Chip("declaration", visit.say("figure.state.declare"), "warn", f"{own}/declare")
     else:
         yield Chip("declaration", visit.say("figure.state.none"), "info", f"{own}/declare")

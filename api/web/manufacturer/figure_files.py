@@ -26,6 +26,7 @@ from ledger.documents.declaration.layout import layout_declaration, stage_chart
 from ledger.documents.drawing.sankey.rows import flow_rows
 from ledger.documents.page import to_bytes
 from ledger.documents.rendering.formats import MEDIA_TYPES
+from ledger.exchange.battery_pass import is_passport
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.state.declared import calculation_behind
 from schemas.views.declaration_document import DeclarationDocument
@@ -158,7 +159,7 @@ def file_links(
     if declared is not None:
         page = f"{PREFIX}/{declared[7:]}"
         files |= {"public": f"{page}.bundle", "public_study": f"{page}/study.pdf?lang={language}"}
-        if document.study is not None:
+        if document.study is not None and is_passport(document.standing):
             files["passport"] = f"{page}/battery-pass.json"
         files["page"] = page
     for key, href in files.items():

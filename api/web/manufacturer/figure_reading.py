@@ -22,6 +22,7 @@ from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.difference import Comparison, Difference
 from schemas.views.flows import CalculationFlows
 from schemas.views.report import Report
+from schemas.views.standing import FigureStanding
 from schemas.vocabulary import Audience
 
 
@@ -40,6 +41,7 @@ class FigureReading:
     Attributes:
         digits: of the id in the address.
         document: the declaration document.
+        standing: of the figure, as far as the reader may know it.
         places: of the statements.
         flows: behind the figure, as far as the reader may look.
         report: of the verifier; None if it was not run.
@@ -52,6 +54,7 @@ class FigureReading:
 
     digits: str
     document: DeclarationDocument
+    standing: FigureStanding
     places: Places
     flows: CalculationFlows
     report: Report | None
@@ -96,6 +99,7 @@ def read_figure(
     return FigureReading(
         digits=digits,
         document=with_address(document, visit.context.configuration),
+        standing=visit.desk.standing(name).model_copy(update=_worth(document)),
         places=places,
         flows=shown_flows,
         report=report(ledger, calculation),
@@ -105,6 +109,12 @@ def read_figure(
         audiences=audiences_for(ledger, caller, name),
         is_long=is_long,
     )
+
+
+def _worth(document: DeclarationDocument) -> dict[str, object]:
+    """The parts of a standing that the document's evaluation gave."""
+    known = document.standing
+    return {"conservative": known.conservative, "incomplete": known.incomplete, "bars": known.bars}
 
 
 def read_flows_of(visit: Visit, digits: str) -> CalculationFlows:

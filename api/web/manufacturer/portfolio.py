@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.web.twins import columns, twins
+from api.web.twins import Rows, columns, twins
 from api.web.workspace import Visited
 from api.web.workspaces import MANUFACTURER
 from ledger.desk.portfolio import SAMPLES, SIGMAS
@@ -18,13 +18,14 @@ from ledger.documents.drawing.portfolio import (
     ends_of,
     relative_change,
 )
+from ledger.documents.standing import word_of
 from schemas.views.portfolio import Portfolio
 
 router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
 DRAWN, LISTED = 40, 200
 COLUMNS = (
     *("calculation", "model", "site", "start", "end", "signed", "score"),
-    *("first_order", "low", "median", "high"),
+    *("first_order", "low", "median", "high", "standing"),
 )
 MEMBERS = (
     *("calculation", "model", "site", "period.start", "period.end", "signed", "score"),
@@ -34,7 +35,13 @@ Inputs = Annotated[int, Query(ge=0, le=100, description="Sigma of every input in
 Changed = Annotated[bool, Query(description="Only scores that differ from the signed figure.")]
 
 
-@twins(router, "/portfolio", lambda report: (COLUMNS, columns(report.rows, *MEMBERS)[1]))
+def _table(report: Portfolio) -> Rows:
+    words = (row.standing and word_of(row.standing) for row in report.rows)
+    rows = zip(columns(report.rows, *MEMBERS)[1], words, strict=True)
+    return COLUMNS, ([*row, word] for row, word in rows)
+
+
+@twins(router, "/portfolio", _table)
 def portfolio(visit: Visited, inputs: Inputs = 0) -> Portfolio:
     """Return the portfolio as data, and all rows as a table."""
     if not inputs:

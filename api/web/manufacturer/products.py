@@ -9,25 +9,14 @@ from api.pages import Cursor
 from api.web.twins import Rows, columns, twins
 from api.web.workspace import Visited
 from api.web.workspaces import MANUFACTURER
-from schemas.views.products import ProductRow, Products, ProductState
+from ledger.documents.standing import word_of
+from schemas.views.products import ProductRow, Products
 
 SHOWN: Final = 25
 """The most products of a page; a link leads to the next ones."""
 
-MARKS: Final[dict[ProductState, str]] = {
-    "none": "info",
-    "draft": "info",
-    "logged": "ok",
-    "refused": "bad",
-    "attested": "ok",
-    "declared": "ok",
-    "stale": "warn",
-    "withdrawn": "bad",
-}
-"""The sort of chip of each state."""
-
 HEADINGS: Final = (
-    *("model", "site", "issuer", "period_start", "period_end", "entries", "states"),
+    *("model", "site", "issuer", "period_start", "period_end", "entries", "standing"),
     *("calculation", "calculation_start", "calculation_end", "total", "per", "rulebook"),
     *("auditor", "outcome", "declaration", "primary", "overdue", "next"),
 )
@@ -44,7 +33,13 @@ router = APIRouter(prefix=MANUFACTURER.root, include_in_schema=False)
 def _table(page: Products) -> Rows:
     model_cells, own = (columns(page.items, *names)[1] for names in (MADE, OWN))
     return HEADINGS, (
-        [*first, " ".join(row.states), *rest, sum(item.overdue for item in row.due), row.next]
+        [
+            *first,
+            row.standing and word_of(row.standing),
+            *rest,
+            sum(item.overdue for item in row.due),
+            row.next,
+        ]
         for row, first, rest in zip(page.items, model_cells, own, strict=True)
     )
 
@@ -61,7 +56,6 @@ def products_page(visit: Visited, cursor: Cursor = None) -> Response:
     return visit.page(
         "manufacturer/products.html",
         found=products(visit, cursor),
-        marks=MARKS,
         registered=visit.caller.participant is not None,
         cursor=cursor,
         href=_href,

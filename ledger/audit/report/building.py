@@ -32,6 +32,7 @@ from ledger.audit.report.explanation import (
 )
 from ledger.audit.report.goods import build_goods
 from ledger.audit.report.objections import build_objections
+from ledger.audit.report.standing import bundle_standing, bundle_worth, standing_attestation
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.documents import read_document
 from ledger.audit.subject.production import Production
@@ -63,7 +64,12 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
     subject, logs, basis = context.subject, context.logs, build_basis(context)
     declared, recomputed = _declared(subject, context.bundle), context.recomputed
     about = choice_context(context)
-    choices = build_choices(context, about, policy, findings)
+    standing = bundle_standing(context)
+    choices, stated = build_choices(
+        context, about, policy, findings, standing_attestation(context, standing)
+    )
+    if standing is not None:
+        standing = bundle_worth(context, standing, stated)
     report = Report(
         heading=_heading(context.bundle, subject),
         verdict=_verdict(findings, basis, context.production),
@@ -77,7 +83,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         stages=build_stages(context),
         contributors=build_contributors(context),
         quality=None if recomputed is None else recomputed.quality,
-        stale=context.stale,
+        standing=standing,
         entries=_state(logs.entries),
         registry=_state(logs.signed_registry),
         witnessed=logs.witnessed,

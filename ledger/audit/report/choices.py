@@ -10,6 +10,7 @@ says so for all statements behind it, with exceptions; that of a delivery says s
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.audit.bundle.homes import homes_in
 from ledger.audit.context import AuditContext
@@ -19,8 +20,12 @@ from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.documents import read_document
 from ledger.audit.subject.subject import Graph, Subject
-from ledger.choices.choice import Examined
-from ledger.choices.conservative import ConservativeFigure, conservative_figure
+from ledger.choices.choice import NOT_EXAMINED, Examined
+from ledger.choices.conservative import (
+    ConservativeFigure,
+    conservative_figure,
+    conservative_figures,
+)
 from ledger.choices.context import CalculationContext, ChoiceContext
 from ledger.choices.delivery_context import DeliveryContext
 from ledger.choices.log import LogWord
@@ -32,25 +37,44 @@ from schemas.signed.calculation import Attestation
 from schemas.signed.rulebook import FactorSet
 
 
+class JudgedChoices(NamedTuple):
+    """The choices behind a figure: by the reader's policy, and under none, as the figure's documents state them."""
+
+    by_policy: ReportedChoices
+    by_documents: ReportedChoices
+
+
 def build_choices(
-    context: AuditContext, about: ChoiceContext | None, policy: str, findings: Findings
-) -> ReportedChoices:
-    """Build the choices behind a recomputed calculation or delivery.
+    context: AuditContext,
+    about: ChoiceContext | None,
+    policy: str,
+    findings: Findings,
+    audit: Attestation | None,
+) -> JudgedChoices:
+    """Build the choices behind a recomputed calculation or delivery, for the reader and as its documents state them.
 
     Args:
         context: all results of the audit.
         about: its figure, as `choice_context` gives it.
         policy: the digest of the policy file's bytes.
+        audit: the attestation that the figure's standing names, which documents go by; None without one.
         findings: of the audit; an attestation with a finding settles nothing, and a mass that is missing gets its
             effect.
     """
     view = context.view
     if view is None or about is None:
-        return ReportedChoices()
-    conservative = conservative_figure(about, _examined(context, view, findings))
+        return JudgedChoices(ReportedChoices(), ReportedChoices())
+    readers = NOT_EXAMINED, Examined.by(audit), _examined(context, view, findings)
+    documents = calculation_choices(context)
+    if documents is None or (documents.listed == about.listed and not about.accepted):
+        before, after, conservative = (*conservative_figures(about, readers), None, None, None)[:3]
+    else:
+        conservative = conservative_figure(about, readers[2])
+        before, after = (*conservative_figures(documents, readers[:2]), None, None)[:2]
     if conservative is not None:
         findings.estimate("balance.mass", _gaps(conservative))
-    return report_choices(conservative, policy)
+    stated = ReportedChoices() if documents is None else report_choices(before, None, after)
+    return JudgedChoices(report_choices(conservative, policy), stated)
 
 
 def choice_context(context: AuditContext) -> ChoiceContext | None:
@@ -119,8 +143,8 @@ def _examined(context: AuditContext, view: Graph, findings: Findings) -> Examine
     subject, default = context.subject, frozenset[str]()
     statements: dict[str, frozenset[str]] = {}
     if isinstance(subject, Subject) and (said := _accepted(context, subject, findings)) is not None:
-        default = frozenset({said.depth.default})
-        statements |= {row.statement: frozenset({row.depth}) for row in said.depth.exceptions}
+        examined = Examined.by(said)
+        default, statements = examined.default, {**(examined.statements or {})}
     for delivery, rows in context.attested.items():
         maker = view.resolution.makers[delivery]
         depths = {row.attestation.depth.default for row in rows}

@@ -17,6 +17,7 @@ from ledger.audit.report.findings import SHOWN, finding_blocks, step_table
 from ledger.audit.report.goods import goods_words, sort_goods
 from ledger.audit.report.names import describe, names_of, short_id, shorten_all
 from ledger.audit.report.objections import objection_words, sort_objections
+from ledger.audit.report.standing_layout import report_mark, standing_lines
 from ledger.audit.report.words import (
     evidence,
     per_unit,
@@ -82,12 +83,13 @@ def layout_report(report: Report, *, is_file: bool = False) -> Page:
     judged = (*_figure(report, is_file=is_file), *_lists(report, IN_FILE if is_file else SHOWN))
     blocks = (
         *((Headline(head, rest),) if report.heading else ()),
+        *standing_lines(report, is_file=is_file),
         *shorten_all(judged, names_of(report)),
         step_table(report.steps),
         Heading("Verified input, by SHA-256"),
         facts(_input(report)),
     )
-    return Page(*_heading(report, verdict), blocks=blocks, footer=MEANING)
+    return Page(*_heading(report, verdict), report_mark(report), blocks=blocks, footer=MEANING)
 
 
 def layout_findings(report: Report) -> Page:
@@ -157,8 +159,6 @@ def _totals(report: Report) -> Iterator[Fact]:
     conservative = conservative_words(declared, report.conservative, choices, per)
     if conservative is not None:
         yield fact("conservative", conservative)
-    if report.stale:
-        yield fact("stale", "its basis has changed since; see the findings")
 
 
 def _quality(report: Report) -> Iterator[Fact]:

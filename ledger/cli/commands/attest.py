@@ -258,7 +258,7 @@ def require_current(report: "Report", changes: Sequence[str]) -> None:
         CradleError: `attestation.stale`, with the first changes.
     """
     reasons = list(changes)
-    if report.stale and not reasons:
+    if report.is_changed and not reasons:
         reasons = [
             row.detail.removesuffix(".") for row in report.findings if row.code.endswith(".stale")
         ]

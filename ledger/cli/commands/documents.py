@@ -27,8 +27,8 @@ def command(
 ) -> None:
     """Write a declaration and its public study as files.
 
-    JSON, HTML and PDF, passport data, and the study also as Markdown. A calculation that is not declared is written
-    too, marked as what it is.
+    JSON, HTML and PDF, passport data of one in force, and the study also as Markdown. A calculation that is not
+    declared is written too, marked as what it is.
 
     Example: cradle documents sha256:... --out declared --language de --ledger my-ledger
     """
@@ -41,6 +41,7 @@ def command(
         write_files,
     )
     from ledger.cli.terminal.waiting import waiting
+    from ledger.exchange.battery_pass import is_passport
 
     require_folder(out, force=force)
     with select_backend(ledger) as backend, waiting("writing the documents"):
@@ -52,7 +53,11 @@ def command(
         return
     for path in written.values():
         print_text(f"wrote {path}")
-    if document.study is None:
+    if not is_passport(document.standing):
+        print_text(
+            f"no {PASSPORT}: it is of a declaration under law in force, and this figure is none"
+        )
+    elif document.study is None:
         print_text(
             f"no {PASSPORT}: it needs the address of a public study, which a declaration states"
         )

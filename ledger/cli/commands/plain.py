@@ -56,7 +56,35 @@ def quality(
     show_report(report, layout_quality, as_json=as_json, as_csv=as_csv)
 
 
+def standing(
+    statement: Annotated[
+        str, typer.Argument(help="The id of a calculation, declaration or delivery.")
+    ],
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Get what a figure is worth today.
+
+    Return the standing of a calculation, declaration, or delivery that states a figure.
+
+    Who changed what behind the figure, and the figure by the statements of today, are for the operator, an engaged
+    auditor, and as far as it knows them the figure's issuer.
+
+    Example: cradle standing 09e5bba46e9f --ledger my-ledger
+    """
+    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.waiting import waiting
+    from ledger.documents.reports.standing import layout_standing
+
+    with select_backend(ledger) as backend, waiting("computing"):
+        report = backend.standing(full_id(backend, statement, "statement"))
+    show_report(report, layout_standing, as_json=as_json, as_csv=as_csv)
+
+
 COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
     "emissions": emissions,
     "quality": quality,
+    "standing": standing,
 }

@@ -10,7 +10,7 @@ import typer
 from ledger.cli.terminal.display import print_json, show_figure
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
 from ledger.cli.terminal.page import print_page
-from ledger.documents.page import Block, Page, Paragraph, facts, listed, table
+from ledger.documents.page import Block, Facts, Page, Paragraph, facts, listed, table
 
 if TYPE_CHECKING:
     from schemas.views.study import Study
@@ -62,7 +62,10 @@ def command(
         write_files(render_files(files, study, layout_study(study, language)))
     if as_json:
         written = [str(path) for path in files.values()]
-        missing, open_items = list(study.missing), [row.item for row in study.not_stated]
+        missing, open_items = (
+            list(study.standing.bars or ()),
+            [row.item for row in study.not_stated],
+        )
         print_json(
             {"study": str(out), "files": written, "missing": missing, "not_stated": open_items}
         )
@@ -72,11 +75,14 @@ def command(
 
 def _layout(study: "Study", out: Path) -> Page:
     """The page of what was written, and of what a reader should know first."""
-    from ledger.documents.standing import standing_of
+    from ledger.documents.standing import mark_of
+    from ledger.documents.standing_page import standing_facts
 
-    standing = standing_of(study.method)
-    what = "a declaration's study" if standing == "declared" else "a study, not a declaration"
-    return Page(f"wrote {out}: {what}, scope {study.scope}", blocks=tuple(_blocks(study)))
+    standing = study.standing
+    what = "a declaration's study" if standing.law == "declared" else "a study, not a declaration"
+    above = Facts(tuple(standing_facts(standing)))
+    title = f"wrote {out}: {what}, scope {study.scope}"
+    return Page(title, mark=mark_of(standing, "en"), blocks=(above, *_blocks(study)))
 
 
 def _blocks(study: "Study") -> Iterator[Block]:
@@ -95,7 +101,7 @@ def _blocks(study: "Study") -> Iterator[Block]:
             "not stated": ", ".join(row.item for row in study.not_stated if row.reason != "empty"),
         }
     )
-    yield from listed("Missing for a declaration", study.missing)
+    yield from listed("Missing for a declaration", study.standing.bars or ())
     yield from _recycling(study)
     if study.choices is not None:
         yield from choice_blocks(study.total, study.choices, study.sensitivity or ())

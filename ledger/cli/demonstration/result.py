@@ -82,4 +82,4 @@ def _study_fields(outcome: Outcome) -> dict[str, object]:
     terms = {term.name: term.value for term in outcome.study.end_of_life}
     if outcome.declaration is not None:
         return {"terms": terms}
-    return {"study": True, "terms": terms, "missing": list(outcome.study.missing)}
+    return {"study": True, "terms": terms, "missing": list(outcome.study.standing.bars or ())}

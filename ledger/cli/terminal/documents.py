@@ -108,18 +108,18 @@ def declaration_files(
 ) -> dict[Path, bytes]:
     """All files of a declaration and its study, under fixed names, by the file to write.
 
-    There is no passport data for a declaration that names no public study.
+    There is passport data only of a declaration under law in force that names a public study.
 
     Raises:
         CradleError: `document.*`.
     """
     from ledger.documents.declaration.layout import layout_declaration
     from ledger.documents.study.layout import layout_study
-    from ledger.exchange.battery_pass import battery_pass_of
+    from ledger.exchange.battery_pass import battery_pass_of, is_passport
 
     declared = plan_files(folder, "declaration", DECLARATION_FORMATS)
     files = render_files(declared, document, layout_declaration(document, language))
-    if document.study is not None:
+    if document.study is not None and is_passport(document.standing):
         files[folder / PASSPORT] = battery_pass_of(document)
     studied = plan_files(folder, "study", None)
     return files | render_files(studied, study, layout_study(study, language))

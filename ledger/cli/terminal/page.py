@@ -62,7 +62,9 @@ def show_report(
     if as_json:
         print_json([*map(_json, report)] if isinstance(report, list | tuple) else _json(report))
     else:
-        print_page(layout(report), as_csv=as_csv)
+        from ledger.documents.standing_page import page_of_figure
+
+        print_page(page_of_figure(layout(report), report), as_csv=as_csv)
 
 
 def _json(report: object) -> object:

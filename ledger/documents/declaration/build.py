@@ -10,22 +10,19 @@ from decimal import Decimal
 from ledger.disclosure.digits import told_cells
 from ledger.documents.declaration.coverage import by_basis, by_depth, contributions_of, told_of
 from ledger.documents.declaration.lots import share_counted, spread_of, told
-from ledger.documents.declaration.source import Attested, DeclarationSource
-from ledger.documents.standing import standing_of
+from ledger.documents.declaration.source import DeclarationSource
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, show_stated
 from schemas.signed.calculation import Declaration
 from schemas.views.declaration_document import (
     Assertion,
-    Audit,
     DeclarationDocument,
     DeclaredStage,
     Digests,
     Manufacturer,
     MethodName,
     Plant,
-    Portion,
 )
 from schemas.vocabulary import Sign
 
@@ -36,10 +33,10 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
     declared = None if source.declaration is None else source.declaration[1]
     contributions = contributions_of(source)
     manufacturer, plant = _manufacturer(source, declared), _plant(source, declared)
-    rulebook, conservative = source.rulebook, source.conservative
+    rulebook = source.rulebook
     return DeclarationDocument(
         document="declaration",
-        standing=standing_of(rulebook),
+        standing=source.standing,
         manufacturer=manufacturer,
         model=calculation.model,
         category=calculation.category,
@@ -59,12 +56,9 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         share_counted=share_counted(source),
         spread=spread_of(source),
         basis=by_basis(contributions, told_of(source)),
-        audit=None
-        if source.attested is None
-        else _audit(source.attested, by_depth(source, contributions)),
+        depth=by_depth(source, contributions) or None,
         asserted=tuple(_asserted(source)),
-        conservative=None if conservative is None else conservative.total,
-        conservative_parts=None if conservative is None else conservative.parts,
+        conservative=source.conservative,
         method=MethodName(
             id=rulebook.id,
             version=rulebook.version,
@@ -72,9 +66,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
             legal_status=rulebook.legal_status,
         ),
         not_stated=tuple(_not_stated(manufacturer, plant, declared)),
-        changes_since=source.changes_since,
         supersedes=_supersedes(declared),
-        superseded_by=source.superseded_by,
         software=calculation.software,
         digests=_digests(source),
     )
@@ -140,18 +132,6 @@ def _class(source: DeclarationSource) -> str | None:
     return next((row.label for row in limits if total <= Decimal(row.at_most)), None)
 
 
-def _audit(attested: Attested, depth: tuple[Portion, ...]) -> Audit:
-    attestation = attested.attestation
-    return Audit(
-        auditor=attested.auditor,
-        outcome=attestation.outcome,
-        level=attestation.level,
-        materiality=attestation.materiality,
-        scope=attestation.scope,
-        depth=depth,
-    )
-
-
 def _asserted(source: DeclarationSource) -> Iterator[Assertion]:
     """The inputs that nobody recomputes, as they are stated, with their unit."""
     calculation = source.calculation
@@ -187,12 +167,17 @@ def _supersedes(declared: Declaration | None) -> str | None:
     return None if declared is None or declared.supersedes is None else declared.supersedes.id
 
 
+def _attestation(source: DeclarationSource) -> str | None:
+    audit = source.standing.audit
+    return None if audit is None else audit.attestation
+
+
 def _digests(source: DeclarationSource) -> Digests:
     calculation = source.calculation
     return Digests(
         calculation=source.id,
         declaration=None if source.declaration is None else source.declaration[0],
-        attestation=None if source.attested is None else source.attested.id,
+        attestation=_attestation(source),
         rulebook=calculation.rulebook,
         factor_sets=calculation.factor_sets,
         origin=calculation.origin,

@@ -54,9 +54,9 @@ def by_depth(
     source: DeclarationSource, contributions: tuple[Contribution, ...]
 ) -> tuple[Portion, ...]:
     """The parts by the depth of the audit, largest first; none without an attestation."""
-    if source.attested is None:
+    if source.attestation is None or source.attestation.outcome == "refused":
         return ()
-    depths = _depths(source, source.attested.attestation.depth)
+    depths = _depths(source, source.attestation.depth)
     return _portions(contributions, lambda row: depths[row.entry], told_of(source))
 
 

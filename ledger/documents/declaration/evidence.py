@@ -33,20 +33,12 @@ def production(document: DeclarationDocument, language: Language) -> Iterator[Fa
 def checked(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
     """The basis of the data, and who audited how deeply."""
     yield _fact("basis", _portions("basis", document.basis, language), language)
-    audit = document.audit
+    audit = document.standing.audit
     if audit is None:
-        yield _fact("auditor", [text("declaration.auditor.none", language)], language)
         return
-    words = text(
-        "declaration.auditor.value",
-        language,
-        name=audit.auditor,
-        outcome=text(f"declaration.outcome.{audit.outcome}", language),
-        level=text(f"declaration.level.{audit.level}", language),
-        materiality=f"{number(audit.materiality, language)}\u00a0%",
-    )
-    yield _fact("auditor", [words], language)
-    yield _fact("depth", _portions("depth", audit.depth, language), language)
+    yield _fact("materiality", [f"{number(audit.materiality, language)}\u00a0%"], language)
+    if document.depth is not None:
+        yield _fact("depth", _portions("depth", document.depth, language), language)
     yield _fact("scope", [audit.scope], language)
 
 
@@ -72,12 +64,6 @@ def proof(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
     yield Fact(label, (Cell(words), Cell(state.root, "code")))
     if document.supersedes is not None:
         yield _digest("supersedes", [document.supersedes], language)
-    if document.superseded_by is not None:
-        yield _digest("superseded_by", [document.superseded_by], language)
-    count = document.changes_since
-    key = "some" if count else "none"
-    words = text(f"declaration.changes.{key}", language, count=str(count))
-    yield _fact("changes", [words], language)
 
 
 def _spread(spread: Spread, language: Language) -> str:

@@ -22,8 +22,8 @@ from ledger.documents.page import (
     Table,
     to_bytes,
 )
-from ledger.documents.parts import parts_words
 from ledger.documents.standing import keyword_of, mark_of
+from ledger.documents.standing_page import standing_blocks
 from ledger.translations.documents import number, period_words, text
 from ledger.translations.languages import Language
 from schemas.views.declaration_document import DeclarationDocument, DeclaredStage
@@ -41,7 +41,7 @@ NAME = "declaration.json"
 def layout_declaration(document: DeclarationDocument, language: Language) -> Page:
     """Lay out a declaration in a language, with its own JSON as the attachment."""
     standing = document.standing
-    name = "study" if standing == "study" else "declaration"
+    name = "study" if standing.law == "study" else "declaration"
     return Page(
         title=text(f"declaration.title.{name}", language),
         subtitle=text(
@@ -51,25 +51,17 @@ def layout_declaration(document: DeclarationDocument, language: Language) -> Pag
             site=document.plant.site,
             period=period_words(document.period, language),
         ),
-        mark=_mark(document, language),
+        mark=mark_of(standing, language),
         author=document.manufacturer.name,
         day=document.period.last_day,
         language=language,
-        keywords=(keyword_of(standing, language), document.model),
+        keywords=(keyword_of(standing.law, language), document.model),
         blocks=tuple(_blocks(document, language)),
         footer=text("page.footer", language, calculation=document.digests.calculation),
         attachments=(
             Attachment(NAME, to_bytes(document), text("declaration.attachment", language)),
         ),
     )
-
-
-def _mark(document: DeclarationDocument, language: Language) -> str | None:
-    """The sentences on every page: that it is no declaration under law, and that it was superseded."""
-    marks = [mark_of(document.standing, language)]
-    if document.superseded_by is not None:
-        marks.append(text("declaration.superseded", language))
-    return ". ".join(filter(None, marks)) or None
 
 
 def _blocks(document: DeclarationDocument, language: Language) -> Iterator[Block]:
@@ -80,6 +72,8 @@ def _blocks(document: DeclarationDocument, language: Language) -> Iterator[Block
         energy=number(document.total_energy, language),
     )
     unit = text(f"page.unit.{document.per}", language)
+    digests = document.digests
+    yield from standing_blocks(document.standing, language, digests.origin, document.page)
     yield Columns(
         (
             Headline(number(document.total, language), f"{unit} (d)", below),
@@ -190,14 +184,9 @@ def firm_facts(document: DeclarationDocument, language: Language) -> Iterator[Fa
 
 
 def method_facts(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
-    """Class, conservative figure, rulebook, conformity number and public study."""
+    """Class, rulebook, conformity number and public study."""
     label = document.performance_class or text("declaration.class.none", language)
     yield _fact("class", (label,), language)
-    if document.conservative is not None:
-        value = number(document.conservative, language)
-        words = text("declaration.conservative.value", language, value=value)
-        parts = parts_words(document.conservative_parts, language)
-        yield _fact("conservative", (words, parts) if parts else (words,), language)
     method = document.method
     status = text(f"declaration.status.{method.legal_status}", language)
     words = text(

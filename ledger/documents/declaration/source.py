@@ -10,15 +10,7 @@ from schemas.signed.participant import Profile
 from schemas.signed.rulebook import Rulebook
 from schemas.views.declaration_document import LeftOut
 from schemas.views.report import ConservativeTotal
-
-
-@dataclass(frozen=True, slots=True)
-class Attested:
-    """An attestation with its id, and the legal name of its auditor."""
-
-    id: str
-    attestation: Attestation
-    auditor: str
+from schemas.views.standing import FigureStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +40,9 @@ class DeclarationSource:
         profile: of the manufacturer.
         made: the entries of the model and plant that are counted, or end in the period and are not.
         declaration: with its id; None if the calculation is not declared.
-        attested: None if it is not attested.
+        attestation: that the declaration names, else the newest; a refusal too. None if there is none.
         conservative: the figure with unsettled choices at their alternatives; None if it is unknown.
-        missing: the reasons why a figure under the rulebook is no declaration.
-        changes_since: the number of changes behind the figure since it was computed.
-        superseded_by: the statement that replaced the declaration, or the calculation; None if it stands.
+        standing: of the figure.
         page: the public address of the document; None if it has none but the study's.
     """
 
@@ -66,8 +56,7 @@ class DeclarationSource:
     profile: Profile
     made: tuple[MadeEntry, ...]
     declaration: tuple[str, Declaration] | None
-    attested: Attested | None
+    attestation: Attestation | None
     conservative: ConservativeTotal | None
-    changes_since: int
-    superseded_by: str | None
+    standing: FigureStanding
     page: str | None

@@ -12,15 +12,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from ledger.documents.declaration.source import Attested
 from ledger.documents.readiness.places import PLACES
 from ledger.documents.readiness.source import LogPosition, ReadinessSource
 from ledger.footprint.battery.company_specific import missing_processes
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_rounded
 from ledger.rules.attestation import is_postdated
+from schemas.signed.calculation import Attestation
 from schemas.views.readiness import Actor, Point, State, Value
 from schemas.views.report import Finding
+from schemas.views.standing import AuditStanding
 
 UNDATED: Final = frozenset({"rulebook_status", "finding"})
 """The codes whose points do not begin with the calculation: an act of law, and a finding about a file or a policy."""
@@ -93,12 +94,14 @@ def _data(source: ReadinessSource) -> Iterator[Point]:
     counted = 0 if document.spread is None else document.spread.entries
     state = "look" if left_out else "done"
     yield _point("entries", state, "manufacturer", counted=str(counted), left=str(left_out))
-    if document.superseded_by is not None:
-        replaced = _point("superseded", "bars", "manufacturer", by=document.superseded_by)
-        yield replaced.model_copy(update={"since_position": source.superseded_at})
-    if document.changes_since:
-        point = _point("stale", "look", "manufacturer", count=str(document.changes_since))
-        yield point.model_copy(update={"since_position": source.outdated_at})
+    replaced, changed = source.standing.replaced, source.standing.changed
+    if replaced is not None:
+        point = _point("superseded", "bars", "manufacturer", by=replaced.newest)
+        yield point.model_copy(update={"since_position": replaced.registry_index})
+    if changed is not None:
+        point = _point("stale", "look", "manufacturer", count=str(changed.count))
+        first = min((cause.index for cause in changed.causes or ()), default=None)
+        yield point.model_copy(update={"since_position": first})
 
 
 def _rating(source: ReadinessSource) -> Iterator[Point]:
@@ -121,21 +124,22 @@ def _rating(source: ReadinessSource) -> Iterator[Point]:
 def _documents(source: ReadinessSource) -> Iterator[Point]:
     """The attestation, the declaration, and what Article 7(1) asks for besides the figure."""
     declared = source.declared
-    if declared.attested is not None:
-        yield from _attested(source, declared.attested)
-    elif source.refused is not None:
-        facts = {"auditor": source.refused.auditor}
-        refused = _point("attestation_refused", "bars", "manufacturer", **facts)
-        yield _since(refused, source.positions.get(source.refused.id))
-    else:
+    audit, attestation = source.standing.audit, declared.attestation
+    if audit is None:
         yield _point("unattested", "bars", "auditor")
+    elif audit.outcome == "refused" or attestation is None:
+        refused = _point("attestation_refused", "bars", "manufacturer", auditor=audit.auditor)
+        yield _since(refused, source.positions.get(audit.attestation))
+    else:
+        yield from _attested(source, audit, attestation)
     yield from _not_stated(source)
     if declared.declaration is not None:
         yield _point("declared", "done", "manufacturer")
     else:
         missing = _point("undeclared", "bars", "manufacturer")
-        word = declared.attested
-        yield missing if word is None else _since(missing, source.positions.get(word.id))
+        is_attested = audit is not None and audit.outcome != "refused"
+        position = source.positions.get(audit.attestation) if audit and is_attested else None
+        yield _since(missing, position)
     yield from _validity(source)
 
 
@@ -151,20 +155,22 @@ def _not_stated(source: ReadinessSource) -> Iterator[Point]:
             yield _since(moved, source.positions.get(declaration[0]))
 
 
-def _attested(source: ReadinessSource, attested: Attested) -> Iterator[Point]:
+def _attested(
+    source: ReadinessSource, audit: AuditStanding, attestation: Attestation
+) -> Iterator[Point]:
     """The attestation as long as its auditor lets it hold, how sure the auditor is, and what it let pass."""
-    attestation, today = attested.attestation, source.today
-    until, position = attestation.valid_until, source.positions.get(attested.id)
+    today, until = source.today, audit.valid_until
+    position = source.positions.get(audit.attestation)
     if until is not None and today > date.fromisoformat(until):
-        over = _point("expired", "bars", "auditor", auditor=attested.auditor, until=until)
+        over = _point("expired", "bars", "auditor", auditor=audit.auditor, until=until)
         yield over.model_copy(update={"since_day": until})
     elif is_postdated(attestation, today.isoformat()):
-        facts = {"auditor": attested.auditor, "date": attestation.date or ""}
+        facts = {"auditor": audit.auditor, "date": audit.date or ""}
         yield _since(_point("postdated", "bars", "auditor", **facts), position)
     else:
-        facts = {"auditor": attested.auditor, "level": attestation.level}
-        yield _point("attested", "done", "auditor", **facts, materiality=attestation.materiality)
-    if attestation.level == "limited":
+        facts = {"auditor": audit.auditor, "level": audit.level}
+        yield _point("attested", "done", "auditor", **facts, materiality=audit.materiality)
+    if audit.level == "limited":
         yield _since(_point("limited", "look", "auditor"), position)
 
 
@@ -261,9 +267,9 @@ def _answerable(source: ReadinessSource, subject: str) -> tuple[Actor, str | Non
 
 def _choices(source: ReadinessSource) -> Iterator[Point]:
     """Choices that no document supports, and the conservative figure that stands beside the declared one."""
-    total = source.document.conservative
-    if total is None:
+    conservative = source.document.conservative
+    if conservative is None:
         return
     bare = sum(row.state == "unevidenced" for row in source.choices)
     state: State = "look" if bare else "done"
-    yield _point("choices", state, "manufacturer", count=str(bare), total=total)
+    yield _point("choices", state, "manufacturer", count=str(bare), total=conservative.total)

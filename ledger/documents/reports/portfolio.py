@@ -6,6 +6,7 @@ from decimal import Decimal
 from ledger.documents.drawing.portfolio import relative_change
 from ledger.documents.page import Block, Page, Paragraph, table
 from ledger.documents.shown import percent, short
+from ledger.documents.standing import standing_word
 from ledger.footprint.graph.numbers import show_figure, show_stated
 from schemas.views.portfolio import Portfolio, PortfolioRow
 
@@ -23,7 +24,7 @@ def layout_portfolio(portfolio: Portfolio) -> Page:
 def _blocks(portfolio: Portfolio) -> Iterator[Block]:
     supposed = len(portfolio.scenarios) == 1
     spread = any(row.spread is not None for row in portfolio.rows)
-    columns = ["calculation", "model", "site", ">signed", ">now", ">change"]
+    columns = ["calculation", "model", "site", "standing", ">signed", ">now", ">change"]
     columns += [">before", ">change"] * (portfolio.since is not None)
     columns += [">supposed", ">change"] * supposed + [">spread", ">2.5 % to 97.5 %"] * spread
     yield table(
@@ -37,7 +38,8 @@ def _blocks(portfolio: Portfolio) -> Iterator[Block]:
             f"Parts by {portfolio.by}", ("calculation", "parts"), map(_parts, portfolio.rows)
         )
     for left in portfolio.left_out:
-        yield Paragraph(f"{short(left.calculation)} has no score: {left.reason}")
+        worth = "" if left.standing is None else f" ({standing_word(left.standing, 'en').lower()})"
+        yield Paragraph(f"{short(left.calculation)}{worth} has no score: {left.reason}")
     drawn = (
         ""
         if portfolio.samples is None
@@ -49,7 +51,9 @@ def _blocks(portfolio: Portfolio) -> Iterator[Block]:
 
 def _cells(row: PortfolioRow, portfolio: Portfolio, *, supposed: bool) -> list[str]:
     signed, score = Decimal(row.signed), Decimal(row.score)
-    cells = [short(row.calculation), row.model, row.site, show_stated(signed), show_stated(score)]
+    worth = "" if row.standing is None else standing_word(row.standing, "en")
+    named = short(row.calculation), row.model, row.site, worth
+    cells = [*named, show_stated(signed), show_stated(score)]
     cells.append(_change(score, signed) if relative_change(row) else "none")
     if portfolio.since is not None:
         before = None if row.before is None else Decimal(row.before)

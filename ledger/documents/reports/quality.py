@@ -7,7 +7,8 @@ from ledger.documents.page import Block, Page, Paragraph, table
 from ledger.documents.shown import figure, percent, short, words
 from ledger.footprint.quality.quality_document import format_scores
 from ledger.footprint.quality.ratings import CRITERIA, Datum, profile
-from schemas.signed.quality import DefaultCost, QualityReport, RatedProcess
+from schemas.signed.quality import DefaultCost, RatedProcess
+from schemas.views.quality import QualityReport
 
 SHOWN = 20
 """Most relevant processes in the table; JSON holds all."""

@@ -10,6 +10,7 @@ from typing import Final
 from ledger.documents.difference.layout import cause_blocks, stage_words
 from ledger.documents.page import Block, Fact, Facts, Heading, Page, fact, table
 from ledger.documents.shown import figure, percent, short, words
+from ledger.documents.standing import standing_word
 from schemas.views.stale import StaleResponse, StaleStatement, Touch
 
 UNIT: Final = {"calculation": "kg CO2e per kWh of total energy", "delivery": "kg CO2e per unit"}
@@ -21,7 +22,7 @@ def layout_stale(stale: StaleResponse) -> Page:
     """The page of stale figures: all of them in a table, then one by one."""
     if not stale.items:
         return Page("No figure is stale.")
-    heads = ("figure", "model", "site", ">signed", ">now", ">change", "unit")
+    heads = ("figure", "model", "site", "standing", ">signed", ">now", ">change", "unit")
     rows = table("Figures", heads, map(_cells, stale.items))
     each = (block for row in stale.items for block in _figure(row))
     return Page("Figures whose basis has changed", blocks=[rows, *each])
@@ -32,7 +33,8 @@ def _cells(row: StaleStatement) -> tuple[str, ...]:
     if row.after is not None:
         before = Decimal(row.before)
         now, change = figure(row.after), percent(Decimal(row.after) - before, abs(before))
-    named = short(row.id), row.model or "", row.site or ""
+    worth = "" if row.standing is None else standing_word(row.standing, "en")
+    named = short(row.id), row.model or "", row.site or "", worth
     return *named, figure(row.before), now, change, UNIT[row.kind]
 
 

@@ -12,9 +12,7 @@ from ledger.documents.study.context import StudyContext
 from ledger.documents.study.data import used_factors
 from ledger.documents.study.interpretation import shown_choices
 from ledger.documents.study.treatment import cut_off_total
-from ledger.rules.documents import missing_for_article_7
 from schemas.base import Model
-from schemas.errors import sentence
 from schemas.views.study import Study
 from schemas.views.study_completeness import NotStated, Reason
 
@@ -32,7 +30,8 @@ def state_study(context: StudyContext) -> Study:
     header = {
         "document": "study",
         "scope": "public" if context.reader == "public" else "full",
-        "missing": tuple(_missing(context)),
+        "standing": context.standing,
+        "page": context.page,
         "not_stated": tuple(_not_stated(parts, withheld)),
         "withheld": tuple(sorted({*_shortened(context), *(row.id for row in withheld)})) or None,
     }
@@ -71,13 +70,6 @@ def _choices(context: StudyContext) -> Parts:
     shown = shown_choices(context)
     details = None if context.reader == "public" else shown.choices
     return {"choices": details, "choices_hidden": shown.hidden or None}
-
-
-def _missing(context: StudyContext) -> Iterator[str]:
-    """The reasons why the figure is no declaration of Article 7."""
-    yield from missing_for_article_7(context.rulebook, context.graph.resolution)
-    if context.short is not None:
-        yield sentence(f"Period: {context.short.detail}")
 
 
 def _withheld(context: StudyContext, parts: Parts) -> list[Item]:

@@ -33,6 +33,7 @@ from ledger.footprint.plausibility.context import PlausibilityContext
 from schemas.signed.calculation import Attestation, Calculation, Exclusion
 from schemas.signed.quality import StudyQuality
 from schemas.signed.rulebook import Factor, FactorSet, Rulebook
+from schemas.views.standing import FigureStanding
 
 Reader = Literal["everything", "issuer", "public"]
 
@@ -69,8 +70,9 @@ class StudyContext:
         quality: the rating; None if the rulebook rates nothing.
         short: the reason why the period is too short for a declaration; None if it is not.
         replaced: the number of statements behind the figure that replaced others.
-        since: the number of changes of its lineage since it was computed.
+        standing: of the figure, as far as the reader may know it.
         reader: of the study.
+        page: the public address of the declaration; None without one.
     """
 
     id: str
@@ -85,8 +87,9 @@ class StudyContext:
     quality: StudyQuality | None
     short: Problem | None
     replaced: int
-    since: int
+    standing: FigureStanding
     reader: Reader
+    page: str | None = None
 
     @property
     def rulebook(self) -> Rulebook:

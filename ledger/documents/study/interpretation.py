@@ -52,7 +52,7 @@ def state_limits(context: StudyContext) -> tuple[Limit, ...]:
         "unsettled_choices": any(row.state != "settled" for row in choices),
         "exclusions": bool(context.excluded),
         "not_attested": not context.attestations,
-        "stale": context.since > 0,
+        "stale": context.standing.changed is not None,
         "short_period": context.short is not None,
     }
     return tuple(name for name, applies in limits.items() if applies)

@@ -7,7 +7,8 @@ follows from the rulebook that the study names and never from a choice of the ca
 from collections.abc import Iterator
 
 from ledger.documents.page import Attachment, Block, Page, to_bytes
-from ledger.documents.standing import keyword_of, mark_of, standing_of
+from ledger.documents.standing import keyword_of, mark_of
+from ledger.documents.standing_page import standing_blocks
 from ledger.documents.study.sections.data import (
     write_allocation,
     write_data,
@@ -53,7 +54,7 @@ SECTIONS = (
 def layout_study(study: Study, language: Language) -> Page:
     """Lay a study out as a page, with the study as data attached."""
     write = StudyWriter(study, language)
-    standing = standing_of(study.method)
+    standing = study.standing
     system = study.system
     return Page(
         title=write.text("title", model=study.model),
@@ -68,7 +69,7 @@ def layout_study(study: Study, language: Language) -> Page:
         author=study.goal.commissioner,
         day=system.period.last_day,
         language=language,
-        keywords=(keyword_of(standing, language),),
+        keywords=(keyword_of(standing.law, language),),
         blocks=tuple(_blocks(write)),
         footer=text("page.footer", language, calculation=study.calculation),
         attachments=(Attachment("study.json", to_bytes(study), write.text("attachment")),),
@@ -76,5 +77,6 @@ def layout_study(study: Study, language: Language) -> Page:
 
 
 def _blocks(write: StudyWriter) -> Iterator[Block]:
+    yield from standing_blocks(write.study.standing, write.language, address=write.study.page)
     for section in SECTIONS:
         yield from section(write)

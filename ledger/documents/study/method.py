@@ -66,4 +66,4 @@ def _performance_class(rulebook: Rulebook, total: Decimal) -> PerformanceClass |
 
 def state_corrections(context: StudyContext) -> Corrections:
     """The corrections behind the figure, and after it."""
-    return Corrections(replaced=context.replaced, since=context.since)
+    return Corrections(replaced=context.replaced)

@@ -1,6 +1,5 @@
 """The goal of a study, and the product system: unit, reference flow, boundary, processes, and what is left out."""
 
-from ledger.documents.standing import standing_of
 from ledger.documents.study.context import StudyContext
 from ledger.footprint.analysis.contributions import per_kwh
 from ledger.footprint.graph.composition import product_mass, product_rows
@@ -18,10 +17,10 @@ from schemas.vocabulary import ProcessCode, Stage
 
 def state_goal(context: StudyContext) -> Goal:
     """The application, its reason, the audience, the commissioner, and the auditors."""
-    standing = standing_of(context.rulebook)
+    law = context.standing.law
     return Goal(
-        application=standing,
-        reasons="article_7" if standing == "declared" else None,
+        application=law,
+        reasons="article_7" if law == "declared" else None,
         audience="public" if context.reader == "public" else "caller",
         commissioner=context.firm,
         verifiers=tuple(dict.fromkeys(row.auditor for row in context.attestations)),

@@ -16,6 +16,7 @@ from ledger.documents.delivery_contents import DeliveryContents
 from ledger.exchange.json_numbers import Json, write_json
 from ledger.exchange.method import Scores, primary_share, scores_of
 from ledger.exchange.naming import identifier
+from ledger.exchange.standing import require_standing
 from ledger.exchange.units_and_validity import format_time, instant, validity_end
 from ledger.footprint.external.battery_component import STAGES, UNITS
 from ledger.footprint.graph.cells import exact_sum, parse_cells, stages_of
@@ -39,8 +40,10 @@ def component_of(contents: DeliveryContents, customer_part: str) -> bytes:
         customer_part: the customer's own number of the part.
 
     Raises:
-        CradleError: `exchange.unit`, `exchange.sign`, `exchange.validity` or `exchange.identifier`.
+        CradleError: `exchange.unit`, `exchange.sign`, `exchange.validity` or `exchange.identifier`; `exchange.standing`
+            for a figure that was replaced or has changed since, which the model cannot say.
     """
+    require_standing(contents.standing, "this model")
     scores = scores_of(contents.quality) or _WORST
     share = primary_share(contents.quality)
     document: Json = {

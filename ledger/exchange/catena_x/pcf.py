@@ -29,6 +29,7 @@ from ledger.exchange.method import (
 from ledger.exchange.naming import company_urns, product_name, product_urn
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_OF, REGION_WORDS
+from ledger.exchange.standing import standing_sentence
 from ledger.exchange.units_and_validity import (
     carbon_of,
     format_time,
@@ -197,6 +198,7 @@ def _stage(parts: Parts, prefix: str) -> dict[str, Json]:
 
 
 def _comments(contents: DeliveryContents, production: Parts, distribution: Parts) -> Iterator[str]:
+    yield standing_sentence(contents.standing)
     yield "Packaging, if any, is within production."
     if exempted_share(contents.quality) is None:
         yield "Unknown and written as 0: exemptedEmissionsPercent."

@@ -4,25 +4,24 @@ The values are those of the audit: statements that it read and figures that it r
 bundle: the public address of the page, and what happened to the figure after the bundle was made.
 """
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.audit.context import AuditContext
-from ledger.audit.log.registry import Registry
 from ledger.audit.report.choices import calculation_choices
-from ledger.audit.report.explanation import firm_of
+from ledger.audit.report.standing import bundle_standing, bundle_worth, standing_attestation
 from ledger.audit.subject.method import Method
 from ledger.audit.subject.subject import Subject, View
-from ledger.choices.conservative import conservative_figure
+from ledger.choices.choice import NOT_EXAMINED, Examined
+from ledger.choices.conservative import ConservativeFigure, conservative_figures
 from ledger.choices.report import ReportedChoices, report_choices
 from ledger.choices.told import tell_conservative
 from ledger.documents.declaration.made import ProductEntries, list_made
-from ledger.documents.declaration.source import Attested, DeclarationSource
+from ledger.documents.declaration.source import DeclarationSource
+from ledger.documents.worth import without_causes
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.resolution import resolve
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.footprint.valuation.told import told_figures
-from ledger.rules.period import outdates
 from schemas.signed.participant import Profile
 from schemas.signed.statement import SectionName
 
@@ -38,6 +37,9 @@ def declaration_source(context: AuditContext) -> DeclarationSource | None:
         return None
     entries = ProductEntries(view.calculation, view.composition, view.rows, view.made, view.records)
     declared = None if subject.declaration is None else (subject.id, subject.declaration)
+    choices, standing = choices_of(context), bundle_standing(context)
+    if standing is None:
+        return None
     return DeclarationSource(
         id=view.id,
         calculation=view.calculation,
@@ -51,10 +53,9 @@ def declaration_source(context: AuditContext) -> DeclarationSource | None:
             list_made(entries, recomputed.told, lambda name: _figures_of(name, view, method))
         ),
         declaration=declared,
-        attested=_attested(context, subject),
-        conservative=choices_of(context).conservative,
-        changes_since=sum(1 for _ in changes_since(view, registry)),
-        superseded_by=_superseded_by(subject.id, registry),
+        attestation=standing_attestation(context, standing),
+        conservative=choices.conservative,
+        standing=without_causes(bundle_worth(context, standing, choices)),
         page=None,
     )
 
@@ -69,13 +70,16 @@ def choices_of(context: AuditContext, *, is_exact: bool = False) -> ReportedChoi
     about, subject, view = calculation_choices(context), context.subject, context.view
     if about is None:
         return ReportedChoices()
-    figure = conservative_figure(about)
+    readers = (NOT_EXAMINED, Examined.by(standing_attestation(context, bundle_standing(context))))
+    conservative: list[ConservativeFigure | None] = [*conservative_figures(about, readers)]
     if isinstance(view, View) and view.calculation.digits is not None and not is_exact:
         is_declared = isinstance(subject, Subject) and subject.declaration is not None
         if not is_declared and context.recomputed is not None:
             exact = total_of(context.recomputed.cells)
-            figure = tell_conservative(figure, exact, Decimal(view.calculation.total))
-    return report_choices(figure, None)
+            told = Decimal(view.calculation.total)
+            conservative = [tell_conservative(row, exact, told) for row in conservative]
+    before, after, *_ = (*conservative, None, None)
+    return report_choices(before, None, after)
 
 
 def profile_of(context: AuditContext, participant: str) -> Profile | None:
@@ -83,20 +87,6 @@ def profile_of(context: AuditContext, participant: str) -> Profile | None:
     signed = context.bundle.statements.get(participant)
     profile = None if signed is None else signed.sections.get(SectionName.PROFILE)
     return profile if isinstance(profile, Profile) else None
-
-
-def changes_since(view: View, registry: Registry) -> Iterator[str]:
-    """The changes of the figure's lineage after it was computed, up to the bundle's state of the registry."""
-    as_of, replacing = view.as_of.size, set[str]()
-    for changed in registry.changes:
-        if changed.at >= as_of and changed.leaf.old in view.resolution.lineage:
-            replacing.add(changed.leaf.by)
-            yield changed.leaf.old
-    for entry in registry.made_of(view.product):
-        record = view.records.entries.get(entry.leaf.id)
-        concerned = record is not None and outdates(record.entry, view.calculation)
-        if entry.at >= as_of and concerned and entry.leaf.id not in replacing:
-            yield entry.leaf.id
 
 
 def _figures_of(name: str, view: View, method: Method) -> Figures | None:
@@ -113,16 +103,3 @@ def _figures_of(name: str, view: View, method: Method) -> Figures | None:
         view.calculation.filling,
         view.calculation.issuer,
     )
-
-
-def _attested(context: AuditContext, subject: Subject) -> Attested | None:
-    """The attestation that the declaration names."""
-    if subject.declaration is None or subject.attestation is None:
-        return None
-    auditor = firm_of(subject.attestation.issuer, context.bundle)
-    return Attested(subject.declaration.attestation, subject.attestation, auditor)
-
-
-def _superseded_by(statement: str, registry: Registry) -> str | None:
-    change = registry.changes_at(registry.size).get(statement)
-    return None if change is None else change.by

@@ -19,9 +19,15 @@ from ledger.audit.context import AuditContext
 from ledger.audit.subject.subject import DeliverySubject
 from ledger.documents.delivery_contents import DeliveryContents
 from ledger.documents.footprint_ids import footprint_id
+from ledger.documents.worth import without_causes
 from ledger.exchange.catena_x.battery_component import component_of
 from ledger.exchange.catena_x.pcf import pcf_of
 from ledger.exchange.comparison.declaration import profile_of
+from ledger.exchange.comparison.export_standing import (
+    compare_standing,
+    delivered_standing,
+    without_standing,
+)
 from ledger.exchange.comparison.later_values import member
 from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.comparison.trees import TreeRules, compare_trees
@@ -108,6 +114,7 @@ def delivery_contents(context: AuditContext) -> BundledDelivery:
         company=company,
         preceding=tuple(_preceding(context, delivery)),
         active=_is_active(context, subject.id, delivery.entry),
+        standing=without_causes(delivered_standing(context)),
         rulebook=_rulebook(context, figure.rulebook),
         factor_sets=tuple(
             _NO_FACTORS if data is None else read_model(data, FactorSet, SIZE_LIMIT)
@@ -218,7 +225,8 @@ def compare_export(tree: object, data: bytes, rebuilt: Rebuilt) -> ExportCompari
     unknown = UNKNOWN[kind] + (() if delivery.has_factor_sets else SOURCES[kind])
     expected = load_json(_expected(kind, delivery))
     rules = TreeRules(unknown=unknown, skipped=(RECEIPT,))
-    values = bounded(compare_trees(tree, expected, rules))
+    values = bounded(compare_trees(without_standing(tree), without_standing(expected), rules))
+    values += compare_standing(tree, rebuilt.context)
     proof = _proof(data, rebuilt) if kind == "pact-3" else ()
     return ExportComparison(kind, None, (*values, *proof))
 

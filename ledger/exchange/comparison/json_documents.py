@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ledger.documents.standing import standing_word
 from ledger.documents.study.context import Reader
-from ledger.exchange.battery_pass import STAGES, battery_pass_of
-from ledger.exchange.comparison.later_values import CHANGES, compare_later, member, read_tree
+from ledger.exchange.battery_pass import STAGES, aspect_of, is_passport
+from ledger.exchange.comparison.later_values import compare_later, member, read_tree
 from ledger.exchange.comparison.rebuilt import Rebuilt
 from ledger.exchange.comparison.trees import TreeRules, compare_trees
 from ledger.exchange.comparison.values import bounded
@@ -49,17 +50,14 @@ def _declaration(tree: object, rebuilt: Rebuilt, top: str) -> TreeComparison:
     subject = member(tree, "digests", "calculation")
     if subject is not None and subject != rebuilt.subject:
         return TreeComparison("declaration", subject, ())
-    later = read_tree(tree, "declaration")
+    later = read_tree(tree)
     document = rebuilt.declaration(later)
-    skipped = ["page"] if later.page else []
-    skipped += ["changes_since"] if later.changes is not None else []
-    skipped += ["superseded_by"] if later.superseded_by else []
     rules = TreeRules(
         exact={join(top, path): value for path, value in rebuilt.exact.items()},
-        skipped=[join(top, path) for path in skipped],
+        skipped=[join(top, "page")] if later.page else [],
     )
     values = bounded(compare_trees(tree, document.to_json(), rules, top))
-    more = compare_later(later, rebuilt.source.changes_since, rebuilt.source.superseded_by)
+    more = compare_later(later, rebuilt.source.standing)
     return TreeComparison("declaration", None, (*values, *more))
 
 
@@ -67,11 +65,11 @@ def _study(tree: object, rebuilt: Rebuilt, top: str) -> TreeComparison:
     subject = member(tree, "calculation")
     if subject is not None and subject != rebuilt.subject:
         return TreeComparison("study", subject, ())
-    later = read_tree(tree, "study")
+    later = read_tree(tree)
     study = rebuilt.study(_reader(tree), later)
-    skipped = [join(top, ".".join(CHANGES["study"]))] if later.changes is not None else []
+    skipped = [join(top, "page")] if later.page else []
     values = bounded(compare_trees(tree, study.to_json(), TreeRules(skipped=skipped), top))
-    more = compare_later(later, rebuilt.source.changes_since)
+    more = compare_later(later, rebuilt.source.standing)
     return TreeComparison("study", None, (*values, *more))
 
 
@@ -95,7 +93,8 @@ def _aspects(place: str, tree: object, depth: int = _DEPTH) -> Iterator[tuple[st
 
 def _passport(aspects: list[tuple[str, object]], rebuilt: Rebuilt) -> TreeComparison:
     """Compare each aspect: its stages whatever their order, and no further ones; its other members as far as known."""
-    expected = load_json(battery_pass_of(rebuilt.declaration()))
+    document = rebuilt.declaration()
+    expected = load_json(aspect_of(document))
     total, stages = _exact(rebuilt)
     values: list[ComparedValue] = []
     for place, aspect in aspects:
@@ -104,6 +103,11 @@ def _passport(aspects: list[tuple[str, object]], rebuilt: Rebuilt) -> TreeCompar
         values += bounded(compare_trees(aspect, expected, rules, place))
         listed = TreeRules({join(rows, name): value for name, value in stages.items()})
         values += compare_trees(_by_stage(aspect), _by_stage(expected), listed, rows)
+    if not is_passport(document.standing):
+        known = standing_word(document.standing, "en")
+        values.append(
+            ComparedValue(place="standing", state="differs", document="a passport", bundle=known)
+        )
     return TreeComparison("passport", None, tuple(values))
 
 

@@ -1,47 +1,76 @@
-"""The values of a document that its bundle does not decide: the page's address, and what happened after it was written.
+"""The values of a document that are of another time than its bundle: the page's address, and the figure's standing.
 
-They are read from the document, and the page is rebuilt with them, so that every other text can be compared. A document
-that states another number of changes than the bundle was written at another time; which one came later is not known.
+A document says as of which entry of the log its standing is. A bundle that reaches that far gives the standing of then,
+so every word of it is compared, and the report says where the bundle knows a later one. A document that is later than
+the bundle is rebuilt with what it says itself, and that is said too: get a newer bundle.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ledger.exchange.comparison.values import SAME, Match, compared, cut
+from pydantic import ValidationError
+
+from ledger.documents.standing import word_of
+from ledger.exchange.comparison.values import cut
 from ledger.translations.documents import text
 from ledger.translations.languages import Language
-from schemas.values import DIGEST
-from schemas.views.compared_document import ComparedValue, DocumentKind
+from schemas.views.compared_document import ComparedValue
+from schemas.views.standing import FigureStanding
 
-CHANGES: Mapping[DocumentKind, tuple[str, ...]] = {
-    "declaration": ("changes_since",),
-    "study": ("corrections", "since"),
-}
-"""The member that counts the changes since a figure was computed."""
-
-_COUNT = "([0-9]{1,9})"
 _LINK = re.compile(r"https://[^\s<>]{1,1000}")
 
 
 @dataclass(frozen=True, slots=True)
 class LaterValues:
-    """The values as a document states them; None for one that it does not state, or not in its form."""
+    """The values as a document states them; None for one that it does not state, or not in its form.
 
-    changes: int | None = None
-    superseded_by: str | None = None
+    Attributes:
+        entries: the size of the entries log as of which its standing is.
+        page: the address of its page.
+        standing: the whole standing, where the document is data.
+    """
+
+    entries: int | None = None
     page: str | None = None
+    standing: FigureStanding | None = None
 
 
-def read_tree(tree: object, kind: DocumentKind) -> LaterValues:
+def read_tree(tree: object) -> LaterValues:
     """Read them in the JSON of a declaration or a study."""
-    count = member(tree, *CHANGES[kind])
-    superseded_by, page = member(tree, "superseded_by"), member(tree, "page")
+    standing, page = _standing(tree), member(tree, "page")
     return LaterValues(
-        changes=_count((count or "",), re.compile(_COUNT)),
-        superseded_by=_first((superseded_by or "",), DIGEST),
-        page=_first((page or "",), _LINK),
+        entries=None if standing is None else standing.as_of.entries,
+        page=page if page is not None and _LINK.fullmatch(page) else None,
+        standing=standing,
     )
+
+
+def _standing(tree: object) -> FigureStanding | None:
+    """The standing in a document's JSON; None if there is none of its form, which the comparison then finds."""
+    stated = tree.get("standing") if isinstance(tree, dict) else None
+    try:
+        return None if stated is None else FigureStanding.model_validate(_typed(stated))
+    except ValidationError:
+        return None
+
+
+def _typed(value: object, name: str = "") -> object:
+    """JSON as it was read, in which numbers are texts, with those that are numbers as such."""
+    if isinstance(value, dict):
+        return {key: _typed(row, key) for key, row in value.items()}
+    if isinstance(value, list):
+        return tuple(_typed(row) for row in value)
+    return int(value) if name in COUNTS and isinstance(value, str) and value.isdecimal() else value
+
+
+COUNTS = frozenset(
+    {
+        *("entries", "registry", "index", "registry_index", "count", "withdrawn"),
+        *("objections", "incomplete", "exceptions"),
+    }
+)
+"""The members of a standing that are numbers in its JSON."""
 
 
 def member(tree: object, *names: str) -> str | None:
@@ -51,44 +80,27 @@ def member(tree: object, *names: str) -> str | None:
     return tree if isinstance(tree, str) else None
 
 
-def read_declaration_page(texts: Sequence[str], language: Language) -> LaterValues:
-    """Read them in the texts of a laid-out declaration."""
-    label = text("declaration.changes", language)
-    some = _pattern(text("declaration.changes.some", language, count="\0"))
-    return LaterValues(
-        changes=_count(_after(texts, label), some),
-        superseded_by=_first(_after(texts, text("declaration.superseded_by", language)), DIGEST),
-        page=_first(_after(texts, text("declaration.page", language)), _LINK),
-    )
+def read_page(texts: Sequence[str], language: Language) -> LaterValues:
+    """Read them in the texts of a laid-out document."""
+    words = text("standing.as_of.value", language, registry="\0", entries="\1")
+    form = re.escape(words).replace("\0", "[0-9]{1,9}").replace("\1", "([0-9]{1,9})")
+    found = (re.search(form, row) for row in texts)
+    entries = next((int(row[1]) for row in found if row), None)
+    label = text("declaration.page", language)
+    return LaterValues(entries=entries, page=_first(_after(texts, label), _LINK))
 
 
-def read_study_page(texts: Iterable[str], language: Language, replaced: int) -> LaterValues:
-    """Read them in the texts of a laid-out study."""
-    words = text("study.corrections", language, replaced=str(replaced), since="\0")
-    return LaterValues(changes=_count(texts, _pattern(words)))
-
-
-def compare_later(
-    document: LaterValues, changes: int, superseded_by: str | None = None
-) -> Iterator[ComparedValue]:
-    """Compare the values of a laid-out document with the bundle's; an address is in no bundle."""
-    if document.changes is not None:
-        yield _compare("changes_since", str(document.changes), str(changes))
-    if document.superseded_by is not None or superseded_by is not None:
-        yield _compare(
-            "superseded_by", document.superseded_by or "nothing", superseded_by or "nothing"
-        )
+def compare_later(document: LaterValues, own: FigureStanding) -> Iterator[ComparedValue]:
+    """Say where a document's standing is of another time than the bundle's; an address is in no bundle."""
+    entries = document.entries
+    if entries is not None and entries != own.as_of.entries:
+        said = f"as of log entry {entries}"
+        if document.standing is not None:
+            said = f"{word_of(document.standing)} {said}"
+        known = f"{word_of(own)} as of log entry {own.as_of.entries}"
+        yield ComparedValue(place="standing", state="other_time", document=said, bundle=known)
     if document.page is not None:
         yield ComparedValue(place="page", state="not_in_bundle", document=cut(document.page))
-
-
-def _compare(place: str, value: str, expected: str) -> ComparedValue:
-    return compared(place, value, expected, SAME if value == expected else Match("other_time"))
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    before, _, after = words.partition("\0")
-    return re.compile(f"{re.escape(before)}{_COUNT}{re.escape(after)}")
 
 
 def _after(texts: Sequence[str], label: str) -> Sequence[str]:
@@ -99,8 +111,3 @@ def _after(texts: Sequence[str], label: str) -> Sequence[str]:
 
 def _first(texts: Iterable[str], form: re.Pattern[str]) -> str | None:
     return next((row for row in texts if form.fullmatch(row)), None)
-
-
-def _count(texts: Iterable[str], form: re.Pattern[str]) -> int | None:
-    matches = (form.fullmatch(row) for row in texts)
-    return next((int(row[1]) for row in matches if row), None)

@@ -13,6 +13,7 @@ from ledger.documents.page import Page
 from ledger.documents.rendering.html import render_html
 from ledger.documents.rendering.markdown import render_markdown
 from ledger.documents.rendering.pdf import render_pdf
+from ledger.documents.standing import marks_in
 from ledger.exchange.comparison.html_items import html_items
 from ledger.exchange.comparison.items import Item, compare_items, overlap
 from ledger.exchange.comparison.json_documents import TreeComparison, compare_tree
@@ -96,10 +97,14 @@ def _compare_texts(
     other = _other_subject(" ".join(row.text for row in items), rebuilt)
     if other is not None:
         return PageComparison(of.kind, language, other, ())
-    later = rebuilt.read_later(of, [row.text for row in items if row.is_text], language)
+    later = rebuilt.read_later([row.text for row in items if row.is_text], language)
     expected = list(render(rebuilt.page(of, language, later)))
+    if rebuilt.is_beyond(later):
+        items, expected = (_without_standing(side, language) for side in (items, expected))
     values = bounded(compare_items(items, expected, decimal_mark(language)))
-    return PageComparison(of.kind, language, None, (*values, *_later(of, later, rebuilt)))
+    return PageComparison(
+        of.kind, language, None, (*values, *compare_later(later, rebuilt.source.standing))
+    )
 
 
 def compare_pdf(data: bytes, rebuilt: Rebuilt, read: ReadPdf) -> PageComparison:
@@ -120,7 +125,7 @@ def compare_pdf(data: bytes, rebuilt: Rebuilt, read: ReadPdf) -> PageComparison:
     for _, comparison in embedded:
         if comparison is not None and comparison.other_subject is not None:
             return PageComparison(of.kind, language, comparison.other_subject, ())
-    later = _embedded_later(content, of)
+    later = _embedded_later(content)
     page = rebuilt.page(of, language, later)
     expected_data = render_pdf(page)
     expected = content if expected_data == data else read(expected_data)
@@ -152,6 +157,16 @@ def _choose(
     return max(choices, key=lambda row: row[0])[1]
 
 
+def _without_standing(items: list[Item], language: Language) -> list[Item]:
+    """The items of a page without its standing, for a document that is later than the bundle and no data."""
+    heading, marks = text("standing.title", language), marks_in(language)
+
+    def is_kept(item: Item) -> bool:
+        return heading not in item.place and not any(mark in item.text for mark in marks)
+
+    return [item for item in items if is_kept(item)]
+
+
 def _titles(page: Page) -> frozenset[str]:
     return headings_of(page) | {page.title, page.subtitle}
 
@@ -162,22 +177,16 @@ def _other_subject(shown: str, rebuilt: Rebuilt) -> str | None:
     return named[0] if named and rebuilt.subject not in named else None
 
 
-def _later(of: PageKind, later: LaterValues, rebuilt: Rebuilt) -> Iterator[ComparedValue]:
-    source = rebuilt.source
-    superseded_by = source.superseded_by if of.kind == "declaration" else None
-    yield from compare_later(later, source.changes_since, superseded_by)
-
-
 def _embedded(content: PdfContent, rebuilt: Rebuilt) -> Iterator[tuple[str, TreeComparison | None]]:
     """Each embedded file with its comparison; None if it is of no kind that is read."""
     for name, data in content.attachments.items():
         yield name, compare_tree(load_json(data), rebuilt, f"embedded {name}")
 
 
-def _embedded_later(content: PdfContent, of: PageKind) -> LaterValues:
+def _embedded_later(content: PdfContent) -> LaterValues:
     """The values of later times in the embedded data of a PDF."""
     trees = (load_json(data) for data in content.attachments.values())
-    return next((read_tree(tree, of.kind) for tree in trees), UNSTATED)
+    return next(map(read_tree, trees), UNSTATED)
 
 
 def _files(

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar, cast
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.context import AuditContext
 from ledger.audit.report.explanation import firm_of
+from ledger.audit.report.standing import bundle_standing, bundle_worth
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
 from ledger.documents.declaration.build import build_declaration
 from ledger.documents.declaration.layout import layout_declaration
@@ -26,12 +27,9 @@ from ledger.documents.study.context import (
     StudyContext,
 )
 from ledger.documents.study.layout import layout_study
-from ledger.exchange.comparison.declaration import changes_since, choices_of, declaration_source
-from ledger.exchange.comparison.later_values import (
-    LaterValues,
-    read_declaration_page,
-    read_study_page,
-)
+from ledger.documents.worth import without_causes
+from ledger.exchange.comparison.declaration import choices_of, declaration_source
+from ledger.exchange.comparison.later_values import LaterValues, read_page
 from ledger.rules.period import period_problems
 from ledger.translations.languages import Language
 from ledger.trust.leaves import read_model
@@ -40,19 +38,22 @@ from schemas.signed.calculation import Attestation
 from schemas.signed.rulebook import FactorSet
 from schemas.views.compared_document import DocumentKind
 from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.standing import FigureStanding
 from schemas.views.study import Study
 
 
 def study_context(context: AuditContext, reader: Reader) -> StudyContext | None:
     """What a bundle says about its calculation, for the study; None if the figure was not recomputed."""
     view, recomputed, graph = context.view, context.recomputed, context.plausibility
-    registry = context.registry
-    if not isinstance(view, View) or recomputed is None or graph is None or registry is None:
+    standing = bundle_standing(context)
+    if not isinstance(view, View) or recomputed is None or graph is None or standing is None:
         return None
     calculation = view.calculation
     entries = [record.entry for record in view.resolution.nodes.values()]
     deliveries = [view.records.deliveries[name].delivery for name in view.resolution.makers]
     issuers = {calculation.issuer, *(row.issuer for row in entries)}
+    choices = choices_of(context, is_exact=reader == "everything")
+    worth = bundle_worth(context, standing, choices)
     return StudyContext(
         id=view.id,
         calculation=calculation,
@@ -62,12 +63,12 @@ def study_context(context: AuditContext, reader: Reader) -> StudyContext | None:
         excluded=tuple(_excluded(view)),
         firms={issuer: firm_of(issuer, context.bundle) for issuer in issuers},
         attestations=tuple(_attestations(context, view.id)),
-        choices=choices_of(context, is_exact=reader == "everything"),
+        choices=choices,
         quality=recomputed.quality,
         short=next(period_problems(calculation.model, calculation, view.made, view.records), None),
         replaced=sum(row.supersedes is not None for row in entries)
         + sum(row.supersedes is not None for row in deliveries),
-        since=sum(1 for _ in changes_since(view, registry)),
+        standing=worth if reader == "everything" else without_causes(worth),
         reader=reader,
     )
 
@@ -143,23 +144,43 @@ class Rebuilt:
         )
 
     def declaration(self, later: LaterValues = UNSTATED) -> DeclarationDocument:
-        """The declaration, with the values of later times that another document states."""
-        changes = self.source.changes_since if later.changes is None else later.changes
+        """The declaration, as of the time that another document states."""
+        standing = self.standing(self.source.standing, later, "public")
         source = replace(
             self.source,
-            changes_since=changes,
-            superseded_by=later.superseded_by,
+            standing=standing,
+            attestation=None if standing.audit is None else self.source.attestation,
             page=later.page,
         )
         return self._once(("declaration", later), lambda: build_declaration(source))
 
-    def study(self, reader: Reader, later: LaterValues = UNSTATED) -> Study:
-        """The study for a reader, with the number of changes that another document states."""
-        about = self.study_context(reader)
-        since = about.since if later.changes is None else later.changes
-        return self._once(
-            ("study", reader, since), lambda: state_study(replace(about, since=since))
+    def standing(self, own: FigureStanding, later: LaterValues, reader: Reader) -> FigureStanding:
+        """The standing as of the time of a document; what that says itself, if it is later than the bundle."""
+        if later.entries is None or later.entries == own.as_of.entries:
+            return own
+        if self.is_beyond(later):
+            return own if later.standing is None else later.standing
+        then = bundle_standing(self.context, later.entries)
+        if then is None:
+            return own
+        choices = choices_of(self.context, is_exact=reader == "everything")
+        worth = bundle_worth(self.context, then, choices)
+        return worth if reader == "everything" else without_causes(worth)
+
+    def is_beyond(self, later: LaterValues) -> bool:
+        """True if a document is of a later time than the bundle."""
+        checkpoint = self.context.logs.entries
+        return (
+            later.entries is not None and checkpoint is not None and later.entries > checkpoint.size
         )
+
+    def study(self, reader: Reader, later: LaterValues = UNSTATED) -> Study:
+        """The study for a reader, as of the time that another document states."""
+        about = self.study_context(reader)
+        then = replace(
+            about, standing=self.standing(about.standing, later, reader), page=later.page
+        )
+        return self._once(("study", reader, later), lambda: state_study(then))
 
     def page(self, of: PageKind, language: Language, later: LaterValues = UNSTATED) -> Page:
         """A document laid out."""
@@ -180,11 +201,9 @@ class Rebuilt:
         for of in PAGES:
             yield of, self.page(of, language)
 
-    def read_later(self, of: PageKind, texts: list[str], language: Language) -> LaterValues:
+    def read_later(self, texts: list[str], language: Language) -> LaterValues:
         """Read the values of later times in the texts of a laid-out document."""
-        if of.kind == "declaration":
-            return read_declaration_page(texts, language)
-        return read_study_page(texts, language, self.study_context(of.reader).replaced)
+        return read_page(texts, language)
 
     @property
     def exact(self) -> Mapping[str, str]:

@@ -37,6 +37,7 @@ from ledger.exchange.method import (
 from ledger.exchange.naming import company_urns, product_name, product_urn
 from ledger.exchange.parts import GATE, Parts, parts_of
 from ledger.exchange.regions import REGION_WORDS
+from ledger.exchange.standing import standing_sentence
 from ledger.exchange.units_and_validity import (
     carbon_of,
     format_time,
@@ -183,6 +184,7 @@ def _description(contents: DeliveryContents) -> str:
 
 def _comments(contents: DeliveryContents, parts: Parts) -> Iterator[str]:
     """The notes that a reader of the numbers needs."""
+    yield standing_sentence(contents.standing)
     if parts.unspecified != ZERO:
         yield (
             f"fossilGhgEmissions includes {format_decimal(parts.unspecified)} kg CO2e of factors that do"

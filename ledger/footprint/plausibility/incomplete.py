@@ -32,6 +32,14 @@ def incomplete_faults(context: PlausibilityContext) -> Iterator[Observation]:
             yield Observation("factor.incomplete", record.id, detail)
 
 
+def incomplete_datasets(context: PlausibilityContext) -> frozenset[str]:
+    """The flows whose incomplete datasets value a row behind the figure."""
+    entries = context.entries if context.table.has_incomplete else ()
+    return frozenset(
+        factor.flow for record, _ in entries for factor in _by_dataset(context, record)
+    )
+
+
 def _by_dataset(context: PlausibilityContext, record: EntryRecord) -> dict[Factor, list[Row]]:
     """The rows that each incomplete dataset values; a row has a term for each group, and counts once."""
     rows_by_factor: dict[Factor, dict[int, Row]] = {}

@@ -2,7 +2,7 @@
 
 A case is read by the engaged organisation alone. Its state is drawn from the ledger (superseded, stale, attested by
 this auditor) and from the auditor's own papers (findings that are open, rows that it looked at). `case_order` has the
-order of the list; a figure that is stale is marked here, for the cases of a page.
+order of the list; a figure that has changed is marked here, for the cases of a page, by its standing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import unknown_statement
 from ledger.state.profiles import name_of
-from ledger.state.stale import find_stale
+from ledger.state.standing import find_standing
 from ledger.state.view import View
 from ledger.store.access.engagements import Engagement, live_engagements
 from schemas.signed.calculation import Calculation
@@ -87,14 +87,14 @@ def _engagements(view: View, principal: Principal) -> list[Engagement]:
 
 
 def _cases(view: View, placed: Sequence[PlacedCase]) -> Iterator[AuditCase]:
-    """The cases as they are shown, with those marked whose figure is stale."""
-    figures = {case.subject.figure for case in placed if case.state is not CaseState.SUPERSEDED}
-    stale = {row.id: row for row in find_stale(view, sorted(figures))}
+    """The cases as they are shown, each with the standing of its figure."""
     for case in placed:
         state, since, by = case.state, case.since, case.by
-        if state is not CaseState.SUPERSEDED and case.subject.figure in stale:
+        standing = find_standing(view, case.subject.id)
+        changed = None if standing is None else standing.changed
+        if state is not CaseState.SUPERSEDED and changed is not None:
             state, since = CaseState.STALE, None
-            by = stale[case.subject.figure].touches[0].by
+            by = next((cause.by for cause in changed.causes or ()), None)
         yield AuditCase.model_validate(
             {
                 **_described(view, case.subject),
@@ -103,6 +103,7 @@ def _cases(view: View, placed: Sequence[PlacedCase]) -> Iterator[AuditCase]:
                 "since": since,
                 "attestation": case.attestation,
                 "by": by,
+                "standing": standing,
             }
         )
 

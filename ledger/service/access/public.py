@@ -25,6 +25,7 @@ from ledger.trust.leaves import digest, model_bytes
 from schemas.signed.calculation import Declaration
 from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.report import Report
+from schemas.views.standing import FigureStanding
 from schemas.vocabulary import Audience
 
 
@@ -38,7 +39,7 @@ class PublicDeclaration:
         index: of its leaf in the entries log, from 0.
         size: the leaves of that log.
         report: of the verifier on the public bundle, under this server's own policy.
-        successor: the later declaration that replaced it, if there is one.
+        successor: the declaration that counts now in its place, if another one does.
     """
 
     document: DeclarationDocument
@@ -67,8 +68,7 @@ def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
         calculation, declared = evaluate_stated(view, source.id)
         told = as_told(declared, calculation, calculation.filling)
         header = stated_as(calculation, declared.cells, told.cells)
-        later = source.superseded_by
-        is_later = later is not None and view.statement(later, Declaration) is not None
+        successor = _successor(view, source.standing)
     policy = own_policy(ledger)
     bundle = export_bundle(ledger, statement, Audience.PUBLIC)
     report = verify(bundle, policy, digest(model_bytes(policy)))
@@ -78,10 +78,18 @@ def public_declaration(ledger: Ledger, statement: str) -> PublicDeclaration:
         index=stored.index,
         size=sizes.entries,
         report=report,
-        successor=later if is_later else None,
+        successor=successor,
     )
     with ledger.view() as view:
         return _PAGES.keep(view.memory, (statement, sizes), page)
+
+
+def _successor(view: View, standing: FigureStanding) -> str | None:
+    """The declaration that counts now in place of one that was replaced."""
+    replaced = standing.replaced
+    if replaced is None or view.statement(replaced.newest, Declaration) is None:
+        return None
+    return replaced.newest
 
 
 def _read(view: View, statement: str) -> tuple[StoredStatement, DeclarationSource]:

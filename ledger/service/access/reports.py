@@ -32,7 +32,8 @@ from ledger.state.view import View
 from ledger.store.log import LOGS, size_of
 from schemas.signed.calculation import Calculation
 from schemas.signed.entry import Entry
-from schemas.signed.quality import QualityReport, RatedProcess
+from schemas.signed.quality import RatedProcess
+from schemas.views.quality import QualityReport
 from schemas.views.study import Study, StudyScope
 
 

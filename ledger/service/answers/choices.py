@@ -1,6 +1,7 @@
 """The choices behind a calculation, as a ledger knows them, and what a reader may see of them.
 
-No auditor's policy applies here, so no choice is settled. A reader that may see the whole calculation sees every
+No auditor's policy applies here, so no choice is settled; beside it stands the conservative figure after the audit that
+the figure's standing names. A reader that may see the whole calculation sees every
 choice. A manufacturer sees its own; those of others are counted, because a row would disclose amounts, entries and
 firms that are not open to it. The conservative total it does see: where one choice of another is the only one, the
 total shows what that is worth.
@@ -9,7 +10,8 @@ total shows what that is worth.
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.choices.conservative import conservative_figure
+from ledger.choices.choice import NOT_EXAMINED, Examined
+from ledger.choices.conservative import conservative_figures
 from ledger.choices.context import CalculationContext
 from ledger.choices.log import LogWord
 from ledger.choices.report import (
@@ -30,10 +32,16 @@ from ledger.state.figures import ComputedGraph, Method
 from ledger.state.history import LogSizes
 from ledger.state.kept import Kept
 from ledger.state.profiles import profile_of
+from ledger.state.standing import standing_of
 from ledger.state.surroundings import LoggedFigure, log_records, present_sizes
 from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.signed.calculation import AssertedCalculation, Calculation, Composition
+from schemas.signed.calculation import (
+    AssertedCalculation,
+    Attestation,
+    Calculation,
+    Composition,
+)
 from schemas.signed.closure import Beside
 from schemas.signed.statement import Kind, SectionName
 
@@ -67,6 +75,7 @@ def choices_of(
     method: Method,
     around: Around,
     told: Decimal | None = None,
+    audit: Attestation | None = None,
 ) -> ReportedChoices:
     """The choices behind an evaluated calculation; empty if its rulebook names no alternatives.
 
@@ -79,6 +88,7 @@ def choices_of(
         method: that valued it.
         around: what the log knows around it.
         told: the figure as its issuer can know it; None gives all digits.
+        audit: the attestation after which the conservative figure is given too; None without one.
     """
     computed = declared.computed
     graph = PlausibilityContext(
@@ -98,17 +108,20 @@ def choices_of(
         homes=around.homes,
         listed=frozenset(method.factor_sets),
     )
-    conservative = conservative_figure(about)
-    if told is not None:
-        conservative = tell_conservative(conservative, total_of(declared.cells), told)
-    return report_choices(conservative, None)
+    readers = [NOT_EXAMINED] if audit is None else [NOT_EXAMINED, Examined.by(audit)]
+    conservative = [
+        row if told is None else tell_conservative(row, total_of(declared.cells), told)
+        for row in conservative_figures(about, readers)
+    ]
+    before, after, *_ = (*conservative, None, None)
+    return report_choices(before, None, after)
 
 
 class _KeptChoices(NamedTuple):
-    """The choices behind a calculation, the sizes of the logs, and the statements around it from which they follow."""
+    """The choices behind a calculation, the sizes of the logs, and the statements from which they follow."""
 
     reach: LogSizes
-    shown: frozenset[str]
+    follows: tuple[frozenset[str], str | None]
     choices: ReportedChoices
 
 
@@ -141,14 +154,17 @@ def known_choices(
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     about = LoggedFigure(calculation.as_of.size, name)
     around = read_around(view, calculation, composition, declared.computed, about)
+    standing = standing_of(view, name).audit
+    audit = None if standing is None else view.statement(standing.attestation, Attestation)
     shown = frozenset((*around.records.entries, *around.records.deliveries))
-    if kept is not None and kept.shown == shown:
+    follows = shown, None if standing is None else standing.attestation
+    if kept is not None and kept.follows == follows:
         choices = kept.choices
     else:
         method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
         told = None if is_exact else Decimal(calculation.total)
-        choices = choices_of(name, calculation, declared, method, around, told)
-    _CHOICES.keep(view.memory, (name, is_exact), _KeptChoices(reach, shown, choices))
+        choices = choices_of(name, calculation, declared, method, around, told, audit)
+    _CHOICES.keep(view.memory, (name, is_exact), _KeptChoices(reach, follows, choices))
     return choices
 
 

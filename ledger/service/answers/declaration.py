@@ -1,11 +1,11 @@
 """The declaration document of a calculation or declaration that the ledger holds.
 
-The newest declaration of a calculation that was not withdrawn is the one that counts, with the attestation that it
-names; without one, the newest attestation that is no refusal. Entries of the model and plant that end in the period and
-are not counted are computed too, so that their figures stand beside the others; withdrawn ones are listed without.
+Which declaration and which attestation count is the standing's word (`ledger.rules.standing`). Entries of the model and
+plant that end in the period and are not counted are computed too, so that their figures stand beside the others;
+withdrawn ones are listed without.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,8 +13,16 @@ from ledger.append.ledger import Ledger
 from ledger.choices.report import ReportedChoices
 from ledger.documents.declaration.build import build_declaration
 from ledger.documents.declaration.made import ProductEntries, list_made
-from ledger.documents.declaration.source import Attested, DeclarationSource, MadeEntry
+from ledger.documents.declaration.source import DeclarationSource, MadeEntry
+from ledger.documents.worth import with_worth, without_causes
+from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
+from ledger.rules.standing import (
+    draft_standing,
+    figure_standing,
+    legal_standing,
+    proposed,
+)
 from ledger.service.answers.calculate import DraftedCalculation
 from ledger.service.answers.choices import known_choices
 from ledger.state.closure import read_versions
@@ -23,16 +31,15 @@ from ledger.state.evaluation import Evaluation, as_told, evaluate_stated
 from ledger.state.figures import Method, compute, told_graph
 from ledger.state.kept import Kept
 from ledger.state.production import made_entries
-from ledger.state.profiles import name_of, profile_of
-from ledger.state.stale import find_stale
+from ledger.state.profiles import profile_of
+from ledger.state.standing import read_events, standing_of
 from ledger.state.surroundings import present_sizes
 from ledger.state.view import View
-from ledger.store.changes import changes_of
-from ledger.store.statements import ids_about
 from schemas.errors import CradleError
 from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
-from schemas.signed.statement import Kind, SectionName
+from schemas.signed.statement import SectionName
 from schemas.views.declaration_document import DeclarationDocument
+from schemas.views.standing import FigureStanding
 
 
 def declaration_document(
@@ -91,14 +98,12 @@ def read_source(view: View, statement: str, page: str | None = None) -> Declarat
     calculation, declared = evaluate_stated(view, name)
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     choices = known_choices(view, name, calculation, declared)
-    declaration = _declaration(view, name, statement)
-    unsigned = _source(view, name, calculation, composition, declared, choices)
+    standing = standing_of(view, statement)
+    unsigned = _source(view, name, calculation, composition, declared, choices, standing)
     return replace(
         unsigned,
-        declaration=declaration,
-        attested=_attested(view, name, declaration),
-        changes_since=sum(len(row.touches) for row in find_stale(view, [name])),
-        superseded_by=_superseded_by(view, name if declaration is None else declaration[0]),
+        declaration=_declaration(view, standing),
+        attestation=_attestation(view, standing),
         page=page,
     )
 
@@ -116,6 +121,7 @@ def draft_source(view: View, drafted: DraftedCalculation) -> DeclarationSource:
         drafted.composition,
         drafted.declared,
         drafted.known,
+        draft_standing(legal_standing(drafted.declared.computed.rulebook)),
     )
 
 
@@ -126,9 +132,16 @@ def draft_declaration(view: View, name: str, declaration: Declaration) -> Declar
         CradleError: as `read_source`.
     """
     source = read_source(view, declaration.calculation)
-    named = (name, declaration)
-    attested = _attested(view, declaration.calculation, named)
-    return replace(source, declaration=named, attested=attested, superseded_by=None)
+    events = read_events(view, declaration.calculation)
+    standing = figure_standing(proposed(events, name, declaration.attestation), name)
+    known = source.standing
+    worth = {"conservative": known.conservative, "incomplete": known.incomplete, "bars": known.bars}
+    return replace(
+        source,
+        declaration=(name, declaration),
+        attestation=_attestation(view, standing),
+        standing=without_causes(standing).model_copy(update={**worth, "state": "draft"}),
+    )
 
 
 def _source(
@@ -138,10 +151,14 @@ def _source(
     composition: Composition,
     declared: Evaluation,
     choices: ReportedChoices,
+    standing: FigureStanding,
 ) -> DeclarationSource:
     """The values of a calculation, before anything that is stated about it."""
     told = declared if calculation.digits is None else _told(declared, calculation)
-    computed = told.computed
+    computed, exact = told.computed, declared.computed
+    graph = PlausibilityContext(
+        exact.resolution, exact.figures, exact.table, exact.rulebook, filling=calculation.filling
+    )
     return DeclarationSource(
         id=name,
         calculation=calculation,
@@ -153,10 +170,9 @@ def _source(
         profile=profile_of(view, calculation.issuer),
         made=tuple(_made(view, calculation, composition, told)),
         declaration=None,
-        attested=None,
+        attestation=None,
         conservative=choices.conservative,
-        changes_since=0,
-        superseded_by=None,
+        standing=without_causes(with_worth(standing, choices, graph, declared.short)),
         page=None,
     )
 
@@ -166,33 +182,18 @@ def _told(declared: Evaluation, calculation: Calculation) -> Evaluation:
     return as_told(declared, calculation, calculation.filling)
 
 
-def _declaration(view: View, calculation: str, named: str) -> tuple[str, Declaration] | None:
-    """The declaration that was named, else the newest live one of the calculation."""
-    names = ids_about(view.connection, Kind.DECLARATION.value, [calculation])
-    gone = changes_of(view.connection, names)
-    live = [name for name in names if name == named or name not in gone]
-    chosen = named if named in live else next(reversed(live), None)
-    declaration = None if chosen is None else view.statement(chosen, Declaration)
-    return None if chosen is None or declaration is None else (chosen, declaration)
+def _declaration(view: View, standing: FigureStanding) -> tuple[str, Declaration] | None:
+    """The declaration that the standing names."""
+    name = standing.declaration
+    declaration = None if name is None else view.statement(name, Declaration)
+    return None if name is None or declaration is None else (name, declaration)
 
 
-def _superseded_by(view: View, statement: str) -> str | None:
-    """The statement that replaced this one; None if it stands."""
-    change = changes_of(view.connection, [statement]).get(statement)
-    return None if change is None else change.by
-
-
-def _attested(
-    view: View, calculation: str, declaration: tuple[str, Declaration] | None
-) -> Attested | None:
-    names: Sequence[str] = ids_about(view.connection, Kind.ATTESTATION.value, [calculation])
-    if declaration is not None:
-        names = [declaration[1].attestation]
-    for name in reversed(names):
-        attestation = view.statement(name, Attestation)
-        if attestation is not None and attestation.outcome != "refused":
-            return Attested(name, attestation, name_of(view, attestation.issuer))
-    return None
+def _attestation(view: View, standing: FigureStanding) -> Attestation | None:
+    """The attestation that the standing names."""
+    return (
+        None if standing.audit is None else view.statement(standing.audit.attestation, Attestation)
+    )
 
 
 def _made(

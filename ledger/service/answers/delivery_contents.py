@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 
 from ledger.append.ledger import Ledger
 from ledger.documents.delivery_contents import DeliveryContents
+from ledger.documents.worth import without_causes
 from ledger.state.attestations import figure_attestations_of
 from ledger.state.declared import live_declarations
 from ledger.state.disclosure import Reader
 from ledger.state.figures import read_document
 from ledger.state.key_states import read_keys
 from ledger.state.receipts import LeafPosition, first_receipt
+from ledger.state.standing import standing_of
 from ledger.state.view import Known, View
 from ledger.store.changes import changes_of
 from ledger.store.log import keys_of
@@ -75,6 +77,7 @@ def gather_delivery_contents(view: View, delivery: str) -> DeliveryContents:
         company=view.section(registration, SectionName.PROFILE, Profile),
         preceding=tuple(_preceding(view, statement)),
         active=_is_active(view, delivery, statement.entry),
+        standing=without_causes(standing_of(view, delivery)),
         rulebook=rulebook,
         factor_sets=tuple(sets),
         attestations=_in_order(view, [*_attested(view, delivery), *_declared(view, entry)]),

@@ -10,13 +10,14 @@ from ledger.documents.study.context import (
     SignedAttestation,
     StudyContext,
 )
+from ledger.documents.worth import with_worth, without_causes
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.answers.choices import known_choices
 from ledger.service.answers.quality import summarize_quality
 from ledger.state.evaluation import as_told, evaluate_stated
 from ledger.state.figures import read_document
 from ledger.state.profiles import name_of
-from ledger.state.stale import find_stale
+from ledger.state.standing import standing_of
 from ledger.state.view import View
 from ledger.store.statements import ids_about
 from schemas.signed.calculation import Attestation, Calculation, Composition
@@ -49,18 +50,16 @@ def gather_study(view: View, calculation: str, reader: Reader) -> StudyContext:
     entries = [record.entry for record in resolution.nodes.values()]
     deliveries = [computed.records.deliveries[name].delivery for name in resolution.makers]
     issuers = {statement.issuer, *(row.issuer for row in entries)}
-    stale = find_stale(view, [calculation])
+    choices = known_choices(view, calculation, statement, exact, is_exact=not is_told)
+    graph = PlausibilityContext(
+        resolution, computed.figures, computed.table, computed.rulebook, filling=statement.filling
+    )
+    standing = with_worth(standing_of(view, calculation), choices, graph, declared.short)
     return StudyContext(
         id=calculation,
         calculation=statement,
         rows=declared.rows,
-        graph=PlausibilityContext(
-            resolution,
-            computed.figures,
-            computed.table,
-            computed.rulebook,
-            filling=statement.filling,
-        ),
+        graph=graph,
         factor_sets={
             digest: read_document(view, digest, FactorSet, "factor_set")
             for digest in statement.factor_sets
@@ -68,12 +67,12 @@ def gather_study(view: View, calculation: str, reader: Reader) -> StudyContext:
         excluded=tuple(_excluded(view, statement)),
         firms={issuer: name_of(view, issuer) for issuer in issuers},
         attestations=tuple(_attestations(view, calculation)),
-        choices=known_choices(view, calculation, statement, exact, is_exact=not is_told),
+        choices=choices,
         quality=summarize_quality(statement, declared),
         short=declared.short,
         replaced=sum(row.supersedes is not None for row in entries)
         + sum(row.supersedes is not None for row in deliveries),
-        since=sum(len(row.touches) for row in stale),
+        standing=standing if reader == "everything" else without_causes(standing),
         reader=reader,
     )
 

@@ -17,6 +17,7 @@ from ledger.service.portfolio.method_graphs import MethodGraph, read_graphs, val
 from ledger.service.portfolio.parts import score_parts
 from ledger.service.portfolio.question import Question
 from ledger.service.portfolio.spread import spreads, written
+from ledger.service.portfolio.standings import with_standings
 from ledger.service.portfolio.supposition import require_known, supposed_scores
 from ledger.state.view import View
 from ledger.workers.runner import Runner
@@ -92,7 +93,8 @@ def score_portfolio(
         samples=question.spread.samples if question.spread is not None and sampled else None,
         failed=sum(part.failed for part in parts) if sampled else None,
     )
-    return ScoredPortfolio(document, graphs)
+    with ledger.view() as view:
+        return ScoredPortfolio(with_standings(view, document), graphs)
 
 
 def _part(view: View, graph: MethodGraph, question: Question, run: Runner) -> _Part:

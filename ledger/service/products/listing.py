@@ -2,13 +2,15 @@
 
 A manufacturer lists its own products, the operator those of all. A list evaluates no figure, but for the coverage of a
 few calculations that no list has shown yet (`MOST_COMPUTED`), which is then kept in memory. Statements stay parsed in
-memory, and so does the lineage of a calculation, by which a later change is recognised (`ledger.state.stale`).
+memory, and so does the lineage of a calculation, by which a later change is recognised (`ledger.state.stale`). Of a
+change behind a figure the list says that there is one.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ledger.append.ledger import Ledger
+from ledger.documents.worth import without_causes
 from ledger.service.access.drafts import TITLE, list_drafts
 from ledger.service.access.journal import AccessRecord, note
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
@@ -17,10 +19,10 @@ from ledger.service.products.chain import ProductChain, ProductChains, ProductKe
 from ledger.service.products.coverage import compute_coverage, kept_coverage
 from ledger.service.products.due import deliveries_behind, due_items, in_order, validity_item
 from ledger.service.products.row import attestation_of, calculation_of, declaration_of
-from ledger.service.products.state import next_step, states_of
+from ledger.service.products.state import next_step
 from ledger.service.requests.shown_requests import NEWEST, RequestQuery, query_requests
 from ledger.service.requests.state import WAITING, day_of
-from ledger.state.stale import find_stale
+from ledger.state.standing import standing_of
 from ledger.state.view import View
 from ledger.store.changes import NOW
 from ledger.store.products import LiveEntries, MadeProduct, live_entries_of, made_products
@@ -30,6 +32,7 @@ from schemas.signed.calculation import Calculation
 from schemas.signed.entry import Entry
 from schemas.signed.rulebook import Rulebook
 from schemas.views.products import Coverage, DueItem, ProductRow
+from schemas.views.standing import FigureStanding
 
 MOST_COMPUTED: Final = 3
 """The calculations whose coverage one list computes; the others of the page follow when it is opened again."""
@@ -56,7 +59,7 @@ class _Page(NamedTuple):
     keys: Mapping[str, ProductKey]
     live: Mapping[str, LiveEntries]
     chains: Mapping[ProductKey, ProductChain]
-    touched: Mapping[str, frozenset[str]]
+    standings: Mapping[str, FigureStanding]
 
 
 class _Reader(NamedTuple):
@@ -134,10 +137,8 @@ def _page(view: View, products: Sequence[MadeProduct]) -> _Page:
     keys = {product.subject: _key(view, product) for product in products}
     chains = ProductChains(view, tuple(keys.values())).chains
     newest = [chain.calculation[0] for chain in chains.values() if chain.calculation is not None]
-    touched = {
-        row.id: frozenset(touch.event for touch in row.touches) for row in find_stale(view, newest)
-    }
-    return _Page(products, keys, live, chains, touched)
+    standings = {name: without_causes(standing_of(view, name)) for name in newest}
+    return _Page(products, keys, live, chains, standings)
 
 
 def _key(view: View, product: MadeProduct) -> ProductKey:
@@ -178,7 +179,7 @@ def _row(
     name, calculation = chain.calculation or (None, None)
     newest = None if live is None else view.statement(live.newest, Entry)
     draft = reader.drafts.get(draft_title(model, site))
-    touched = page.touched.get(name or "", frozenset())
+    standing = page.standings.get(name or "")
     return ProductRow(
         subject=product.subject,
         issuer=issuer,
@@ -186,14 +187,14 @@ def _row(
         site=site,
         period=None if newest is None else newest.period,
         entries=0 if live is None else live.number,
-        states=states_of(chain, touched, has_draft=draft is not None),
+        standing=standing,
         draft=draft,
         calculation=calculation_of(view, chain, _rulebook(reader, calculation)),
         attestation=attestation_of(view, chain),
         declaration=declaration_of(view, chain),
         coverage=coverage.get(name or ""),
         due=in_order(_due(view, live, chain, reader)),
-        next=next_step(chain, touched, has_draft=draft is not None, is_made=live is not None),
+        next=next_step(chain, standing, has_draft=draft is not None, is_made=live is not None),
     )
 
 

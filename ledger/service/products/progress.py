@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from ledger.append.ledger import Ledger
+from ledger.documents.worth import without_causes
 from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.visibility import unknown_statement
@@ -11,7 +12,7 @@ from ledger.service.answers.barring import barring_problems, replaced_declaratio
 from ledger.service.products.chain import ProductChain
 from ledger.service.products.row import attestation_of, calculation_of, declaration_of
 from ledger.state.evaluation import evaluate_stated
-from ledger.state.stale import find_stale
+from ledger.state.standing import standing_of
 from ledger.state.view import View
 from ledger.store.access.engagements import engagements
 from ledger.store.access.organisations import organisation_of
@@ -47,14 +48,12 @@ def _progress(ledger: Ledger, view: View, name: str, statement: Calculation) -> 
     calculation = calculation_of(view, chain, kept_rulebook)
     if calculation is None:
         raise unknown_statement(name)
-    change = changes_of(view.connection, [name]).get(name)
     sharing = list(replaced_declarations(view, statement))
     return FigureProgress(
         model=statement.model,
         site=statement.site,
         calculation=calculation,
-        superseded_by=None if change is None else change.by,
-        stale=any(find_stale(view, [name])),
+        standing=without_causes(standing_of(view, name)),
         auditors=tuple(_engaged(view, name)),
         attestation=attestation_of(view, chain),
         declaration=declaration_of(view, chain),

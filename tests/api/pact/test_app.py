@@ -213,6 +213,8 @@ def test_an_auditors_word_comes_into_the_document(lab: Lab) -> None:
     assert extension["delivery"]["id"] == delivery
     assert extension["attestations"] == [word]
     extension["attestations"] = []
+    assert "attested" in after[name].pop("comment")
+    assert "not attested" in before[name].pop("comment")
     assert after[name] == before[name]
     while lab.send_due():
         pass

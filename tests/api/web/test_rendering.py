@@ -50,6 +50,7 @@ VALUES = {
     "style": "/style",
     "script": str,
     "problems": (),
+    "about": None,
 }
 """What the frame of a page needs."""
 

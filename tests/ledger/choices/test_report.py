@@ -19,7 +19,8 @@ from ledger.choices.report import (
     report_choices,
 )
 from ledger.choices.sensitivity import Range
-from schemas.views.report import ConservativeParts, ConservativeTotal, ReportedChoice
+from schemas.views.report import ConservativeTotal, ReportedChoice
+from schemas.views.standing import ConservativeParts
 
 POLICY = "sha256:" + "0" * 64
 

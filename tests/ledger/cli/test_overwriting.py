@@ -43,7 +43,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
 }
 """The commands with the option that names a file to write, last."""
 
-FOLDERS = {"declare": "study.md", "documents": "battery-pass.json"}
+FOLDERS = {"declare": "study.md", "documents": "declaration.json"}
 """The commands that write files of fixed names into a folder, and one of them."""
 
 ENDINGS = {"cbam": ".csv", "origin": ".csv", "study": ".json", "template": ".xlsx"}

@@ -55,7 +55,7 @@ def test_with_a_monitors_report(chain: BatteryChain, calculation: str) -> None:
     report = seen(chain.world)
     chain.world.withdraw(chain.mine, chain.shipped)
     told = judged(chain, calculation, sign_monitor(report, WATCHER))
-    assert (told.exit_code, told.stale) == (0, False), told.findings
+    assert (told.exit_code, told.is_changed) == (0, False), told.findings
     assert told.entries == report.entries
     size = report.entries.size
     assert outside(told) == f"checked by monitor watch.example as of {size} leaves, 2026-01-01"

@@ -104,7 +104,7 @@ def test_stale(chain: BatteryChain, what: str) -> None:
         chain.world.enter(chain.recycler, [made(chain.recycler)], **parts)
     report = judged(chain, name)
     assert report.exit_code == 0, report.findings
-    assert report.stale
+    assert report.is_changed
     assert report.recomputed_total == statement.total
 
 

@@ -13,7 +13,6 @@ CONTENT = {
     "calculation": DIGEST,
     "declared_total": "0.2",
     "recomputed_total": "0.1",
-    "stale": True,
     "registry": {"size": 1, "root": "0a" * 32},
     "witnessed": 0,
     "quorum": 0,

@@ -78,8 +78,7 @@ def write_limits(write: StudyWriter) -> Iterator[Block]:
     limits, corrections = write.study.limits, write.study.corrections
     yield write.section("limits")
     yield Items(tuple(write.text(f"limit.{name}") for name in limits))
-    counted = {"replaced": str(corrections.replaced), "since": str(corrections.since)}
-    yield Paragraph(write.text("corrections", **counted))
+    yield Paragraph(write.text("corrections", replaced=str(corrections.replaced)))
 
 
 def write_verification(write: StudyWriter) -> Iterator[Block]:

@@ -9,7 +9,8 @@ import pytest
 from httpx2 import Response
 from support.http_api import House, furnished
 from support.ledger_battery import BatteryChain
-from support.ledger_declared import calculate, declare
+from support.ledger_declared import IN_FORCE, calculate, declare
+from support.ledger_world import replacing
 from support.refusal import refused
 from support.servers import serving
 
@@ -82,11 +83,16 @@ def test_a_type_that_does_not_exist_is_refused(declared: Declared) -> None:
     assert "application/pdf" in answer.json()["detail"]
 
 
-def test_passport_data_has_an_address(declared: Declared) -> None:
-    """The aspect has the document's figures."""
+def test_passport_data_has_an_address(declared: Declared, chain: BatteryChain) -> None:
+    """The aspect has the document's figures; one of an example of law is refused, because it is no declaration."""
     house, _, name = declared
     answer = read(house, "stranger", f"/v1/documents/{name}/battery-pass")
-    document = read(house, "stranger", f"/v1/documents/{name}").json()
+    assert (answer.status_code, answer.json()["code"]) == (422, "exchange.standing")
+    rulebook = chain.world.ledger.keep(IN_FORCE)
+    replaced = {"supersedes": replacing(name)}
+    second = declare(chain, calculate(chain, rulebook=rulebook), **replaced)
+    answer = read(house, "stranger", f"/v1/documents/{second}/battery-pass")
+    document = read(house, "stranger", f"/v1/documents/{second}").json()
     aspect = json.loads(answer.content, parse_float=Decimal)
     assert aspect["batteryCarbonFootprint"] == Decimal(document["total"])
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar, cast
 
 import pytest
 from support.differing import require_sums
@@ -25,8 +26,10 @@ from ledger.footprint.quality.quality_document import round_process
 from ledger.service.answers.difference import compare_calculation, explain_difference_of
 from ledger.service.answers.quality import explain_quality, format_report
 from ledger.service.answers.study import build_study
+from schemas.base import Model
 from schemas.exchanged.accounts import EngagementRequest
 from schemas.views.difference import DifferencePart
+from schemas.views.standing import OfFigure
 from schemas.vocabulary import Role
 
 UNKNOWN = "sha256:" + "0" * 64
@@ -47,6 +50,23 @@ def client(house: House, url: str, name: str) -> Cradle:
     return Cradle(url, ApiKey(house.keys[name]))
 
 
+Given = TypeVar("Given")
+
+
+def bare(answer: Given) -> Given:
+    """An answer without the standings that a desk puts beside its figures."""
+
+    def without(value: object) -> object:
+        if isinstance(value, OfFigure):
+            value = value.model_copy(update={"standing": None})
+        if isinstance(value, Model):
+            members = {name: without(getattr(value, name)) for name in type(value).model_fields}
+            return value.model_copy(update=members)
+        return tuple(map(without, value)) if isinstance(value, tuple) else value
+
+    return cast("Given", without(answer))
+
+
 def test_the_operator_and_the_engaged_auditor_see_everything(
     rated: tuple[BatteryChain, House, str, str],
 ) -> None:
@@ -55,7 +75,7 @@ def test_the_operator_and_the_engaged_auditor_see_everything(
     quality = format_report(calculation, explain_quality(chain.world.ledger, calculation))
     study = build_study(chain.world.ledger, calculation)
     assert len(quality.prices) == 1
-    assert client(house, url, "operator").quality(calculation) == quality
+    assert bare(client(house, url, "operator").quality(calculation)) == quality
     assert client(house, url, "operator").study(calculation) == study
     auditor = client(house, url, "auditor")
     for read in (auditor.quality, auditor.study):
@@ -63,7 +83,7 @@ def test_the_operator_and_the_engaged_auditor_see_everything(
             read(calculation)
     engaged = EngagementRequest(auditor="auditor", subject=calculation)
     Cradle(url, ApiKey(house.keys["operator"])).engage(engaged)
-    assert (auditor.quality(calculation), auditor.study(calculation)) == (quality, study)
+    assert (bare(auditor.quality(calculation)), auditor.study(calculation)) == (quality, study)
 
 
 def test_the_manufacturer_sees_its_own(rated: tuple[BatteryChain, House, str, str]) -> None:
@@ -82,7 +102,8 @@ def test_the_manufacturer_sees_its_own(rated: tuple[BatteryChain, House, str, st
     assert told.withheld == len(others) + 1 > 1
     study = client(house, url, "plant").study(calculation)
     full = build_study(chain.world.ledger, calculation)
-    assert (study.total, study.stages, study.missing) == (full.total, full.stages, full.missing)
+    assert (study.total, study.stages) == (full.total, full.stages)
+    assert study.standing.bars == full.standing.bars
     assert (study.recovered, study.end_of_life) == ((), ())
     assert study.withheld is not None
     assert "quality" in study.withheld
@@ -175,7 +196,7 @@ def test_a_difference_shows_the_manufacturer_its_own_sites(chain: BatteryChain) 
         own = client(house, url, "plant").difference(*names)
         require_sums(whole)
         require_sums(own)
-        assert whole == explain_difference_of(chain.world.ledger, *names)
+        assert bare(whole) == explain_difference_of(chain.world.ledger, *names)
         told = [format_rounded(Decimal(row.value)) for row in whole.stages]
         assert [row.value for row in own.stages] == told
         assert own.after.total == format_rounded(Decimal(whole.after.total))
@@ -203,7 +224,7 @@ def test_a_comparison_over_a_server_is_that_of_the_folder(chain: BatteryChain) -
     with serving(create_app(house.context)) as url:
         asked = (chain.rulebook, "pef-2021", "jrc-cfb-lmt")
         whole = client(house, url, "operator").comparison(name, asked)
-        assert whole == compare_calculation(chain.world.ledger, name, asked)
+        assert bare(whole) == compare_calculation(chain.world.ledger, name, asked)
         own = client(house, url, "plant").comparison(name)
         assert own.figures[0].calculation == name
         for one in own.differences:

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from support.http_api import House
 from support.ledger_battery import BatteryChain
-from support.ledger_declared import calculate, declare
+from support.ledger_declared import IN_FORCE, calculate, declare
 from support.supplier_pages import log_in
 
 FIGURE = ["Declaration, PDF", "Declaration, data", "Study, PDF"]
@@ -33,8 +33,8 @@ def listed(client: TestClient, statement: str) -> dict[str, str]:
 def test_each_role_sees_the_files_of_its_audiences(
     house: House, chain: BatteryChain, person: str, bundles: list[str]
 ) -> None:
-    """A calculation has nothing for the public; its declaration has, with passport data."""
-    calculation = calculate(chain)
+    """A calculation has nothing for the public; its declaration has, under law in force with passport data."""
+    calculation = calculate(chain, rulebook=chain.world.ledger.keep(IN_FORCE))
     client = log_in(house, person)
     assert list(listed(client, calculation)) == [*FIGURE, *bundles]
     declaration = declare(chain, calculation)

@@ -163,10 +163,10 @@ def test_the_products_page_says_the_same(client: TestClient, chain: BatteryChain
     name = calculate(chain)
     correct_the_mine(chain)
     page = client.get("/manufacturer").text
-    assert "! Stale" in page
+    assert "Changed since" in page
     assert f"/manufacturer/calculate?supersedes={name[7:]}" in page
     text = client.get("/manufacturer.csv").content.decode("utf-8-sig")
-    assert next(csv.DictReader(io.StringIO(text)))["states"] == "logged stale"
+    assert next(csv.DictReader(io.StringIO(text)))["standing"] == "changed"
     again = client.get(f"/manufacturer/calculate?supersedes={name[7:]}")
     assert "Begin the correction" in again.text
 

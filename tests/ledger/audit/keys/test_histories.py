@@ -31,7 +31,7 @@ def test_a_bundle_with_rotated_keys_verifies(moment: str) -> None:
     if moment != "before":
         assert chain.statement("mine add") in files
     report = judge(files)
-    assert (report.verdict, report.exit_code, report.stale) == ("verified", 0, False)
+    assert (report.verdict, report.exit_code, report.is_changed) == ("verified", 0, False)
 
 
 def test_recovered_root_keys_change_keys() -> None:

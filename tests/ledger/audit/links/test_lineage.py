@@ -16,7 +16,7 @@ def test_a_later_correction_makes_the_calculation_stale_and_no_more() -> None:
     ):
         chain = build({moment: act(action)})
         report = judge(chain.ledger.files())
-        assert (report.verdict, report.exit_code, report.stale) == ("verified", 0, True)
+        assert (report.verdict, report.exit_code, report.is_changed) == ("verified", 0, True)
         assert ("calculation.stale", chain.ids[subject]) in remarks(report)
 
 

@@ -18,7 +18,9 @@ from ledger.audit.report.layout import layout_findings
 from ledger.documents.page import Heading, Table
 from ledger.footprint.graph.numbers import show_figure
 from ledger.footprint.graph.resolution import Problem
+from ledger.translations.documents import text as words
 from schemas.views.report import Asserted, Finding, Report, Severity
+from schemas.views.standing import FigureChange
 
 CHAIN = honest()
 VERIFIED = judge(CHAIN.ledger.files())
@@ -109,6 +111,8 @@ def test_the_text_of_a_verified_bundle() -> None:
         outcome = "not checked" if step.name == "monitor" else "passed"
         label = step.name.replace("_", " ")
         assert re.search(rf"\n *{step.number}  {label} +{outcome} +{step.checked}\n", text)
+    (law,) = [line for line in lines if line.startswith("law ")]
+    assert law.endswith(words("page.mark.study", "en"))
     assert lines[-1].endswith("true, or that the product conforms to the law.")
 
 
@@ -146,7 +150,11 @@ def test_many_consequences_are_counted() -> None:
 def test_effects_and_staleness_are_reported() -> None:
     """An effect is in kilograms and per cent; a stale calculation is marked."""
     row = Row("", "", {"composition": rows(lambda listed: listed[1].update(amount="90"))})
-    stale = row.report(row.chain()).model_copy(update={"stale": True})
+    report = row.report(row.chain())
+    assert report.standing is not None
+    changed = FigureChange(count=1, withdrawn=0)
+    standing = report.standing.model_copy(update={"changed": changed})
+    stale = report.model_copy(update={"standing": standing})
     finding = stale.findings[0].model_copy(update={"effect_kg": "0.5", "effect_percent": "2"})
     assert " Effect 0.5 kg CO2e per kWh, 2 %.\n" in report_text(
         stale.model_copy(update={"findings": (finding,)})
@@ -155,7 +163,8 @@ def test_effects_and_staleness_are_reported() -> None:
     assert " Effect 0.5 kg CO2e per kWh.\n" in report_text(
         stale.model_copy(update={"findings": (bare,)})
     )
-    assert "its basis has changed since" in report_text(stale)
+    assert "A statement behind this figure has changed since" in report_text(stale)
+    assert "1 change behind the figure since it was computed" in report_text(stale)
 
 
 def test_findings_stand_by_severity_then_effect() -> None:

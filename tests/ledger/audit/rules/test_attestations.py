@@ -146,7 +146,7 @@ def test_an_attestation_after_a_later_change_is_stale() -> None:
         chain.ledger.state(Kind.WITHDRAWAL, "refinery", withdrawal)
 
     chain, report = judged(superseded)
-    assert (report.verdict, report.stale) == ("attested", True)
+    assert (report.verdict, report.is_changed) == ("attested", True)
     assert ("delivery.stale", chain.ids["sulfate"]) in remarks(report)
 
 

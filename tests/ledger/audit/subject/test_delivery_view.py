@@ -132,7 +132,7 @@ def test_a_change_between_state_and_delivery_contradicts_it() -> None:
 def test_a_later_change_makes_the_figure_stale() -> None:
     """A later change is a remark, and the verdict is the same."""
     chain, report = report_of({"after": correct_mine})
-    assert (report.verdict, report.stale) == ("verified", True)
+    assert (report.verdict, report.is_changed) == ("verified", True)
     assert ("delivery.stale", chain.ids["ore"]) in remarks(report)
 
 

@@ -14,6 +14,7 @@ from ledger.cli.commands.attest import require_current
 from ledger.cli.terminal import confirmation
 from schemas.errors import CradleError
 from schemas.views.report import Finding
+from schemas.views.standing import FigureChange
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,9 @@ def test_changes_that_only_the_bundle_shows_are_named(it: Delivered) -> None:
     policy = parse_policy((it.folder / "policy.toml").read_bytes())
     report = verify(it.bundle("auditor").read_bytes(), policy, "sha256:" + "0" * 64)
     remark = Finding(code="delivery.stale", severity="remark", step=11, subject="a", detail="Gone.")
-    stale = report.model_copy(update={"stale": True, "findings": (remark,) * 7})
+    assert report.standing is not None
+    changed = report.standing.model_copy(update={"changed": FigureChange(count=7, withdrawn=0)})
+    stale = report.model_copy(update={"standing": changed, "findings": (remark,) * 7})
     with pytest.raises(CradleError) as found:
         require_current(stale, [])
     assert (found.value.code, found.value.place) == ("attestation.stale", "--bundle")

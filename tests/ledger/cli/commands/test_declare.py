@@ -8,7 +8,7 @@ import pytest
 from support.command import Ran, cradle, did
 from support.command_world import CommandWorld
 
-from ledger.cli.terminal.documents import NAMES
+from ledger.cli.terminal.documents import NAMES, PASSPORT
 
 NAMED = ("--conformity", "EU-1", "--study", "https://example.com/study")
 STATED = (
@@ -138,17 +138,17 @@ def test_a_calculation_names_the_one_that_it_corrects(world: CommandWorld) -> No
 
 
 FILES = {
-    *("declaration.json", "declaration.html", "declaration.pdf", "battery-pass.json"),
+    *("declaration.json", "declaration.html", "declaration.pdf"),
     *("study.json", "study.html", "study.pdf", "study.md"),
 }
 
 
 def test_out_writes_every_document_under_its_fixed_name(world: CommandWorld) -> None:
-    """The declaration, its passport data and its public study, all of the same figures."""
+    """The declaration and its public study, all of the same figures; a study has no passport data."""
     ran = declare(world, *STATED, "--out", "declared", "--page", "https://example.com/b", "--json")
     assert ran.code == 0, ran.err
     written = json.loads(ran.out)["documents"]
-    assert written.keys() == FILES == set(NAMES)
+    assert written.keys() == FILES == {*NAMES} - {PASSPORT}
     assert all(Path(path).is_absolute() and Path(path).is_file() for path in written.values())
     document = json.loads(Path(written["declaration.json"]).read_text(encoding="utf-8"))
     assert document["digests"]["declaration"] == json.loads(ran.out)["id"]

@@ -59,16 +59,16 @@ def test_every_figure_agrees_with_an_independent_computation(demo: Demo) -> None
 
 
 def test_the_demo_writes_all_documents_marked_as_a_study(demo: Demo) -> None:
-    """Eight files under fixed names; each page of the PDFs bears the mark, and their metadata the word."""
+    """Seven files under fixed names, none a passport; each page of the PDFs bears the mark, their metadata the word."""
     documents = demo[1]["documents"]
     assert documents.keys() == {
-        *("declaration.json", "declaration.html", "declaration.pdf", "battery-pass.json"),
+        *("declaration.json", "declaration.html", "declaration.pdf"),
         *("study.json", "study.html", "study.pdf", "study.md"),
     }
     folder = demo[2] / "out" / "documents"
     assert {Path(path) for path in documents.values()} == set(folder.resolve().iterdir())
     declared = json.loads((folder / "declaration.json").read_text(encoding="utf-8"))
-    assert (declared["standing"], declared["total"]) == ("study", "0.1241")
+    assert (declared["standing"]["law"], declared["total"]) == ("study", "0.1241")
     for name in ("declaration.pdf", "study.pdf"):
         data = (folder / name).read_bytes()
         for page in pypdfium2.PdfDocument(data):
@@ -133,7 +133,7 @@ def test_a_study_and_a_policy_can_be_made_from_the_demo(demo: Demo, tmp_path: Pa
     out = tmp_path / "study.json"
     told = json.loads(cradle("study", row["id"], "--out", out, "--ledger", book, "--json").out)
     study = json.loads(out.read_text())
-    assert told["missing"] == study["missing"]
+    assert told["missing"] == study["standing"]["bars"]
     assert study["total"] == "0.1241"
     shown = cradle("study", row["id"], "--out", out, "--force", "--ledger", book).out
     assert "a study, not a declaration" in shown
@@ -254,7 +254,7 @@ def test_the_draft_rule_gives_a_study_and_no_declaration(tmp_path: Path) -> None
     study = json.loads((tmp_path / "out" / "study.json").read_text())
     assert study["document"] == "study"
     assert study["calculation"] == told["id"]
-    assert study["missing"] == told["missing"]
+    assert study["standing"]["bars"] == told["missing"]
     rates = {row["material"]: float(row["r2"]) for row in study["recovered"]}
     assert rates == pytest.approx(
         {"Al": 0.95, "Cu": 0.95, "Co": 0.864, "Li": 0.79, "Ni": 0.879}, abs=5e-4

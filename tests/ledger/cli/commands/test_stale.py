@@ -34,7 +34,7 @@ def test_a_corrected_entry_is_shown_with_its_effect(world: CommandWorld) -> None
     assert "Nothing is declared on this calculation." in shown
     assert f"inputs[0] of entry {ids['pack'][7:19]}, site PACK-1" in shown
     tables = told("stale", "--csv")
-    assert tables.startswith("Figures\nfigure,model,site,signed,now,change,unit\n")
+    assert tables.startswith("Figures\nfigure,model,site,standing,signed,now,change,unit\n")
     assert f'replaced by {newer[7:19]}, correction",Cells,' in tables
     assert json.loads(told("stale", "--identity", "keys/recycler", "--json")) == {"items": []}
 

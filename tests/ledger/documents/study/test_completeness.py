@@ -83,9 +83,10 @@ def test_a_refusal_by_an_auditor_is_public(chain: BatteryChain) -> None:
 def test_a_change_after_the_figure_is_stated(chain: BatteryChain) -> None:
     """A study that is built after a supplier's correction says that its figure is stale."""
     calculation = chain.world.submit(chain.calculation(), chain.plant.working).id
-    assert build_study(chain.world.ledger, calculation, "public").corrections.since == 0
+    assert build_study(chain.world.ledger, calculation, "public").standing.changed is None
     draft = chain.packs_of("50", supersedes=replacing(chain.packs))
     chain.world.submit(draft, chain.plant.working)
     study = build_study(chain.world.ledger, calculation, "public")
-    assert study.corrections.since == 1
+    assert study.standing.changed is not None
+    assert study.standing.changed.count == 1
     assert "stale" in study.limits

@@ -107,9 +107,10 @@ def test_the_warnings_stand_beside_the_figure(
 ) -> None:
     """The conservative figure and the range are on the first page, in the column of the figure."""
     study = studies["public"]
-    first, *_ = layout_study(study, language).blocks
-    assert isinstance(first, Columns)
-    assert isinstance(first.left[0], Headline)
+    blocks = layout_study(study, language).blocks
+    first = next(
+        row for row in blocks if isinstance(row, Columns) and isinstance(row.left[0], Headline)
+    )
     shown = " ".join(block.text for block in first.left if isinstance(block, Paragraph))
     assert study.conservative is not None
     assert number(study.conservative.total, language) in shown

@@ -14,6 +14,7 @@ from support.refusal import refused
 from ledger.documents.delivery_contents import DeliveryContents
 from ledger.documents.footprint_ids import footprint_id
 from ledger.exchange.catena_x.pcf import pcf_of
+from ledger.exchange.standing import standing_sentence
 from ledger.footprint.external.formats import parse_external
 from schemas.signed.delivery import Cell
 from schemas.signed.entry import Site
@@ -67,7 +68,9 @@ def test_without_a_distribution_stage(contents: DeliveryContents) -> None:
     plain = with_cells(contents, cell(Stage.MAIN_PRODUCTION, Group.FOSSIL, "0.5"))
     (stages,) = content(plain)["productLifeCycleStagesAndEmissions"]
     assert stages["distributionStage"] == [{"distributionStageIncluded": False}]
-    assert content(plain)["general"][0]["comment"] == ("Packaging, if any, is within production.")
+    assert content(plain)["general"][0]["comment"] == (
+        f"{standing_sentence(plain.standing)} Packaging, if any, is within production."
+    )
 
 
 def test_what_is_unknown_is_left_out(contents: DeliveryContents) -> None:

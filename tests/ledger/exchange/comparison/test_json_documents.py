@@ -154,14 +154,25 @@ def test_a_document_of_another_subject_is_named(beside: Beside) -> None:
     assert beside.compare(json.dumps(study).encode()).other_subject == other
 
 
-def test_another_number_of_changes_is_of_another_time(beside: Beside) -> None:
-    """A document written later, or a false one: the bundle cannot say which."""
+def test_a_false_standing_is_found(beside: Beside) -> None:
+    """As of an entry that the bundle has, each word of a standing is the log's."""
     data = json.loads(beside.files()["declaration.json"])
-    later = {**data, "changes_since": 3, "superseded_by": "sha256:" + "12" * 32}
-    found = beside.compare(json.dumps(later).encode())
-    assert states(found)["other_time"] == 2
-    assert "differs" not in states(found)
-    assert "differs" in states(beside.compare(json.dumps({**data, "changes_since": "x"}).encode()))
+    changed = {"count": 3, "withdrawn": 0}
+    false = {**data, "standing": {**data["standing"], "changed": changed, "objections": 2}}
+    found = beside.compare(json.dumps(false).encode())
+    places = {row.place for row in found.values if row.state == "differs"}
+    assert {"standing.objections", "standing.changed.count"} <= places
+    assert "differs" in states(beside.compare(json.dumps({**data, "standing": "x"}).encode()))
+
+
+def test_a_document_that_is_later_than_its_bundle_is_said_to_be(beside: Beside) -> None:
+    """What it says of its standing is taken as it is, and the report says so."""
+    data = json.loads(beside.files()["declaration.json"])
+    later = {"as_of": {"entries": 10_000, "registry": 9_000}, "state": "superseded"}
+    found = beside.compare(json.dumps({**data, "standing": {**data["standing"], **later}}).encode())
+    (row,) = [row for row in found.values if row.state != "same"]
+    assert (row.place, row.state) == ("standing", "other_time")
+    assert row.document == "superseded as of log entry 10000"
 
 
 def test_the_declaration_is_built_byte_for_byte(beside: Beside) -> None:

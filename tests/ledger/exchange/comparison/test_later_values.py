@@ -1,55 +1,50 @@
-"""The values of later times: read in data and in texts, and compared with the bundle's."""
+"""The values of another time: read in data and in texts, and compared with the bundle's."""
+
+import json
 
 import pytest
+from support.declared_document import DOCUMENT, ID
 
-from ledger.exchange.comparison.later_values import (
-    LaterValues,
-    compare_later,
-    read_declaration_page,
-    read_study_page,
-    read_tree,
-)
+from ledger.exchange.comparison.later_values import LaterValues, compare_later, read_page, read_tree
+from ledger.footprint.external.document import load_json
 from ledger.translations.documents import text
 from ledger.translations.languages import LANGUAGES, Language
 
-ID = "sha256:" + "ab" * 32
 PAGE = "https://ledger.example/1"
+STANDING = DOCUMENT.standing
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_they_are_read_in_the_words_of_each_language(language: Language) -> None:
     """A label and its value; a value of another form is not read."""
-    texts = [
-        text("declaration.page", language),
-        PAGE,
-        text("declaration.changes", language),
-        text("declaration.changes.some", language, count="12"),
-        text("declaration.superseded_by", language),
-        ID,
-    ]
-    assert read_declaration_page(texts, language) == LaterValues(12, ID, PAGE)
-    assert read_declaration_page(texts[:1] + texts[2:3], language) == LaterValues()
-    study = [text("study.corrections", language, replaced="3", since="4")]
-    assert read_study_page(study, language, 3) == LaterValues(4)
-    assert read_study_page(study, language, 2) == LaterValues()
+    words = text("standing.as_of.value", language, registry="35", entries="61")
+    texts = [text("declaration.page", language), PAGE, f"- {words}; and more"]
+    assert read_page(texts, language) == LaterValues(61, PAGE)
+    assert read_page(texts[:1], language) == LaterValues()
 
 
 def test_they_are_read_in_data() -> None:
-    """Members of another form are compared as they are."""
-    tree = {"changes_since": "12", "superseded_by": ID, "page": PAGE}
-    assert read_tree(tree, "declaration") == LaterValues(12, ID, PAGE)
-    assert read_tree({"corrections": {"since": "4"}}, "study") == LaterValues(4)
-    odd = {"changes_since": "-1", "superseded_by": "x", "page": "http://x"}
-    assert read_tree(odd, "declaration") == LaterValues()
-    assert read_tree([], "study") == LaterValues()
+    """Numbers are texts in what was read; members of another form are compared as they are."""
+    tree = load_json(json.dumps({"standing": STANDING.to_json(), "page": PAGE}).encode())
+    assert read_tree(tree) == LaterValues(61, PAGE, STANDING)
+    assert read_tree({"standing": {"as_of": {"entries": "x"}}, "page": "http://x"}) == LaterValues()
+    assert read_tree({"standing": "declared", "page": ID}) == LaterValues()
+    assert read_tree([]) == LaterValues()
 
 
 def test_they_are_compared_with_the_state_of_the_bundle() -> None:
-    """Equal ones are the same, others of another time, and an address is in no bundle."""
-    found = compare_later(LaterValues(1, None, PAGE), 1, ID)
-    assert [(row.place, row.state) for row in found] == [
-        ("changes_since", "same"),
-        ("superseded_by", "other_time"),
+    """One of the same time needs no word, one of another time is named, and an address is in no bundle."""
+    assert list(compare_later(LaterValues(61), STANDING)) == []
+    assert list(compare_later(LaterValues(), STANDING)) == []
+    earlier = STANDING.model_copy(
+        update={"changed": None, "as_of": STANDING.as_of.model_copy(update={"entries": 40})}
+    )
+    rows = list(compare_later(LaterValues(40, PAGE, earlier), STANDING))
+    assert [(row.place, row.state) for row in rows] == [
+        ("standing", "other_time"),
         ("page", "not_in_bundle"),
     ]
-    assert list(compare_later(LaterValues(), 1)) == []
+    assert (rows[0].document, rows[0].bundle) == (
+        "declared as of log entry 40",
+        "changed as of log entry 61",
+    )

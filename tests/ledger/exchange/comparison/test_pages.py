@@ -5,9 +5,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from support.beside import Beside, altered, states
+from support.beside import Beside, altered, states, verified
+from support.ledger_battery import BatteryChain
+from support.ledger_declared import EXAMPLE, calculate, declare
 
-from ledger.documents.page import Attachment, Block, Cell, Columns, Facts, Headline, Page, Table
+from ledger.documents.page import (
+    Attachment,
+    Block,
+    Cell,
+    Columns,
+    Facts,
+    Headline,
+    Page,
+    Picture,
+    Table,
+)
 from ledger.documents.rendering.pdf import render_pdf
 from ledger.exchange.comparison.pages import compare_html, compare_markdown
 from ledger.exchange.comparison.rebuilt import PageKind, Rebuilt
@@ -73,8 +85,11 @@ def test_what_is_added_to_html_is_found(
     assert state in states(found)
 
 
-def test_a_deleted_warning_is_found(beside: Beside) -> None:
+def test_a_deleted_warning_is_found(chain: BatteryChain) -> None:
     """The mark that a document is no law is one of its texts."""
+    calculation = calculate(chain)
+    rulebook = chain.world.ledger.keep(EXAMPLE)
+    beside = verified(chain, calculation, declare(chain, calculation), rulebook)
     html = beside.files()["declaration.html"].decode()
     without = re.sub(r"<header>.*?</header>", "", html, flags=re.DOTALL)
     assert without != html
@@ -163,14 +178,21 @@ def test_metadata_of_a_pdf_are_compared(beside: Beside) -> None:
     assert (row.place, row.document) == ("metadata", "Author: Another Firm 7")
 
 
+def of_chart(block: Block) -> bool:
+    """True for the block of the figure with its chart."""
+    return isinstance(block, Columns) and isinstance(block.left[0], Headline)
+
+
 def test_a_picture_over_a_text_is_found_by_the_look(beside: Beside) -> None:
     """Every text is the same, and the page is not: it cannot be compared, and never passes as equal."""
     page = page_of(beside)
-    first = page.blocks[0]
+    at = next(at for at, row in enumerate(page.blocks) if of_chart(row))
+    first = page.blocks[at]
     assert isinstance(first, Columns)
     (chart,) = first.right
+    assert isinstance(chart, Picture)
     drawn = replace(chart, svg=chart.svg.replace("#", "#0", 1).replace("#0", "#", 0))
-    blocks = (replace(first, right=(drawn,)), *page.blocks[1:])
+    blocks = (*page.blocks[:at], replace(first, right=(drawn,)), *page.blocks[at + 1 :])
     assert drawn != chart
     found = beside.compare(render_pdf(replace(page, blocks=blocks)))
     assert states(found).get("unattributed") == 1

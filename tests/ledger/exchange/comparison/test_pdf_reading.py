@@ -29,7 +29,7 @@ def edited(beside: Beside) -> pikepdf.Pdf:
 def test_the_content_of_a_document(beside: Beside) -> None:
     """Lines, look, links, embedded data and metadata."""
     content = read_pdf(beside.files()["declaration.pdf"])
-    assert len(content.pages) == len(content.looks) == 1
+    assert len(content.pages) == len(content.looks) == 2
     assert "https://study.example/1" in content.links
     assert set(content.attachments) == {"declaration.json"}
     assert content.metadata["Author"] == "Plant Ltd"

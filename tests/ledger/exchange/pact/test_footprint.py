@@ -18,6 +18,7 @@ from support.refusal import refused
 from ledger.documents.delivery_contents import DeliveryContents
 from ledger.documents.footprint_ids import footprint_id
 from ledger.exchange.pact.footprint import deprecate_document, footprint_of, format_footprint
+from ledger.exchange.standing import standing_sentence
 from ledger.footprint.external.formats import parse_external
 from schemas.exchanged.pact.extension import DATA_SCHEMA, PactExtension
 from schemas.exchanged.pact.footprint import ProductFootprint
@@ -54,7 +55,8 @@ def test_what_the_numbers_leave_out_is_reported(contents: DeliveryContents) -> N
     """A sentence states it for people, and the extension for programs."""
     footprint = footprint_of(contents, PUBLISHED)
     assert footprint.comment == (
-        "fossilGhgEmissions includes 0.025 kg CO2e of factors that do not state if they are fossil."
+        f"{standing_sentence(contents.standing)}"
+        " fossilGhgEmissions includes 0.025 kg CO2e of factors that do not state if they are fossil."
         " Credits and shared recycling of -0.1 kg CO2e are left out."
         " 0.07 kg CO2e past the gate are not counted."
     )
@@ -73,9 +75,9 @@ def test_what_the_numbers_leave_out_is_reported(contents: DeliveryContents) -> N
 
 
 def test_without_a_loss_there_is_no_comment(contents: DeliveryContents) -> None:
-    """A figure of fossil burdens to the gate needs no sentence."""
+    """A figure of fossil burdens to the gate needs no sentence but that of its standing."""
     plain = with_cells(contents, cell(Stage.RAW_MATERIAL, Group.FOSSIL, "0.5"))
-    assert footprint_of(plain, PUBLISHED).comment is None
+    assert footprint_of(plain, PUBLISHED).comment == standing_sentence(plain.standing)
     bare = replace(plain, quality=None)
     assert "exemptedEmissionsPercent" in (footprint_of(bare, PUBLISHED).comment or "")
     assert extension(footprint_of(bare, PUBLISHED)).not_stated == ("exemptedEmissionsPercent",)

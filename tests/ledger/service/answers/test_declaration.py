@@ -8,6 +8,7 @@ from support.ledger_world import made, replacing
 from support.refusal import refused
 
 from ledger.documents.declaration.layout import layout_declaration
+from ledger.documents.standing import word_of
 from ledger.service.answers.declaration import declaration_document
 from schemas.signed.calculation import Calculation, Depth, DepthException, Exclusion
 from schemas.signed.participant import BusinessDetails
@@ -48,7 +49,8 @@ def test_a_declaration_states_what_article_7_asks_for(chain: BatteryChain) -> No
     assert abs(Decimal(found.total) / Decimal(stated.total) - 1) < Decimal("1e-5")
     assert [row.stage for row in found.stages] == [row.stage for row in stated.stages]
     assert (found.conformity, found.study) == ("TEST-1", "https://study.example/1")
-    assert (found.standing, found.not_stated) == ("example", ())
+    assert (found.standing.law, found.standing.state) == ("example", "in_force")
+    assert found.not_stated == ()
     assert found.digests.declaration == name
 
 
@@ -56,7 +58,7 @@ def test_what_is_not_stated_is_listed_and_never_filled(chain: BatteryChain) -> N
     """A calculation alone has no conformity number, no study, and no address."""
     found = document(chain, calculate(chain))
     assert found.not_stated == ("address", "contact", "town", "conformity", "study")
-    assert (found.conformity, found.study, found.audit) == (None, None, None)
+    assert (found.conformity, found.study, found.standing.audit) == (None, None, None)
 
 
 def test_absolute_figures_are_the_relative_ones_times_the_energy(chain: BatteryChain) -> None:
@@ -108,8 +110,8 @@ def test_an_outlier_among_the_counted_lots_is_named(chain: BatteryChain) -> None
 def test_a_study_is_never_called_a_declaration(chain: BatteryChain) -> None:
     """Under the demo's rulebook the document is a study, declared or not."""
     calculation = calculate(chain, rulebook=chain.rulebook)
-    assert document(chain, calculation).standing == "study"
-    assert document(chain, declare(chain, calculation)).standing == "study"
+    assert document(chain, calculation).standing.law == "study"
+    assert document(chain, declare(chain, calculation)).standing.law == "study"
 
 
 def test_the_depth_of_the_audit_is_shown_by_share_of_the_figure(chain: BatteryChain) -> None:
@@ -117,9 +119,8 @@ def test_the_depth_of_the_audit_is_shown_by_share_of_the_figure(chain: BatteryCh
     calculation = calculate(chain)
     exceptions = (DepthException(statement=chain.mined, depth="sampled"),)
     attest(chain, calculation, depth=Depth(default="recomputed", exceptions=exceptions))
-    audit = document(chain, calculation).audit
-    assert audit is not None
-    shares = {row.code: Decimal(row.share) for row in audit.depth}
+    depth = document(chain, calculation).depth
+    shares = {row.code: Decimal(row.share) for row in depth or ()}
     assert shares.keys() == {"recomputed", "sampled"}
     assert abs(sum(shares.values()) - 1) < Decimal("1e-5")
 
@@ -129,16 +130,18 @@ def test_an_exception_for_a_delivery_covers_all_behind_it(chain: BatteryChain) -
     calculation = calculate(chain)
     exceptions = (DepthException(statement=chain.shipped, depth="documents"),)
     attest(chain, calculation, depth=Depth(default="recomputed", exceptions=exceptions))
-    audit = document(chain, calculation).audit
-    assert audit is not None
-    assert {row.code for row in audit.depth} == {"recomputed", "documents"}
+    depth = document(chain, calculation).depth
+    assert {row.code for row in depth or ()} == {"recomputed", "documents"}
 
 
 def test_a_refused_calculation_has_no_auditor(chain: BatteryChain) -> None:
-    """A refusal is no attestation that a page may show as one."""
+    """A refusal is shown as what it is, and nothing of the figure counts as examined."""
     calculation = calculate(chain)
     attest(chain, calculation, outcome="refused")
-    assert document(chain, calculation).audit is None
+    found = document(chain, calculation)
+    assert found.standing.audit is not None
+    assert (found.standing.audit.outcome, found.depth) == ("refused", None)
+    assert word_of(found.standing) == "refused"
 
 
 def test_an_unknown_id_is_refused(shared: BatteryChain) -> None:
@@ -150,12 +153,15 @@ def test_an_unknown_id_is_refused(shared: BatteryChain) -> None:
 def test_a_correction_behind_the_figure_shows_on_the_page(chain: BatteryChain) -> None:
     """The mine corrects its entry: what was declared stands, and says that it is out of date."""
     name = declare(chain, calculate(chain))
-    assert document(chain, name).changes_since == 0
+    assert document(chain, name).standing.changed is None
     corrected = chain.world.entry(
         chain.mine, [made(chain.mine)], inputs=[power("120")], supersedes=replacing(chain.mined)
     )
     chain.world.submit(corrected, chain.mine.working)
-    assert document(chain, name).changes_since == 1
+    found = document(chain, name).standing
+    assert found.changed is not None
+    assert (found.state, found.changed.count, found.changed.causes) == ("in_force", 1, None)
+    assert word_of(found) == "changed"
 
 
 def test_a_superseded_declaration_says_so(chain: BatteryChain) -> None:
@@ -163,9 +169,8 @@ def test_a_superseded_declaration_says_so(chain: BatteryChain) -> None:
     first = declare(chain, calculate(chain))
     second = declare(chain, calculate(chain), supersedes=replacing(first))
     found = document(chain, first)
-    assert (found.superseded_by, found.digests.declaration) == (second, first)
+    assert found.standing.replaced is not None
+    assert (found.standing.replaced.newest, found.digests.declaration) == (second, first)
     assert "Superseded by a later one" in str(layout_declaration(found, "en").mark)
-    assert (document(chain, second).supersedes, document(chain, second).superseded_by) == (
-        first,
-        None,
-    )
+    assert document(chain, second).supersedes == first
+    assert document(chain, second).standing.replaced is None

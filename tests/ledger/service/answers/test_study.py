@@ -24,7 +24,7 @@ def test_a_study_repeats_the_calculation_and_names_what_is_missing(chain: Batter
     for name in ("total", "stages", "total_energy", "model"):
         assert study.to_json()[name] == statement[name]
     assert study.end_of_life
-    assert study.missing == tuple(missing_for_article_7(load_rulebook(study.rulebook)))
+    assert study.standing.bars == tuple(missing_for_article_7(load_rulebook(study.rulebook)))
 
 
 def test_terms_are_per_kilogram_treated_and_collected_once(chain: BatteryChain) -> None:
@@ -51,7 +51,7 @@ def test_a_study_names_the_processes_that_nobody_stated(chain: BatteryChain) -> 
     )
     draft = chain.calculation(rulebook=chain.world.ledger.keep(rulebook))
     calculation = chain.world.submit(draft, chain.plant.working).id
-    *_, last = build_study(chain.world.ledger, calculation).missing
+    *_, last = build_study(chain.world.ledger, calculation).standing.bars or ()
     assert last.startswith("Company-specific data: no entry has the process raw_material.")
     assert "main_production.cell" in last
     assert "main_production.pack" not in last

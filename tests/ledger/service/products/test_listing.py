@@ -9,6 +9,7 @@ from support.ledger_world import YEAR, made, replacing
 from support.principals import NOW, principal
 from support.refusal import refused
 
+from ledger.documents.standing import word_of
 from ledger.service.access.drafts import keep_draft
 from ledger.service.access.principal import Principal
 from ledger.service.products.listing import ListedProducts, draft_title, products_for
@@ -17,6 +18,7 @@ from ledger.store.changes import NOW as ALL
 from schemas.exchanged.request import DataRequest
 from schemas.signed.entry import Site
 from schemas.values import Period
+from schemas.views.products import ProductRow
 from schemas.vocabulary import Role
 
 NEXT = Period(start="2026-01-01", end="2027-01-01")
@@ -39,6 +41,12 @@ def listed(chain: BatteryChain, maker: Principal) -> Listing:
     return read
 
 
+def word(row: ProductRow) -> str:
+    """The word for what the newest figure of a product is worth."""
+    assert row.standing is not None
+    return word_of(row.standing)
+
+
 def test_a_product_that_was_never_calculated_is_listed(
     chain: BatteryChain, listed: Listing
 ) -> None:
@@ -46,21 +54,21 @@ def test_a_product_that_was_never_calculated_is_listed(
     row = listed().rows[0]
     assert (row.issuer, row.model, row.site) == (chain.plant.id, MODEL, "plant-1")
     assert (row.period, row.entries, row.due) == (YEAR, 1, ())
-    assert (row.states, row.next, row.coverage) == (("none",), "calculate", None)
+    assert (row.standing, row.next, row.coverage) == (None, "calculate", None)
 
 
 def test_states_follow_one_another(chain: BatteryChain, listed: Listing) -> None:
     """Each statement adds its state and changes the next step."""
     name = calculate(chain)
     row = listed().rows[0]
-    assert (row.states, row.next) == (("logged",), "follow")
+    assert (word(row), row.next) == ("calculated", "follow")
     attest(chain, name, outcome="refused")
-    assert (listed().rows[0].states[-1], listed().rows[0].next) == ("refused", "correct")
+    assert (word(listed().rows[0]), listed().rows[0].next) == ("refused", "correct")
     attest(chain, name)
-    assert (listed().rows[0].states[-1], listed().rows[0].next) == ("attested", "declare")
+    assert (word(listed().rows[0]), listed().rows[0].next) == ("attested", "declare")
     declared = declare(chain, name)
     row = listed().rows[0]
-    assert (row.states, row.next) == (("logged", "attested", "declared"), "open")
+    assert (word(row), row.next) == ("declared", "open")
     assert row.declaration is not None
     assert (row.declaration.id, row.declaration.calculation) == (declared, name)
 
@@ -73,9 +81,9 @@ def test_a_correction_behind_the_figure_makes_it_stale_and_a_withdrawal_more(
     again = chain.world.enter(
         chain.mine, [made(chain.mine)], inputs=[power("90")], supersedes=replacing(chain.mined)
     )
-    assert (listed().rows[0].states, listed().rows[0].next) == (("logged", "stale"), "recalculate")
+    assert (word(listed().rows[0]), listed().rows[0].next) == ("changed", "recalculate")
     chain.world.withdraw(chain.mine, chain.shipped)
-    assert (listed().rows[0].states[-1], listed().rows[0].next) == ("withdrawn", "explain")
+    assert (word(listed().rows[0]), listed().rows[0].next) == ("withdrawn", "explain")
     assert again
 
 
@@ -84,7 +92,7 @@ def test_a_kept_draft_is_continued(chain: BatteryChain, maker: Principal, listed
     draft = ("calculation_form", draft_title(MODEL, "plant-1"), b"{}")
     keep_draft(chain.world.ledger.store, maker, "a" * 32, *draft, NOW)
     row = listed().rows[0]
-    assert (row.states, row.draft, row.next) == (("draft",), "a" * 32, "continue")
+    assert (row.standing, row.draft, row.next) == (None, "a" * 32, "continue")
 
 
 def test_the_primary_share_is_that_of_the_whole_figure(

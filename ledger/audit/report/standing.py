@@ -1,0 +1,182 @@
+"""The standing of the subject's figure by its bundle: as of its checkpoints, or of an earlier size of its log.
+
+The registry in a bundle is complete, so what replaced a figure by then is known. What a figure rests on, and objections
+to it, are known only where the whole graph is shown, and a bundle has the attestation of a calculation only where its
+declaration names it; otherwise the standing says that they are not told. Later statements are in no bundle: the log is
+asked for them.
+"""
+
+from collections.abc import Iterator
+
+from ledger.audit.context import AuditContext
+from ledger.audit.log.registry import IndexedChange, Registry
+from ledger.audit.report.explanation import firm_of
+from ledger.audit.subject.documents import read_document
+from ledger.audit.subject.objections import contested_statements
+from ledger.audit.subject.subject import Subject, View
+from ledger.audit.subject.touches import registry_touches
+from ledger.choices.report import ReportedChoices
+from ledger.documents.worth import with_worth
+from ledger.rules.period import period_problems
+from ledger.rules.standing import (
+    EVER,
+    Attested,
+    Contested,
+    FigureEvents,
+    LogEvent,
+    Replaced,
+    Touched,
+    figure_standing,
+    legal_standing,
+)
+from schemas.errors import CradleError
+from schemas.signed.calculation import Attestation, Declaration
+from schemas.signed.delivery import Withdrawal
+from schemas.signed.rulebook import Rulebook
+from schemas.signed.statement import Issued, Superseding
+from schemas.views.standing import FigureStanding, LegalStanding, UnknownPart
+
+
+def bundle_standing(context: AuditContext, until: int = EVER) -> FigureStanding | None:
+    """The standing of the subject's figure, without what takes its evaluation; None without a subject or a registry.
+
+    Args:
+        context: all results of the audit.
+        until: the size of the entries log whose events count.
+    """
+    events = bundle_events(context)
+    named = "" if context.subject is None else context.subject.id
+    return None if events is None else figure_standing(events, named, until)
+
+
+def bundle_worth(
+    context: AuditContext, standing: FigureStanding, choices: ReportedChoices
+) -> FigureStanding:
+    """A standing with what the evaluation in the bundle gives; arguments as `with_worth`."""
+    graph, view = context.plausibility, context.view
+    if graph is None or not isinstance(view, View) or context.recomputed is None:
+        return standing
+    about = view.calculation.model, view.calculation, view.made, view.records
+    return with_worth(standing, choices, graph, next(period_problems(*about), None))
+
+
+def standing_attestation(
+    context: AuditContext, standing: FigureStanding | None
+) -> Attestation | None:
+    """The attestation that a standing names."""
+    if standing is None or standing.audit is None:
+        return None
+    return context.bundle.stated(standing.audit.attestation, Attestation)
+
+
+def bundle_events(context: AuditContext) -> FigureEvents | None:
+    """What a bundle says of its subject's figure; None without a subject or a registry."""
+    subject, registry = context.subject, context.registry
+    if subject is None or registry is None:
+        return None
+    figure = subject.calculation_id if isinstance(subject, Subject) else subject.id
+    declarations = sorted(
+        (
+            (_placed(context, signed.id), declared.attestation)
+            for signed, declared in context.bundle.of(Declaration)
+            if declared.calculation == figure
+        ),
+        key=lambda row: row[0].at,
+    )
+    attested = sorted(_attested(context, figure), key=lambda row: row.event.at)
+    law, unknown = _law(context), list[UnknownPart]()
+    if law is None:
+        unknown.append("law")
+    if context.view is None:
+        unknown += ["changed", "objections"]
+    if isinstance(subject, Subject) and not declarations and not attested:
+        unknown.append("audit")
+    names = [figure, *(row.statement for row, _ in declarations)]
+    return FigureEvents(
+        figure=_placed(context, figure),
+        law=law or "study",
+        declarations=[row for row, _ in declarations],
+        replaced=tuple(_replaced(context, registry, names)),
+        touches=sorted(_touched(context, registry), key=lambda row: row.registry_index),
+        attested=attested,
+        named=[(row.statement, attestation) for row, attestation in declarations],
+        contested=tuple(_contested(context, registry, names)),
+        unknown=tuple(unknown),
+        registry_at=lambda at: _registry_at(context, registry, at),
+    )
+
+
+def _placed(context: AuditContext, statement: str) -> LogEvent:
+    return LogEvent(statement, context.bundle.place(statement))
+
+
+def _registry_at(context: AuditContext, registry: Registry, at: int) -> int:
+    """The size of the registry that a leaf of the entries log names; that of the bundle if the leaf is not in it."""
+    named = (leaf for leaf in context.bundle.places.values() if leaf.at == at)
+    leaf = next(named, None)
+    return registry.size if leaf is None else leaf.registry.size
+
+
+def _law(context: AuditContext) -> LegalStanding | None:
+    """What figures by the subject's method may be used for; None if the bundle lacks the rulebook."""
+    stated = context.stated
+    data = None if stated is None else context.bundle.blobs.get(stated.rulebook)
+    try:
+        return None if data is None else legal_standing(read_document(data, Rulebook))
+    except CradleError:
+        return None
+
+
+def _replaced(
+    context: AuditContext, registry: Registry, names: list[str]
+) -> Iterator[tuple[str, Replaced]]:
+    """The replacing of these statements, and of those that replaced them."""
+    for changed in registry.touching(names):
+        yield (
+            changed.leaf.old,
+            Replaced(_placed(context, changed.leaf.by), changed.at, _reason(context, changed)),
+        )
+
+
+def _reason(context: AuditContext, changed: IndexedChange) -> str | None:
+    return _reason_of(context.bundle.stated(changed.leaf.by, Issued))
+
+
+def _reason_of(by: Issued | None) -> str | None:
+    """The reason that a withdrawal or a new version states."""
+    if isinstance(by, Withdrawal):
+        return by.reason.value
+    superseding = getattr(by, "supersedes", None)
+    return superseding.reason.value if isinstance(superseding, Superseding) else None
+
+
+def _touched(context: AuditContext, registry: Registry) -> Iterator[Touched]:
+    """The leaves that touch what the figure rests on; none where the graph is not shown."""
+    for touch in () if context.view is None else registry_touches(context.view, registry):
+        by = context.bundle.stated(touch.by, Issued)
+        firm = None if by is None else firm_of(by.issuer, context.bundle)
+        event, reason = _placed(context, touch.by), _reason_of(by)
+        yield Touched(event, touch.at, touch.kind, touch.old, firm, reason)
+
+
+def _attested(context: AuditContext, figure: str) -> Iterator[Attested]:
+    for signed, word in context.bundle.of(Attestation):
+        if word.subject == figure and word.quantities is None:
+            auditor = firm_of(word.issuer, context.bundle)
+            yield Attested(_placed(context, signed.id), word, auditor)
+
+
+def _contested(context: AuditContext, registry: Registry, names: list[str]) -> Iterator[Contested]:
+    """The objections to the figure, to the documents about it, and to what it rests on."""
+    if context.view is None:
+        return
+    about = {*names, *context.view.resolution.lineage}
+    about |= {row.by for row in registry_touches(context.view, registry)}
+    about |= {row.event.statement for row in _attested(context, names[0])}
+    changes = registry.changes_at(registry.size)
+    for row in contested_statements(context.bundle, context.logs):
+        if row.objection.subject in about:
+            change = changes.get(row.id)
+            closing = (change and change.by, row.answer and row.answer.id)
+            places = [context.bundle.place(name) for name in closing if name is not None]
+            yield Contested(_placed(context, row.id), min(places, default=None))
