@@ -91,13 +91,13 @@ def conservative_figure(
         context: the calculation or delivery and its graph.
         examined: the statements that auditors accepted by the reader have examined.
     """
-    return next(iter(conservative_figures(context, (examined,))), None)
+    return conservative_figures(context, (examined,))[0]
 
 
 def conservative_figures(
     context: ChoiceContext, examined: Sequence[Examined]
-) -> tuple[ConservativeFigure, ...]:
-    """The conservative figure of each reader, whose choices are looked for once; none where the figure is unknown.
+) -> tuple[ConservativeFigure | None, ...]:
+    """The conservative figure of each reader, whose choices are looked for once; None as in `conservative_figure`.
 
     Args:
         context: the calculation or delivery and its graph.
@@ -105,7 +105,7 @@ def conservative_figures(
     """
     cells = context.cells(context.graph.figures)
     if context.rule is None or cells is None:
-        return ()
+        return (None,) * len(examined)
     declared = total_of(cells)
     weighed = weigh_choices(context, declared)
     ranges = sensitivity(context) if isinstance(context, CalculationContext) else ()

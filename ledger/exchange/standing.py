@@ -8,7 +8,7 @@ something to say.
 import re
 from typing import Final
 
-from ledger.documents.standing import standing_word, tone_of
+from ledger.documents.standing import is_past, standing_word
 from schemas.errors import CradleError
 from schemas.views.standing import FigureStanding
 
@@ -33,7 +33,7 @@ def require_standing(standing: FigureStanding, what: str) -> None:
     Raises:
         CradleError: `exchange.standing`.
     """
-    if tone_of(standing) in {"warn", "bad"}:
+    if is_past(standing):
         word = standing_word(standing, "en").lower()
         detail = f"The figure is {word}, and {what} has no place to say so; send the bundle."
         raise CradleError("exchange.standing", detail, "standing")

@@ -27,8 +27,8 @@ from schemas.views.standing import (
     LegalStanding,
     LifeEvent,
     LifeStep,
-    LogPosition,
     Replacement,
+    StandingAsOf,
     StandingState,
     UnknownPart,
 )
@@ -119,7 +119,7 @@ def legal_standing(rulebook: Rulebook) -> LegalStanding:
 
 def draft_standing(law: LegalStanding) -> FigureStanding:
     """The standing of a figure that is in no log."""
-    nowhere = LogPosition(entries=0, registry=0)
+    nowhere = StandingAsOf(entries=0, registry=0)
     return FigureStanding(state="draft", law=law, as_of=nowhere, objections=0, life=())
 
 
@@ -166,7 +166,7 @@ def figure_standing(events: FigureEvents, named: str = "", until: int = EVER) ->
         law=events.law,
         figure=figure.statement,
         declaration=None if declared is None else declared.statement,
-        as_of=LogPosition(entries=last + 1, registry=events.registry_at(last)),
+        as_of=StandingAsOf(entries=last + 1, registry=events.registry_at(last)),
         replaced=None if change is None else _replacement(change, replaced),
         changed=_changed(touches, gone),
         audit=None if audit is None else _audit_standing(audit),

@@ -22,16 +22,17 @@ from ledger.state.profiles import name_of
 from ledger.state.stale import LineageChange, figure_lineage, find_stale
 from ledger.state.surroundings import present_sizes
 from ledger.state.view import View
-from ledger.store.changes import StatementChange, changes_of
+from ledger.store.changes import changes_of
 from ledger.store.log import leaves_of, size_of
 from ledger.store.statements import ids_about
 from schemas.errors import CradleError
 from schemas.signed.calculation import Attestation, Calculation, Declaration
-from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.delivery import Delivery
+from schemas.signed.kinds import reason_of
 from schemas.signed.log import EntriesLeaf
 from schemas.signed.objection import Answer
 from schemas.signed.rulebook import Rulebook
-from schemas.signed.statement import Issued, Kind, Superseding
+from schemas.signed.statement import Issued, Kind
 from schemas.views.standing import FigureStanding, LegalStanding, UnknownPart
 
 _STANDINGS = Kept[FigureStanding]("standing", 1024)
@@ -145,17 +146,9 @@ def _replaced(view: View, names: Sequence[str]) -> Iterator[tuple[str, Replaced]
         changes = changes_of(view.connection, step)
         places = _placed(view, [change.by for change in changes.values()])
         for old, change in changes.items():
-            yield old, Replaced(places[change.by], change.registry_index, _reason(view, change))
+            reason = reason_of(view.statement(change.by, Issued))
+            yield old, Replaced(places[change.by], change.registry_index, reason)
         step = [change.by for change in changes.values()]
-
-
-def _reason(view: View, change: StatementChange | LineageChange) -> str | None:
-    """The reason that a withdrawal or a new version states."""
-    by = view.statement(change.by, Issued)
-    if isinstance(by, Withdrawal):
-        return by.reason.value
-    superseding = getattr(by, "supersedes", None)
-    return superseding.reason.value if isinstance(superseding, Superseding) else None
 
 
 def _touched(view: View, touches: Sequence[LineageChange]) -> Iterator[Touched]:
@@ -164,7 +157,7 @@ def _touched(view: View, touches: Sequence[LineageChange]) -> Iterator[Touched]:
         by = view.statement(touch.by, Issued)
         firm = None if by is None else name_of(view, by.issuer)
         place = places[touch.by]
-        yield Touched(place, touch.index, touch.event, touch.statement, firm, _reason(view, touch))
+        yield Touched(place, touch.index, touch.event, touch.statement, firm, reason_of(by))
 
 
 def _attested(view: View, names: Sequence[str]) -> Iterator[Attested]:

@@ -24,7 +24,7 @@ from schemas.signed.opening import Opening
 from schemas.signed.participant import Key, Participant, ParticipantSections, Profile
 from schemas.signed.quality import Quality
 from schemas.signed.site_balance import Balance, SiteBalance, SiteBalanceSections
-from schemas.signed.statement import Issued, Kind, Section, SectionName, Statement
+from schemas.signed.statement import Issued, Kind, Section, SectionName, Statement, Superseding
 
 MODELS: Mapping[Kind, type[Statement]] = {
     Kind.PARTICIPANT: Participant,
@@ -158,3 +158,11 @@ def open_section(section: Section) -> Model:
         CradleError: as `Model.parse`; its place is the field path inside the section's value.
     """
     return SECTIONS[section.section].parse(json.dumps(section.value).encode())
+
+
+def reason_of(statement: Statement | None) -> str | None:
+    """The reason that a withdrawal or a new version states; None without one."""
+    if isinstance(statement, Withdrawal):
+        return statement.reason.value
+    superseding = getattr(statement, "supersedes", None)
+    return superseding.reason.value if isinstance(superseding, Superseding) else None

@@ -23,7 +23,7 @@ UnknownPart = Literal["law", "changed", "audit", "objections"]
 LifeEvent = Literal["calculated", "attested", "refused", "declared", "changed", "superseded"]
 
 
-class LogPosition(Model):
+class StandingAsOf(Model):
     """The sizes of both logs after a statement."""
 
     entries: Index
@@ -174,7 +174,7 @@ class FigureStanding(Shown):
     law: LegalStanding
     figure: StatementId | None = None
     declaration: StatementId | None = None
-    as_of: LogPosition
+    as_of: StandingAsOf
     replaced: Replacement | None = None
     changed: FigureChange | None = None
     audit: AuditStanding | None = None

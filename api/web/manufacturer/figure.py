@@ -36,7 +36,7 @@ from ledger.documents.drawing.sankey.rows import flow_rows
 from ledger.documents.drawing.sankey.values import burdens_of, credits_of
 from ledger.documents.flow_tree import TreeRow, default_open, flow_tree
 from ledger.documents.page import Facts
-from ledger.documents.standing import standing_word, tone_of
+from ledger.documents.standing import is_past, standing_word, tone_of
 from ledger.footprint.graph.numbers import ZERO
 from ledger.service.access.bundles import bundle_name
 from schemas.views.report import Report
@@ -132,9 +132,9 @@ def states(visit: Visit, reading: FigureReading) -> Iterator[Chip]:
         return visit.say("figure.state.logged", index=str(index))
 
     digests, standing = document.digests, reading.standing
-    is_past = standing.replaced is not None or standing.changed is not None
-    sort = SORTS[tone_of(standing)] if is_past else "ok"
-    calculation = standing_word(standing, visit.language) if is_past else logged(places.calculation)
+    past = is_past(standing)
+    sort = SORTS[tone_of(standing)] if past else "ok"
+    calculation = standing_word(standing, visit.language) if past else logged(places.calculation)
     yield Chip("calculation", calculation, sort, f"/statements/{digests.calculation[7:]}")
     if places.attestation is None or digests.attestation is None:
         yield Chip("attestation", visit.say("figure.state.none"), "info")
@@ -148,7 +148,7 @@ def states(visit: Visit, reading: FigureReading) -> Iterator[Chip]:
     if places.declaration is not None and digests.declaration is not None:
         href = f"{PREFIX}/{digests.declaration[7:]}"
         yield Chip("declaration", logged(places.declaration), sort, href)
-    elif places.attestation is not None and not is_past:
+    elif places.attestation is not None and not past:
         yield Chip("declaration", visit.say("figure.state.declare"), "warn", f"{own}/declare")
     else:
         yield Chip("declaration", visit.say("figure.state.none"), "info", f"{own}/declare")

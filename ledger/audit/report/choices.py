@@ -67,10 +67,10 @@ def build_choices(
     readers = NOT_EXAMINED, Examined.by(audit), _examined(context, view, findings)
     documents = calculation_choices(context)
     if documents is None or (documents.listed == about.listed and not about.accepted):
-        before, after, conservative = (*conservative_figures(about, readers), None, None, None)[:3]
+        before, after, conservative = conservative_figures(about, readers)
     else:
         conservative = conservative_figure(about, readers[2])
-        before, after = (*conservative_figures(documents, readers[:2]), None, None)[:2]
+        before, after = conservative_figures(documents, readers[:2])
     if conservative is not None:
         findings.estimate("balance.mass", _gaps(conservative))
     stated = ReportedChoices() if documents is None else report_choices(before, None, after)

@@ -9,7 +9,7 @@ asked for them.
 from collections.abc import Iterator
 
 from ledger.audit.context import AuditContext
-from ledger.audit.log.registry import IndexedChange, Registry
+from ledger.audit.log.registry import Registry
 from ledger.audit.report.explanation import firm_of
 from ledger.audit.subject.documents import read_document
 from ledger.audit.subject.objections import contested_statements
@@ -31,9 +31,9 @@ from ledger.rules.standing import (
 )
 from schemas.errors import CradleError
 from schemas.signed.calculation import Attestation, Declaration
-from schemas.signed.delivery import Withdrawal
+from schemas.signed.kinds import reason_of
 from schemas.signed.rulebook import Rulebook
-from schemas.signed.statement import Issued, Superseding
+from schemas.signed.statement import Issued
 from schemas.views.standing import FigureStanding, LegalStanding, UnknownPart
 
 
@@ -92,15 +92,18 @@ def bundle_events(context: AuditContext) -> FigureEvents | None:
     if isinstance(subject, Subject) and not declarations and not attested:
         unknown.append("audit")
     names = [figure, *(row.statement for row, _ in declarations)]
+    touches = sorted(_touched(context, registry), key=lambda row: row.registry_index)
+    around = {*names, *(row.event.statement for row in touches)}
+    around |= {row.event.statement for row in attested}
     return FigureEvents(
         figure=_placed(context, figure),
         law=law or "study",
         declarations=[row for row, _ in declarations],
         replaced=tuple(_replaced(context, registry, names)),
-        touches=sorted(_touched(context, registry), key=lambda row: row.registry_index),
+        touches=touches,
         attested=attested,
         named=[(row.statement, attestation) for row, attestation in declarations],
-        contested=tuple(_contested(context, registry, names)),
+        contested=tuple(_contested(context, registry, around)),
         unknown=tuple(unknown),
         registry_at=lambda at: _registry_at(context, registry, at),
     )
@@ -132,22 +135,8 @@ def _replaced(
 ) -> Iterator[tuple[str, Replaced]]:
     """The replacing of these statements, and of those that replaced them."""
     for changed in registry.touching(names):
-        yield (
-            changed.leaf.old,
-            Replaced(_placed(context, changed.leaf.by), changed.at, _reason(context, changed)),
-        )
-
-
-def _reason(context: AuditContext, changed: IndexedChange) -> str | None:
-    return _reason_of(context.bundle.stated(changed.leaf.by, Issued))
-
-
-def _reason_of(by: Issued | None) -> str | None:
-    """The reason that a withdrawal or a new version states."""
-    if isinstance(by, Withdrawal):
-        return by.reason.value
-    superseding = getattr(by, "supersedes", None)
-    return superseding.reason.value if isinstance(superseding, Superseding) else None
+        reason = reason_of(context.bundle.stated(changed.leaf.by, Issued))
+        yield changed.leaf.old, Replaced(_placed(context, changed.leaf.by), changed.at, reason)
 
 
 def _touched(context: AuditContext, registry: Registry) -> Iterator[Touched]:
@@ -155,7 +144,7 @@ def _touched(context: AuditContext, registry: Registry) -> Iterator[Touched]:
     for touch in () if context.view is None else registry_touches(context.view, registry):
         by = context.bundle.stated(touch.by, Issued)
         firm = None if by is None else firm_of(by.issuer, context.bundle)
-        event, reason = _placed(context, touch.by), _reason_of(by)
+        event, reason = _placed(context, touch.by), reason_of(by)
         yield Touched(event, touch.at, touch.kind, touch.old, firm, reason)
 
 
@@ -166,13 +155,11 @@ def _attested(context: AuditContext, figure: str) -> Iterator[Attested]:
             yield Attested(_placed(context, signed.id), word, auditor)
 
 
-def _contested(context: AuditContext, registry: Registry, names: list[str]) -> Iterator[Contested]:
-    """The objections to the figure, to the documents about it, and to what it rests on."""
+def _contested(context: AuditContext, registry: Registry, around: set[str]) -> Iterator[Contested]:
+    """The objections to these statements, and to what the figure rests on; none where the graph is not shown."""
     if context.view is None:
         return
-    about = {*names, *context.view.resolution.lineage}
-    about |= {row.by for row in registry_touches(context.view, registry)}
-    about |= {row.event.statement for row in _attested(context, names[0])}
+    about = {*around, *context.view.resolution.lineage}
     changes = registry.changes_at(registry.size)
     for row in contested_statements(context.bundle, context.logs):
         if row.objection.subject in about:

@@ -6,6 +6,7 @@ from ledger.audit.report.names import short_id
 from ledger.documents.page import Block, Facts, Paragraph, fact
 from ledger.documents.standing import law_mark, worse_mark
 from ledger.documents.standing_page import life_picture, standing_facts
+from ledger.translations.documents import text
 from schemas.views.report import Report
 
 LATER = "`cradle --server URL standing {}` asks the log for what came later."
@@ -21,7 +22,8 @@ def standing_lines(report: Report, *, is_file: bool) -> Iterator[Block]:
     standing = report.standing
     if standing is None:
         return
-    law = None if "law" in (standing.unknown or ()) else law_mark(standing.law, "en")
+    is_known = "law" not in (standing.unknown or ())
+    law = law_mark(standing.law, "en") if is_known else text("standing.unknown", "en")
     yield Facts((*standing_facts(standing), *((fact("law", law),) if law else ())))
     if is_file and standing.life:
         yield life_picture(standing)

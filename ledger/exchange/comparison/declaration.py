@@ -12,7 +12,7 @@ from ledger.audit.report.standing import bundle_standing, bundle_worth, standing
 from ledger.audit.subject.method import Method
 from ledger.audit.subject.subject import Subject, View
 from ledger.choices.choice import NOT_EXAMINED, Examined
-from ledger.choices.conservative import ConservativeFigure, conservative_figures
+from ledger.choices.conservative import conservative_figures
 from ledger.choices.report import ReportedChoices, report_choices
 from ledger.choices.told import tell_conservative
 from ledger.documents.declaration.made import ProductEntries, list_made
@@ -71,14 +71,14 @@ def choices_of(context: AuditContext, *, is_exact: bool = False) -> ReportedChoi
     if about is None:
         return ReportedChoices()
     readers = (NOT_EXAMINED, Examined.by(standing_attestation(context, bundle_standing(context))))
-    conservative: list[ConservativeFigure | None] = [*conservative_figures(about, readers)]
+    conservative = conservative_figures(about, readers)
     if isinstance(view, View) and view.calculation.digits is not None and not is_exact:
         is_declared = isinstance(subject, Subject) and subject.declaration is not None
         if not is_declared and context.recomputed is not None:
             exact = total_of(context.recomputed.cells)
             told = Decimal(view.calculation.total)
-            conservative = [tell_conservative(row, exact, told) for row in conservative]
-    before, after, *_ = (*conservative, None, None)
+            conservative = tuple(tell_conservative(row, exact, told) for row in conservative)
+    before, after = conservative
     return report_choices(before, None, after)
 
 

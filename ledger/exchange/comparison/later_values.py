@@ -47,30 +47,15 @@ def read_tree(tree: object) -> LaterValues:
 
 
 def _standing(tree: object) -> FigureStanding | None:
-    """The standing in a document's JSON; None if there is none of its form, which the comparison then finds."""
+    """The standing in a document's JSON, read with numbers as texts; None if there is none of its form.
+
+    The comparison then finds what is not of its form.
+    """
     stated = tree.get("standing") if isinstance(tree, dict) else None
     try:
-        return None if stated is None else FigureStanding.model_validate(_typed(stated))
+        return None if stated is None else FigureStanding.model_validate(stated, strict=False)
     except ValidationError:
         return None
-
-
-def _typed(value: object, name: str = "") -> object:
-    """JSON as it was read, in which numbers are texts, with those that are numbers as such."""
-    if isinstance(value, dict):
-        return {key: _typed(row, key) for key, row in value.items()}
-    if isinstance(value, list):
-        return tuple(_typed(row) for row in value)
-    return int(value) if name in COUNTS and isinstance(value, str) and value.isdecimal() else value
-
-
-COUNTS = frozenset(
-    {
-        *("entries", "registry", "index", "registry_index", "count", "withdrawn"),
-        *("objections", "incomplete", "exceptions"),
-    }
-)
-"""The members of a standing that are numbers in its JSON."""
 
 
 def member(tree: object, *names: str) -> str | None:

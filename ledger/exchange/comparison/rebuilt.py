@@ -163,7 +163,10 @@ class Rebuilt:
         then = bundle_standing(self.context, later.entries)
         if then is None:
             return own
-        choices = choices_of(self.context, is_exact=reader == "everything")
+        is_exact = reader == "everything"
+        choices = self._once(
+            ("choices", is_exact), lambda: choices_of(self.context, is_exact=is_exact)
+        )
         worth = bundle_worth(self.context, then, choices)
         return worth if reader == "everything" else without_causes(worth)
 

@@ -109,12 +109,11 @@ def choices_of(
         listed=frozenset(method.factor_sets),
     )
     readers = [NOT_EXAMINED] if audit is None else [NOT_EXAMINED, Examined.by(audit)]
-    conservative = [
-        row if told is None else tell_conservative(row, total_of(declared.cells), told)
-        for row in conservative_figures(about, readers)
-    ]
-    before, after, *_ = (*conservative, None, None)
-    return report_choices(before, None, after)
+    conservative = conservative_figures(about, readers)
+    if told is not None:
+        exact = total_of(declared.cells)
+        conservative = tuple(tell_conservative(row, exact, told) for row in conservative)
+    return report_choices(conservative[0], None, None if audit is None else conservative[1])
 
 
 class _KeptChoices(NamedTuple):

@@ -26,7 +26,8 @@ from ledger.store.statements import ids_about
 from schemas.errors import CradleError
 from schemas.exchanged.calculation_request import CalculationRequest
 from schemas.signed.calculation import Calculation, Composition
-from schemas.signed.delivery import Delivery, Withdrawal
+from schemas.signed.delivery import Delivery
+from schemas.signed.kinds import reason_of
 from schemas.signed.statement import Issued, Kind, SectionName
 from schemas.views.stale import StaleStatement, Touch
 
@@ -109,7 +110,7 @@ class _Explainer:
             by=change.by,
             issuer=None if by is None else by.issuer,
             firm=None if by is None else name_of(self.view, by.issuer),
-            reason=None if by is None else _reason(by),
+            reason=reason_of(by),
             row=self._row(change.statement),
         )
 
@@ -147,11 +148,3 @@ class _Explainer:
     def _behind(self, cited: str) -> frozenset[str]:
         records = read_closure(self.view, [cited], self.stale.as_of.size)
         return frozenset((*records.entries, *records.deliveries))
-
-
-def _reason(by: Issued) -> str | None:
-    """The reason that a withdrawal or a new version states."""
-    if isinstance(by, Withdrawal):
-        return by.reason.value
-    replaced = getattr(by, "supersedes", None)
-    return None if replaced is None else str(replaced.reason.value)
