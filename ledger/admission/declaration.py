@@ -9,7 +9,7 @@ from ledger.admission.commitment import check_attested_sample
 from ledger.admission.common import require_live, require_role
 from ledger.admission.supersession import check_supersession
 from ledger.footprint.graph.resolution import Change
-from ledger.rules.attestation import validity_problem
+from ledger.rules.attestation import level_problem, validity_problem
 from ledger.rules.declarations import (
     DeclaredFigure,
     overlap_problems,
@@ -46,7 +46,11 @@ def check_attestation(view: View, admitted: Admitted, attestation: Attestation) 
     require_role(view, admitted)
     issuer = _attested(view, attestation).issuer
     own = attestation_problem(admitted.id, attestation, issuer)
-    refuse_first([own, validity_problem(admitted.id, attestation)], admitted.id)
+    problems = [
+        own,
+        *(rule(admitted.id, attestation) for rule in (validity_problem, level_problem)),
+    ]
+    refuse_first(problems, admitted.id)
     for delivery in attestation.rests_on:
         _check_rests_on(view, attestation, delivery)
     check_attested_sample(view, admitted, attestation)

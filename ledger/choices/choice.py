@@ -1,15 +1,19 @@
 """A choice: a legitimate word of a declarer that moves a figure, with its alternative and the evidence behind it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, NamedTuple
 
 from ledger.choices.coordinates import Change
 from ledger.choices.kinds import Kind
+from ledger.footprint.graph.numbers import explained_sum
 from schemas.signed.calculation import Attestation
+from schemas.signed.settled import ChoiceId, Settled, SettledChoice
 
 State = Literal["unevidenced", "documented", "settled"]
-"""`documented` if a document or digest is named, `settled` if an accepted auditor has examined it."""
+"""`documented` if a document or digest is named, `settled` if an accepted auditor attests that choice."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,8 @@ class Choice:
         detail: a clause that names the values chosen.
         changes: the alternative; empty if the rulebook, or the data, give none.
         evidence: the documents and digests that the statement names.
+        coordinate: its place in the statement; empty for one that is of the whole statement.
+        kg: the mass over the period of the entry that must be explained to settle it; None where none is missing.
     """
 
     kind: Kind
@@ -31,44 +37,62 @@ class Choice:
     detail: str
     changes: tuple[Change, ...] = ()
     evidence: tuple[str, ...] = ()
+    coordinate: str = ""
+    kg: Decimal | None = None
 
-    def state(self, examined: "Examined", *, is_behind: bool = True) -> State:
-        """The state of the choice for a reader; `is_behind` is false for a statement beside those behind the figure."""
-        if examined.settles(self, is_behind=is_behind):
+    @property
+    def id(self) -> ChoiceId:
+        """The id by which an attestation names the choice."""
+        return ChoiceId(self.kind.code, self.subject, self.coordinate)
+
+    def state(self, examined: "Examined") -> State:
+        """The state of the choice for a reader."""
+        if examined.settles(self):
             return "settled"
         return "documented" if self.evidence else "unevidenced"
 
 
+class AuditWord(NamedTuple):
+    """An attestation, and the choices that it settles as far as they are shown."""
+
+    attestation: Attestation
+    settled: Settled | None
+
+
 @dataclass(frozen=True)
 class Examined:
-    """The depths at which auditors that a reader accepts have examined statements.
+    """The choices that auditors accepted by a reader have settled, by their ids.
 
-    `default` are the depths at which all statements behind the figure were examined, `statements` those of single
-    ones, in place of the default.
+    A choice that is not named is not settled, however deep its statement was examined.
     """
 
-    default: frozenset[str] = frozenset()
-    statements: Mapping[str, frozenset[str]] | None = None
+    settled: Mapping[ChoiceId, Sequence[SettledChoice]] = field(default_factory=dict)
 
     @classmethod
-    def by(cls, attestation: Attestation | None) -> "Examined":
-        """What an attestation of a calculation examined; nothing without one, or by a refusal."""
-        if attestation is None or attestation.outcome == "refused":
-            return NOT_EXAMINED
-        rows = attestation.depth.exceptions
-        return cls(
-            frozenset({attestation.depth.default}),
-            {row.statement: frozenset({row.depth}) for row in rows},
-        )
+    def by(cls, *words: "AuditWord | None") -> "Examined":
+        """The choices that some attestations settle; None, or a refusal, settles nothing."""
+        rows = defaultdict[ChoiceId, list[SettledChoice]](list)
+        for word in words:
+            if word is not None and word.settled is not None:
+                for row in word.settled.choices if word.attestation.outcome != "refused" else ():
+                    rows[row.id].append(row)
+        return cls(dict(rows))
 
-    def settles(self, choice: Choice, *, is_behind: bool = True) -> bool:
-        """True if the statement of a choice was examined deeply enough; one beside the figure only by its own name."""
-        default = self.default if is_behind else frozenset()
-        depths = (self.statements or {}).get(choice.subject, default)
-        enough = (
-            {"site_visit"} if choice.kind.depth == "site_visit" else {"site_visit", "documents"}
-        )
-        return not depths.isdisjoint(enough)
+    def settles(self, choice: Choice) -> bool:
+        """True if an auditor looked deep enough, and explained all mass that the choice lacks."""
+        return any(_is_enough(choice, row) for row in self.settled.get(choice.id, ()))
+
+    def absent(self, choices: Iterable[Choice]) -> tuple[ChoiceId, ...]:
+        """The ids that auditors settled and that are none of some choices: they settle nothing."""
+        return tuple(sorted({*self.settled} - {choice.id for choice in choices}))
+
+
+def _is_enough(choice: Choice, row: SettledChoice) -> bool:
+    """True if a row of an attestation is deep enough for a choice, and explains what mass it lacks."""
+    if choice.kind.depth == "site_visit" and row.depth != "site_visit":
+        return False
+    kg = explained_sum(Decimal(it.kg) for it in row.explained or ())
+    return choice.kg is None or kg >= choice.kg
 
 
 NOT_EXAMINED = Examined()

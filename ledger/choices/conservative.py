@@ -37,6 +37,7 @@ from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
 from schemas.errors import CradleError
+from schemas.signed.settled import ChoiceId
 
 _UP = Context(prec=4, rounding=ROUND_CEILING, Emax=10_000, Emin=-10_000)
 
@@ -73,6 +74,7 @@ class ConservativeFigure:
         interaction: the part of the total that no single choice causes; None without a total.
         choices: all choices that can raise the figure or have no alternative: those of no known worth, then by worth.
         ranges: the declared figure over what its method leaves open; none of a delivery.
+        absent: ids that attestations settle, and that are none of the choices: they settle nothing.
     """
 
     total: Decimal | None
@@ -80,6 +82,7 @@ class ConservativeFigure:
     interaction: Decimal | None
     choices: tuple[WeighedChoice, ...]
     ranges: tuple[Range, ...] = ()
+    absent: tuple[ChoiceId, ...] = ()
 
 
 def conservative_figure(
@@ -89,7 +92,7 @@ def conservative_figure(
 
     Args:
         context: the calculation or delivery and its graph.
-        examined: the statements that auditors accepted by the reader have examined.
+        examined: the choices that auditors accepted by the reader have settled.
     """
     return conservative_figures(context, (examined,))[0]
 
@@ -101,7 +104,7 @@ def conservative_figures(
 
     Args:
         context: the calculation or delivery and its graph.
-        examined: for each reader, what auditors that it accepts have examined.
+        examined: for each reader, the choices that auditors which it accepts have settled.
     """
     cells = context.cells(context.graph.figures)
     if context.rule is None or cells is None:
@@ -112,16 +115,16 @@ def conservative_figures(
     found: list[ConservativeFigure] = []
     for at, reader in enumerate(examined):
         alike = next((found[other] for other in range(at) if examined[other] == reader), None)
-        judged = [_judged(context, row, reader) for row in weighed]
-        found.append(alike or _figure(context, declared, judged, ranges))
+        if alike is None:
+            judged = [_judged(row, reader) for row in weighed]
+            absent = reader.absent(row.choice for row in weighed)
+            alike = replace(_figure(context, declared, judged), ranges=ranges, absent=absent)
+        found.append(alike)
     return tuple(found)
 
 
 def _figure(
-    context: ChoiceContext,
-    declared: Decimal,
-    weighed: Sequence[WeighedChoice],
-    ranges: tuple[Range, ...],
+    context: ChoiceContext, declared: Decimal, weighed: Sequence[WeighedChoice]
 ) -> ConservativeFigure:
     """The figure of a reader for whom choices are in these states."""
     unsettled = [row for row in weighed if row.state != "settled"]
@@ -144,11 +147,10 @@ def _figure(
         key=lambda row: (
             not _is_unknown(row.choice.changes),
             (row.effect or ZERO).copy_negate(),
-            row.choice.kind.code,
-            row.choice.subject,
+            row.choice.id,
         )
     )
-    return ConservativeFigure(total, parts, interaction, tuple(choices), ranges)
+    return ConservativeFigure(total, parts, interaction, tuple(choices))
 
 
 def weigh_choices(
@@ -163,16 +165,12 @@ def weigh_choices(
         WeighedChoice(choice, choice.state(NOT_EXAMINED), alone.of(choice))
         for choice in find_choices(context)
     ]
-    return [_judged(context, row, examined) for row in weighed]
+    return [_judged(row, examined) for row in weighed]
 
 
-def _judged(context: ChoiceContext, row: WeighedChoice, examined: Examined) -> WeighedChoice:
+def _judged(row: WeighedChoice, examined: Examined) -> WeighedChoice:
     """A choice in its state for a reader."""
-    choice = row.choice
-    is_behind = (
-        choice.subject in context.graph.resolution.nodes or choice.subject == context.subject
-    )
-    return replace(row, state=choice.state(examined, is_behind=is_behind))
+    return replace(row, state=row.choice.state(examined))
 
 
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:

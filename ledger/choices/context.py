@@ -11,7 +11,7 @@ from ledger.choices.conservative_reading import contributions_of
 from ledger.choices.coordinates import Change, Contributions
 from ledger.choices.kinds import KINDS
 from ledger.choices.log import LogWord
-from ledger.choices.wording import evidence_of
+from ledger.choices.wording import evidence_of, places_of
 from ledger.footprint.analysis.contributions import Demand, Line, Reach, declared_demand, reach
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import Cells
@@ -168,9 +168,29 @@ class ChoiceContext(ABC):
         }
 
     def choice(
-        self, code: str, record: EntryRecord, detail: str, changes: Sequence[Change], *rows: Row
+        self,
+        code: str,
+        record: EntryRecord,
+        detail: str,
+        changes: Sequence[Change],
+        *rows: Row,
+        at: str | None = None,
+        kg: Decimal | None = None,
     ) -> Choice:
-        """A choice in an entry, with the evidence of its rows; without changes unless the rulebook names it."""
+        """A choice in an entry, with the evidence of its rows; without changes unless the rulebook names it.
+
+        Args:
+            code: its kind.
+            record: the entry.
+            detail: the values chosen.
+            changes: the alternative.
+            rows: those that the choice is about.
+            at: its coordinate; None is the place of the one row.
+            kg: the mass that must be explained.
+        """
+        if at is None:
+            (row,) = rows
+            at = self._places(record)[id(row)]
         return Choice(
             kind=KINDS[code],
             subject=record.id,
@@ -178,7 +198,19 @@ class ChoiceContext(ABC):
             detail=detail,
             changes=self._named(code, changes),
             evidence=tuple(dict.fromkeys(name for row in rows for name in evidence_of(row))),
+            coordinate=at,
+            kg=kg,
         )
+
+    def _places(self, record: EntryRecord) -> Mapping[int, str]:
+        """The place of each row of an entry, by its identity; found once for each entry."""
+        if record.id not in self._known_places:
+            self._known_places[record.id] = places_of(record)
+        return self._known_places[record.id]
+
+    @cached_property
+    def _known_places(self) -> dict[str, Mapping[int, str]]:
+        return {}
 
     def _named(self, code: str, changes: Sequence[Change]) -> tuple[Change, ...]:
         """The changes of a kind of choice; none unless the rulebook names it."""
@@ -225,8 +257,9 @@ class CalculationContext(ChoiceContext):
         detail: str,
         changes: Sequence[Change] = (),
         evidence: Iterable[str | None] = (),
+        at: str = "",
     ) -> Choice:
-        """A choice in the calculation itself, by its issuer."""
+        """A choice in the calculation itself, by its issuer; `at` is the statement that it leaves out."""
         return Choice(
             kind=KINDS[code],
             subject=self.subject,
@@ -234,4 +267,5 @@ class CalculationContext(ChoiceContext):
             detail=detail,
             changes=self._named(code, changes),
             evidence=tuple(dict.fromkeys(name for name in evidence if name is not None)),
+            coordinate=at,
         )

@@ -61,6 +61,7 @@ def _total(figure: ConservativeFigure, policy: str | None) -> ConservativeTotal 
         policy=policy,
         interaction=None if figure.interaction is None else format_rounded(figure.interaction),
         parts=None if figure.parts is None else _parts(figure.parts),
+        absent=tuple(map(str, figure.absent)),
     )
 
 
@@ -87,9 +88,11 @@ def _reported(row: WeighedChoice) -> ReportedChoice:
     return ReportedChoice(
         code=choice.kind.code,
         subject=choice.subject,
+        coordinate=choice.coordinate or None,
         by=choice.by,
         detail=choice.detail,
         effect=None if row.effect is None else format_decimal(round_delivered(row.effect)),
+        kg=None if choice.kg is None else format_up(choice.kg),
         state=row.state,
         evidence=choice.evidence,
     )

@@ -1,4 +1,4 @@
-"""The rules of an attestation that concern how it was made: its validity, its depth, and its outcome beside a verdict.
+"""The rules of an attestation that concern how it was made: its validity, depth, level, and outcome beside a verdict.
 
 The depth is derived from what was looked at, so that an auditor who would please cannot state more than it recorded.
 Validity follows PEF (Commission Recommendation (EU) 2021/2279, Annex I): the verification report and statement are
@@ -24,6 +24,9 @@ _LEAST_FIRST: Final[tuple[ExaminedDepth, ...]] = (
     "site_visit",
 )
 
+_EVIDENCE: Final = frozenset({"sampled", "documents", "site_visit"})
+"""The depths at which documents or sites were seen."""
+
 YEARS: Final = 3
 """The years for which an attestation may be valid."""
 
@@ -47,6 +50,30 @@ def validity_problem(name: str, attestation: Attestation) -> Problem | None:
         )
         return Problem("attestation.validity", name, detail, "valid_until")
     return None
+
+
+def level_problem(name: str, attestation: Attestation) -> Problem | None:
+    """An assurance rests on evidence: recomputing alone is agreed-upon procedures; None if the level is supported.
+
+    ISO 14064-3:2019 (3.6.5 to 3.6.8) knows two levels of assurance, both by evidence on the data, and beside them
+    agreed-upon procedures, which report findings without assurance. Limited assurance needs evidence on some
+    statement, reasonable assurance on all.
+    """
+    level, depth = attestation.level, attestation.depth
+    is_whole = depth.default in _EVIDENCE
+    is_some = (
+        is_whole
+        or attestation.sections is not None
+        or any(row.depth in _EVIDENCE for row in depth.exceptions)
+    )
+    if level == "agreed_upon_procedures" or is_whole or (level == "limited" and is_some):
+        return None
+    seen = "some statements" if is_some else "no statement"
+    detail = (
+        f"{level} assurance rests on evidence, and the depth is evidence on {seen}: recomputing alone is"
+        " agreed_upon_procedures. State that level, or the depth to which documents or sites were seen"
+    )
+    return Problem("attestation.level", name, detail, "level")
 
 
 def is_postdated(attestation: Attestation, today: str) -> bool:

@@ -195,6 +195,16 @@ class DepthException(Model):
     depth: Literal["recomputed", "sampled", "site_visit", "documents", "attested"]
 
 
+class AttestationSections(Model):
+    """The digest of the list of settled choices."""
+
+    settled: Digest
+
+
+Level = Literal["agreed_upon_procedures", "limited", "reasonable"]
+"""The level of an attestation: no assurance, or one of the two of ISO 14064-3."""
+
+
 class Attestation(Issued):
     """An auditor's statement on either a calculation or a delivery with its figure.
 
@@ -204,6 +214,8 @@ class Attestation(Issued):
     day; `standard` is the one under which it was made, `independence` the auditor's statement on its independence, and
     `notified_body` the body's number in NANDO. `quantities` of the carbon border are verified for goods made in
     `period` by a verifier with that `accreditation`; without them the attestation is of the carbon footprint.
+    Its section `settled` lists the choices that hold as stated, by evidence; without it none does, however deep it
+    looked. The level `agreed_upon_procedures` gives no assurance: what was done is stated, and no more.
     """
 
     calculation: StatementId | None = None
@@ -212,7 +224,7 @@ class Attestation(Issued):
     policy: Digest
     findings: Digest
     scope: Text
-    level: Literal["limited", "reasonable"]
+    level: Level
     materiality: Amount
     depth: Depth
     outcome: Literal["verified", "verified_with_remarks", "refused"]
@@ -233,6 +245,7 @@ class Attestation(Issued):
     quantities: tuple[VerifiedQuantity, ...] | None = None
     period: Period | None = None
     accreditation: Text | None = None
+    sections: AttestationSections | None = None
     nonce: Nonce
 
     @model_validator(mode="after")

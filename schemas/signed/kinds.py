@@ -9,6 +9,7 @@ from schemas.errors import CradleError
 from schemas.signed.admission import Admission
 from schemas.signed.calculation import (
     Attestation,
+    AttestationSections,
     Calculation,
     CalculationSections,
     Composition,
@@ -23,6 +24,7 @@ from schemas.signed.objection import Answer, Objection
 from schemas.signed.opening import Opening
 from schemas.signed.participant import Key, Participant, ParticipantSections, Profile
 from schemas.signed.quality import Quality
+from schemas.signed.settled import Settled
 from schemas.signed.site_balance import Balance, SiteBalance, SiteBalanceSections
 from schemas.signed.statement import Issued, Kind, Section, SectionName, Statement, Superseding
 
@@ -51,6 +53,7 @@ SECTIONS: Mapping[SectionName, type[Model]] = {
     SectionName.EXACT: ExactCells,
     SectionName.BALANCE: Balance,
     SectionName.OPENING: Opening,
+    SectionName.SETTLED: Settled,
 }
 
 REGISTRY_KINDS = (Kind.PARTICIPANT, Kind.KEY)
@@ -81,6 +84,7 @@ MAX_COMPOSITION = 16 * 1024 * 1024
 _SECTIONED: Mapping[type[Statement], tuple[tuple[SectionName, str], ...]] = {
     model: tuple((SectionName(member), member) for member in sections.model_fields)
     for model, sections in (
+        (Attestation, AttestationSections),
         (Calculation, CalculationSections),
         (Delivery, DeliverySections),
         (Entry, EntrySections),
@@ -114,7 +118,9 @@ def section_digests(statement: Statement) -> dict[SectionName, str]:
     members = _SECTIONED.get(type(statement))
     if members is None:
         return {}
-    named = cast("Calculation | Delivery | Entry | Participant | SiteBalance", statement).sections
+    named = cast(
+        "Attestation | Calculation | Delivery | Entry | Participant | SiteBalance", statement
+    ).sections
     if named is None:
         return {}
     return {

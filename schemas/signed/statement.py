@@ -48,6 +48,7 @@ class SectionName(StrEnum):
     EXACT = "exact"
     BALANCE = "balance"
     OPENING = "opening"
+    SETTLED = "settled"
 
 
 class Statement(Model):

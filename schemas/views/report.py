@@ -12,7 +12,9 @@ from schemas.base import Model
 from schemas.signed.calculation import StageValue
 from schemas.signed.objection import ObjectionRow
 from schemas.signed.quality import StudyQuality
+from schemas.signed.settled import ChoiceId
 from schemas.values import (
+    Amount,
     Code,
     Count,
     Country,
@@ -136,17 +138,26 @@ class ReportedChoice(Model):
 
     `code` is the kind, `subject` the statement that makes the choice and `by` its issuer. `effect` is the kg CO2e per
     unit of the report's totals by which the rulebook's alternative alone would raise the declared figure; it is absent
-    if there is no alternative. `state` is `settled` if an auditor that the policy accepts has examined the statement,
-    `documented` if `evidence` names a document or digest, else `unevidenced`.
+    if there is no alternative. `state` is `settled` if an auditor that the policy accepts attests this choice,
+    `documented` if `evidence` names a document or digest, else `unevidenced`. `coordinate` is the place of the choice
+    in the statement, absent for one of the whole statement. `kg` is the mass, rounded up to 4 digits, that evidence
+    must explain over the period of the entry.
     """
 
     code: Code
     subject: StatementId
+    coordinate: str | None = None
     by: StatementId
     detail: str
     effect: Figure | None = None
+    kg: Amount | None = None
     state: Literal["unevidenced", "documented", "settled"]
     evidence: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> ChoiceId:
+        """The id by which an attestation settles the choice."""
+        return ChoiceId(self.code, self.subject, self.coordinate or "")
 
 
 class ConservativeTotal(Model):
@@ -154,13 +165,15 @@ class ConservativeTotal(Model):
 
     `total` is rounded up to 4 digits. `policy` is the digest of the policy whose auditors settle choices; it is absent
     if no policy applies, and then no choice is settled. `interaction` is the part of the increase that no single choice
-    causes; it is absent from a draft. `parts` is absent from reports that were made before it was introduced.
+    causes; it is absent from a draft. `parts` is absent from reports that were made before it was introduced. `absent`
+    are ids that attestations settle and that are none of the choices found here: they settle nothing.
     """
 
     total: Figure
     policy: Digest | None = None
     interaction: Figure | None = None
     parts: ConservativeParts | None = None
+    absent: tuple[str, ...] = ()
 
 
 class ReportedObjection(ObjectionRow):

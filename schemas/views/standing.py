@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from schemas.base import ABSENT, Model
 from schemas.shown import Shown
+from schemas.signed.calculation import Level
 from schemas.values import Amount, Code, Count, Date, Figure, Index, StatementId, Text
 
 LegalStanding = Literal["declared", "example", "study"]
@@ -98,7 +99,7 @@ class AuditStanding(Model):
     index: Index
     auditor: Text
     outcome: Literal["verified", "verified_with_remarks", "refused"]
-    level: Literal["limited", "reasonable"]
+    level: Level
     materiality: Amount
     scope: Text
     depth: Code

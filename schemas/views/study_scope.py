@@ -6,7 +6,7 @@ Each member is named in `schemas.views.study_items`.
 from typing import Literal
 
 from schemas.base import Model
-from schemas.signed.calculation import Depth, Warranty
+from schemas.signed.calculation import Depth, Level, Warranty
 from schemas.signed.constants import Confidence, Reference
 from schemas.values import (
     Amount,
@@ -105,7 +105,7 @@ class Verification(Model):
     attestation: StatementId
     auditor: Text
     outcome: Literal["verified", "verified_with_remarks", "refused"]
-    level: Literal["limited", "reasonable"]
+    level: Level
     scope: Text
     materiality: Amount
     depth: Depth

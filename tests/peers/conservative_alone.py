@@ -584,12 +584,14 @@ class Change(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A choice of a statement, with its changes, the rows that it cites, and its effect."""
+    """A choice at a place of a statement: its changes, the rows that it cites, the mass it lacks, and its effect."""
 
     kind: str
     subject: str
     changes: tuple[Change, ...] = ()
     cites: tuple[Json, ...] = ()
+    at: str = ""
+    kg: Decimal = ZERO
     state: str = ""
     effect: Decimal | None = None
 
@@ -630,14 +632,23 @@ class Choices(Chain):
     def _drawn_of(self, entry: Json) -> list[Line]:
         return [line for line in self._lines([entry]) if line in self.drawn]
 
-    def _choice(self, kind: str, at: Json, changes: Json = (), cites: Json = ()) -> Choice:
-        return Choice(kind, at.id, (*changes,) if kind in self.alternatives else (), (*cites,))
+    def _choice(
+        self,
+        kind: str,
+        of: Json,
+        changes: Json = (),
+        cites: Json = (),
+        at: str = "",
+        kg: Json = ZERO,
+    ) -> Choice:
+        changes = (*changes,) if kind in self.alternatives else ()
+        return Choice(kind, of.id, changes, (*cites,), at, kg)
 
     def _keyed(self, entry: Json, key: str, options: Json, sort: str = "row") -> list[Change]:
         return [Change(sort, entry.id, key, (*options,))] if options else []
 
     def _row(self, kind: str, entry: Json, row: Json, *options: Option) -> Choice:
-        return self._choice(kind, entry, self._keyed(entry, row.key, options), [row])
+        return self._choice(kind, entry, self._keyed(entry, row.key, options), [row], row.key)
 
     def _at(self, kg: Decimal, entry: Json, row: Json) -> Option:  # what counts of an amount
         return Option(self._counted(kg, entry, row.purpose))
@@ -649,7 +660,7 @@ class Choices(Chain):
                 free = self._output(line).role not in BEARING
                 if free or entry.inventory.allocation:
                     kind = "allocation.burden_free" if free else "allocation.co_product"
-                    yield self._choice(kind, entry, [Change("share", *line)])
+                    yield self._choice(kind, entry, [Change("share", *line)], at=line[1])
 
     # Credits and recycling
     def _kg_recovered(self, row: Json) -> Decimal:
@@ -1098,14 +1109,12 @@ class Choices(Chain):
                 )
                 more = self._missing(it, []) - kg
                 options = {x: self._of_element(it, x, gap / yields) for x, gap in gaps.items()}
-                keyed = [self._keyed(entry, f"mass.element_gap {x}", options[x]) for x in gaps]
-                if gaps:
-                    yield self._choice(
-                        "mass.element_gap", entry, [it for each in keyed for it in each], rows
-                    )
+                for x, gap in gaps.items():
+                    changes = self._keyed(entry, f"mass.element_gap {x}", options[x])
+                    yield self._choice("mass.element_gap", entry, changes, rows, x, gap)
                 if kg > 0:
                     changes = self._keyed(entry, "mass.gap", self._of_other(it, kg))
-                    yield self._choice("mass.gap", entry, changes, rows)
+                    yield self._choice("mass.gap", entry, changes, rows, kg=kg)
                 if it.worked:
                     changes = self._keyed(
                         entry, "mass.purpose", self._of_other(it, more) if more else []
@@ -1182,7 +1191,8 @@ class Choices(Chain):
                     entry, product, unit, [cut.amount * scale for cut, scale in rows]
                 )
                 changes = self._keyed(entry, f"loop.cut {product} {unit}", options, "loop")
-                yield self._choice("loop.cut", entry, changes)
+                first = rows[0][0]
+                yield self._choice("loop.cut", entry, changes, at=f"{first['product']} {unit}")
 
     def _solved(self, entry: Json, product: str, unit: str, amounts: list[Decimal]) -> list[Option]:
         nodes = [it for it in self.nodes if it.id in self.within or self._is_live(it)]
@@ -1361,7 +1371,7 @@ class Choices(Chain):
             changes = [Change("line", *row.made, (), it, by) for it, by in pairs]
             before = self._versions(row.maker, self.older)
             if changes and not all(it.ends_within(self.said) for it in before):
-                yield self._choice("history.redated", row.maker, changes)
+                yield self._choice("history.redated", row.maker, changes, at=row.made[1])
         targets = [line for line in sorted(self.drawn) if self._stands(self.held[line[0]])]
         for other in [it for it in self.entries if not self.changes.get(it.id)]:
             same = [line for line in targets if self._is_same(other, line)]
@@ -1461,7 +1471,7 @@ class Choices(Chain):
         options = [Option(draws=((amount, line),))] if line in self.price else options
         changes = self._keyed(entry, f"received {sent.id}", options)
         changes = changes or [Change("unknown", entry.id)]
-        return self._choice("selection.other_delivery", entry, changes)
+        return self._choice("selection.other_delivery", entry, changes, at=sent.id)
 
     def _twins(self) -> Found:
         placed = [entry for entry in self.entries if self._is_live(entry)]
@@ -1546,11 +1556,11 @@ class Choices(Chain):
                 odd = any(self._is_explained_otherwise(line, it) for it in known)
                 if known != others or odd:
                     falls += self._dearest_goods([line], bare=known != others)
-                yield self._choice("time.sample", maker, falls)
+                yield self._choice("time.sample", maker, falls, at=line[1])
             old = oldest is not None and moved(maker.period.end, int(oldest)) < user.period.start
             if old and ("old", line) not in done:
                 done.add(("old", line))
-                yield self._choice("time.old", maker)
+                yield self._choice("time.old", maker, at=line[1])
 
     # The calculation
     def _contents(self) -> list[tuple[Decimal | None, dict[str, Decimal]]]:  # of a battery, and kg
@@ -1606,9 +1616,8 @@ class Choices(Chain):
                 versions = [entry, *self._versions(entry, self.older)]
                 changes = self._compared(versions, self.products)
                 if changes:
-                    yield self._choice(
-                        "selection.excluded" if inside else "selection.period", said, changes
-                    )
+                    kind = "selection.excluded" if inside else "selection.period"
+                    yield self._choice(kind, said, changes, at=entry.id)
 
     def _unit(self) -> Found:
         said, rule, contents = self.said, self.rule, self._contents()
@@ -1638,7 +1647,7 @@ class Choices(Chain):
             yield self._bound("unit.category", said, "category", own / min(fewer))
         for line in self.products:
             if self._output(line).unit not in PIECES and not self._about(line).kwh_per_unit:
-                yield self._choice("unit.batteries", said)
+                yield self._choice("unit.batteries", said, at=" ".join(line))
 
     def _service_life(self, kind: str, cycles: Decimal) -> Found:
         said, energy, default = self.said, self.said.total_energy, ZERO
@@ -1874,31 +1883,28 @@ class Passes(Choices):
         return max(worths, default=ZERO)
 
     # What settles a choice, and the result
-    def depths(self, name: str) -> set[str]:
-        """Return the depths at which counted auditors examined a statement."""
-        word = self.held.get(self.declared.attestation) if self.declared else None
-        counts = word and word.issuer in self.policy.auditors and word.outcome != "refused"
-        depth = word.depth if counts else Row(default="", exceptions=[])
-        default = depth.default if name == self.said.id or name in self.within else ""
-        found, last = {row.statement: row.depth for row in depth.exceptions or ()}, {}
+    def settled(self) -> list[Json]:
+        """Return the choices that counted auditors settle."""
+        word, last = self.held.get(self.declared.attestation) if self.declared else None, {}
+        counts = word and word.issuer in self.policy.auditors
         for it in sorted(self.kinds["attestation"], key=lambda it: it.place):
             last[it.delivery, it.issuer] = it
+        words = [word] if counts else []
         for (delivery, issuer), it in last.items():
             sent = self.held.get(delivery or "", Row())
-            fit = sent.entry and self._last(sent.entry) == name and self._is_live(sent)
-            if (
-                fit
-                and issuer in {*self.policy.auditors} - {sent.issuer}
-                and it.outcome != "refused"
-            ):
-                found[f"{name} {issuer}"] = it.depth.default
-        beside = {depth for key, depth in found.items() if key.startswith(f"{name} ")}
-        return {found.get(name, default)} | beside
+            if sent.entry and self._is_live(sent):
+                words += [it] if issuer in {*self.policy.auditors} - {sent.issuer} else []
+        lists = [it.settled for it in words if it.outcome != "refused" and it.settled]
+        return [row for it in lists for row in it.choices]
 
     def _state(self, choice: Choice) -> str:
         visits = choice.kind in {"electricity.carrier", "physics.process_floor"}
-        if self.depths(choice.subject) & ({"site_visit"} | ({*()} if visits else {"documents"})):
-            return "settled"
+        for it in self.settled():
+            same = (it.choice, it.statement, it.coordinate or "") == (*choice[:2], choice.at)
+            deep = it.depth == "site_visit" or not visits
+            kg = sum((Decimal(row.kg) for row in it.explained or ()), ZERO)
+            if same and deep and kg >= choice.kg:
+                return "settled"
         for it in choice.cites:
             if it.document or it.file or it.evidence or (it.electricity or Row()).certificates:
                 return "documented"
@@ -1924,7 +1930,7 @@ class Passes(Choices):
         total = None if unknown else self._search()
         least = declared.copy_abs() * Decimal("1e-20")
         found = [it for it in found if it.effect is None or it.effect > least]
-        found.sort(key=lambda it: (-(it.effect or ZERO), it.kind, it.subject))
+        found.sort(key=lambda it: (-(it.effect or ZERO), it.kind, it.subject, it.at))
         found.sort(key=lambda it: all(change.sort != "unknown" for change in it.changes))
         if total is None:
             return Result(declared, None, None, None, found)

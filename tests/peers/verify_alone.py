@@ -75,7 +75,7 @@ text name number legal_name document scope software conformity note vkey address
 contact = https://\S{1,500}|[^\s@]{1,64}@[^\s@.]{1,63}(\.[^\s@.]{1,63}){1,8};
 code line lot zone vehicle_category = [A-Za-z0-9][A-Za-z0-9._-]{0,63}; share fraction recycled = 1|0\.[0-9]{0,29}[1-9];
 remaining_energy = 0|1|0\.[0-9]{0,29}[1-9];
-amount allocation_value kg_per_unit kwh_per_unit capacity_kwh cycle_life numerator denominator years km materiality
+amount allocation_value kg_per_unit kwh_per_unit capacity_kwh cycle_life numerator denominator years km kg materiality
   = [1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]; country = [A-Z]{2}|[A-Z][A-Za-z]{2}; nation = [A-Z]{2};
 effect = 0|[1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9];
 coverage company_specific_share = 0|-?([1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]);
@@ -123,9 +123,14 @@ calculation STATED model site:code period category:EV|LMT|industrial vehicle_cat
 of_calculation composition:id exact?:id; ratio numerator denominator; net stage value; warranty years km?
   remaining_energy? evidence?:id; composition rows:[counted]+<role,entry,delivery,line exclusions:[exclusion]<entry;
 counted role:product|distribution|end_of_life entry?:id delivery?:id line amount unit; exclusion entry:id reason:text;
-attestation STATED calculation?:id delivery?:id bundle policy:id findings scope level:limited|reasonable
+attestation STATED calculation?:id delivery?:id bundle policy:id findings scope
+  level:agreed_upon_procedures|limited|reasonable sections?:of_attestation
   materiality depth:depths nonce outcome:verified|verified_with_remarks|refused sample? standard?:text
   independence?:text notified_body?:[0-9]{4} date? valid_until?:date;
+of_attestation settled:id; section_settled SECTION value:settled_list;
+settled_list choices:[settling]+<choice,statement,coordinate; settling choice:code statement
+  coordinate?:\S(.{0,198}\S)? depth:site_visit|documents evidence:[id]+ explained?:[explained]+;
+explained substance:text kg;
 sample commitment:id nonce:hash checkpoint:seed processes:count drawn:id; seed size:count root signature:sig;
 commitment STATED subject digest:id;
 objection STATED subject row?:(outputs|inputs|wastes|emissions|avoided)/(0|[1-9][0-9]{0,5}) claimed_kg?:coverage
@@ -396,7 +401,8 @@ class Audit:
         s = trying("statement.invalid", _load, payload, kind)
         parts, (s.place, s.leaf) = s.sections or {}, self.places.get(name, NOWHERE)
         shown = {part: sections[named] for part, named in parts.items() if named in sections}
-        s.text = "".join(map(canonical, [s, *shown.values()]))
+        citing = [each for part, each in shown.items() if part != "settled"]
+        s.text = "".join(map(canonical, [s, *citing]))
         s.cites = {*re.findall(f'"(?:{CITED})":"(sha256:[0-9a-f]{{64}})"', s.text)}
         for part, each in shown.items():
             must(section__mismatch=(each.kind, each.section, each.issuer) == (kind, part, s.issuer))

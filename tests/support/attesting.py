@@ -24,7 +24,7 @@ def attestation(**members: object) -> Attestation:
         "policy": ident("policy"),
         "findings": ident("findings"),
         "scope": "everything",
-        "level": "limited",
+        "level": "agreed_upon_procedures",
         "materiality": "5",
         "depth": {"default": "recomputed"},
         "outcome": "verified",

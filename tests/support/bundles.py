@@ -135,7 +135,7 @@ class Ledger:
         header = {"origin": self.origin, "issuer": self.parties[issuer]}
         if sections:
             header["sections"] = self.seal(kind, header["issuer"], sections)
-        elif kind is not Kind.CALCULATION:
+        if kind is Kind.ATTESTATION or (not sections and kind is not Kind.CALCULATION):
             header["nonce"] = self.nonce()
         key = signer(self.signing.get(issuer, f"{issuer} working"))
         return self.submit(kind, {**header, **members}, key)

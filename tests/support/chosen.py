@@ -6,7 +6,7 @@ from support.graph import STUDY, ident
 from support.graph_battery import Declared, declared
 from support.rows import inventory, made, used
 
-from ledger.choices.choice import NOT_EXAMINED, Examined
+from ledger.choices.choice import NOT_EXAMINED, Choice, Examined
 from ledger.choices.conservative import ConservativeFigure, WeighedChoice, conservative_figure
 from ledger.choices.context import CalculationContext
 from ledger.choices.log import LogWord
@@ -22,8 +22,18 @@ from schemas.signed.entry import Element, Product, ProductLine
 from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import ProcessCode
 
-VISITED = Examined(frozenset({"site_visit"}))
-"""An auditor went to every site."""
+
+class _Every(Examined):
+    """An auditor that settled every choice."""
+
+    def settles(self, choice: Choice) -> bool:
+        """True: it went to every site, and explained every mass."""
+        del choice
+        return True
+
+
+VISITED = _Every()
+"""An auditor settled every choice, on site."""
 
 OF_ALL_BATTERIES = {"unit.capacity", "unit.category"}
 """Kinds whose alternative moves every battery of a test."""

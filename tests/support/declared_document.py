@@ -35,7 +35,7 @@ FULL = {
             "level": "reasonable",
             "materiality": "5",
             "scope": "All signed data of the model and plant, recomputed; two sites visited",
-            "depth": "recomputed",
+            "depth": "documents",
             "exceptions": 2,
             "date": "2026-03-01",
             "standard": "ISO 14064-3:2019",

@@ -111,7 +111,7 @@ class Exchange:
             "delivery": delivery,
             **dict.fromkeys(("bundle", "policy", "findings"), delivery),
             "scope": "the salt",
-            "level": "limited",
+            "level": "agreed_upon_procedures",
             "materiality": "5",
             "depth": Depth(default="recomputed"),
             "outcome": "verified",

@@ -15,7 +15,7 @@ from support.ledger_world import Party, made, taken, world
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.verifier import verify
-from ledger.cli.commands.attest import rested_on
+from ledger.cli.commands.judged_bundle import rested_on
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.leaves import digest, model_bytes
 from schemas.exchanged.calculation_request import Treatment

@@ -197,7 +197,7 @@ class BatteryChain:
             "policy": DIGEST,
             "findings": DIGEST,
             "scope": "all of it",
-            "level": "limited",
+            "level": "agreed_upon_procedures",
             "materiality": "5",
             "depth": Depth(default="recomputed"),
             "outcome": "verified",

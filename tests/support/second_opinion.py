@@ -163,7 +163,10 @@ def conservative_alone(policy: Policy, data: bytes, own: tuple[bytes, ...]) -> o
         return None if number is None else str(CONSERVATIVE.fixed(context.plus(number)))
 
     few, up = CONSERVATIVE.SHOWN, CONSERVATIVE.UP
-    rows = [(it.kind, it.subject, shown(it.effect, few), it.state) for it in result.choices]
+    rows = [
+        (it.kind, it.subject, it.at or None, shown(it.effect, few), it.state)
+        for it in result.choices
+    ]
     parts = [shown(kg, few) for kg in result.parts or ()]
     return shown(result.total, up), parts, shown(result.interaction, few), rows
 
@@ -192,7 +195,10 @@ class Three(Both):
             self.without_figure += report.exit_code == 0
         else:
             assert figure.parts is not None
-            rows = [(it.code, it.subject, it.effect, str(it.state)) for it in report.choices or ()]
+            rows = [
+                (it.code, it.subject, it.coordinate, it.effect, str(it.state))
+                for it in report.choices or ()
+            ]
             parts = [figure.parts.data_and_modelling, figure.parts.method_and_use]
             first = figure.total, parts, figure.interaction, rows
             try:

@@ -209,15 +209,17 @@ def declare(chain: SignedChain) -> None:
         **named,
         **dict.fromkeys(("bundle", "policy", "findings"), "sha256:" + "1" * 64),
         "scope": "cradle to grave",
-        "level": "reasonable",
+        "level": "agreed_upon_procedures",
         "materiality": "5",
         "depth": {"default": "recomputed", "exceptions": []},
         "outcome": "verified",
     }
+    said = chain.planned("attestation", attestation)
     chain.ids["attestation"] = chain.ledger.state(
         Kind.ATTESTATION,
         chain.planned("attestor", "auditor"),
-        chain.planned("attestation", attestation),
+        said,
+        **chain.planned("settled", {}),
     )
     chain.ids["declaration"] = chain.ledger.state(
         Kind.DECLARATION,

@@ -43,19 +43,23 @@ def build(plan: Mapping[str, Alter] | None = None) -> SignedChain:
     return chain
 
 
-def attest(chain: SignedChain, by: str = "auditor", **members: Json) -> str:
-    """Let a party attest the delivery; `members` replace members. Return its id, which is also under `word`."""
+def attest(chain: SignedChain, by: str = "auditor", settled: Json = None, **members: Json) -> str:
+    """Let a party attest the delivery; `members` replace members. Return its id, which is also under `word`.
+
+    `settled` are the rows of its section, without which it settles nothing.
+    """
     word = {
         "delivery": chain.ids["sulfate"],
         **dict.fromkeys(("bundle", "policy", "findings"), "sha256:" + "1" * 64),
         "scope": "the refinery and its ore",
-        "level": "reasonable",
+        "level": "agreed_upon_procedures",
         "materiality": "5",
         "depth": {"default": "recomputed", "exceptions": []},
         "outcome": "verified",
     }
     stated = {name: value for name, value in {**word, **members}.items() if value is not None}
-    chain.ids["word"] = chain.ledger.state(Kind.ATTESTATION, by, stated)
+    sections = {} if settled is None else {"settled": {"choices": settled}}
+    chain.ids["word"] = chain.ledger.state(Kind.ATTESTATION, by, stated, **sections)
     return chain.ids["word"]
 
 

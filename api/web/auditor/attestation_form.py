@@ -14,12 +14,14 @@ from pydantic import BaseModel, ConfigDict
 from api.recomputations import Recomputation
 from api.web.workspace import Visit
 from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_of_report
+from ledger.choices.settling import digest_named, read_settlements, settled_choices
 from ledger.desk.samples import reveal_sample
 from ledger.rules.attestation import (
     ExaminedDepth,
     Outcome,
     conflicting_outcome,
     latest_validity,
+    level_problem,
     stated_depth,
     validity_problem,
 )
@@ -27,12 +29,14 @@ from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
 from schemas.signed.calculation import Attestation
 from schemas.signed.sample import SecretCommitment
+from schemas.signed.settled import Settled
+from schemas.signed.statement import SectionName
 from schemas.views.audit_case import AuditCase, AuditFindings, CaseState
 from schemas.views.report import Report
 
 OPTIONAL: Final = ("standard", "independence", "notified_body", "date", "valid_until")
 FIELDS: Final = frozenset(
-    {"outcome", "level", "materiality", "scope", "read", "depth", "secret", *OPTIONAL}
+    {"outcome", "level", "materiality", "scope", "read", "depth", "secret", "settled", *OPTIONAL}
 )
 _PERCENT: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,30})?")
 _STAND_IN: Final = "0" * 32
@@ -44,7 +48,7 @@ class TypedAttestation(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     outcome: str = ""
-    level: str = "limited"
+    level: str = "agreed_upon_procedures"
     materiality: str = "5"
     scope: str = ""
     standard: str = ""
@@ -53,6 +57,7 @@ class TypedAttestation(BaseModel):
     date: str = ""
     valid_until: str = ""
     secret: str = ""
+    settled: str = ""
     exceptions: str = ""
     read: str = ""
 
@@ -111,17 +116,46 @@ def draft_header(
     run: Recomputation,
     typed: TypedAttestation,
     depths: Mapping[str, ExaminedDepth],
+    *,
+    settles: bool,
 ) -> dict[str, Any]:
-    """The members of the attestation, checked by its model and its rules.
+    """The members of the attestation, checked by its model and its rules; `settles` if it will name settled choices.
 
     Raises:
-        CradleError: `schema.*` and the grammar of a field, `attestation.outcome`, `attestation.validity`.
+        CradleError: `schema.*` and the grammar of a field, `attestation.outcome`, `attestation.validity`,
+            `attestation.level`.
     """
     report = run.wait()
-    header = {**_members(case, run, typed, depths), **_sample(visit, case, typed.secret)}
-    stand_in = {"origin": visit.ledger.origin, "issuer": case.subject, "nonce": _STAND_IN}
+    header = {
+        **_members(case, run, typed, depths),
+        **_sample(visit, case, typed.secret),
+    }
+    stand_in: dict[str, Any] = {
+        "origin": visit.ledger.origin,
+        "issuer": case.subject,
+        "nonce": _STAND_IN,
+    }
+    if settles:
+        stand_in["sections"] = {"settled": f"sha256:{'0' * 64}"}
     _require(Attestation.parse(canonical({**header, **stand_in})), report)
     return header
+
+
+def settled_section(report: Report, typed: str) -> dict[str, Any]:
+    """The section with the choices of the pasted list, which is of the form that the page offers; empty without one.
+
+    Raises:
+        CradleError: as `read_settlements` and `settled_choices`; the place is the field.
+    """
+    if not typed.strip():
+        return {}
+    try:
+        listed = read_settlements(typed.encode())
+        rows = settled_choices(report.choices or (), listed, digest_named)
+    except CradleError as error:
+        detail = f"{error.detail} ({error.place})" if error.place else error.detail
+        raise CradleError(error.code, detail, "settled") from None
+    return {SectionName.SETTLED.value: Settled(choices=rows).to_json()}
 
 
 def _sample(visit: Visit, case: AuditCase, typed: str) -> dict[str, Any]:
@@ -177,6 +211,7 @@ def _require(attestation: Attestation, report: Report) -> None:
     for problem in (
         conflicting_outcome(outcome, report.verdict, rests=False),
         validity_problem("attestation", attestation),
+        level_problem("attestation", attestation),
     ):
         if problem is not None:
             raise CradleError(problem.code, f"{problem.detail.capitalize()}.", problem.place or "")

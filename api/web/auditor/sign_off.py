@@ -7,7 +7,7 @@ figure, were examined to which depth, so that an attestation which looked at not
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from http import HTTPStatus
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple, get_args
 
 import orjson
 from fastapi import APIRouter, Form, Response
@@ -21,6 +21,7 @@ from api.web.auditor.attestation_form import (
     materiality_of,
     prefilled,
     require_read,
+    settled_section,
     warnings,
 )
 from api.web.auditor.case import CASES, case_values
@@ -29,9 +30,10 @@ from api.web.auditor.recompute import sum_lines
 from api.web.auditor.run import kept_run, require_run
 from api.web.auditor.wording import case_title, show_percent
 from api.web.forms import ToSign, go_to_sign
-from api.web.twins import twins
+from api.web.twins import download, twins
 from api.web.workspace import Visit, Visited
 from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_of_report
+from ledger.choices.settling import format_settlements
 from ledger.footprint.graph.numbers import ZERO
 from ledger.rules.attestation import ExaminedDepth, stated_depth
 from ledger.service.access.audit_papers import examined_entries, read_findings
@@ -39,6 +41,7 @@ from ledger.service.access.case_figure import shares_of
 from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
 from schemas.errors import CradleError
+from schemas.signed.calculation import Level
 from schemas.signed.statement import Kind
 from schemas.views.audit_case import AuditCase, DepthShare, SignOff
 
@@ -48,7 +51,7 @@ DEPTHS: Final[tuple[ExaminedDepth, ...]] = ("site_visit", "documents", "sampled"
 """The depths, the deepest first."""
 
 OUTCOMES: Final = ("verified", "verified_with_remarks", "refused")
-LEVELS: Final = ("limited", "reasonable")
+LEVELS: Final = get_args(Level)
 
 
 class Task(NamedTuple):
@@ -83,6 +86,14 @@ def sign_off_page(visit: Visited, digits: IdDigits) -> Response:
     return _page(visit, digits, prefilled(day_of(visit.now)))
 
 
+@router.get("/{digits}/settle.toml")
+def settle_list(visit: Visited, digits: IdDigits) -> Response:
+    """Return the choices that the kept recomputation found and nobody settled, as a list to be filled in."""
+    report = require_run(visit, f"sha256:{digits}").wait()
+    content = format_settlements(report.choices or ()).encode()
+    return download(content, "application/toml", "settle.toml")
+
+
 @router.post("/{digits}/sign-off")
 def draft_attestation(
     visit: Visited, digits: IdDigits, typed: Annotated[TypedAttestation, Form()]
@@ -94,7 +105,8 @@ def draft_attestation(
     try:
         require_participant(visit.caller)
         depths = examined_entries(visit.ledger, visit.caller, subject)
-        header = draft_header(visit, case, run, typed, depths)
+        sections = settled_section(run.wait(), typed.settled)
+        header = draft_header(visit, case, run, typed, depths, settles=bool(sections))
         findings = read_findings(visit.ledger, visit.caller, subject)
         require_read(case, run, findings, typed)
     except CradleError as error:
@@ -102,7 +114,8 @@ def draft_attestation(
             raise
         return _page(visit, digits, typed, error)
     title = case_title(visit, case)
-    content = orjson.dumps({"header": header, "sections": {}, "labels": {case.figure: title}})
+    labels = {case.figure: title}
+    content = orjson.dumps({"header": header, "sections": sections, "labels": labels})
     draft = ToSign(Kind.ATTESTATION.value, visit.say("auditor.sign_off.draft", case=title), content)
     return go_to_sign(visit, draft)
 

@@ -32,7 +32,7 @@ from ledger.audit.report.explanation import (
 )
 from ledger.audit.report.goods import build_goods
 from ledger.audit.report.objections import build_objections
-from ledger.audit.report.standing import bundle_standing, bundle_worth, standing_attestation
+from ledger.audit.report.standing import bundle_standing, bundle_worth, standing_word
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.documents import read_document
 from ledger.audit.subject.production import Production
@@ -66,7 +66,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
     about = choice_context(context)
     standing = bundle_standing(context)
     choices, stated = build_choices(
-        context, about, policy, findings, standing_attestation(context, standing)
+        context, about, policy, findings, standing_word(context, standing)
     )
     if standing is not None:
         standing = bundle_worth(context, standing, stated)

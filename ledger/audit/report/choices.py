@@ -3,8 +3,8 @@
 It is not a step: a choice changes no verdict, and a rulebook without a conservative part leaves one open in step 17.
 The figure is that of a calculation, or of a delivery whose whole graph is shown. Factor sets that the policy accepts
 count beside those that it names, as far as the bundle has them or the reader supplies its own. A choice is settled if
-an attestation that counts examined the statement by its documents or on its site. The attestation of the calculation
-says so for all statements behind it, with exceptions; that of a delivery says so for the entry behind the delivery.
+an attestation that counts names it, of the calculation or of a delivery behind it, by evidence deep enough for its
+kind. What is named and is none of the choices found here settles nothing; the conservative figure lists it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,14 +13,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.audit.bundle.homes import homes_in
+from ledger.audit.bundle.model import Bundle
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings
 from ledger.audit.report.explanation import recomputed_cells
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.documents import read_document
-from ledger.audit.subject.subject import Graph, Subject
-from ledger.choices.choice import NOT_EXAMINED, Examined
+from ledger.audit.subject.subject import Subject
+from ledger.choices.choice import NOT_EXAMINED, AuditWord, Examined
 from ledger.choices.conservative import (
     ConservativeFigure,
     conservative_figure,
@@ -35,6 +36,8 @@ from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.signed.calculation import Attestation
 from schemas.signed.rulebook import FactorSet
+from schemas.signed.settled import Settled
+from schemas.signed.statement import SectionName
 
 
 class JudgedChoices(NamedTuple):
@@ -49,7 +52,7 @@ def build_choices(
     about: ChoiceContext | None,
     policy: str,
     findings: Findings,
-    audit: Attestation | None,
+    audit: AuditWord | None,
 ) -> JudgedChoices:
     """Build the choices behind a recomputed calculation or delivery, for the reader and as its documents state them.
 
@@ -64,7 +67,8 @@ def build_choices(
     view = context.view
     if view is None or about is None:
         return JudgedChoices(ReportedChoices(), ReportedChoices())
-    readers = NOT_EXAMINED, Examined.by(audit), _examined(context, view, findings)
+    accepted = _examined(context, findings)
+    readers = NOT_EXAMINED, Examined.by(audit), accepted
     documents = calculation_choices(context)
     if documents is None or (documents.listed == about.listed and not about.accepted):
         before, after, conservative = conservative_figures(about, readers)
@@ -138,24 +142,29 @@ def _accepted_sets(context: AuditContext) -> Iterator[FactorSet]:
                 continue  # It values nothing here; a set that the figure names has a finding of its own.
 
 
-def _examined(context: AuditContext, view: Graph, findings: Findings) -> Examined:
-    """The depths at which accepted auditors have examined statements."""
-    subject, default = context.subject, frozenset[str]()
-    statements: dict[str, frozenset[str]] = {}
-    if isinstance(subject, Subject) and (said := _accepted(context, subject, findings)) is not None:
-        examined = Examined.by(said)
-        default, statements = examined.default, {**(examined.statements or {})}
-    for delivery, rows in context.attested.items():
-        maker = view.resolution.makers[delivery]
-        depths = {row.attestation.depth.default for row in rows}
-        statements[maker] = statements.get(maker, default) | depths
-    return Examined(default, statements)
+def _examined(context: AuditContext, findings: Findings) -> Examined:
+    """The choices that accepted auditors have settled, of the calculation and of deliveries behind it."""
+    subject = context.subject
+    said = _accepted(context, subject, findings) if isinstance(subject, Subject) else None
+    rows = (row.id for counted in context.attested.values() for row in counted)
+    return Examined.by(said, *(audit_word(context.bundle, name) for name in rows))
 
 
-def _accepted(context: AuditContext, subject: Subject, findings: Findings) -> Attestation | None:
+def audit_word(bundle: Bundle, name: str) -> AuditWord | None:
+    """An attestation of a bundle with the choices that it settles; None if the bundle lacks it."""
+    signed = bundle.statements.get(name)
+    if signed is None or not isinstance(signed.statement, Attestation):
+        return None
+    settled = signed.sections.get(SectionName.SETTLED)
+    return AuditWord(signed.statement, settled if isinstance(settled, Settled) else None)
+
+
+def _accepted(context: AuditContext, subject: Subject, findings: Findings) -> AuditWord | None:
     """The attestation of the calculation, if its auditor is accepted and nothing speaks against it."""
     said, declaration = subject.attestation, subject.declaration
-    if said is None or declaration is None or said.outcome == "refused":
+    if said is None or declaration is None:
         return None
     doubted = doubt(declaration.attestation, said.issuer, context, findings) is not None
-    return said if said.issuer in context.policy.auditors and not doubted else None
+    if doubted or said.issuer not in context.policy.auditors:
+        return None
+    return audit_word(context.bundle, declaration.attestation)

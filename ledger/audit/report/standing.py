@@ -10,11 +10,13 @@ from collections.abc import Iterator
 
 from ledger.audit.context import AuditContext
 from ledger.audit.log.registry import Registry
+from ledger.audit.report.choices import audit_word
 from ledger.audit.report.explanation import firm_of
 from ledger.audit.subject.documents import read_document
 from ledger.audit.subject.objections import contested_statements
 from ledger.audit.subject.subject import Subject, View
 from ledger.audit.subject.touches import registry_touches
+from ledger.choices.choice import AuditWord
 from ledger.choices.report import ReportedChoices
 from ledger.documents.worth import with_worth
 from ledger.rules.period import period_problems
@@ -67,6 +69,13 @@ def standing_attestation(
     if standing is None or standing.audit is None:
         return None
     return context.bundle.stated(standing.audit.attestation, Attestation)
+
+
+def standing_word(context: AuditContext, standing: FigureStanding | None) -> AuditWord | None:
+    """The attestation that a standing names, with the choices that it settles."""
+    if standing is None or standing.audit is None:
+        return None
+    return audit_word(context.bundle, standing.audit.attestation)
 
 
 def bundle_events(context: AuditContext) -> FigureEvents | None:

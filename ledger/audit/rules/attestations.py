@@ -21,7 +21,7 @@ from ledger.audit.context import AuditContext, CountedAttestations, DeliveryAtte
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.subject.subject import Graph
 from ledger.footprint.graph.resolution import Problem
-from ledger.rules.attestation import validity_problem
+from ledger.rules.attestation import level_problem, validity_problem
 from ledger.rules.documents import attestation_problem
 from schemas.signed.calculation import Attestation
 from schemas.signed.delivery import Delivery
@@ -29,7 +29,7 @@ from schemas.signed.policy import Policy
 
 STEP = StepNumber.SUPPLIER_FIGURES
 
-_BROKEN = ("attestation.own", "attestation.validity")
+_BROKEN = ("attestation.own", "attestation.validity", "attestation.level")
 """The rules that a ledger would have enforced; breaking one contradicts, whoever the auditor is."""
 
 
@@ -50,6 +50,7 @@ def attestor_problems(
     for problem in (
         attestation_problem(name, attestation, issuer),
         validity_problem(name, attestation),
+        level_problem(name, attestation),
     ):
         if problem is not None:
             yield problem

@@ -37,7 +37,7 @@ def _burden_free(context: ChoiceContext, record: EntryRecord, output: Output) ->
         " and carry no burdens"
     )
     change = ShareChange(record.id, output.line)
-    return context.choice("allocation.burden_free", record, detail, [change])
+    return context.choice("allocation.burden_free", record, detail, [change], at=output.line)
 
 
 def _shared(
@@ -54,7 +54,7 @@ def _shared(
         f" by {inventory.allocation}, beside {others}"
     )
     change = ShareChange(record.id, output.line)
-    return context.choice("allocation.co_product", record, detail, [change])
+    return context.choice("allocation.co_product", record, detail, [change], at=output.line)
 
 
 def _formula(record: EntryRecord, output: Output) -> str:

@@ -94,7 +94,7 @@ def _choice(
     missing = EXPLAIN.subtract(needed, energy)
     options = () if mix is None else (Option(product(missing, mix.price)),)
     changes = [RowChange(record.id, "physics.process_floor", options)] if options else []
-    return context.choice("physics.process_floor", record, detail, changes)
+    return context.choice("physics.process_floor", record, detail, changes, at="")
 
 
 def _energy(inventory: Inventory) -> Decimal:

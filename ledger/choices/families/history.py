@@ -60,7 +60,7 @@ def _corrected(
     if falls or unknown:
         detail = in_words_of("another version", log, falls, unknown)
         changes = changes_of(context, log, targets, falls, versions)
-        yield context.choice("history.corrected", record, detail, changes)
+        yield context.choice("history.corrected", record, detail, changes, at="")
 
 
 def _dated_into(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
@@ -75,7 +75,9 @@ def _dated_into(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
         if falls:
             detail = in_words_of("dated into this period later, another entry", log, falls, ())
             changes = changes_of(context, log, [target], falls, others)
-            yield context.choice("history.redated", target.record, detail, changes)
+            yield context.choice(
+                "history.redated", target.record, detail, changes, at=target.output.line
+            )
 
 
 def _left_out(context: ChoiceContext, log: LogWord, targets: Sequence[Target]) -> Iterator[Choice]:
@@ -93,7 +95,7 @@ def _left_out(context: ChoiceContext, log: LogWord, targets: Sequence[Target]) -
         if code is not None and (unknown or falls):
             detail = in_words_of(f"{_FATES[code]} {_spelled(other.entry)}", log, falls, unknown)
             changes = changes_of(context, log, lines, falls, versions)
-            yield context.choice(code, other, detail, changes)
+            yield context.choice(code, other, detail, changes, at="")
 
 
 def _may_be_left_out(log: LogWord, other: EntryRecord, counted: CountedLines) -> bool:

@@ -84,8 +84,9 @@ def _choice(
         f"{in_words(cut.amount, cut.unit)} of {cut.product} {verb}, worth"
         f" {format_rounded(Decimal(cut.effect))} kg CO2e as stated; else {words}"
     )
-    change = LoopChange(record.id, f"loop.cut {cut.product} {cut.unit.value}", tuple(options))
-    return context.choice("loop.cut", record, detail, [change])
+    goods = f"{cut.product} {cut.unit.value}"
+    change = LoopChange(record.id, f"loop.cut {goods}", tuple(options))
+    return context.choice("loop.cut", record, detail, [change], at=goods)
 
 
 class _Makers:

@@ -11,12 +11,12 @@ Goods under the purpose `processing` bring no mass. They are shown, and what the
 filled too. The missing mass of a product of no stated composition counts at the rulebook's dearest goods.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
 from ledger.choices.accounts import accounts
-from ledger.choices.balance import Balance, Gap
+from ledger.choices.balance import Balance, Gap, InputRow
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
@@ -62,29 +62,30 @@ class _Account:
 
     def choices(self) -> Iterator[Choice]:
         """The choices of the entry."""
-        for find in (self._elements, self._gap, self._purpose):
+        yield from map(self._element, self._balance.elements)
+        for find in (self._gap, self._purpose):
             choice = find()
             if choice is not None:
                 yield choice
 
-    def _elements(self) -> Choice | None:
-        """Elements that come out and that no input brings."""
-        it, gaps = self._it, self._balance.elements
-        if not gaps:
-            return None
-        named = ", ".join(
-            f"{per_unit(gap.taken, it.inventory)} kg of {gap.element} go in and"
-            f" {per_unit(gap.made, it.inventory)} kg come out"
-            for gap in gaps
+    def _element(self, gap: Gap) -> Choice:
+        """An element that comes out and that no input brings."""
+        it, options = self._it, self._of_element(gap)
+        key = f"mass.element_gap {gap.element}"
+        changes = [RowChange(it.record.id, key, options)] if options else []
+        detail = (
+            f"{unit_of(it.inventory)}, {per_unit(gap.taken, it.inventory)} kg of {gap.element} go in"
+            f" and {per_unit(gap.made, it.inventory)} kg come out"
         )
-        changes = [
-            RowChange(it.record.id, f"mass.element_gap {gap.element}", options)
-            for gap in gaps
-            if (options := self._of_element(gap))
-        ]
-        rows = [row.row for row in self._balance.goods]
-        detail = f"{unit_of(it.inventory)}, {named}"
-        return self._context.choice("mass.element_gap", it.record, detail, changes, *rows)
+        return self._context.choice(
+            "mass.element_gap",
+            it.record,
+            detail,
+            changes,
+            *self._goods,
+            at=gap.element,
+            kg=gap.missing,
+        )
 
     def _of_element(self, gap: Gap) -> tuple[Option, ...]:
         """Options for a missing element, with what the process would have lost of it."""
@@ -109,8 +110,9 @@ class _Account:
                 f"; no goods are stated, and {process} does not show that they come from nature"
             )
         changes = self._missing("mass.gap", missing)
-        rows = [row.row for row in balance.goods]
-        return self._context.choice("mass.gap", it.record, detail, changes, *rows)
+        return self._context.choice(
+            "mass.gap", it.record, detail, changes, *self._goods, at="", kg=missing
+        )
 
     def _purpose(self) -> Choice | None:
         """Goods with a mass that count as work on others."""
@@ -122,7 +124,12 @@ class _Account:
         more = EXPLAIN.subtract(self._balance.missing(), self._balance.missing(rows))
         changes = self._missing("mass.purpose", more) if more else []
         cited = [row.row for row in rows]
-        return self._context.choice("mass.purpose", it.record, detail, changes, *cited)
+        return self._context.choice("mass.purpose", it.record, detail, changes, *cited, at="")
+
+    @cached_property
+    def _goods(self) -> Sequence[InputRow]:
+        """The rows of the goods of the balance: the evidence of what may explain a gap."""
+        return [row.row for row in self._balance.goods]
 
     def _missing(self, key: str, kg: Decimal) -> list[RowChange]:
         """The change that adds kg of the dearest goods."""
@@ -183,7 +190,7 @@ def _unstated(context: ChoiceContext, it: EntryGoods) -> Iterator[Choice]:
     """The masses and compositions that the entry leaves open."""
     clauses = [clause for find in _UNSTATED for clause in find(context, it)]
     if clauses:
-        yield context.choice("mass.unstated", it.record, "; ".join(clauses), [])
+        yield context.choice("mass.unstated", it.record, "; ".join(clauses), [], at="")
 
 
 def _weightless(context: ChoiceContext, it: EntryGoods) -> Iterator[str]:

@@ -30,7 +30,7 @@ def production_choices(context: CalculationContext) -> Iterator[Choice]:
             period = other.entry.period
             what = f"left out, an entry of {period.start} to {period.end}"
             detail = in_words_of(what, log, falls, ())
-            yield context.on_calculation(code, detail, changes)
+            yield context.on_calculation(code, detail, changes, at=other.id)
 
 
 def _left_out(context: CalculationContext, log: LogWord, other: EntryRecord) -> str | None:

@@ -64,7 +64,7 @@ def _joint_process(
         f"{in_percent(counted)} % of its process count, by the masses of its materials; {words},"
         " and all of its transport, its waste and other recyclers' work"
     )
-    yield context.choice("recovery.joint_process", record, detail, changes)
+    yield context.choice("recovery.joint_process", record, detail, changes, at="")
 
 
 class _Shares(NamedTuple):

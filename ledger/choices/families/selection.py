@@ -118,7 +118,9 @@ def _undrawn(
     changes: list[Change] = [UnknownChange(record.id)]
     if option is not None:
         changes = [RowChange(record.id, f"received {source.id}", (option,))]
-    return context.choice("selection.other_delivery", record, detail + LOGS_WORD, changes)
+    return context.choice(
+        "selection.other_delivery", record, detail + LOGS_WORD, changes, at=source.id
+    )
 
 
 class _Made(NamedTuple):
@@ -197,7 +199,7 @@ def _dearer(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:
             detail = in_words_of(words, log, same, ())
             others = [log.resolution.nodes[fall.change.instead[0]] for fall in same]
             changes = changes_of(context, log, targets, same, others)
-            yield context.choice("selection.twin_entry", it.record, detail, changes)
+            yield context.choice("selection.twin_entry", it.record, detail, changes, at="")
 
 
 def _by_likeness(context: ChoiceContext, log: LogWord) -> _Kinds:

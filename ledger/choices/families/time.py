@@ -105,7 +105,8 @@ def _sample(context: ChoiceContext, cited: _Cited, lines: _Made) -> Iterator[Cho
         f"{sample} of {output.name}, made from {period.start} to {period.end}, stand for {counted}"
         f" from {cited.period.start} to {cited.period.end}"
     )
-    yield context.choice("time.sample", maker, detail, _others(context, cited, lines))
+    others = _others(context, cited, lines)
+    yield context.choice("time.sample", maker, detail, others, at=output.line)
 
 
 def _others(context: ChoiceContext, cited: _Cited, lines: _Made) -> Sequence[Change]:
@@ -134,7 +135,7 @@ def _old(context: ChoiceContext, cited: _Cited) -> Iterator[Choice]:
             f"the data on {cited.output.name} end with the day before {end},"
             f" and are used from {cited.period.start} on"
         )
-        yield context.choice("time.old", cited.maker, detail, ())
+        yield context.choice("time.old", cited.maker, detail, (), at=cited.output.line)
 
 
 def _imported(context: ChoiceContext) -> Iterator[Choice]:

@@ -124,7 +124,7 @@ def _choice(context: ChoiceContext, it: EntryGoods, loads: list[tuple[Load, Carr
     ]
     detail = f"goods for {it.inventory.main.name} come to {here} from {', '.join(origins)}"
     rows = [row for row in it.inventory.inputs if row.purpose is Purpose.TRANSPORT]
-    return context.choice("transport.leg", it.record, detail, changes, *rows)
+    return context.choice("transport.leg", it.record, detail, changes, *rows, at="")
 
 
 def _per_tonne(load: Load, carried: Carried) -> str:

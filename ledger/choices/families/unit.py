@@ -183,4 +183,5 @@ def _batteries(context: CalculationContext) -> Iterator[Choice]:
                 f"{output.batteries} batteries are stated for a line in {output.unit.value}"
                 " that states no kWh per unit"
             )
-            yield context.on_calculation("unit.batteries", detail)
+            at = f"{part.record.id} {output.line}"
+            yield context.on_calculation("unit.batteries", detail, at=at)

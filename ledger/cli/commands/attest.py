@@ -3,19 +3,21 @@
 For a delivery the auditor may have the supplier's own bundle, which withholds what others delivered. If other auditors
 have attested all withheld parts, and the auditor accepts that with `--rest-on-others`, the statement names them.
 
+Choices are settled by their ids alone (`--settle`, or a file of them), by evidence that is named. Recomputing alone is
+agreed-upon procedures; assurance needs evidence (`ledger.rules.attestation`).
+
 An auditor that has committed to a sample of the calculation states it with `--sample`: the list is drawn from the same
 bundle, and the nonce is revealed.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.cli.terminal.attestation_words import given, of_goods, require_words
-from ledger.cli.terminal.display import Status
-from ledger.cli.terminal.ids import beginning_with, complete_id
+from ledger.cli.commands.judged_bundle import judge, subject_of, verdict_of
+from ledger.cli.terminal.attestation_words import given, of_goods, require_level, require_words
 from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
@@ -26,14 +28,13 @@ from ledger.cli.terminal.options import (
     Yes,
     show_receipt,
 )
-from ledger.cli.terminal.page import print_aside, print_page
+from ledger.cli.terminal.page import print_aside
 from schemas.errors import CradleError
 
 NAMED = 5
 """The largest number of changes that a refusal names."""
 
 if TYPE_CHECKING:
-    from ledger.audit.context import AuditContext
     from ledger.client.ledger_desk import LedgerDesk
     from schemas.views.report import Report
 
@@ -54,8 +55,11 @@ def command(
         ),
     ] = False,
     level: Annotated[
-        str, typer.Option(help="The level of assurance: limited or reasonable.")
-    ] = "limited",
+        str,
+        typer.Option(
+            help="agreed_upon_procedures for a recomputation; limited or reasonable assurance by evidence."
+        ),
+    ] = "agreed_upon_procedures",
     materiality: Annotated[
         str, typer.Option(help="The materiality threshold, per cent of the total.")
     ] = "5",
@@ -65,6 +69,20 @@ def command(
             help="The depth of the examination: recomputed, sampled, site_visit or documents."
         ),
     ] = "recomputed",
+    settle: Annotated[
+        list[str],
+        typer.Option(
+            metavar="CHOICE=DEPTH[,DOCUMENT...]",
+            help="A choice of the report that holds as stated, the depth (documents or site_visit), and the documents:"
+            " digests or files. May be repeated. Without documents: those that the statement names by digest.",
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    settle_file: Annotated[
+        Path | None,
+        typer.Option(
+            help="The choices that hold as stated, TOML, with what explains a missing mass; `cradle plan` writes one."
+        ),
+    ] = None,
     sample: Annotated[
         Path | None,
         typer.Option(
@@ -127,11 +145,11 @@ def command(
     from ledger.audit.report.layout import layout_findings
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.sending import send
+    from ledger.cli.commands.settling import sealed_choices, settlements
     from ledger.cli.keys.identity import fresh, load_identity
     from ledger.cli.terminal.confirmation import confirm
     from ledger.state.drafting import Draft
     from ledger.trust.canonical import canonical
-    from ledger.trust.leaves import digest, model_bytes
     from schemas.signed.calculation import Attestation
 
     signer = load_identity(identity)
@@ -153,27 +171,21 @@ def command(
     }
     with select_backend(ledger) as backend:
         members["origin"] = backend.origin()
-        require_words(members, depth, sample)
+        listed = settlements(settle, settle_file)
+        require_words(members, depth, sample, settles=bool(listed))
         judged = judge(bundle, policy, delivery, rest_on_others=rest_on_others)
         report = judged.report
         if not quiet:
             print_aside(layout_findings(report))
-        of = "delivery" if report.calculation is None else "calculation"
-        verdict = {
-            of: str(report.calculation or report.subject),
-            "bundle": report.bundle,
-            "policy": report.policy,
-            "findings": digest(model_bytes(report)),
-            "depth": {"default": depth, "exceptions": rested_on(report)},
-        }
-        if sample is not None:
-            verdict["sample"] = sample_from(judged.context, sample)
-        changes = changes_since(backend, str(verdict[of]))
-        if not allow_stale:
-            require_current(report, changes)
+        sealed = sealed_choices(report, listed, settle_file, signer.id)
+        verdict = verdict_of(judged, depth, sample, sealed.digests)
+        of, subject = subject_of(report)
+        require_current(report, changes_since(backend, subject), stale=allow_stale)
         confirm(f"Sign that this {of} is verified?", silent=yes or quiet or as_json)
         attestation = Attestation.parse(canonical(members | verdict))
-        show_receipt(send(backend, signer, Draft(attestation)), as_json=as_json, quiet=quiet)
+        require_level(attestation)
+        draft = Draft(attestation, sealed.documents)
+        show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
 
 
 def changes_since(backend: "LedgerDesk", subject: str) -> Sequence[str]:
@@ -185,74 +197,13 @@ def changes_since(backend: "LedgerDesk", subject: str) -> Sequence[str]:
     return changes or ()
 
 
-class Judged(NamedTuple):
-    """A bundle that may be attested: its report, and the results of its audit."""
-
-    report: "Report"
-    context: "AuditContext"
-
-
-def judge(bundle: Path, policy: Path, delivery: str | None, *, rest_on_others: bool) -> Judged:
-    """The result of a bundle that may be attested; any other one is printed.
-
-    Raises:
-        Status: of a bundle that was not verified.
-        CradleError: `file.unreadable`, `policy.*`, or as `require_about`.
-    """
-    from ledger.audit.policy import parse_policy
-    from ledger.audit.report.building import build_report
-    from ledger.audit.report.layout import layout_report
-    from ledger.audit.verifier import run_steps
-    from ledger.cli.terminal.files import read_file
-    from ledger.cli.terminal.waiting import waiting
-    from ledger.trust.leaves import digest
-
-    content = read_file(policy)
-    with waiting("verifying"):
-        context, findings = run_steps(read_file(bundle), parse_policy(content))
-        report = build_report(context, findings, digest(content))
-    require_about(report, delivery)
-    rests = rest_on_others and report.calculation is None and report.verdict == "attested"
-    if report.exit_code != 0 and not rests:
-        print_page(layout_report(report))
-        raise Status(report.exit_code)
-    return Judged(report, context)
-
-
-def sample_from(context: "AuditContext", file: Path) -> dict[str, object]:
-    """The sample that a commitment draws from the attested bundle, with the revealed nonce.
-
-    Raises:
-        CradleError: as `committed`.
-    """
-    from ledger.audit.sample.seed import reveal
-    from ledger.cli.commands.sample import committed
-    from ledger.cli.terminal.commitment_file import read_commitment
-
-    return reveal(committed(context, file), read_commitment(file).nonce).to_json()
-
-
-def require_about(report: "Report", delivery: str | None) -> None:
-    """Refuse a bundle that is not about the named delivery.
-
-    Raises:
-        CradleError: `attestation.other`, or as `complete_id`.
-    """
-    if delivery is None:
-        return
-    subjects = () if report.subject is None else (report.subject,)
-    named = complete_id(delivery, lambda digits: beginning_with(digits, subjects), "--delivery")
-    if report.calculation is not None or report.subject != named:
-        detail = f"The bundle is about {report.calculation or report.subject}; name its delivery."
-        raise CradleError("attestation.other", detail, "--delivery")
-
-
-def require_current(report: "Report", changes: Sequence[str]) -> None:
+def require_current(report: "Report", changes: Sequence[str], *, stale: bool = False) -> None:
     """Refuse a figure whose basis has changed since it was computed.
 
     Args:
         report: of the bundle, which may show changes itself.
         changes: the changes that the ledger has recorded.
+        stale: the auditor attests it as it is.
 
     Raises:
         CradleError: `attestation.stale`, with the first changes.
@@ -262,17 +213,10 @@ def require_current(report: "Report", changes: Sequence[str]) -> None:
         reasons = [
             row.detail.removesuffix(".") for row in report.findings if row.code.endswith(".stale")
         ]
-    if reasons:
+    if reasons and not stale:
         more = "" if len(reasons) <= NAMED else f", and {len(reasons) - NAMED} more changes"
         detail = (
             f"The figure rests on statements that have changed since: {'; '.join(reasons[:NAMED])}{more}."
             " Ask for a new one, or attest it as it is with --allow-stale."
         )
         raise CradleError("attestation.stale", detail, "--bundle")
-
-
-def rested_on(report: "Report") -> list[dict[str, str]]:
-    """The deliveries whose figures other auditors have attested, as exceptions of the depth."""
-    rows = (row for row in report.basis or () if row.basis == "attested")
-    named = sorted(delivery for row in rows for delivery in row.deliveries)
-    return [{"statement": delivery, "depth": "attested"} for delivery in named]

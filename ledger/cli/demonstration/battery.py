@@ -200,7 +200,7 @@ def attest(
         policy=report.policy,
         findings=digest(model_bytes(report)),
         scope=f"The demo's battery model, {boundary}: all signed data, recomputed",
-        level="limited",
+        level="agreed_upon_procedures",
         materiality="5",
         depth=Depth(default="recomputed"),
         outcome="verified" if report.exit_code == 0 else "refused",

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.errors import CradleError
+
+if TYPE_CHECKING:
+    from schemas.signed.calculation import Attestation
 
 
 def of_goods(
@@ -35,11 +39,14 @@ def given(**members: str | None) -> dict[str, str]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def require_words(members: Mapping[str, object], depth: str, sample: Path | None) -> None:
+def require_words(
+    members: Mapping[str, object], depth: str, sample: Path | None, *, settles: bool = False
+) -> None:
     """Refuse a malformed option or file before the bundle is verified, which takes longer.
 
     Raises:
-        CradleError: as the form of an attestation, `attestation.validity`, or as `read_commitment`.
+        CradleError: as the form of an attestation, `attestation.validity`, as `require_level` unless choices are
+            settled, or as `read_commitment`.
     """
     from ledger.cli.terminal.commitment_file import read_commitment
     from ledger.rules.attestation import validity_problem
@@ -56,3 +63,18 @@ def require_words(members: Mapping[str, object], depth: str, sample: Path | None
     problem = validity_problem("attestation", words)
     if problem is not None:
         raise CradleError(problem.code, f"{problem.detail}.", "--valid-until")
+    if not settles:
+        require_level(words)
+
+
+def require_level(attestation: "Attestation") -> None:
+    """Refuse a level of assurance that no evidence supports.
+
+    Raises:
+        CradleError: `attestation.level`.
+    """
+    from ledger.rules.attestation import level_problem
+
+    problem = level_problem("attestation", attestation)
+    if problem is not None:
+        raise CradleError(problem.code, f"{problem.detail.capitalize()}.", "--level")

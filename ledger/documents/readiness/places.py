@@ -25,6 +25,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "attestation_refused": "calculation",
     "expired": "attestation",
     "postdated": "attestation",
+    "no_assurance": "attestation",
     "limited": "attestation",
     "not_stated": "declaration",
     "undeclared": "declaration",

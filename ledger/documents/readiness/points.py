@@ -170,6 +170,9 @@ def _attested(
     else:
         facts = {"auditor": audit.auditor, "level": audit.level}
         yield _point("attested", "done", "auditor", **facts, materiality=audit.materiality)
+    if audit.level == "agreed_upon_procedures":
+        point = _point("no_assurance", "bars", "auditor", auditor=audit.auditor)
+        yield _since(point, position)
     if audit.level == "limited":
         yield _since(_point("limited", "look", "auditor"), position)
 

@@ -8,7 +8,12 @@ from decimal import Decimal
 
 from ledger.audit.context import AuditContext
 from ledger.audit.report.choices import calculation_choices
-from ledger.audit.report.standing import bundle_standing, bundle_worth, standing_attestation
+from ledger.audit.report.standing import (
+    bundle_standing,
+    bundle_worth,
+    standing_attestation,
+    standing_word,
+)
 from ledger.audit.subject.method import Method
 from ledger.audit.subject.subject import Subject, View
 from ledger.choices.choice import NOT_EXAMINED, Examined
@@ -70,7 +75,7 @@ def choices_of(context: AuditContext, *, is_exact: bool = False) -> ReportedChoi
     about, subject, view = calculation_choices(context), context.subject, context.view
     if about is None:
         return ReportedChoices()
-    readers = (NOT_EXAMINED, Examined.by(standing_attestation(context, bundle_standing(context))))
+    readers = (NOT_EXAMINED, Examined.by(standing_word(context, bundle_standing(context))))
     conservative = conservative_figures(about, readers)
     if isinstance(view, View) and view.calculation.digits is not None and not is_exact:
         is_declared = isinstance(subject, Subject) and subject.declaration is not None

@@ -10,7 +10,7 @@ total shows what that is worth.
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.choices.choice import NOT_EXAMINED, Examined
+from ledger.choices.choice import NOT_EXAMINED, AuditWord, Examined
 from ledger.choices.conservative import conservative_figures
 from ledger.choices.context import CalculationContext
 from ledger.choices.log import LogWord
@@ -43,6 +43,7 @@ from schemas.signed.calculation import (
     Composition,
 )
 from schemas.signed.closure import Beside
+from schemas.signed.settled import Settled
 from schemas.signed.statement import Kind, SectionName
 
 
@@ -75,7 +76,7 @@ def choices_of(
     method: Method,
     around: Around,
     told: Decimal | None = None,
-    audit: Attestation | None = None,
+    audit: AuditWord | None = None,
 ) -> ReportedChoices:
     """The choices behind an evaluated calculation; empty if its rulebook names no alternatives.
 
@@ -154,7 +155,7 @@ def known_choices(
     about = LoggedFigure(calculation.as_of.size, name)
     around = read_around(view, calculation, composition, declared.computed, about)
     standing = standing_of(view, name).audit
-    audit = None if standing is None else view.statement(standing.attestation, Attestation)
+    audit = None if standing is None else audit_word(view, standing.attestation)
     shown = frozenset((*around.records.entries, *around.records.deliveries))
     follows = shown, None if standing is None else standing.attestation
     if kept is not None and kept.follows == follows:
@@ -165,6 +166,15 @@ def known_choices(
         choices = choices_of(name, calculation, declared, method, around, told, audit)
     _CHOICES.keep(view.memory, (name, is_exact), _KeptChoices(reach, follows, choices))
     return choices
+
+
+def audit_word(view: View, name: str) -> AuditWord | None:
+    """An attestation of the log with the choices that it settles; None if there is none of that id."""
+    said = view.statement(name, Attestation)
+    if said is None:
+        return None
+    named = said.sections is not None
+    return AuditWord(said, view.section(said, SectionName.SETTLED, Settled) if named else None)
 
 
 def choice_remarks(reported_choices: ReportedChoices, declared: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from ledger.documents.readiness.source import LogPosition, ReadinessSource
 from ledger.footprint.graph.resolution import Problem
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.principal import Principal
+from schemas.signed.calculation import Depth
 from schemas.signed.quality import StudyQuality
 from schemas.views.declaration_document import Lot
 from schemas.views.readiness import Point
@@ -84,6 +85,8 @@ def by_statements(chain: BatteryChain, first: str) -> Iterator[ReadinessSource]:
     """Figures with what may follow in the log."""
     attest(chain, first, date="2026-06-02", valid_until="2029-06-01")
     yield gather(chain, first)
+    attest(chain, first, level="limited", depth=Depth(default="documents"))
+    yield gather(chain, first)
     attest(chain, first, date="2026-01-02", valid_until="2026-05-31")
     yield gather(chain, first)
     declare(chain, calculate(chain))
@@ -124,7 +127,7 @@ def test_a_figure_lacks_its_attestation_since_it_was_logged(chain: BatteryChain)
     assert found["unattested"].since_entry == found["undeclared"].since_entry == logged
     attested = position(chain, attest(chain, calculation))
     found = open_points(gather(chain, calculation))
-    assert found["undeclared"].since_entry == found["limited"].since_entry == attested
+    assert found["undeclared"].since_entry == found["no_assurance"].since_entry == attested
 
 
 def test_a_refusal_holds_since_the_auditor_stated_it(chain: BatteryChain) -> None:

@@ -14,6 +14,7 @@ from ledger.rules.attestation import (
     examined_depth,
     is_postdated,
     latest_validity,
+    level_problem,
     stated_depth,
     validity_problem,
 )
@@ -51,6 +52,35 @@ def test_validity_beyond_three_years(day: str, until: str) -> None:
 def test_an_attestation_without_an_end(members: dict[str, str]) -> None:
     """Both members are optional; attestations from before have neither."""
     assert validity_problem(NAME, attestation(**members)) is None
+
+
+SETTLED = {"settled": ident("settled")}
+DEEPER = {"default": "recomputed", "exceptions": [{"statement": NAME, "depth": "documents"}]}
+RESTING = {"default": "recomputed", "exceptions": [{"statement": NAME, "depth": "attested"}]}
+
+
+@pytest.mark.parametrize(
+    ("level", "members", "supported"),
+    [
+        ("agreed_upon_procedures", {}, True),
+        ("limited", {}, False),
+        ("reasonable", {}, False),
+        ("limited", {"depth": RESTING}, False),
+        ("limited", {"depth": DEEPER}, True),
+        ("limited", {"sections": SETTLED}, True),
+        ("reasonable", {"depth": DEEPER}, False),
+        ("reasonable", {"sections": SETTLED}, False),
+        *(("reasonable", {"depth": {"default": depth}}, True) for depth in DEPTHS[1:]),
+    ],
+)
+def test_an_assurance_rests_on_evidence(
+    level: str, members: dict[str, object], *, supported: bool
+) -> None:
+    """Recomputing alone gives none; limited assurance needs evidence on a statement, reasonable on all."""
+    found = level_problem(NAME, attestation(level=level, **members))
+    assert (found is None) is supported
+    if found is not None:
+        assert (found.code, found.place) == ("attestation.level", "level")
 
 
 @pytest.mark.parametrize(("day", "expected"), [("2026-03-02", False), ("2026-03-03", True)])

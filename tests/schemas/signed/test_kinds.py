@@ -23,8 +23,9 @@ KINDS_WITH_SECTIONS = {
     Kind.CALCULATION: {"composition", "exact"},
     Kind.SITE_BALANCE: {"balance"},
     Kind.DELIVERY: {"opening"},
+    Kind.ATTESTATION: {"settled"},
 }
-OPTIONAL = {Kind.DELIVERY}
+OPTIONAL = {Kind.ATTESTATION, Kind.DELIVERY}
 """The kinds whose sections are all optional; they have a nonce too."""
 
 
@@ -60,7 +61,7 @@ def test_every_kind_and_section_has_a_model() -> None:
 
 @pytest.mark.parametrize("vector", golden.statements(), ids=str)
 def test_sections_are_carried_by_the_kinds_that_have_them(vector: golden.Golden) -> None:
-    """Five kinds name sections; every other statement has a nonce, and a commitment the digest of a secret one."""
+    """Six kinds name sections; every other statement has a nonce, and a commitment the digest of a secret one."""
     statement = MODELS[vector.kind].parse(vector.payload)
     names = {name.value for name in section_digests(statement)}
     assert names <= KINDS_WITH_SECTIONS.get(vector.kind, set())

@@ -15,7 +15,7 @@ leaf at least once.
 from support.golden import documents as made
 from support.golden.acts import coat, draw_sample, object_and_answer, site_balance
 from support.golden.border import cross_border
-from support.golden.chain import ORIGIN, Chain, file_digest, salt
+from support.golden.chain import ORIGIN, Chain, file_digest, salt, seal_as
 from support.golden.figures import calculation, delivered_figure, opened_delivery
 from support.golden.firms import change_keys, enter, firm, register
 from support.golden.method import FACTORS
@@ -23,11 +23,18 @@ from support.golden.method import FACTORS
 from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.signed.admission import Admission
-from schemas.signed.calculation import Attestation, Declaration, Depth, DepthException
+from schemas.signed.calculation import (
+    Attestation,
+    AttestationSections,
+    Declaration,
+    Depth,
+    DepthException,
+)
 from schemas.signed.delivery import Delivery, Withdrawal
 from schemas.signed.entry import Site
 from schemas.signed.participant import BusinessDetails, Place
-from schemas.signed.statement import Superseding
+from schemas.signed.settled import Explanation, Settled, SettledChoice
+from schemas.signed.statement import Kind, SectionName, Superseding
 from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
 
 _DETAILS = BusinessDetails(
@@ -50,7 +57,7 @@ def build_chain() -> Chain:
     chain.admit("delivery_attestation", Draft(_delivery_attestation(chain)), "auditor working")
     names = {chain.id("material"): _MATERIAL, chain.id("packs"): _PACKS}
     chain.admit("pack_delivery", opened_delivery(chain, names), "packs working")
-    chain.admit("dated_attestation", Draft(_dated_attestation(chain)), "auditor working")
+    chain.admit("dated_attestation", _dated_attestation(chain), "auditor working")
     draw_sample(chain)
     object_and_answer(chain)
     cross_border(chain)
@@ -158,7 +165,7 @@ def _delivery_attestation(chain: Chain) -> Attestation:
         policy=file_digest("policy"),
         findings=file_digest("findings on the delivery"),
         scope="Cathode material from CAM-1: the entry and all behind it, recomputed",
-        level="reasonable",
+        level="agreed_upon_procedures",
         materiality="5",
         depth=Depth(default="recomputed"),
         outcome="verified",
@@ -166,9 +173,28 @@ def _delivery_attestation(chain: Chain) -> Attestation:
     )
 
 
-def _dated_attestation(chain: Chain) -> Attestation:
-    """The auditor's later word on the calculation, with every optional member."""
-    return Attestation(
+def _dated_attestation(chain: Chain) -> Draft:
+    """The auditor's later word on the calculation, with every optional member and two settled choices."""
+    settled = Settled(
+        choices=(
+            SettledChoice(
+                choice="mass.gap",
+                statement=chain.id("pack"),
+                depth="documents",
+                evidence=(file_digest("delivery notes of the pack plant"),),
+                explained=(Explanation(substance="Coolant, filled at the plant", kg="1500"),),
+            ),
+            SettledChoice(
+                choice="unit.service_life",
+                statement=chain.id("calculation"),
+                depth="documents",
+                evidence=(file_digest("warranty of model EX-1"),),
+            ),
+        )
+    )
+    named = "dated_attestation", Kind.ATTESTATION, chain.id("auditor")
+    sealed = seal_as(*named, {SectionName.SETTLED: settled})
+    attestation = Attestation(
         origin=ORIGIN,
         issuer=chain.id("auditor"),
         calculation=chain.id("calculation"),
@@ -176,7 +202,7 @@ def _dated_attestation(chain: Chain) -> Attestation:
         policy=file_digest("policy"),
         findings=file_digest("later findings"),
         scope="Model EX-1 from plant PACK-1, with the meter readings of the pack plant",
-        level="reasonable",
+        level="limited",
         materiality="5",
         depth=Depth(
             default="recomputed",
@@ -188,8 +214,10 @@ def _dated_attestation(chain: Chain) -> Attestation:
         notified_body="0000",
         date="2026-03-02",
         valid_until="2029-03-01",
+        sections=AttestationSections.model_validate(sealed.digests),
         nonce=salt("dated_attestation"),
     )
+    return Draft(attestation, sealed.documents)
 
 
 def _declaration(chain: Chain) -> None:

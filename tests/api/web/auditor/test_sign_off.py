@@ -14,7 +14,7 @@ from schemas.views.audit_case import LookBody, SignOff
 
 WORD = {
     "outcome": "verified_with_remarks",
-    "level": "limited",
+    "level": "agreed_upon_procedures",
     "materiality": "4000",
     "scope": "All signed data, recomputed",
     "standard": "ISO 14064-3:2019",
@@ -114,6 +114,26 @@ def test_remarks_above_materiality_are_read_first(world: CaseWorld) -> None:
     page = words(world.client.get(f"{world.root}/sign-off"))
     assert "The verifier's findings: 3129.0 % of the total, materiality 5.0 %." in page
     assert drafted(world, materiality="5", read="yes")["materiality"] == "5"
+
+
+def test_choices_are_settled_by_the_list_that_the_page_offers(world: CaseWorld) -> None:
+    """It is all comments; filled in and pasted, it is a section of the draft, and a limited assurance rests on it."""
+    world.recompute()
+    form = world.client.get(f"{world.root}/settle.toml").text
+    assert "needed:" in form
+    assert refusal(world, level="limited") == "attestation.level"
+    assert refusal(world, settled="[[settle]]") == "settle.file"
+    (life,) = re.findall(r'choice = "(unit.capacity/[^"]+)"', form)
+    row = f'[[settle]]\nchoice = "{life}"\ndepth = "documents"\nevidence = ["sha256:{"1" * 64}"]\n'
+    answer = world.client.post(
+        f"{world.root}/sign-off", data={**WORD, "level": "limited", "settled": row}
+    )
+    assert answer.status_code == 303, words(answer)
+    draft = json.loads(
+        world.client.get(answer.headers["location"].replace("/sign", "/draft.json")).content
+    )
+    (choice,) = draft["sections"]["settled"]["choices"]
+    assert (choice["choice"], choice["statement"]) == ("unit.capacity", world.calculation)
 
 
 @pytest.mark.parametrize(

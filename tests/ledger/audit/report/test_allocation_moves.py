@@ -10,7 +10,7 @@ import pytest
 from support import signed_battery, signed_delivery
 from support.bundles import Json
 from support.signed_chain import Alter, SignedChain, output
-from support.verdicts import judge, words_of
+from support.verdicts import NO_FILE, judge, words_of
 
 from schemas.views.report import Report
 
@@ -136,8 +136,10 @@ def test_an_attestation_of_the_delivery_settles_the_entry_behind_it() -> None:
     shared = co_product("revenue", ("1", "3"))
 
     def attested(chain: SignedChain) -> SignedChain:
-        depth = {"default": "documents", "exceptions": []}
-        signed_delivery.attest(chain, depth=depth)
+        named = {"choice": "allocation.co_product", "statement": chain.ids["refinery"]}
+        look = {"depth": "documents", "evidence": [NO_FILE]}
+        settled = [{**named, **look, "coordinate": line} for line in ("main", "slag")]
+        signed_delivery.attest(chain, settled=settled)
         return chain
 
     def sulfate(inventory: Json) -> Json:

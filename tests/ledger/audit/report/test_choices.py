@@ -55,53 +55,69 @@ def test_a_verified_report_lists_choices_and_a_conservative_figure_under_its_pol
     assert choices(HONEST)[SHARED].state == "unevidenced"
 
 
-@pytest.mark.parametrize("default", ["recomputed", "sampled"])
-def test_recomputing_and_sampling_settle_nothing(default: str) -> None:
-    """They repeat arithmetic, or do not name what they looked at."""
-    chain = attested(default=default)
-    states = {
-        row.state for row in choices(judge(chain.ledger.files(), chain.ledger.policy())).values()
-    }
-    assert states == {"unevidenced"}
+def settling(*rows: Json, **members: Json) -> SignedChain:
+    """The honest chain, whose auditor settles choices of its refinery."""
+    ids: dict[str, str] = {}
+
+    def settle(_: Json) -> Json:
+        named = {"choice": SHARED[0], "statement": ids["refinery"], "coordinate": "main"}
+        look = {"depth": "documents", "evidence": [NO_FILE]}
+        return {"settled": {"choices": [{**named, **look, **row} for row in rows]}}
+
+    plan = {"then": lambda it: ids.update(it.ids) or it, "settled": settle}
+    return build({**plan, "attestation": update(**members)})
 
 
-@pytest.mark.parametrize("default", ["documents", "site_visit"])
-def test_an_accepted_auditor_settles_the_statements_that_it_examined(default: str) -> None:
-    """The figure of the statements that are settled is the declared one."""
-    chain = attested(default=default)
+def states(chain: SignedChain) -> Mapping[tuple[str, str], str]:
+    """The states of the choices, under the policy of the chain."""
     report = judge(chain.ledger.files(), chain.ledger.policy())
-    assert choices(report)["allocation.co_product", chain.ids["refinery"]].state == "settled"
-    assert total(report) < total(HONEST)
+    return {key: row.state for key, row in choices(report).items()}
 
 
-def test_an_exception_settles_a_single_statement() -> None:
-    """The auditor read the refinery's documents, and recomputed the rest."""
-    ids = {}
+@pytest.mark.parametrize("default", ["recomputed", "sampled", "documents", "site_visit"])
+def test_a_depth_alone_settles_nothing(default: str) -> None:
+    """It says how statements were examined, and not which of their words hold."""
+    assert set(states(attested(default=default)).values()) == {"unevidenced"}
 
-    def look(said: Json) -> Json:
-        exceptions = [{"statement": ids["refinery"], "depth": "documents"}]
-        return {**said, "depth": {"default": "recomputed", "exceptions": exceptions}}
 
-    chain = build({"then": lambda it: ids.update(it.ids) or it, "attestation": look})
-    found = choices(judge(chain.ledger.files(), chain.ledger.policy()))
-    settled = {key for key, row in found.items() if row.state == "settled"}
+def test_an_accepted_auditor_settles_the_choice_that_it_names() -> None:
+    """Only that one, and the figure falls by it."""
+    chain = settling({})
+    report = judge(chain.ledger.files(), chain.ledger.policy())
+    assert report.verdict == "verified", report.findings
+    settled = {key for key, state in states(chain).items() if state == "settled"}
     assert settled == {("allocation.co_product", chain.ids["refinery"])}
+    assert total(report) < total(HONEST)
+    assert report.conservative is not None
+    assert report.conservative.absent == ()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"coordinate": "slag"}, {"choice": "mass.gap"}, {"statement": NO_FILE}],
+    ids=["coordinate", "kind", "statement"],
+)
+def test_an_id_that_recomputation_does_not_find_settles_nothing_and_is_listed(other: Json) -> None:
+    """An attestation names what it wants; what counts is what the verifier finds."""
+    chain = settling(other)
+    report = judge(chain.ledger.files(), chain.ledger.policy())
+    assert set(states(chain).values()) == {"unevidenced"}
+    assert report.conservative is not None
+    assert len(report.conservative.absent) == 1
+    assert total(report) == total(HONEST)
 
 
 def test_an_auditor_that_the_policy_does_not_list_settles_nothing() -> None:
     """Its attestation is a contradiction of its own."""
-    chain = attested(default="site_visit")
+    chain = settling({})
     stranger = chain.ledger.policy().model_copy(update={"auditors": ()})
     report = judge(chain.ledger.files(), stranger)
     assert {row.state for row in choices(report).values()} == {"unevidenced"}
 
 
 def test_a_refusal_settles_nothing() -> None:
-    """The auditor examined everything, and refused it."""
-    said = {"default": "site_visit", "exceptions": []}
-    chain = build({"attestation": update(depth=said, outcome="refused")})
-    report = judge(chain.ledger.files(), chain.ledger.policy())
-    assert {row.state for row in choices(report).values()} == {"unevidenced"}
+    """The auditor examined the choice, and refused the figure."""
+    assert set(states(settling({}, outcome="refused")).values()) == {"unevidenced"}
 
 
 def test_a_figure_that_was_not_recomputed_has_no_register() -> None:
@@ -133,12 +149,16 @@ def test_another_set_that_the_policy_accepts_counts_beside_the_named_one() -> No
     }
 
 
-def test_an_attestation_of_a_delivery_settles_the_entry_behind_it() -> None:
+def test_an_attestation_of_a_delivery_settles_what_it_names() -> None:
     """The auditor of the refinery read its documents; the calculation's own auditor recomputed."""
-    depth = {"default": "documents", "exceptions": []}
-    chain = build({"early": act(lambda it: attest(it, delivery=it.ids["sulfate 2"], depth=depth))})
-    found = choices(judge(chain.ledger.files(), chain.ledger.policy()))
-    settled = {key for key, row in found.items() if row.state == "settled"}
+
+    def look(it: SignedChain) -> str:
+        named = {"choice": SHARED[0], "statement": it.ids["refinery"], "coordinate": "main"}
+        settled = [{**named, "depth": "documents", "evidence": [NO_FILE]}]
+        return attest(it, delivery=it.ids["sulfate 2"], settled=settled)
+
+    chain = build({"early": act(look)})
+    settled = {key for key, state in states(chain).items() if state == "settled"}
     assert settled == {("allocation.co_product", chain.ids["refinery"])}
 
 

@@ -50,7 +50,7 @@ def declare_before(**changes: Json) -> dict[str, Alter]:
             **dict.fromkeys(("bundle", "policy", "findings"), "sha256:" + "1" * 64),
             "calculation": chain.ids["calculation 0"],
             "scope": "cradle to grave",
-            "level": "limited",
+            "level": "agreed_upon_procedures",
             "materiality": "5",
             "depth": {"default": "recomputed", "exceptions": []},
             "outcome": "verified",

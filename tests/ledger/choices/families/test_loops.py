@@ -11,6 +11,7 @@ import pytest
 from support.chosen import (
     BARE,
     BATTERY,
+    VISITED,
     choice_context,
     chosen,
     conservative,
@@ -24,7 +25,7 @@ from support.graph_battery import Declared
 from support.graph_recycled import lists_of, restate
 from support.rows import inventory, made, used
 
-from ledger.choices.choice import Choice, Examined
+from ledger.choices.choice import Choice
 from ledger.choices.conservative import total_with
 from ledger.choices.contested import ContestedPlace, contested_totals
 from ledger.choices.coordinates import LoopChange, Option, RowChange
@@ -270,7 +271,7 @@ def test_an_entry_that_the_figure_does_not_need_makes_no_choice() -> None:
 def test_a_settled_cut_counts_as_cut() -> None:
     """An accepted auditor examined the solution of the loop."""
     it = looped(cut("100"))
-    assert conservative(it, examined=Examined(frozenset({"documents"}))).total == declared_total(it)
+    assert conservative(it, examined=VISITED).total == declared_total(it)
 
 
 def test_a_contested_statement_with_a_cut_counts_it() -> None:

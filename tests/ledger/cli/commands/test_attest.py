@@ -12,6 +12,7 @@ from ledger.audit.policy import parse_policy
 from ledger.audit.verifier import verify
 from ledger.cli.commands.attest import require_current
 from ledger.cli.terminal import confirmation
+from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.views.report import Finding
 from schemas.views.standing import FigureChange
@@ -157,3 +158,47 @@ def test_the_optional_members_of_an_attestation(it: Delivered) -> None:
     shown = json.loads(cradle("log", "show", word.out.strip(), "--ledger", it.book).out)["payload"]
     assert shown["standard"] == "ISO 14064-3:2019"
     assert (shown["date"], shown["valid_until"]) == ("2026-03-02", "2029-03-02")
+
+
+def open_choice(it: Delivered, code: str) -> dict[str, str]:
+    """The first open choice of a kind in the auditor's report on its bundle."""
+    policy = ("--policy", it.folder / "policy.toml", "--json")
+    report = json.loads(cradle("verify", it.bundle("auditor"), *policy).out)
+    found: dict[str, str] = next(row for row in report["choices"] if row["code"] == code)
+    return found
+
+
+def test_a_choice_is_settled_by_its_id_and_a_document(it: Delivered) -> None:
+    """The file is named by its digest in a section; the auditor's own report then has one choice fewer open."""
+    choice = open_choice(it, "mass.gap")
+    paper = it.folder / "notes.pdf"
+    paper.write_bytes(b"delivery notes")
+    listed = it.folder / "settle.toml"
+    listed.write_text(
+        f'[[settle]]\nchoice = "mass.gap/{choice["subject"][7:19]}"\ndepth = "documents"\n'
+        f'evidence = ["notes.pdf"]\nexplained = [{{ substance = "Solvent", kg = "{choice["kg"]}" }}]\n'
+    )
+    word = it.attest(it.bundle("auditor"), "--settle-file", listed, "--level", "limited")
+    assert word.code == 0, word.err
+    shown = json.loads(cradle("log", "show", word.out.strip(), "--ledger", it.book).out)
+    (row,) = shown["sections"]["settled"]["value"]["choices"]
+    assert row["evidence"] == [digest(b"delivery notes")]
+    assert open_choice(it, "mass.gap")["state"] == "settled"
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--level", "limited"), "attestation.level at --level"),
+        (("--settle", "mass.gap/=documents"), "settle.explained at mass.gap/"),
+        (("--settle", "mass.gap/=sampled"), "settle.option at --settle"),
+        (("--settle", "time.old/ffff=documents"), "settle.unknown at time.old/ffff"),
+    ],
+)
+def test_what_would_settle_nothing_is_refused(
+    it: Delivered, options: tuple[str, ...], code: str
+) -> None:
+    """Before anything is signed."""
+    before = cradle("log", "list", "--ledger", it.book).out
+    assert it.attest(it.bundle("auditor"), *options).err.startswith(f"refused: {code}")
+    assert cradle("log", "list", "--ledger", it.book).out == before
