@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ledger.footprint.graph.formulas import mass_fractions, matter
-from ledger.footprint.graph.numbers import EXPLAIN
+from ledger.footprint.graph.numbers import EXPLAIN, explained_sum
 from schemas.signed.entry import ProductLine
 from schemas.signed.rows import ActivityInput, ExternalInput
 from schemas.signed.rulebook import Factor
@@ -41,8 +41,8 @@ def elements_of(row: ActivityInput | ExternalInput, factor: Factor | None) -> Ma
     return {} if row.material is None else {str(row.material): kg}
 
 
-def solid_part(line: ProductLine | None, margin: Decimal) -> Decimal | None:
-    """The mass fraction of a line without water and oxygen; None if it states no formula that counts.
+def formula_fractions(line: ProductLine | None, margin: Decimal) -> Mapping[str, Decimal] | None:
+    """The mass fractions of the elements of a line's formula; None if it states none that counts.
 
     Args:
         line: the product section's row.
@@ -60,4 +60,20 @@ def solid_part(line: ProductLine | None, margin: Decimal) -> Decimal | None:
         EXPLAIN.subtract(fraction, other).copy_abs() <= EXPLAIN.multiply(margin, other)
         for fraction, other in pairs
     )
-    return matter(fractions) if pairs and agree else None
+    return fractions if pairs and agree else None
+
+
+def solid_part(line: ProductLine | None, margin: Decimal) -> Decimal | None:
+    """The mass fraction of a line without water and oxygen; None and arguments as `formula_fractions`."""
+    fractions = formula_fractions(line, margin)
+    return None if fractions is None else matter(fractions)
+
+
+def dry_parts(line: ProductLine | None, margin: Decimal) -> Mapping[str, Decimal] | None:
+    """The parts of the elements of a line's formula in their sum, without water's; None as `formula_fractions`."""
+    fractions = formula_fractions(line, margin)
+    if fractions is None:
+        return None
+    dry = {name: part for name, part in fractions.items() if name not in OF_WATER}
+    whole = explained_sum(dry.values())
+    return {name: EXPLAIN.divide(part, whole) for name, part in dry.items()} if whole else None

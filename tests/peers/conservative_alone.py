@@ -596,6 +596,30 @@ class Choice(NamedTuple):
     effect: Decimal | None = None
 
 
+class Supply(NamedTuple):
+    """A supply of a material, or a credit as one: kg CO2e per kg of it, and the dry parts of its formula."""
+
+    price: Decimal
+    rich: Decimal
+    kg: Decimal
+    maker: str | None
+    parts: Json
+
+    def like(self, own: "Supply") -> bool:
+        """True for a supply of one substance with a credit, or of what may be it."""
+        if self.parts and own.parts:
+            pairs = [(part, own.parts.get(x, ZERO)) for x, part in self.parts.items()]
+            near = all(abs(a - b) <= Decimal("0.05") * max(a, b) for a, b in pairs)
+            return self.parts.keys() == own.parts.keys() and near
+        return self.rich >= HALF * own.rich
+
+
+def mean(supplies: list[Supply]) -> Decimal | None:
+    """Return the price of supplies by their masses."""
+    whole = sum((it.kg for it in supplies), ZERO)
+    return sum((it.kg * it.price for it in supplies), ZERO) / whole if whole else None
+
+
 Found = Iterator[Choice]
 
 
@@ -695,9 +719,31 @@ class Choices(Chain):
     def _virgin(self, material: str) -> str | None:
         return self.materials.get(material, Row()).virgin
 
+    def _supply(self, part: Decimal, row: Json, price: Decimal, rich: Decimal) -> Json:
+        line, maker = (row.made, row.maker.id) if row.delivery else (None, None)
+        kg = part * (self._kg_recovered(row) if row.side == "avoided" else row.amount * rich)
+        return Supply(price, rich, kg, maker, self._dry(line) if line else None)
+
+    def _dry(self, line: Line) -> Json:  # the parts of its formula without water's
+        dry = {x: part for x, part in self._formula(line).items() if x not in WATER}
+        return {x: part / sum(dry.values(), ZERO) for x, part in dry.items()} or None
+
     @cache  # noqa: B019 - as above
-    def _supplies(self) -> Json:  # price per kg, richness and maker by material
+    def _credited(self) -> Json:  # what all recyclers credit, by material
+        found = defaultdict[str, Json](list)
+        for entry in self.needed:
+            for row in [it for it in entry.avoided if not it.recovery and self._stated(it)]:
+                named = row, self._stated(row), self._richness(row)
+                found[row.material] += [self._supply(self.part[entry.id], *named)]
+        return found
+
+    @cache  # noqa: B019 - as above
+    def _supplies(self) -> Json:  # what the chain uses, by material
         waiting, found = [line[0] for line in self.products], defaultdict[str, Json](list)
+        made_of = {}
+        for material, rows in self._credited().items():
+            makers = {it.maker for it in rows if it.maker}
+            made_of[material] = {x for it in makers for x in self._behind(it)} - makers
         for name in waiting:
             for row in self.held[name].inputs:
                 elements, price = {row.material: ONE}, self._flow_price(row.flow, row.unit)
@@ -706,19 +752,26 @@ class Choices(Chain):
                     each, price = self._about(row.made).kg_per_unit or ZERO, self.price[row.made]
                     elements = {x: each * part for x, part in self._fractions(row.made).items()}
                 for x, rich in elements.items() if price else ():
-                    found[x] += [(price / rich, rich, row.maker and row.maker.id)] if rich else []
+                    if rich and not (row.delivery and row.maker.id in made_of.get(x, ())):
+                        part = self.part.get(name, ZERO)
+                        found[x] += [self._supply(part, row, price / rich, rich)]
         return found
 
-    def _value(self, row: Json) -> Decimal:  # the least value of the material over the stated one
-        stated, lines = self._stated(row), [it for entry in self.needed for it in entry.avoided]
-        least = [self._stated(it) for it in lines if it.material == row.material]
-        least = [it for it in least if it] + [self._flow_price(self._virgin(row.material), "kg")]
-        rested = self._behind(row.maker.id) - {row.maker.id} if row.delivery else ()
-        for price, rich, maker in self._supplies()[row.material]:
-            if rich >= HALF * self._richness(row) and maker not in rested:
-                least.append(price)
-        least = [it for it in least if it is not None]
-        return min(ONE, min(least) / stated) if stated and least else ONE
+    def _value(
+        self, row: Json
+    ) -> Decimal:  # the value of the material that counts over the stated one
+        stated, virgin = self._stated(row), self._flow_price(self._virgin(row.material), "kg")
+        if not stated:
+            return ONE
+        own = self._supply(ZERO, row, stated, self._richness(row))
+        credited = self._credited()[row.material] or [own]
+        used = [it for it in self._supplies()[row.material] if it.like(own)]
+        alike = [it for it in credited if it.like(own)]
+        mix = mean([it for it in used if it.price <= max(other.price for other in alike)])
+        least, over = min(it.price for it in used + credited), stated
+        if not self.base and mix is not None and mean(alike) is not None:
+            least, over = mix, mean(alike)
+        return min(ONE, min(it for it in (least, virgin) if it is not None) / over)
 
     def _credits(self) -> Found:
         for entry in self.needed:
@@ -936,12 +989,18 @@ class Choices(Chain):
                 yield self._row(kinds[row.purpose], entry, row, *options)
 
     # Mass and elements
-    def _solid(self, line: Line) -> Decimal | None:  # by the formula, if that counts
+    def _formula(self, line: Line) -> dict[str, Decimal]:  # its parts, if the elements bear it out
         goods, atoms = self._goods(line), atoms_of(self._about(line).formula or "")
         whole = sum((ATOMIC[x] * count for x, count in atoms.items()), ZERO)
         parts = {x: ATOMIC[x] * count / whole for x, count in atoms.items()}
         common, margin = goods.keys() & parts.keys(), self.rule.margin or ZERO
         if not common or any(abs(goods[x] - parts[x]) > margin * parts[x] for x in common):
+            return {}
+        return parts
+
+    def _solid(self, line: Line) -> Decimal | None:  # by the formula, if that counts
+        parts = self._formula(line)
+        if not parts:
             return None
         others = sum((part / ATOMIC[x] for x, part in parts.items() if x not in WATER), ZERO)
         water = min(parts.get("H", ZERO) / ATOMIC["H"] / 2, 4 * others)

@@ -1,47 +1,32 @@
 """The credits of recyclers, compared with what the product contains and with what its chain uses.
 
-    credit = (1-A) Qs/Qp x min(stated recovery, rate x contained) x min(stated E*v, like supply, virgin dataset)
+    credit = (1-A) Qs/Qp x min(stated recovery, rate x contained) x min(stated E*v, mix of like supplies, virgin)
 
 The rate is the rulebook's, and a material without one has no credit. The content is what the product's chain states.
-A like supply is another one of the chain, in a form at least half as rich in the material, so a credit cannot name the
-dirtiest of several suppliers. What the credited goods were made of is no other supply. All recyclers of a material
-share its content, and its lowest credited value: else what exceeds the content could be said to be what was credited
-for less. An entry beside the figure recovers for all that its firm treats. Energy recovered has no credit.
+The mix is that of `credited_values`. All recyclers of a material share its content: else what exceeds it could be
+said to be what was credited for less. An entry beside the figure recovers for all that its firm treats, at the lowest
+value. Energy recovered has no credit.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
 
 from ledger.choices.beside import BesideContext
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
+from ledger.choices.families.credited_values import CreditedValues
 from ledger.choices.wording import in_percent, in_words
 from ledger.footprint.analysis.contributions import Line, supplied
-from ledger.footprint.circular.recycling import material_of
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
 from ledger.footprint.plausibility.recovery import by_material, recovered_kg
-from ledger.footprint.plausibility.supply import chain_parts, source_of
-from schemas.signed.rows import ActivityInput, Avoided, ExternalInput, Input
-from schemas.vocabulary import Stage, Unit
-
-HALF = Decimal("0.5")
-"""The least share of a credited supply's content at which another one is in a like form."""
-
-
-class _Supply(NamedTuple):
-    """A virgin supply of a material: kg CO2e per kg of it, the kg of it per unit, and the entry that makes it."""
-
-    price: Decimal
-    rich: Decimal
-    maker: str | None
+from schemas.signed.rows import Avoided
+from schemas.vocabulary import Stage
 
 
 def credit_choices(context: ChoiceContext) -> Iterator[Choice]:
@@ -62,6 +47,7 @@ class Credits:
     def __init__(self, context: ChoiceContext) -> None:
         self._context = context
         self._base = Credits(context.base) if isinstance(context, BesideContext) else None
+        self._values = CreditedValues(context, has_mix=self._base is None)
         self._known: dict[str, tuple[Decimal, Mapping[str, Decimal]]] = {}
 
     def choices(self, record: EntryRecord, row: Avoided) -> Iterator[Choice]:
@@ -70,13 +56,9 @@ class Credits:
         credit = graph.credit(row)
         if credit >= ZERO:
             return
-        share = self.share_in(record, row.material)
-        price, least = self._price(row), self._least(row)
-        value = (
-            ONE
-            if price is None or not price
-            else min(ONE, EXPLAIN.divide(price if least is None else least, price))
-        )
+        share, price = self.share_in(record, row.material), self._values.stated(row)
+        value = self._values.part(record, row)
+        least = None if price is None else EXPLAIN.multiply(price, value)
         kept = product(credit, share, value)
         said = f"{self._in_words(row)} are credited{_at(price)}"
         detail = f"{said}; the rulebook's recovery is {in_percent(share)} % of that{_at(least)}"
@@ -190,103 +172,6 @@ class Credits:
             for line in self._context.products
             if material in contents.get(line, {})
         )
-
-    def _price(self, row: Avoided) -> Decimal | None:
-        """E*v as stated: kg CO2e per kg of the material in the goods, flow or dataset that a credit names."""
-        graph = self._context.graph
-        if row.delivery is not None:
-            price, fraction = graph.delivered_price(row.delivery), self._fraction(row)
-            return None if price is None or not fraction else EXPLAIN.divide(price, fraction)
-        formula = graph.rulebook.circular_footprint
-        material = None if formula is None else material_of(row.material, formula)
-        flow = row.flow or (None if material is None else material.virgin)
-        return None if flow is None else graph.price(flow, row.unit)
-
-    def _fraction(self, row: Avoided) -> Decimal:
-        """The kg of the material in one unit of the goods that a credit names; one of a flow."""
-        source = source_of(row.delivery, self._context.graph.resolution)
-        if source is None:
-            return ONE
-        return self._content(source.maker, source.line, row.material or "") or ONE
-
-    def _content(self, maker: EntryRecord, line: str, material: str) -> Decimal | None:
-        contents = product_line(maker, line)
-        kg = None if contents is None else contents.kg_per_unit
-        elements = () if contents is None else contents.elements
-        fractions = [row for row in elements if row.element == material]
-        if kg is None or not fractions:
-            return None
-        return product(Decimal(kg), Decimal(fractions[0].fraction))
-
-    def _least(self, row: Avoided) -> Decimal | None:
-        """The lowest kg CO2e per kg of a material among like supplies and the rulebook's dataset; None if unknown."""
-        richness = EXPLAIN.multiply(HALF, self._fraction(row))
-        graph = self._context.graph
-        formula = graph.rulebook.circular_footprint
-        material = None if formula is None else material_of(row.material, formula)
-        dataset = None if material is None or material.virgin is None else material.virgin
-        own = self._own_intermediates(row)
-        prices = [
-            supply.price
-            for supply in self._supplies.get(row.material or "", ())
-            if supply.rich >= richness and supply.maker not in own
-        ]
-        if dataset is not None and (price := graph.price(dataset, Unit.KG)) is not None:
-            prices.append(price)
-        return min([*prices, *self._credited.get(row.material or "", ())], default=None)
-
-    def _own_intermediates(self, row: Avoided) -> frozenset[str]:
-        """The entries that the credited goods are made of: they are not those goods."""
-        resolution = self._context.graph.resolution
-        source = source_of(row.delivery, resolution)
-        if source is None:
-            return frozenset()
-        return resolution.upstream([source.maker.id]) - {source.maker.id}
-
-    @cached_property
-    def _credited(self) -> dict[str, list[Decimal]]:
-        """The values at which all recyclers credit each material."""
-        prices_by_material: dict[str, list[Decimal]] = {}
-        for record, _ in self._context.graph.entries:
-            if record.id in self._context.needed:
-                for material, rows in by_material(record).items():
-                    prices = filter(None, map(self._price, rows))
-                    prices_by_material.setdefault(material, []).extend(prices)
-        return prices_by_material
-
-    @cached_property
-    def _supplies(self) -> dict[str, list[_Supply]]:
-        """The virgin supplies of each material in the chain."""
-        supplies: dict[str, list[_Supply]] = {}
-        graph = self._context.graph
-        makers = [entry for entry, _ in self._context.products]
-        for node in chain_parts(makers, graph.resolution):
-            inventory = graph.resolution.record(node).inventory
-            for row in () if inventory is None else inventory.inputs:
-                for material, price, rich in self._of_row(row):
-                    if price and rich:
-                        source = source_of(getattr(row, "delivery", None), graph.resolution)
-                        maker = None if source is None else source.maker.id
-                        supply = _Supply(EXPLAIN.divide(price, rich), rich, maker)
-                        supplies.setdefault(material, []).append(supply)
-        return supplies
-
-    def _of_row(self, row: Input) -> Iterator[tuple[str, Decimal | None, Decimal]]:
-        """The materials that a row brings, each with the row's price per unit and the kg of it per unit."""
-        graph = self._context.graph
-        if isinstance(row, ExternalInput) or row.recycled is not None:
-            return
-        if isinstance(row, ActivityInput):
-            if row.material is not None:
-                yield row.material, graph.price(row.flow, row.unit), ONE
-            return
-        source = source_of(row.delivery, graph.resolution)
-        line = None if source is None else product_line(source.maker, source.line)
-        if line is None:
-            return
-        price, kg = graph.delivered_price(row.delivery), Decimal(line.kg_per_unit or "0")
-        for element in line.elements:
-            yield element.element, price, product(kg, Decimal(element.fraction))
 
 
 def _energy(context: ChoiceContext, record: EntryRecord, row: Avoided) -> Iterator[Choice]:

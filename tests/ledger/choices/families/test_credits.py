@@ -45,12 +45,22 @@ def test_a_credit_within_the_rate_at_the_least_value_is_no_choice() -> None:
     assert not chosen(battery(avoided("10", "test:ni", material="Ni")), "recovery.credit", DRAFT)
 
 
-def test_a_credit_by_the_dirtier_of_two_supplies_has_the_value_of_the_other() -> None:
-    """20 kg of the salt hold 5 kg of nickel, at 32 kg CO2e per kg; pure nickel, as rich a form, has 20."""
+def test_a_credit_by_the_dirtier_of_two_supplies_has_the_value_of_their_mix() -> None:
+    """20 kg of the salt hold 5 kg of nickel at 32 kg CO2e per kg; of 17.5 kg the chain uses 10 as metal, at 20."""
     it = battery(avoided("20", delivery="salt price", material="Ni"))
     found = credit(it)
     assert found.effect is not None
-    assert abs(found.effect - 2 * 20 * Decimal("0.8") * (8 - 5) / ENERGY) < TINY
+    less = (32 - 20) * Decimal(10) / Decimal("17.5")
+    assert abs(found.effect - 2 * 5 * Decimal("0.8") * less / ENERGY) < TINY
+
+
+def test_credits_at_the_mix_of_the_chain_are_no_choice() -> None:
+    """3 kg of nickel as salt and 4 as metal, as the chain uses 7.5 and 10."""
+    salt = avoided("12", delivery="salt price", material="Ni")
+    metal = avoided("4", "test:ni", material="Ni")
+    assert not chosen(battery(salt, metal), "recovery.credit", DRAFT)
+    dirtier = avoided("16", delivery="salt price", material="Ni")
+    assert chosen(battery(dirtier, metal), "recovery.credit", DRAFT)
 
 
 def test_two_recyclers_share_the_content() -> None:
