@@ -18,6 +18,7 @@ from schemas.signed.cbam_good import VerifiedQuantity
 from schemas.signed.commitment import AttestedSample
 from schemas.signed.delivery import Cell, require_cells
 from schemas.signed.participant import BusinessDetails
+from schemas.signed.settled import AttestationSections
 from schemas.signed.statement import Issued, Superseding
 from schemas.values import (
     Amount,
@@ -35,7 +36,7 @@ from schemas.values import (
     Text,
     WebAddress,
 )
-from schemas.vocabulary import Category, CompositionRole, Stage, Unit
+from schemas.vocabulary import Category, CompositionRole, Level, Stage, Unit
 
 
 class Warranty(Model):
@@ -195,16 +196,6 @@ class DepthException(Model):
     depth: Literal["recomputed", "sampled", "site_visit", "documents", "attested"]
 
 
-class AttestationSections(Model):
-    """The digest of the list of settled choices."""
-
-    settled: Digest
-
-
-Level = Literal["agreed_upon_procedures", "limited", "reasonable"]
-"""The level of an attestation: no assurance, or one of the two of ISO 14064-3."""
-
-
 class Attestation(Issued):
     """An auditor's statement on either a calculation or a delivery with its figure.
 
@@ -213,9 +204,8 @@ class Attestation(Issued):
     was drawn; only an attestation of a calculation has one. `date` is the day of the statement, `valid_until` its last
     day; `standard` is the one under which it was made, `independence` the auditor's statement on its independence, and
     `notified_body` the body's number in NANDO. `quantities` of the carbon border are verified for goods made in
-    `period` by a verifier with that `accreditation`; without them the attestation is of the carbon footprint.
-    Its section `settled` lists the choices that hold as stated, by evidence; without it none does, however deep it
-    looked. The level `agreed_upon_procedures` gives no assurance: what was done is stated, and no more.
+    `period` by a verifier with that `accreditation`; without them the attestation is of the carbon footprint. Its
+    section `settled` lists the choices that hold as stated; without it none does, however deep the auditor looked.
     """
 
     calculation: StatementId | None = None

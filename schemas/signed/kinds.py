@@ -9,7 +9,6 @@ from schemas.errors import CradleError
 from schemas.signed.admission import Admission
 from schemas.signed.calculation import (
     Attestation,
-    AttestationSections,
     Calculation,
     CalculationSections,
     Composition,
@@ -24,7 +23,7 @@ from schemas.signed.objection import Answer, Objection
 from schemas.signed.opening import Opening
 from schemas.signed.participant import Key, Participant, ParticipantSections, Profile
 from schemas.signed.quality import Quality
-from schemas.signed.settled import Settled
+from schemas.signed.settled import AttestationSections, Settled
 from schemas.signed.site_balance import Balance, SiteBalance, SiteBalanceSections
 from schemas.signed.statement import Issued, Kind, Section, SectionName, Statement, Superseding
 

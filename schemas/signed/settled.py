@@ -73,3 +73,9 @@ class Settled(Model):
     def _in_order(cls, choices: tuple[SettledChoice, ...]) -> tuple[SettledChoice, ...]:
         require_sorted((row.id for row in choices), "settled.order", "choices")
         return choices
+
+
+class AttestationSections(Model):
+    """The digest of the list of settled choices."""
+
+    settled: Digest

@@ -834,8 +834,15 @@ class Choices(Chain):
         return next(iter(self._mixes([self.named], [entry.site.country], entry)), None)
 
     def _dearest(self, entry: Json) -> Decimal | None:
-        tables, places = (self.named, self.accepted), self._countries(entry)
-        return most(row.sum for row in self._mixes(tables, places, entry))
+        tables = self.named, self.accepted
+        rows = self._own_mixes(entry)
+        if not rows:  # no set has a mix of its countries: that of any grid
+            every = sorted({it.grid for table in tables for it in table.rows if it.grid and it.mix})
+            rows = self._mixes(tables, every, entry)
+        return most(row.sum for row in rows)
+
+    def _own_mixes(self, entry: Json) -> list[Json]:
+        return self._mixes((self.named, self.accepted), self._countries(entry), entry)
 
     def _kwh(self, row: Json) -> Decimal:
         return row.amount if row.unit == "kWh" else row.amount / MJ_PER_KWH
@@ -861,9 +868,10 @@ class Choices(Chain):
                 yield from [self._row(kind, entry, row, *options)] if kind else ()
 
     def _is_below(self, entry: Json, row: Json, dearest: Decimal | None) -> bool:
-        if dearest is not None:
-            price = self.price[row.made] if row.delivery else self._flow_price(row.flow, row.unit)
-            return self._per_kwh(row, price or ZERO) < dearest
+        price = self.price[row.made] if row.delivery else self._flow_price(row.flow, row.unit)
+        is_below = dearest is None or self._per_kwh(row, price or ZERO) < dearest
+        if not is_below or self._own_mixes(entry):
+            return is_below
         country, zone = entry.site.country, entry.site.zone or ""
         grids = {country} | ({zone} if zone.startswith(country) else set())
         return not any(it.flow == row.flow and it.grid in grids for it in self.named.rows)

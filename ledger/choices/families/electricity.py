@@ -18,7 +18,7 @@ fuel. Not listed: electricity stated as heat of a gas boiler, which is a false f
 Electricity that a credit replaces is left to the choices of recovery, and fuels in kg or m3 to those of factors.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -42,6 +42,7 @@ from ledger.footprint.valuation.grid_mix import (
 )
 from schemas.gases import Gas, GasOrigin
 from schemas.signed.electricity import Carrier
+from schemas.signed.entry import Entry
 from schemas.signed.inventory import Inventory
 from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput, ExternalInput, Waste
 from schemas.vocabulary import Group, Supply, Unit
@@ -67,12 +68,21 @@ def electricity_choices(context: ChoiceContext) -> Iterator[Choice]:
 def dearest_mix(context: ChoiceContext, record: EntryRecord) -> GridMix | None:
     """The dearest mix of an entry's countries, of any kind that the rulebook accepts and any set.
 
-    Its countries are the one that it states for its site and the one that its firm's registration confirms.
+    Its countries are the one that it states for its site and the one that its firm's registration confirms. Where no
+    set has a mix of them, any grid of which one has it: what is not known counts at its dearest.
     """
-    kinds, entry = kinds_of(context.graph.rulebook), record.entry
+    own = _dearest_of(context, record.entry, context.countries(record))
+    if own is not None:
+        return own
+    grids = (grid for table in context.tables for grid in table.grids)
+    return _dearest_of(context, record.entry, dict.fromkeys(grids))
+
+
+def _dearest_of(context: ChoiceContext, entry: Entry, grids: Iterable[str]) -> GridMix | None:
+    kinds = kinds_of(context.graph.rulebook)
     places = (
-        entry.model_copy(update={"site": entry.site.model_copy(update={"country": country})})
-        for country in context.countries(record)
+        entry.model_copy(update={"site": entry.site.model_copy(update={"country": grid})})
+        for grid in grids
     )
     mixes = (
         mix
@@ -105,7 +115,8 @@ def _supply(context: ChoiceContext, power: Power, mix: GridMix | None) -> Iterat
     row, intensity = power.row, power.stated or ZERO
     if isinstance(row, Avoided) or not accepts_as_stated(context.graph.rulebook, power.supply):
         return
-    if power.names_country_mix if mix is None else intensity >= mix.price:
+    is_own = mix is not None and mix.grid in context.countries(power.record)
+    if (mix is not None and intensity >= mix.price) or (power.names_country_mix and not is_own):
         return
     supply = power.supply.value.replace("_", " ")
     detail = (

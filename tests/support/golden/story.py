@@ -25,7 +25,6 @@ from ledger.trust.leaves import digest, model_bytes
 from schemas.signed.admission import Admission
 from schemas.signed.calculation import (
     Attestation,
-    AttestationSections,
     Declaration,
     Depth,
     DepthException,
@@ -33,7 +32,7 @@ from schemas.signed.calculation import (
 from schemas.signed.delivery import Delivery, Withdrawal
 from schemas.signed.entry import Site
 from schemas.signed.participant import BusinessDetails, Place
-from schemas.signed.settled import Explanation, Settled, SettledChoice
+from schemas.signed.settled import AttestationSections, Explanation, Settled, SettledChoice
 from schemas.signed.statement import Kind, SectionName, Superseding
 from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
 
