@@ -4,7 +4,7 @@ Each partner has one worker at a time, and there are few workers. A partner that
 occupies its own worker until the request's time is over; the events of others are sent meanwhile. After a failure to
 reach a partner or to get its token, all its due events wait; after a refused event, that event waits.
 
-Pauses double from half a minute to six hours. Its row states the last reason; after 72 hours delivery ends.
+Its row states the last reason; the pauses and the end are those of `ledger.client.retrying`.
 
 A call has a token of the partner's identity provider. The token endpoint is the registered one, otherwise the one that
 the partner's discovery document names, otherwise `/auth/token` below its address. It may be on another host than the
@@ -17,10 +17,10 @@ Source: PACT Technical Specifications 3.0.3, authentication flow and action even
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
+from functools import partial
 from typing import Self
 from urllib.parse import urlencode
 
@@ -30,6 +30,7 @@ from ledger.append.ledger import Ledger
 from ledger.client.guard import Guard
 from ledger.client.http import HttpClient, HttpRequest
 from ledger.client.problems import read_object
+from ledger.client.retrying import GIVEN_UP, OneEach, pause_after
 from ledger.store.pact.events import (
     OutgoingEvent,
     due_events,
@@ -102,7 +103,6 @@ def _discover(http: HttpClient, base: str) -> str:
     return named if isinstance(named, str) and named else base + TOKEN
 
 
-FIRST, LONGEST, GIVEN_UP = 30, 6 * 3600, 72 * 3600
 WORKERS = 8
 """The number of partners that are called at once."""
 
@@ -116,38 +116,29 @@ class Sender:
     def __init__(self, ledger: Ledger, secrets: Fernet, *, lab: bool) -> None:
         """Prepare workers; `secrets` decrypts the secrets of partners, `lab` permits private addresses."""
         self._ledger, self._secrets, self._lab = ledger, secrets, lab
-        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="partner")
-        self._busy: set[str] = set()
-        self._lock = Lock()
+        self._workers = OneEach(WORKERS, "partner")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._workers.shutdown(cancel_futures=True)
+        self._workers.__exit__()
 
     def start_due(self, now: int) -> tuple[Future[int], ...]:
         """Begin to send the due events of each partner that no worker serves; each result counts accepted events."""
         with self._ledger.store.read() as connection:
             waiting = organisations_with_due_events(connection, now)
-        with self._lock:
-            free = [name for name in waiting if name not in self._busy]
-            self._busy.update(free)
-        return tuple(self._workers.submit(self._serve, name, now) for name in free)
+        return self._workers.start(waiting, partial(self._serve, now=now))
 
     def send_due(self, now: int) -> int:
         """Send the due events of each partner, wait for the end, and return the number of accepted events."""
         return sum(future.result() for future in self.start_due(now))
 
     def _serve(self, organisation: str, now: int) -> int:
-        try:
-            with self._ledger.store.read() as connection:
-                partner = partner_of(connection, organisation)
-                due = due_events(connection, organisation, now, AT_ONCE)
-            return self._send_all(partner, due, now)
-        finally:
-            with self._lock:
-                self._busy.discard(organisation)
+        with self._ledger.store.read() as connection:
+            partner = partner_of(connection, organisation)
+            due = due_events(connection, organisation, now, AT_ONCE)
+        return self._send_all(partner, due, now)
 
     def _send_all(self, partner: Partner | None, due: Sequence[OutgoingEvent], now: int) -> int:
         accepted, waiting = 0, deque(due)
@@ -195,5 +186,5 @@ class Sender:
                 if now - event.created >= GIVEN_UP:
                     end_event(connection, event.id, now, str(error))
                 else:
-                    pause = min(FIRST << min(event.attempts, 16), LONGEST)
-                    postpone(connection, event.id, now + pause, str(error))
+                    due = now + pause_after(event.attempts)
+                    postpone(connection, event.id, due, str(error))

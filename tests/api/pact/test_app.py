@@ -6,7 +6,7 @@ from support.pact_lab import Lab, event, first, footprints
 from support.pact_partner import SECRET
 from support.refusal import refused
 
-from ledger.exchange.pact.delivering import FIRST, GIVEN_UP
+from ledger.client.retrying import FIRST, GIVEN_UP
 from ledger.exchange.pact.partners import keep_partner
 from ledger.store.pact.partners import Partner, partner_of
 from schemas.vocabulary import Role

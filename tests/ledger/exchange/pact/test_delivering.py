@@ -11,8 +11,9 @@ from support.http_api import NOW, SECRETS_KEY
 from support.pact_partner import CLIENT, SECRET, PartnerServer, partner_server, silent_server
 from support.refusal import refused
 
+from ledger.client.retrying import FIRST
 from ledger.exchange.pact import delivering
-from ledger.exchange.pact.delivering import AT_ONCE, FIRST, WORKERS, Sender, open_calls
+from ledger.exchange.pact.delivering import AT_ONCE, WORKERS, Sender, open_calls
 from ledger.exchange.pact.partners import keep_partner
 from ledger.service.access.accounts import open_organisation
 from ledger.store.pact.events import OutgoingEvent, outgoing_of, put_outgoing
