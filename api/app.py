@@ -9,6 +9,7 @@
     /invitation/...          the form behind an invitation's link
     /, /login                the start page, and logging in on a page
     /password                a person's own change of its password
+    /notices                 what concerns an organisation, and where that is sent
     /manufacturer/...        the manufacturer's workspace
     /supplier/...            the supplier's workspace
     /auditor/...             the auditor's workspace

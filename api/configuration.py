@@ -6,12 +6,15 @@ docs/configuration.md is generated from this class.
 """
 
 import os
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, HttpUrl, field_validator
+from pydantic import Field, HttpUrl, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.networks import parse_networks
+from ledger.client.addresses import LOOPBACK
+from schemas.base import broken
+from schemas.views.notices import MAIL
 
 
 class Configuration(BaseSettings):
@@ -187,11 +190,33 @@ class Configuration(BaseSettings):
             " asked less often, but at least every five minutes.",
         ),
     ] = 5
+    smtp_host: Annotated[
+        str | None,
+        Field(
+            description="The SMTP server that sends notices by mail. If it is not set, no mail is sent."
+        ),
+    ] = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535, description="The port of that server.")] = 587
+    smtp_security: Annotated[
+        Literal["starttls", "tls", "none"],
+        Field(description="Encryption: STARTTLS, TLS from the first byte (port 465), or none."),
+    ] = "starttls"
+    smtp_user: Annotated[
+        str, Field(description="The login at that server, if it asks for one.")
+    ] = ""
+    smtp_password: Annotated[str, Field(description="The password of that login.", repr=False)] = ""
+    smtp_from: Annotated[
+        str,
+        Field(description="The address that mail comes from. Required with `CRADLE_SMTP_HOST`."),
+    ] = ""
+    smtp_seconds: Annotated[
+        int, Field(ge=1, le=60, description="Seconds to wait for each answer of that server.")
+    ] = 20
     lab: Annotated[
         bool,
         Field(
-            description="Allow calls to PACT partners over plain http and in private networks. For"
-            " testing only, not for real data."
+            description="Allow calls to PACT partners and webhooks over plain http and in private networks."
+            " For testing only, not for real data."
         ),
     ] = False
     metrics: Annotated[bool, Field(description="Show counts and times at /metrics to anyone.")] = (
@@ -203,3 +228,19 @@ class Configuration(BaseSettings):
     def _are_networks(cls, networks: str) -> str:
         parse_networks(networks)
         return networks
+
+    @model_validator(mode="after")
+    def _can_mail(self) -> Self:
+        if self.smtp_host is None:
+            return self
+        if MAIL.fullmatch(self.smtp_from) is None:
+            detail = (
+                "mail has no sender; set CRADLE_SMTP_FROM to an address such as cradle@firm.example"
+            )
+            raise broken("setting.smtp_from", detail)
+        if self.smtp_user and self.smtp_security == "none" and self.smtp_host not in LOOPBACK:
+            detail = (
+                "a password is never sent unencrypted; set CRADLE_SMTP_SECURITY to starttls or tls"
+            )
+            raise broken("setting.smtp_security", detail)
+        return self

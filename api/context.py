@@ -54,7 +54,7 @@ class AppContext:
         configuration: the operator's settings.
         tokens: signs and reads the access tokens of machines.
         quota: counts requests per organisation.
-        secrets: encrypts the stored client secrets for PACT partners.
+        secrets: encrypts the stored client secrets for PACT partners, and the secrets of webhooks.
         now: returns the time, seconds of UTC since 1970.
         draw: makes a secret of 32 random bytes, as text.
         fresh: makes a salt of 128 random bits, hexadecimal.
@@ -91,7 +91,8 @@ class AppContext:
         """The questions of a caller; `address` is the server's own."""
         sources, settings = (self.now, self.fresh, self.draw), self.configuration
         methods = settings.methods, settings.method_bytes
-        site = Site(address, self.secrets, methods, settings.lab)
+        mails = settings.smtp_host is not None
+        site = Site(address, self.secrets, methods, settings.lab, mails)
         return LocalDesk(self.ledger, caller, *sources, site, self.quota.counting)
 
 

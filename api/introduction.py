@@ -111,6 +111,7 @@ _TAGS: Final[Mapping[str, str]] = {
     "lint": "Checks of footprint files and battery passports of others.",
     "requests": "Requests for data from suppliers; invitations of firms without an account.",
     "audits": "An engaged auditor's cases, findings and looks.",
+    "notices": "What concerns an organisation, and where it has that sent: by mail or to a webhook.",
     "accounts": "Organisations, credentials, engagements of auditors, and the journal.",
     "entries log": "Checkpoints and tiles of the log of statements (C2SP tlog-tiles).",
     "registry log": "Checkpoints and tiles of the log of registrations and keys (C2SP tlog-tiles).",

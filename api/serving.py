@@ -26,6 +26,7 @@ from api.app import create_app
 from api.configuration import Configuration
 from api.connections import connection_class
 from api.context import AppContext
+from api.notifying import notifying
 from api.security.quota import Quota
 from api.security.tokens import Tokens, read_key
 from api.telemetry import set_up_logging
@@ -202,5 +203,5 @@ def serve(
     )
     witnesses = parse_witnesses(configuration.witnesses)
     asking = witnessing(context.ledger, witnesses, configuration.witness_seconds, app.state.metrics)
-    with posting(context), asking:
+    with posting(context), notifying(context), asking:
         _Server(settings, ready).run()

@@ -35,6 +35,7 @@ TESTS = Path(__file__).parent
 BOTH = (
     *("api/pact/test_app", "api/routers/", "api/test_failed_writes", "api/test_many", "docs/"),
     *("ledger/append/", "ledger/bundles/", "ledger/monitoring/", "ledger/operation/"),
+    *("ledger/service/notices/test_deriving", "ledger/service/notices/test_sending"),
     *("ledger/service/test_crash", "ledger/service/test_fencing", "ledger/state/", "ledger/store/"),
 )
 """The tests of SQL, of writing and of each question over HTTP, which run on both databases; others run on SQLite."""

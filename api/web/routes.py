@@ -17,6 +17,7 @@ from api.web import (
     invitation,
     log,
     login,
+    notices,
     public,
     receipts,
     registration,
@@ -65,7 +66,7 @@ from api.web.workspaces import AUDITOR, MANUFACTURER, OPERATOR, REGISTRAR, SUPPL
 
 Parts = tuple[ModuleType, ...]
 
-FIRST: Final[Parts] = (login, registration)
+FIRST: Final[Parts] = (login, registration, notices)
 LAST: Final[Parts] = (drafts, receipts, invitation, public, check, log, style)
 WORKSPACES: Final[tuple[tuple[Callable[[Caller], None], Parts], ...]] = (
     (

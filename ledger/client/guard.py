@@ -50,13 +50,13 @@ def public_addresses(host: str, port: int) -> tuple[str, ...]:
         detail = f"The host name {host:.80} cannot be resolved; check it."
         raise CradleError("remote.unreachable", detail) from None
     addresses = tuple(dict.fromkeys(str(row[4][0]) for row in rows))
-    if not all(map(_is_public, addresses)):
+    if not all(map(is_public, addresses)):
         detail = f"{host:.80} is in a private network, which is not called; name a public server."
         raise CradleError("remote.private", detail)
     return addresses
 
 
-def _is_public(text: str) -> bool:
+def is_public(text: str) -> bool:
     """True for a unicast address of the public Internet that leads to no other address inside it."""
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address) and (

@@ -9,9 +9,9 @@ and compressed responses, which the request declines.
 import re
 import ssl
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final, Self
@@ -47,6 +47,7 @@ class HttpRequest:
         method: by default GET without a body and POST with one.
         token: the login, as bearer.
         basic: a name and a secret instead, each to be form-encoded (RFC 6749 section 2.3.1).
+        headers: others.
     """
 
     path: str = ""
@@ -55,6 +56,7 @@ class HttpRequest:
     method: str | None = None
     token: str | None = None
     basic: tuple[str, str] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,7 @@ def _tls() -> ssl.SSLContext:
 
 
 def _headers(request: HttpRequest) -> dict[str, str]:
-    headers = {}
+    headers = dict(request.headers)
     if request.body is not None:
         headers["Content-Type"] = request.media_type
     if request.token is not None:

@@ -81,6 +81,13 @@ from schemas.views.history import History
 from schemas.views.keys import ParticipantKeys
 from schemas.views.methods import ListedMethods
 from schemas.views.names import NamedFirms, StatementLocationResponse, StatementLocationsResponse
+from schemas.views.notices import (
+    Notices,
+    SubscriptionRequest,
+    Subscriptions,
+    SubscriptionView,
+    UnsentNotices,
+)
 from schemas.views.origin import Origin
 from schemas.views.partners import (
     DigestResponse,
@@ -249,6 +256,23 @@ _FOOTPRINT: Final = Call(
 )
 _BORDER: Final = Call(
     "lines", "border", "GET", "/v1/entries/{statement}/border", CbamReport, agrees=of_year
+)
+_NOTICES: Final = Call("notices", "notices", "GET", "/v1/notices", Notices)
+_UNSENT: Final = Call("notices", "unsent", "GET", "/v1/notices/unsent", UnsentNotices)
+_SUBSCRIPTIONS: Final = Call(
+    "notices", "subscriptions", "GET", "/v1/notices/subscriptions", Subscriptions
+)
+_ADD_SUBSCRIPTION: Final = Call(
+    "notices",
+    "add_subscription",
+    "POST",
+    "/v1/notices/subscriptions",
+    SubscriptionView,
+    body="asked",
+    is_once=True,
+)
+_REMOVE_SUBSCRIPTION: Final = Call(
+    "notices", "remove_subscription", "DELETE", "/v1/notices/subscriptions/{subscription}", NoneType
 )
 _REGISTER_PARTNER: Final = Call(
     "partners",
@@ -623,6 +647,26 @@ class Questions(Protocol):
         An issuer reads its own to six decimals; the operator and an engaged auditor read them exactly.
         """
         return self.ask(_BORDER, statement=statement, factor_set=factor_set, year=year, cscf=cscf)
+
+    def notices(self, limit: int = 25, cursor: str | None = None) -> Notices:
+        """Return what happened that concerns the caller's organisation, newest first, and where each notice was sent."""
+        return self.ask(_NOTICES, limit=limit, cursor=cursor)
+
+    def unsent(self) -> UnsentNotices:
+        """Return the newest 500 notices of all organisations that wait, failed, or may not be sent; for the operator."""
+        return self.ask(_UNSENT)
+
+    def subscriptions(self) -> Subscriptions:
+        """Return the addresses to which the caller's organisation has its notices sent."""
+        return self.ask(_SUBSCRIPTIONS)
+
+    def add_subscription(self, asked: SubscriptionRequest) -> SubscriptionView:
+        """Have new notices sent to a mail address or a webhook; the secret of a webhook is shown once, here."""
+        return self.ask(_ADD_SUBSCRIPTION, asked=asked)
+
+    def remove_subscription(self, subscription: str) -> None:
+        """Send nothing more to an address; what waits for it is kept as unsent."""
+        return self.ask(_REMOVE_SUBSCRIPTION, subscription=subscription)
 
     def register_partner(self, organisation: str, new: PartnerRequest) -> None:
         """Register the address of an organisation's PACT server and the login for calls to it."""

@@ -40,13 +40,15 @@ class Site:
         address: of the server, for links and events.
         secrets: encrypts the client secrets for PACT partners; None for the key in the ledger's folder.
         methods: the highest number of rulebooks and factor sets that an organisation adds, and the highest size of one.
-        lab: private addresses of partners are permitted.
+        lab: private addresses of partners and webhooks are permitted.
+        mails: notices are sent by mail.
     """
 
     address: Callable[[], str] = no_address
     secrets: Fernet | None = None
     methods: tuple[int, int] | None = None
     lab: bool = False
+    mails: bool = False
 
 
 FOLDER: Final = Site()

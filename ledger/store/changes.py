@@ -27,6 +27,9 @@ _MADE = (
     .where(_made.c.registry_index >= bindparam("start"), _made.c.registry_index < bindparam("end"))
     .order_by(_made.c.registry_index)
 )
+_MADE_SINCE = select(_made).where(
+    _made.c.registry_index >= bindparam("start"), _made.c.registry_index < bindparam("end")
+)
 NOW = 2**62
 """A registry size above all real ones: the state of this transaction."""
 
@@ -83,4 +86,10 @@ def made_of(
 ) -> tuple[MadeEntry, ...]:
     """The entries that made the product of a subject, at registry leaves from `start` to `end` - 1, in order."""
     rows = connection.execute(_MADE, {"of_subject": subject, "start": start, "end": end})
+    return tuple(MadeEntry(*row) for row in rows)
+
+
+def made_since(connection: Connection, start: int, end: int) -> tuple[MadeEntry, ...]:
+    """The entries that made declared products, at registry leaves from `start` to `end` - 1."""
+    rows = connection.execute(_MADE_SINCE, {"start": start, "end": end})
     return tuple(MadeEntry(*row) for row in rows)

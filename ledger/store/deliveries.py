@@ -12,9 +12,9 @@ from sqlalchemy import bindparam, exists, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
-from ledger.store.tables import ChangeRow, DeliveryRow
+from ledger.store.tables import ChangeRow, DeliveryRow, StatementRow
 
-_delivery, _change = DeliveryRow.__table__, ChangeRow.__table__
+_delivery, _change, _statement = (of.__table__ for of in (DeliveryRow, ChangeRow, StatementRow))
 _BY_ID = select(_delivery).where(in_values(_delivery.c.id, "asked"))
 _LIVE = select(_delivery).where(
     in_values(_delivery.c.entry_lineage, "asked"),
@@ -47,6 +47,12 @@ _REPRESENTATIVE = (
     )
     .order_by(_delivery.c.id)
     .limit(bindparam("count"))
+)
+_RECIPIENTS = (
+    select(_delivery.c.recipient)
+    .join(_statement, _statement.c.id == _delivery.c.id)
+    .where(in_values(_statement.c.issuer, "issuers"), _statement.c.kind == "delivery")
+    .distinct()
 )
 _EVER = select(_delivery).where(in_values(_delivery.c.entry_lineage, "asked"))
 
@@ -104,3 +110,8 @@ def representative_to(connection: Connection, recipient: str, count: int) -> tup
     """The ids of live representative deliveries to a participant, `count` at most."""
     parameters = {"of_recipient": recipient, "count": count}
     return tuple(connection.execute(_REPRESENTATIVE, parameters).scalars())
+
+
+def recipients_of(connection: Connection, issuers: Iterable[str]) -> tuple[str, ...]:
+    """The participants that these ever delivered to."""
+    return tuple(connection.execute(_RECIPIENTS, {"issuers": set(issuers)}).scalars())

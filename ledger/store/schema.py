@@ -15,6 +15,7 @@ from ledger.store.access import (  # noqa: F401 - as above
     organisations,
     sealed_sections,
 )
+from ledger.store.notices import notices, sendings  # noqa: F401 - as above
 from ledger.store.pact import events, footprints, partners, refused  # noqa: F401 - as above
 from ledger.store.pact import requests as pact_requests  # noqa: F401 - as above
 from ledger.store.requests import invitations, requests  # noqa: F401 - as above
@@ -25,7 +26,7 @@ METADATA: Final[MetaData] = Table.metadata
 MUTABLE: Final = frozenset(
     {"organisation", "credential", "session", "engagement", "request", "invitation", "draft"}
     | {"audit_finding", "audit_look", "sealed_section", "method"}
-    | {name for name in METADATA.tables if name.startswith("pact_")}
+    | {name for name in METADATA.tables if name.startswith(("pact_", "notice"))}
 )
 """The tables whose rows may change; the ledger itself does not depend on them."""
 

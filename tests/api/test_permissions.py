@@ -76,6 +76,7 @@ def asking(action: Action, chain: BatteryChain) -> Asking:
         Action.AUDIT: ("GET", "/v1/audits", {}),
         Action.ADMINISTER: ("GET", "/v1/organisations", {}),
         Action.JOURNAL: ("GET", "/v1/journal", {}),
+        Action.NOTICES: ("GET", "/v1/notices", {}),
     }[action]
 
 

@@ -21,6 +21,7 @@ from schemas.exchanged.request import DataRequest, DeclineBody, DeclineReason, S
 from schemas.signed.statement import Kind
 from schemas.views.audit_case import FindingBody, LookBody
 from schemas.views.carbon_price import PriceRequest
+from schemas.views.notices import SubscriptionRequest
 from schemas.vocabulary import Audience, CredentialKind, Role
 
 Arguments = Mapping[str, object]
@@ -105,6 +106,13 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         "look": {**figure, "body": LookBody(entry=chain.mined, depth="documents")},
         "looks": figure,
         "methods": {},
+        "notices": {},
+        "unsent": {},
+        "subscriptions": {},
+        "add_subscription": {
+            "asked": SubscriptionRequest(channel="webhook", address="https://10.0.0.1/"),
+        },
+        "remove_subscription": {"subscription": name},
         "names": {"id": (chain.mine.id, chain.plant.id)},
         "open_organisation": {"new": OrganisationRequest(id="mine", name="Example Mining Oy")},
         "organisations": {},

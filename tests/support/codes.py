@@ -72,6 +72,8 @@ PLACES = {
     "quality.company_specific_share",
     "quality.coverage",
     "partners.key",
+    *("notices.refused", "request.arrived", "request.reminder", "figure.changed", "case.opened"),
+    *("attestation.arrived", "objection.arrived", "declaration.replaced"),
     *("composition.rows", "composition.exclusions", "sections.composition"),
     *("site.code", "site.zone", "supersedes.id", "supersedes.reason"),
     *("details.address", "details.contact", "details.trade_name"),

@@ -81,6 +81,7 @@ VALID: Mapping[str, Arguments] = {
     "quality": {"statement": "{calculation}", **_SIGNED},
     "emissions": {"statement": "{calculation}", **_SIGNED},
     "standing": {"statement": "{calculation}", **_SIGNED},
+    "notices": {**_SIGNED},
     "study": {"calculation": "{calculation}", "--out": "new.json", **_SIGNED},
     "diff": {"before": "{calculation}", "after": "{calculation}", **_SIGNED},
     "origin": {"calculation": "{calculation}", "--out": "new.xlsx", **_SIGNED},
@@ -123,6 +124,7 @@ VALID: Mapping[str, Arguments] = {
     "restore": {"backup": "saved", "--to": "new"},
     "unlock": {"--checkpoint": "checkpoint", **_SIGNED},
     "monitor": {**_SIGNED},
+    "notify": {**_SIGNED},
     "restatement": {"--since": "0", "--until": "3", "--plot": "new.svg", **_SIGNED},
     "portfolio": {"--sigma": "0.1", "--samples": "10", "--since": "3"}
     | {"--plot": "new.svg", **_SIGNED},

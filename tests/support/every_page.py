@@ -27,6 +27,7 @@ from support.witnesses import vkey_of
 
 from api.app import create_app
 from api.configuration import Configuration
+from ledger.service.notices.deriving import derive_notices
 from ledger.trust.note import format_vkey
 
 LIMIT = 1 << 20
@@ -126,6 +127,7 @@ class Pages:
             ("delivery-preview", f"/supplier/deliveries/preview?{goods}&{method}", 200),
             ("delivery-problems", "/supplier/deliveries/preview?opened=1", 422),
             ("history", "/supplier/history", 200),
+            ("notices", "/notices", 200),
             ("password", "/password", 200),
             ("password-changed", "/password?changed=yes", 200),
             ("correct", f"/supplier/history/{entry}/correct", 200),
@@ -138,6 +140,7 @@ class Pages:
         large.write_bytes(bytes(LIMIT + 100_000))
         yield OpenPage("refused-403", "wanda", "/supplier", 403)
         yield OpenPage("password-refused", "anna", "/password", 422, _differ)
+        yield OpenPage("notices-refused", "anna", "/notices", 422, _subscribe_wrongly)
         yield OpenPage("refused-404", "", "/nothing-here", 404)
         yield OpenPage("refused-410", "anna", f"/supplier/sheets/{'0' * 32}", 410)
         yield OpenPage("refused-413", "", "/check", 413, partial(_check, file=large))
@@ -171,6 +174,12 @@ def _differ(page: Page) -> None:
         page.get_by_role("main").get_by_role("button").click()
 
 
+def _subscribe_wrongly(page: Page) -> None:
+    page.fill("#address", "no address")
+    with page.expect_navigation():
+        page.locator("form[action='/notices'] button").click()
+
+
 def _log_in_wrongly(page: Page) -> None:
     page.fill("#user", "anna")
     page.fill("#password", "not the password")
@@ -198,6 +207,7 @@ def every_page(chain: BatteryChain, folder: Path) -> Iterator[Pages]:
     )
     closed = Configuration(_env_file=None, **settings)  # type: ignore[call-arg, arg-type]  # read by pydantic
     with_operations(house, chain, calculation, folder)
+    derive_notices(chain.world.ledger, house.clock.time)
     files = Dropped(house, chain, declaration)
     with (
         capture_logs(),

@@ -73,6 +73,7 @@ def operator_pages(names: Mapping[str, str]) -> Iterator[tuple[str, str, str, in
     yield "registration-review", "olga", waiting, 200
     yield "sign-countersign", "rega", f"{waiting}/sign", 200
     yield "witnesses", "olga", "/operator/witnesses", 200
+    yield "notices-operator", "olga", "/notices", 200
     yield "health", "olga", "/operator/health", 200
     yield "journal", "olga", "/operator/journal", 200
     yield "backups", "olga", "/operator/backups", 200

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Response
 
+from api.web.notices import newest_notices
 from api.web.twins import Rows, columns, twins
 from api.web.workspace import Visited
 from api.web.workspaces import AUDITOR, workspace_of_form
@@ -52,6 +53,7 @@ def cases(visit: Visited, after: After = 0) -> Response:
         groups=(("awaits", awaits), ("settled", settled)),
         marks=MARKS,
         count=len(page.items),
+        notices=newest_notices(visit),
         after=after,
         next=page.next,
         drafts=drafts,

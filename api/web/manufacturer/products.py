@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Response
 
 from api.pages import Cursor
+from api.web.notices import newest_notices
 from api.web.twins import Rows, columns, twins
 from api.web.workspace import Visited
 from api.web.workspaces import MANUFACTURER
@@ -56,6 +57,7 @@ def products_page(visit: Visited, cursor: Cursor = None) -> Response:
     return visit.page(
         "manufacturer/products.html",
         found=products(visit, cursor),
+        notices=newest_notices(visit),
         registered=visit.caller.participant is not None,
         cursor=cursor,
         href=_href,

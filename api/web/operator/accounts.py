@@ -5,6 +5,7 @@ from typing import Annotated, Final
 import orjson
 from fastapi import APIRouter, Form, Query, Response
 
+from api.web.notices import newest_notices
 from api.web.twins import csv_response, iso_time, twins
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import OPERATOR
@@ -94,6 +95,7 @@ def _page(
         error,
         form_fields=FIELDS,
         found=accounts(visit, words, after),
+        notices=newest_notices(visit),
         words=words,
         typed=typed,
     )

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Response
 from api.draft_responses import DraftsResponse, heads_of
 from api.templates import Form as FileForm
 from api.templates import template_of
+from api.web.notices import newest_notices
 from api.web.supplier.short_form import Asked, Corrected, require_own_entry
 from api.web.twins import twins
 from api.web.workspace import PRIVATE, Visit, Visited
@@ -41,6 +42,7 @@ def home(visit: Visited) -> Response:
         "supplier/home.html",
         found=page,
         names=names_of(visit, page.rows),
+        notices=newest_notices(visit),
         registered=visit.caller.participant is not None,
         **template_choices(visit),
     )

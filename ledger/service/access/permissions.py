@@ -51,6 +51,7 @@ class Action(StrEnum):
     AUDIT = "open cases, and keep findings and looks of audits"
     ADMINISTER = "manage organisations and credentials"
     JOURNAL = "read the journal of access"
+    NOTICES = "read its notices, and choose where they are sent"
 
 
 _OWN, _ENGAGED, _ALL = Scope.OWN, Scope.ENGAGED, Scope.ALL
@@ -89,6 +90,7 @@ MAY: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     Action.AUDIT: {_A: _ENGAGED},
     Action.ADMINISTER: {_O: _ALL},
     Action.JOURNAL: {_S: _OWN, _M: _OWN, _A: _OWN, _O: _ALL, _R: _OWN},
+    Action.NOTICES: {_S: _OWN, _M: _OWN, _A: _OWN, _O: _OWN, _R: _OWN},
 }
 
 _WIDTH: Final = {Scope.OWN: 0, Scope.ENGAGED: 1, Scope.ALL: 2}

@@ -1,9 +1,12 @@
 """Engagements: the operator's grants of a statement's closure to an auditor."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import BigInteger, Index, update
 from sqlmodel import Field, col, select
 
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.rows import Table, read_all, read_one
 
 
@@ -31,6 +34,20 @@ def engagement_of(connection: Connection, name: str) -> Engagement | None:
 def live_engagements(connection: Connection, auditor: str) -> tuple[Engagement, ...]:
     """The engagements of an auditor that have not ended, oldest first."""
     live = _ALL.where(Engagement.auditor == auditor, col(Engagement.ended).is_(None))
+    return read_all(connection, live)
+
+
+def engaged_for(connection: Connection, subjects: Iterable[str]) -> tuple[Engagement, ...]:
+    """The engagements for one of these subjects that have not ended, oldest first."""
+    live = _ALL.where(
+        in_values(col(Engagement.subject), "subjects"), col(Engagement.ended).is_(None)
+    )
+    return read_all(connection, live, subjects=set(subjects))
+
+
+def engagements_since(connection: Connection, after: int) -> tuple[Engagement, ...]:
+    """The engagements that began after a time and have not ended, oldest first."""
+    live = _ALL.where(col(Engagement.created) > after, col(Engagement.ended).is_(None))
     return read_all(connection, live)
 
 

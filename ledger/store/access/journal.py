@@ -1,9 +1,12 @@
 """The journal of reads and refusals, which each owner of data can see for its own data; its lines are insert-only."""
 
+from collections.abc import Collection, Iterable
+
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, col, select
 
 from ledger.store.engine import Connection
+from ledger.store.in_values import in_values
 from ledger.store.rows import COUNTED, Table, read_all
 
 
@@ -22,7 +25,7 @@ class Event(Table, table=True):
     """
 
     __tablename__ = "journal"
-    __table_args__ = (Index(None, "owner", "number"),)
+    __table_args__ = (Index(None, "owner", "number"), Index(None, "subject"))
     number: int = Field(default=0, primary_key=True, sa_column_kwargs=COUNTED)
     at: int = Field(sa_type=BigInteger)
     credential: str
@@ -51,3 +54,12 @@ def events_of(
     """At most `count` lines with numbers below `before`, newest first, of one owner or (None) of all."""
     query = _NEWEST.where(Event.number < before).limit(count)
     return read_all(connection, query if owner is None else query.where(Event.owner == owner))
+
+
+def organisations_noted(
+    connection: Connection, subjects: Iterable[str], but: Collection[str]
+) -> tuple[str, ...]:
+    """The organisations with a line about one of these subjects, of another action than these."""
+    query = select(Event.organisation).where(in_values(col(Event.subject), "subjects"))
+    others = query.where(col(Event.action).not_in(but)).distinct()
+    return tuple(connection.execute(others, {"subjects": set(subjects)}).scalars())

@@ -130,6 +130,13 @@ def list_requests(
     return _read(connection, query.order_by(col(Request.number).desc()).limit(count))
 
 
+def requests_since(connection: Connection, after: int, today: str, day: str) -> tuple[Request, ...]:
+    """The requests that were made after a time, or fall due from `day` to `today`, and were not withdrawn."""
+    due = (col(Request.due) >= day) & (col(Request.due) <= today)
+    query = _SELECT.where((col(Request.created) > after) | due, col(Request.withdrawn).is_(None))
+    return _read(connection, query.order_by(col(Request.number)))
+
+
 def _read(connection: Connection, query: Select[Any], **parameters: object) -> tuple[Request, ...]:
     """The rows of a query, each with its addressee, who may have registered since it was asked."""
     rows = connection.execute(query, parameters).mappings()

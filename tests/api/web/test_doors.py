@@ -40,6 +40,9 @@ OF_EVERY_PERSON = "/password"
 REGISTRATION = "/registration"
 """The page that every role that registers reaches; a witness does not register."""
 
+NOTICES = "/notices"
+"""The pages that every login but a witness's has."""
+
 REFUSED = 403, "access.denied"
 ABSENT = (
     (404, "draft.absent"),
@@ -74,6 +77,7 @@ ANSWERS = {
     "/invitation/{secret}/account": 410,
     "/registration": 422,
     "/password": 422,
+    "/notices/{name}/remove": 404,
     "/manufacturer/asked/{name}/invitation": 422,
     "/manufacturer/calculate/{name}/sign": 409,
     "/supplier/requests/{name}/invitation": 422,
@@ -173,7 +177,8 @@ def test_a_login_without_the_role_is_refused(world: PageWorld, person: str) -> N
         engaged = person == "otto" and route.startswith("/statements/{digits}")
         called = person == "rega" and route.startswith(REGISTRATIONS)
         registers = person != "wim" and route.startswith(REGISTRATION)
-        may = engaged or called or registers or route == OF_EVERY_PERSON
+        noticed = person != "wim" and route.startswith(NOTICES)
+        may = engaged or called or registers or noticed or route == OF_EVERY_PERSON
         if opener_of(route) not in {None, person} and not may:
             answer = ask(world, method, route, Accept="application/json")
             found = answer.status_code, re.findall(r"[a-z]+\.[a-z_]+", answer.text)

@@ -51,6 +51,7 @@ APART = {
     "access journal": "has a line more",
     "request list": "has the day of the test's clock",
     "monitor": "is of a folder",
+    "notify": "is of a folder",
     "factors list": "has what the server stores for a figure, which a folder is lent",
 }
 """Reports that a server does not print as the folder does, with the reason."""

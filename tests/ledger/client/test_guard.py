@@ -130,7 +130,7 @@ def test_tls_verifies_the_name_and_not_the_address(
     files = make_certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(files[0]))
     monkeypatch.setattr(http, "_tls", ssl.create_default_context)
-    monkeypatch.setattr(guard, "_is_public", lambda _: True)
+    monkeypatch.setattr(guard, "is_public", lambda _: True)
     app = FastAPI()
     app.get("/")(lambda: Response(b"here"))
     with serving(app, files) as address:

@@ -47,6 +47,8 @@ REFUSED = {
     "own_history": "access.unregistered",
     "pass_request_on": "access.unregistered",
     "quality": "quality.no_rule",
+    "add_subscription": "notice.address",
+    "remove_subscription": "notice.unknown",
     "withdraw_request": "request.unknown",
 }
 """What the operator, the chain's example of a law and its ore give no answer to."""

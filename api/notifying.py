@@ -1,0 +1,86 @@
+"""Notices while the server runs: derived every ten seconds, and what waits sent as it falls due.
+
+One thread does both, in the process that has the ledger open, of which there is one (`ledger.store.lock`). Without
+`CRADLE_PUBLIC_URL` notices are derived and not sent, because their links would lead nowhere.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, nullcontext
+from threading import Event, Thread
+from typing import Final
+
+import structlog
+from cryptography.fernet import Fernet
+
+from api.configuration import Configuration
+from api.context import AppContext
+from ledger.service.notices.deriving import derive_notices
+from ledger.service.notices.mail import MailServer
+from ledger.service.notices.sending import NoticeSender, Outlets
+from ledger.store.notices.sendings import Subscription
+
+PAUSE: Final = 1.0
+"""Seconds between two checks for something to send."""
+
+DERIVED: Final = 10
+"""Checks between two derivations."""
+
+
+def outlets_of(configuration: Configuration, secrets: Fernet) -> Outlets | None:
+    """The means to send; None without the server's own address."""
+    settings = configuration
+    if settings.public_url is None:
+        return None
+    mail = None
+    if settings.smtp_host is not None:
+        mail = MailServer(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            sender=settings.smtp_from,
+            security=settings.smtp_security,
+            user=settings.smtp_user,
+            password=settings.smtp_password,
+            seconds=settings.smtp_seconds,
+        )
+    return Outlets(str(settings.public_url).rstrip("/"), secrets, settings.lab, mail, _log_failure)
+
+
+@contextmanager
+def notifying(context: AppContext) -> Iterator[None]:
+    """Derive and send notices while the context is open."""
+    stopped, log = Event(), structlog.get_logger("cradle")
+    outlets = outlets_of(context.configuration, context.secrets)
+
+    def work() -> None:
+        checks = 0
+        with nullcontext() if outlets is None else NoticeSender(context.ledger, outlets) as sender:
+            while not stopped.wait(PAUSE):
+                try:
+                    if checks % DERIVED == 0:
+                        derive_notices(context.ledger, context.now())
+                    for sending in () if sender is None else sender.start_due(context.now()):
+                        sending.add_done_callback(report)
+                except Exception as error:  # noqa: BLE001 - the thread goes on, for instance after the database is back
+                    log.warning("notices", code=getattr(error, "code", type(error).__name__))
+                checks += 1
+
+    def report(sending: Future[int]) -> None:
+        error = None if sending.cancelled() else sending.exception()
+        if error is not None:
+            log.warning("notices", code=getattr(error, "code", type(error).__name__))
+
+    thread = Thread(target=work, name="notices", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def _log_failure(to: Subscription, reason: str, detail: str) -> None:
+    log = structlog.get_logger("cradle")
+    log.warning(
+        "notice", channel=to.channel, subscription=to.id, reason=reason, detail=detail[:200]
+    )

@@ -1,0 +1,1 @@
+"""Notices of organisations, where they are sent, and with which result."""
