@@ -37,7 +37,7 @@ class Flow:
     purpose: Purpose
     origin: GasOrigin | None
     supply: Supply | None
-    known: Known
+    known: Known | None
     document: str | None
     evidence: str | None
     place: str = ""

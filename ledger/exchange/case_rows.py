@@ -189,7 +189,7 @@ class Activity(CaseRow):
     purpose: _Purpose = Field(default_factory=_default_purpose)
     origin: _Origin | None = None
     supply: _Supply | None = None
-    known: _Known = Known.CALCULATED
+    known: _Known | None = None
     document: Text | None = None
     evidence: Text | None = None
     per: int = 0

@@ -40,12 +40,13 @@ from schemas.vocabulary import (
 class Row(Model):
     """An amount, the way it is known, and its evidence: the meter or document, and salted digests of files.
 
+    Without `known` it is not stated how the amount is known, and no share of company-specific data counts it.
     `rating` is of the amount; the factor set rates the factor.
     """
 
     amount: Amount
     unit: Unit
-    known: Known
+    known: Known | None = None
     document: Text | None = None
     evidence: tuple[Digest, ...] = ()
     rating: Ratings | None = None

@@ -26,7 +26,7 @@ from schemas.values import (
 from schemas.views.report import Report, Step, Verdict
 from schemas.views.standing import FigureStanding
 from schemas.views.trace import Trace, TracedFormula, TrailNode
-from schemas.vocabulary import Custody, DataBasis, Known, Stage, Unit
+from schemas.vocabulary import Custody, DataBasis, Stage, Unit
 
 Place = Annotated[str, Field(pattern=r"^[a-z_]{1,40}(/(0|[1-9][0-9]{0,5}))?$")]
 """A row of an entry, `inputs/3`, or the word of an amount that the method adds."""
@@ -96,6 +96,7 @@ class CaseRow(Model):
     """A row behind a case's figure, and the amount that it adds; a credit is negative.
 
     `name` is that of the factor, or of the goods that the row draws on or replaces; absent if there is none.
+    `known` is the origin of its amount: `not_stated` if the row is silent, `added` if no row states it.
     """
 
     entry: StatementId
@@ -106,7 +107,7 @@ class CaseRow(Model):
     firm: Text
     site: Code
     country: Country
-    known: Known | None = None
+    known: Code
     basis: DataBasis
     kg: Figure
     percent: Figure | None = None

@@ -66,9 +66,14 @@ class ProductDeclaration(Model):
 
 
 class Coverage(Model):
-    """The part of a figure that rests on data of a lot or of a site's own period, and all parts by their basis."""
+    """The part of a figure that is company-specific data, and all parts by their basis.
+
+    `primary` is of a lot or of a site's own period, and its rows say how the amount is known, other than by an
+    estimate; `not_stated` is of the same bases, and its rows do not say it.
+    """
 
     primary: Quantity
+    not_stated: Quantity
     basis: tuple[Portion, ...]
 
 

@@ -29,7 +29,7 @@ from schemas.values import (
 from schemas.views.compared_document import ComparedDocument
 from schemas.views.report_goods import ReportedGoods
 from schemas.views.standing import ConservativeParts, FigureStanding
-from schemas.vocabulary import DataBasis, Known, Unit
+from schemas.vocabulary import DataBasis, Unit
 
 Severity = Literal["contradiction", "missing", "remark"]
 Outcome = Literal["passed", "found", "not_told"]
@@ -208,14 +208,15 @@ class Contributor(Model):
 
     `place` is the list of the inventory and the index in it, from 0 (`inputs/3`), or the word in `source` if the
     method adds the amount and no row states it. `source` is the origin of the factor, `known` the origin of the row's
-    amount, `basis` that of the entry's amounts. `kg` is in kg CO2e per unit of the total, `percent` in per cent of it.
+    amount (`not_stated` if the row is silent, `added` if no row states it), `basis` that of the
+    entry's amounts. `kg` is in kg CO2e per unit of the total, `percent` in per cent of it.
     """
 
     entry: StatementId
     place: Text
     label: Text
     source: Text
-    known: Known | None = None
+    known: Code
     basis: DataBasis
     kg: Figure
     percent: Figure | None = None

@@ -43,13 +43,14 @@ class ShareOf(Model):
 class CompanySpecificData(Model):
     """The processes for which the method requires the company's own data, those without an entry, and a share.
 
-    `share` is that of contributions whose amounts an entry's operator knows for its own lot or period, and does not
-    estimate.
+    `share` is that of contributions whose amounts an entry's operator states for its own lot or period, and says how it
+    knows, other than by an estimate. `not_stated` is the share of those whose rows do not say it.
     """
 
     required: tuple[ProcessCode, ...] = ()
     missing: tuple[ProcessCode, ...] = ()
     share: Figure
+    not_stated: Figure
 
 
 class UsedFactorSet(Model):

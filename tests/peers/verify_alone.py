@@ -102,7 +102,7 @@ inventory outputs:[output]+<line inputs:[input] wastes:[waste] emissions:[emissi
   recyclability? allocation?:mass|energy|revenue cuts?:[cut]+<product; cut product amount unit effect;
 recyclability collected:id facilities:id recycled:id;
 output line product name amount unit allocation_value? batteries?:count role:main|co_product|by_product|scrap;
-ROW amount document? evidence:[id] known; input_delivery ROW type delivery:id unit purpose;
+ROW amount document? evidence:[id] known?; input_delivery ROW type delivery:id unit purpose;
 emission ROW gas origin:word unit:kilogram stage;
 input_activity ROW type flow unit purpose stage source:dataset|declared electricity? material? leg?;
 leg kg:amount km deliveries:[id];

@@ -16,6 +16,7 @@ from ledger.footprint.analysis.row_contributions import (
 )
 from ledger.footprint.graph.cells import Cells, format_stages, total_of
 from ledger.footprint.graph.numbers import ONE
+from ledger.footprint.quality.own_data import collection_of
 from schemas.signed.calculation import StageValue
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
@@ -68,7 +69,7 @@ def build_contributors(context: AuditContext) -> tuple[Contributor, ...] | None:
             place=row.place,
             label=row.label,
             source=row.source,
-            known=None if row.row is None else row.row.known,
+            known=collection_of(row.row),
             basis=row.basis,
             kg=format_value(row.value) or "0",
             percent=percent_of(row.value, total),

@@ -67,7 +67,8 @@ def _row(row: TracedRow | None) -> Iterator[Line]:
     if row is None:
         yield "amount", "no row states it; the method adds it"
         return
-    yield "amount", f"{row.amount} {row.unit.value}, {row.known.value}"
+    known = "not stated how it is known" if row.known is None else row.known.value
+    yield "amount", f"{row.amount} {row.unit.value}, {known}"
     yield "document", row.document or "none named"
     for digest in row.evidence:
         yield "evidence", f"{digest}, salted; ask the issuer for the file"

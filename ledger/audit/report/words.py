@@ -7,6 +7,7 @@ from types import MappingProxyType
 from ledger.audit.report.documents import STEP as DOCUMENTS
 from ledger.documents.shown import percent
 from ledger.footprint.graph.numbers import SHOWN_DIGITS, show_figure
+from ledger.footprint.quality.own_data import ADDED, NOT_STATED
 from schemas.views.report import Contributor, Report
 
 VERDICTS: Mapping[str, str] = {
@@ -32,6 +33,13 @@ SOURCES: Mapping[str, str] = MappingProxyType(
     }
 )
 """The sources of a row's factor in words; a part of the circular formula keeps its own word."""
+
+_AMOUNTS: Mapping[str, str] = MappingProxyType(
+    {
+        ADDED: "no row states the amount",
+        NOT_STATED: "not stated how the amount is known",
+    }
+)
 
 _HUNDRED = Decimal(100)
 
@@ -65,7 +73,7 @@ def shown(value: str) -> str:
 def evidence(row: Contributor) -> str:
     """The way in which a contributor is known: its amount, its factor, and the basis of its entry."""
     source = SOURCES.get(row.source, row.source.replace("_", " "))
-    amount = "no row states the amount" if row.known is None else f"amount {row.known.value}"
+    amount = _AMOUNTS.get(row.known, f"amount {row.known}")
     return f"{amount}; {source}; {row.basis.value.replace('_', ' ')}"
 
 

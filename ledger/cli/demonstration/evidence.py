@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.terminal.display import console
 from ledger.exchange.case_plan import Flow
+from ledger.footprint.quality.own_data import NOT_STATED
 from ledger.trust.leaves import digest
 
 
@@ -17,7 +18,7 @@ def evidence_as_json(chain: Chain) -> dict[str, object]:
         {
             "site": site,
             "input": flow.input,
-            "known": flow.known.value,
+            "known": NOT_STATED if flow.known is None else flow.known.value,
             "document": flow.document,
             "evidence": digest(chain.plan.case.documents[name]),
             "file": str((chain.documents_of(site) / name).resolve()),

@@ -7,7 +7,7 @@ not examined what is behind it.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ledger.disclosure.aggregates import firms_by, in_steps, told_in_steps
 from ledger.documents.declaration.source import DeclarationSource
@@ -15,6 +15,7 @@ from ledger.footprint.analysis.contributions import Contribution, coverage
 from ledger.footprint.analysis.row_contributions import declared_contributions
 from ledger.footprint.graph.numbers import ONE, format_rounded, show_stated
 from ledger.footprint.graph.resolution import Resolution
+from ledger.footprint.quality.own_data import is_company_specific, is_silent
 from schemas.signed.calculation import Depth
 from schemas.views.declaration_document import Portion
 
@@ -48,6 +49,24 @@ def told_of(source: DeclarationSource) -> Told:
 def by_basis(contributions: tuple[Contribution, ...], told: Told) -> tuple[Portion, ...]:
     """The parts by the basis of the entries' data, largest first."""
     return _portions(contributions, lambda row: row.basis.value, told)
+
+
+STATED: Final = "stated"
+"""Company-specific amounts whose rows say how they are known."""
+
+SILENT: Final = "not_stated"
+"""Amounts of a firm's own data whose rows do not say how they are known."""
+
+
+def by_statement(contributions: tuple[Contribution, ...], told: Told) -> tuple[Portion, ...]:
+    """The parts that are company-specific data, that would be if their rows said it, and the others."""
+    return _portions(contributions, _statement, told)
+
+
+def _statement(row: Contribution) -> str:
+    if is_company_specific(row):
+        return STATED
+    return SILENT if is_silent(row) else "other"
 
 
 def by_depth(

@@ -19,6 +19,7 @@ from ledger.footprint.battery.company_specific import missing_processes
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.factors import FlowKey, group_values
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
+from ledger.footprint.quality.own_data import collection_of, is_company_specific, is_silent
 from ledger.footprint.tally.recursion import share
 from ledger.footprint.valuation.dataset import dataset_of
 from schemas.signed.inventory import Inventory
@@ -34,12 +35,7 @@ from schemas.views.study_data import (
     UsedDataset,
     UsedFactorSet,
 )
-from schemas.vocabulary import AllocationBasis, DataBasis, Known, ProcessCode
-
-ADDED = "added"
-"""The word for an amount that the method adds and no row states."""
-
-_OWN_DATA = frozenset({DataBasis.LOT_ACTUAL, DataBasis.SITE_PERIOD_AVERAGE})
+from schemas.vocabulary import AllocationBasis, ProcessCode
 
 
 def state_data(context: StudyContext) -> StudyData:
@@ -48,7 +44,7 @@ def state_data(context: StudyContext) -> StudyData:
     return StudyData(
         sources=_shares(rows, lambda row: row.source),
         bases=_shares(rows, lambda row: row.basis.value),
-        collection=_shares(rows, _collected),
+        collection=_shares(rows, lambda row: collection_of(row.row)),
         company_specific=_company_specific(context),
         factor_sets=tuple(_factor_sets(context)),
         datasets=tuple(_datasets(context)),
@@ -62,23 +58,17 @@ def _shares(
     return tuple(ShareOf(key=name, share=format_rounded(part)) for name, part in parts.items())
 
 
-def _collected(row: Contribution) -> str:
-    return ADDED if row.row is None else row.row.known.value
-
-
 def _company_specific(context: StudyContext) -> CompanySpecificData:
     rulebook, rows = context.rulebook, context.contributions
     missing = missing_processes(context.graph.resolution, rulebook)
-    own = [row for row in rows if row.basis in _OWN_DATA and _is_known(row)]
+    own = [row for row in rows if is_company_specific(row)]
+    silent = [row for row in rows if is_silent(row)]
     return CompanySpecificData(
         required=tuple(row.process for row in rulebook.company_specific),
         missing=tuple(map(ProcessCode, missing)),
         share=share_of(absolute_sum(own), absolute_sum(rows)),
+        not_stated=share_of(absolute_sum(silent), absolute_sum(rows)),
     )
-
-
-def _is_known(row: Contribution) -> bool:
-    return row.row is not None and row.row.known is not Known.ESTIMATED
 
 
 def used_factors(context: StudyContext, *, shown: bool) -> dict[FlowKey, Factor]:

@@ -93,7 +93,7 @@ def _word(key: str, words: type[Enum], *, required: bool = False) -> Column:
     return Column(key, Form.WORD, required, tuple(str(item.value) for item in words), key)
 
 
-_KNOWN = (_word("known", Known, required=True), _text("document"))
+_KNOWN = (_word("known", Known), _text("document"))
 
 _BASES = tuple(basis.value for basis in DataBasis if basis is not DataBasis.OPAQUE_IMPORT)
 """The data bases of an entry; an imported figure is the basis of a row only."""

@@ -3,8 +3,8 @@
 A rulebook lists them by process code (the draft's list is known from a worked case). A listed process without an entry
 in the lineage was left to a dataset, or hidden under an unspecified code. All missing processes are one finding, on the
 battery as delivered, and it blocks a declaration under Article 7. An entry of a listed process whose amounts are
-estimated, or reported by a customer, is only partly own data. The finding states the share of its rows; it has no
-effect, because no source gives the right amounts.
+estimated, or reported by a customer, is only partly own data, and so is one whose rows do not say how the amounts are
+known. The finding states the share of its rows; it has no effect, because no source gives the right amounts.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,6 +20,12 @@ from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import DataBasis, Known
 
 _HUNDRED = Decimal(100)
+
+_NOT_OWN = (
+    (Known.ESTIMATED, "states estimated amounts"),
+    (None, "does not state how it knows amounts"),
+)
+"""The ways of knowing that do not make own data, in words."""
 
 
 def missing_processes(resolution: Resolution, rulebook: Rulebook) -> tuple[str, ...]:
@@ -62,15 +68,17 @@ def _secondary(
         )
         yield Observation("company_specific.secondary", record.id, detail)
     rows = [*_valued(context, record, inventory)]
-    guessed = exact_sum(kg for row, kg in rows if row.known is Known.ESTIMATED)
-    if any(row.known is Known.ESTIMATED for row, _ in rows):
-        whole = exact_sum(kg for _, kg in rows)
-        share = EXPLAIN.divide(product(guessed, _HUNDRED), whole) if whole else whole
-        detail = (
-            f"{process} states estimated amounts: {format_rounded(share)} % of "
-            "the value of its rows, and the rulebook requires the company's own data"
-        )
-        yield Observation("company_specific.secondary", record.id, detail)
+    whole = exact_sum(kg for _, kg in rows)
+    for known, words in _NOT_OWN:
+        found = [kg for row, kg in rows if row.known is known]
+        if found:
+            part = product(exact_sum(found), _HUNDRED)
+            share = EXPLAIN.divide(part, whole) if whole else whole
+            detail = (
+                f"{process} {words}: {format_rounded(share)} % of "
+                "the value of its rows, and the rulebook requires the company's own data"
+            )
+            yield Observation("company_specific.secondary", record.id, detail)
 
 
 def _valued(

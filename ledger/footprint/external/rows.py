@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ledger.footprint.external.figure import ExternalFigure
 from schemas.signed.entry import Entry
 from schemas.signed.rows import ExternalInput
-from schemas.vocabulary import Known, Purpose, Stage
+from schemas.vocabulary import Purpose, Stage
 
 
 class Fault(NamedTuple):
@@ -24,7 +24,7 @@ class Fault(NamedTuple):
 
 
 def build_row(figure: ExternalFigure, digest: str) -> ExternalInput:
-    """A row that uses one declared amount; the issuer completes amount, purpose and stage.
+    """A row that uses one declared amount; the issuer completes amount, purpose and stage, and how it knows the amount.
 
     Raises:
         CradleError: `text.grammar` if the product's first id is not a text of the wire format.
@@ -36,7 +36,6 @@ def build_row(figure: ExternalFigure, digest: str) -> ExternalInput:
         "product": figure.products[0],
         "amount": figure.declared_amount,
         "unit": figure.unit,
-        "known": Known.INVOICED,
         "purpose": Purpose.MATERIAL,
         "stage": Stage.RAW_MATERIAL,
         "boundary": figure.boundary,

@@ -12,6 +12,7 @@ from ledger.append.ledger import Ledger
 from ledger.audit.findings import format_value, percent_of
 from ledger.footprint.analysis.row_contributions import RowContribution
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
+from ledger.footprint.quality.own_data import collection_of
 from ledger.footprint.valuation.dataset import dataset_of
 from ledger.service.access.case_figure import CaseFigure, case_figure, sum_of
 from ledger.service.access.case_subject import find_case
@@ -152,7 +153,7 @@ def _row(view: View, figure: CaseFigure, row: RowContribution) -> CaseRow:
         firm=name_of(view, entry.issuer),
         site=entry.site.code,
         country=entry.site.country,
-        known=None if row.row is None else row.row.known,
+        known=collection_of(row.row),
         basis=row.basis,
         kg=_shown(row.value),
         percent=percent_of(row.value, figure.total),

@@ -4,23 +4,13 @@ A calculation is of a fixed state of the registry, so its coverage never changes
 once; a list of products therefore computes a few at a time and shows the others as not computed yet.
 """
 
-from decimal import Decimal
-from typing import Final
-
-from ledger.documents.declaration.coverage import Told, by_basis
+from ledger.documents.declaration.coverage import SILENT, STATED, Told, by_basis, by_statement
 from ledger.footprint.analysis.row_contributions import declared_contributions
-from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import format_decimal
 from ledger.state.evaluation import Evaluation, evaluate_stated
 from ledger.state.kept import Kept
 from ledger.state.view import View
 from schemas.signed.calculation import AssertedCalculation
 from schemas.views.products import Coverage
-from schemas.vocabulary import DataBasis
-
-PRIMARY: Final = frozenset({DataBasis.LOT_ACTUAL.value, DataBasis.SITE_PERIOD_AVERAGE.value})
-"""The bases that are a firm's own data of a lot, or of a site over a period."""
-
 
 _COVERAGES = Kept[Coverage]("coverage")
 
@@ -46,6 +36,11 @@ def coverage_of(calculation: AssertedCalculation, declared: Evaluation) -> Cover
     contributions = declared_contributions(
         declared.rows, calculation, computed.rulebook, computed.resolution, computed.figures
     )
-    basis = by_basis(tuple(contributions), Told(computed.resolution, calculation.issuer))
-    primary = exact_sum(Decimal(row.share) for row in basis if row.code in PRIMARY)
-    return Coverage(primary=format_decimal(primary), basis=basis)
+    rows = tuple(contributions)
+    told = Told(computed.resolution, calculation.issuer)
+    shares = {row.code: row.share for row in by_statement(rows, told)}
+    return Coverage(
+        primary=shares.get(STATED, "0"),
+        not_stated=shares.get(SILENT, "0"),
+        basis=by_basis(rows, told),
+    )

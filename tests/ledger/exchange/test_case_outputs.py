@@ -93,6 +93,7 @@ def test_rows_keep_supply_and_document(tmp_path: Path) -> None:
     assert steam.electricity is not None
     assert (steam.amount, steam.electricity.supply) == ("200000", Supply.DIRECT_LINE)
     assert (land.unit, land.electricity) == (Unit.M2A, None)
+    assert (steam.known, land.known) == (None, None), "a row without the word states nothing"
 
 
 def test_a_row_names_a_file_as_evidence(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ function friendlyTables(draft, say) {
   return TABLES.filter(([name]) => inventory[name]?.length).map(([name, last, naming, list]) => {
     const headings = [say("name"), say("amount"), say("unit"), say(last)];
     const rows = inventory[name].map((row) => [naming(row, draft, say), amount(row.amount),
-      say.word("unit", row.unit), say.word(list, row[last])]);
+      say.word("unit", row.unit), row[last] ? say.word(list, row[last]) : say("not_stated")]);
     return table(say(`table.${name}`), headings, rows, [1]);
   });
 }

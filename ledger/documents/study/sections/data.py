@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ledger.documents.page import Block, Paragraph
 from ledger.documents.study.writing import StudyWriter, cells
+from ledger.footprint.quality.own_data import ADDED, NOT_STATED
 from schemas.views.study_data import ShareOf
 
 
@@ -14,7 +15,9 @@ def write_data(write: StudyWriter) -> Iterator[Block]:
     yield from _shares(write, "data.sources", data.sources)
     yield from _shares(write, "data.bases", data.bases)
     yield from _shares(write, "data.collection", data.collection)
-    yield Paragraph(write.text("company_specific", share=write.share(data.company_specific.share)))
+    own = data.company_specific
+    shares = {"share": write.share(own.share), "silent": write.share(own.not_stated)}
+    yield Paragraph(write.text("company_specific", **shares))
     yield Paragraph(required_sentence(write))
     yield from write.table(
         write.text("item.data.factor_sets"),
@@ -63,7 +66,7 @@ def _word(write: StudyWriter, item: str, key: str) -> str:
         return write.known_word("source", key)
     if item == "data.bases":
         return write.word("basis", key)
-    return write.text("known.added") if key == "added" else write.word("known", key)
+    return write.text(f"known.{key}") if key in {ADDED, NOT_STATED} else write.word("known", key)
 
 
 def required_sentence(write: StudyWriter) -> str:

@@ -51,13 +51,20 @@ def test_a_row_has_its_address_amount_share_and_evidence() -> None:
 
 def test_what_no_row_states_is_said() -> None:
     """A filled gap has no row; an unknown word of the circular formula stays as it is."""
-    changed = {"known": None, "source": "recycled content", "percent": None}
+    changed = {"known": "added", "source": "recycled content", "percent": None}
     row = ROW.model_copy(update=changed)
     text = words_of(REPORT.model_copy(update={"contributors": (row,), "names": ()}))
     assert (
         f"0.0123457 db:diesel; {ENTRY[7:19]}; no row states the amount; recycled content; lot actual"
         in text
     )
+
+
+def test_silence_on_how_an_amount_is_known_is_said() -> None:
+    """A row that leaves it out is not shown as if it were calculated."""
+    row = ROW.model_copy(update={"known": "not_stated"})
+    text = words_of(REPORT.model_copy(update={"contributors": (row,), "names": ()}))
+    assert "; not stated how the amount is known; secondary dataset; lot actual" in text
 
 
 def test_stages_are_shares_of_the_total() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import openpyxl
 import pytest
@@ -268,3 +269,14 @@ def test_a_text_that_looks_like_a_formula_is_kept_from_running_in_csv() -> None:
     drafted = read(data, "a.csv").drafted
     assert drafted is not None
     assert b'"name":"=HYPERLINK(1)"' in (drafted.data or b"")
+
+
+def test_an_empty_cell_does_not_say_how_an_amount_is_known() -> None:
+    """The column is read where it is filled in; nothing is put in its place."""
+    rows = sound()
+    silent = {key: value for key, value in rows["inputs"][0].items() if key != "known"}
+    book = workbook(rows={**rows, "inputs": [silent, *rows["inputs"][1:]]})
+    checked = read(saved(book))
+    assert checked.drafted is not None
+    first, second, *_ = json.loads(checked.drafted.data or b"")["inventory"]["inputs"]
+    assert ("known" in first, "known" in second) == (False, True)

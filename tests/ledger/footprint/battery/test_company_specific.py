@@ -111,8 +111,20 @@ def test_an_imported_figure_is_weighed_by_what_its_file_says() -> None:
     weight = sum(term.value for term in figured(imported(whole, amount="6")))
     for file, percent in ((whole, 2000 / (40 + weight)), (broken, 50)):
         made_of = chain(used("test:lime", "10", **GUESSED), imported(file, amount="6"))
-        (found,) = told(made_of, "company_specific.secondary")
+        found, _ = told(made_of, "company_specific.secondary")
         assert f" {format_rounded(Decimal(percent))} % " in found.detail
+
+
+def test_a_row_that_does_not_say_how_it_is_known_is_no_own_data() -> None:
+    """20 kg of ore, weighed, beside 20 of lime whose row is silent: half of the value is not stated."""
+    silent = used("test:lime", "10")
+    made_of = chain({key: value for key, value in silent.items() if key != "known"})
+    (found,) = told(made_of, "company_specific.secondary")
+    detail = (
+        "main_production.cell does not state how it knows amounts: 50 % of the value of its rows, "
+        "and the rulebook requires the company's own data"
+    )
+    assert (found.subject, found.detail) == (ident("plant"), detail)
 
 
 def figured(row: Row) -> tuple[Term, ...]:
