@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.footprint.graph.cells import Cells, cut_off, exact_sum, total_of
-from ledger.footprint.graph.numbers import EXACT, ZERO
+from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
 from schemas.errors import CradleError
 from schemas.vocabulary import Group, Sign, Stage
 
@@ -45,6 +45,14 @@ class Parts(NamedTuple):
     def including(self) -> Decimal:
         """The total with uptake."""
         return EXACT.add(self.excluding, self.uptake)
+
+
+def unsplit_sentence(unspecified: Decimal, member: str) -> str:
+    """The note of a file whose fossil member has what factors do not split."""
+    return (
+        f"Not stated: how much of {format_decimal(unspecified)} kg CO2e is fossil, biogenic or of land"
+        f" use; its factors do not split it, and {member} includes it."
+    )
 
 
 def parts_of(cells: Cells, stages: Collection[Stage]) -> Parts:

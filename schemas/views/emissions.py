@@ -1,7 +1,8 @@
 """`emissions`: a figure by gas and stage, as the signed header of its calculation states it. Never signed itself.
 
 Values are in kg CO2e per kWh of total energy, to 4 digits. Credits are apart and at most zero. A group of gases without
-emissions in a stage has no row there.
+emissions in a stage has no row there. The gas `unspecified` is what factors do not split: how much of it is fossil,
+biogenic or of land use is not stated.
 """
 
 from schemas.base import Model

@@ -84,12 +84,16 @@ class StageContribution(Model):
 
 
 class GroupContribution(Model):
-    """A sub-category of climate change. `apart` says that PEF reports it apart, since it is above 5 % of the total."""
+    """A sub-category of climate change, or what factors do not split (`unspecified`).
+
+    `apart` says that PEF reports it apart, since it is above 5 % of the total; absent if what is not split could decide
+    it, and of that part itself.
+    """
 
     group: Group
     kg: Figure
     percent: Figure | None = None
-    apart: bool
+    apart: bool | None = None
 
 
 class ProcessContribution(Model):
@@ -122,7 +126,10 @@ class SiteContribution(Model):
 
 
 class Contributions(Model):
-    """The total by stage, group, process, country and site; each list adds up to it, the public ones to 4 digits."""
+    """The total by stage, group, process, country and site; each list adds up to it, the public ones to 4 digits.
+
+    `groups` is empty if no factor behind the figure splits its value: then the split is not stated.
+    """
 
     stages: tuple[StageContribution, ...]
     groups: tuple[GroupContribution, ...]

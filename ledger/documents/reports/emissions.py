@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from ledger.documents.page import Block, Headline, Page, table
 from ledger.documents.shown import figure, percent, words
 from schemas.views.emissions import Emissions
+from schemas.vocabulary import Group
+
+NOT_SPLIT: Final = "not stated: its factors do not split it"
+"""In place of a group of gases: fossil, biogenic or of land use."""
 
 
 def layout_emissions(emissions: Emissions) -> Page:
@@ -19,7 +24,7 @@ def _blocks(emissions: Emissions) -> Iterator[Block]:
     rows = [
         (
             words(row.stage),
-            words(row.gas),
+            NOT_SPLIT if row.gas is Group.UNSPECIFIED else words(row.gas),
             figure(row.emissions),
             figure(row.credits),
             percent(Decimal(row.emissions) + Decimal(row.credits), Decimal(emissions.total)),

@@ -6,13 +6,13 @@ twentieth of the figure, but for the operator and the auditor. Sites are shown t
 own, and to the public not at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ledger.documents.study.context import StudyContext
 from ledger.footprint.analysis.contributions import Contribution, group_by
 from ledger.footprint.graph.cells import exact_sum, groups_of
-from ledger.footprint.graph.numbers import EXPLAIN
+from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ZERO
 from schemas.views.study_results import (
     CarbonItems,
     Contributions,
@@ -63,8 +63,11 @@ def _cells_of(context: StudyContext, stage: Stage, sign: Sign) -> list[Decimal]:
 
 
 def _groups(context: StudyContext) -> Iterator[GroupContribution]:
-    total = Decimal(context.calculation.total).copy_abs()
+    """The sub-categories, and what the factors do not split; nothing if they split none of it."""
+    limit = EXPLAIN.multiply(APART, Decimal(context.calculation.total).copy_abs())
     sums = groups_of(context.cells)
+    if set(sums) == {Group.UNSPECIFIED}:
+        return
     for group in Group:
         if group in sums:
             kg = context.signed_value(sums[group])
@@ -72,8 +75,18 @@ def _groups(context: StudyContext) -> Iterator[GroupContribution]:
                 group=group,
                 kg=kg,
                 percent=context.percent(kg),
-                apart=sums[group].copy_abs() > EXPLAIN.multiply(APART, total),
+                apart=is_apart(group, sums, limit),
             )
+
+
+def is_apart(group: Group, sums: Mapping[Group, Decimal], limit: Decimal) -> bool | None:
+    """True if PEF reports a sub-category apart; None if what the factors do not split could decide it."""
+    if group is Group.UNSPECIFIED:
+        return None
+    size, unsplit = sums[group].copy_abs(), sums.get(Group.UNSPECIFIED, ZERO).copy_abs()
+    if size <= limit < EXACT.add(size, unsplit):
+        return None
+    return size > limit
 
 
 def _processes(context: StudyContext) -> Iterator[ProcessContribution]:

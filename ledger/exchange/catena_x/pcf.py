@@ -27,7 +27,7 @@ from ledger.exchange.method import (
     standard_of,
 )
 from ledger.exchange.naming import company_urns, product_name, product_urn
-from ledger.exchange.parts import GATE, Parts, parts_of
+from ledger.exchange.parts import GATE, Parts, parts_of, unsplit_sentence
 from ledger.exchange.regions import REGION_OF, REGION_WORDS
 from ledger.exchange.standing import standing_sentence
 from ledger.exchange.units_and_validity import (
@@ -205,6 +205,6 @@ def _comments(contents: DeliveryContents, production: Parts, distribution: Parts
     unspecified = EXACT.add(production.unspecified, distribution.unspecified)
     left_out = EXACT.add(production.left_out, distribution.left_out)
     if unspecified:
-        yield f"Fossil emissions include {format_decimal(unspecified)} kg CO2e of factors without a group."
+        yield unsplit_sentence(unspecified, "fossilGhgEmissions")
     if left_out:
         yield f"Credits and shared recycling of {format_decimal(left_out)} kg CO2e are left out."

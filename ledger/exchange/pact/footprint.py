@@ -35,7 +35,7 @@ from ledger.exchange.method import (
     standard_of,
 )
 from ledger.exchange.naming import company_urns, product_name, product_urn
-from ledger.exchange.parts import GATE, Parts, parts_of
+from ledger.exchange.parts import GATE, Parts, parts_of, unsplit_sentence
 from ledger.exchange.regions import REGION_WORDS
 from ledger.exchange.standing import standing_sentence
 from ledger.exchange.units_and_validity import (
@@ -186,10 +186,7 @@ def _comments(contents: DeliveryContents, parts: Parts) -> Iterator[str]:
     """The notes that a reader of the numbers needs."""
     yield standing_sentence(contents.standing)
     if parts.unspecified != ZERO:
-        yield (
-            f"fossilGhgEmissions includes {format_decimal(parts.unspecified)} kg CO2e of factors that do"
-            " not state if they are fossil."
-        )
+        yield unsplit_sentence(parts.unspecified, "fossilGhgEmissions")
     if parts.left_out != ZERO:
         yield (
             f"Credits and shared recycling of {format_decimal(parts.left_out)} kg CO2e are left out."

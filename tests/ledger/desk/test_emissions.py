@@ -12,7 +12,7 @@ from ledger.documents.rendering.csv_table import page_tables
 from ledger.documents.reports.emissions import layout_emissions
 from schemas.signed.calculation import Calculation
 from schemas.signed.statement import Kind
-from schemas.vocabulary import Sign
+from schemas.vocabulary import Group, Sign
 
 pytestmark = pytest.mark.one_database
 
@@ -36,6 +36,15 @@ def test_each_cell_counts_once_under_its_sign(chain: BatteryChain) -> None:
     assert (found.total, found.model) == (stated.total, stated.model)
     with refused("statement.unknown"):
         desk.emissions("sha256:" + "0" * 64)
+
+
+def test_what_no_factor_splits_is_not_called_a_gas(chain: BatteryChain) -> None:
+    """A reader finds "not stated" in its place, and the value all the same."""
+    found = operator_desk(chain.world.ledger).emissions(calculate(chain))
+    merged = tuple(row.model_copy(update={"gas": Group.UNSPECIFIED}) for row in found.rows)
+    told = page_tables(layout_emissions(found.model_copy(update={"rows": merged})))
+    assert "not stated: its factors do not split it" in told
+    assert "unspecified" not in told
 
 
 def test_the_page_has_a_row_for_each(chain: BatteryChain) -> None:

@@ -8,6 +8,8 @@ from ledger.documents.study.writing import StudyWriter, cells
 SITES = 25
 """The number of sites on the page; the data have all of them."""
 
+_APART = {True: "yes", False: "no", None: "known.not_stated"}
+
 _TWO_NUMBERS: tuple[CellKind, ...] = ("number", "number")
 
 
@@ -16,6 +18,8 @@ def write_results(write: StudyWriter) -> Iterator[Block]:
     contributions = write.study.contributions
     yield write.section("results")
     yield _stages(write)
+    if not contributions.groups:
+        yield Paragraph(write.text("groups.not_stated"))
     yield from write.table(
         write.text("caption.groups"),
         ("group", "kg", "percent", "apart"),
@@ -24,7 +28,7 @@ def write_results(write: StudyWriter) -> Iterator[Block]:
                 write.text(f"group.{row.group.value}"),
                 write.value(row.kg),
                 write.percent(row.percent),
-                write.text("yes" if row.apart else "no"),
+                write.text(_APART[row.apart]),
                 kinds=("text", *_TWO_NUMBERS),
             )
             for row in contributions.groups

@@ -1,5 +1,6 @@
 """A study states the signed figure and what is behind it, as far as its reader may see."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,8 +8,14 @@ from support.ledger_battery import FACTORS, MODEL, BatteryChain, power
 from support.ledger_tiers import Tiers
 from support.ledger_world import made, replacing
 
+from ledger.documents.page import Paragraph
+from ledger.documents.study.building import state_study
+from ledger.documents.study.contributions import is_apart
+from ledger.documents.study.layout import layout_study
 from ledger.rulebooks.catalog import load_rulebook
-from ledger.service.answers.study import build_study
+from ledger.service.answers.study import build_study, gather_study
+from ledger.translations.documents import text
+from ledger.translations.languages import LANGUAGES
 from schemas.exchanged.calculation_request import Treatment
 from schemas.gases import Gas, GasOrigin
 from schemas.signed.calculation import Calculation
@@ -17,6 +24,7 @@ from schemas.signed.rows import Emission, Offset
 from schemas.views.study import Study
 from schemas.vocabulary import (
     AllocationBasis,
+    Group,
     Known,
     OutputRole,
     ProcessCode,
@@ -83,6 +91,36 @@ def test_the_limit_of_a_sub_category_is_five_per_cent(
     groups = build_study(chain.world.ledger, calculation, "public").contributions.groups
     assert [row.group.value for row in groups] == ["fossil", "biogenic"]
     assert {row.group.value for row in groups if row.apart} == apart
+
+
+@pytest.mark.parametrize(
+    ("size", "unsplit", "apart"),
+    [("6", "0", True), ("6", "90", True), ("5", "0", False), ("2", "3", False), ("2", "4", None)],
+)
+def test_what_is_not_split_may_decide_if_a_group_is_apart(
+    size: str, unsplit: str, *, apart: bool | None
+) -> None:
+    """Of a total of 100 the limit is 5; where the rest that no factor splits reaches it, nobody knows."""
+    sums = {Group.BIOGENIC: Decimal(size), Group.UNSPECIFIED: Decimal(unsplit)}
+    assert is_apart(Group.BIOGENIC, sums, Decimal(5)) is apart
+    assert is_apart(Group.UNSPECIFIED, sums, Decimal(5)) is None
+
+
+def test_a_split_that_no_factor_makes_is_not_stated(three: Tiers) -> None:
+    """The item is listed with what would state it, and the pages say it in each language."""
+    with three.world.ledger.view() as view:
+        context = gather_study(view, three.ids["calculation"], "public")
+    signed = context.calculation
+    merged = [row.model_copy(update={"group": Group.UNSPECIFIED}) for row in signed.cells]
+    unsplit = replace(context, calculation=signed.model_copy(update={"cells": tuple(merged)}))
+    study = state_study(unsplit)
+    assert study.contributions.groups == ()
+    (listed,) = [row for row in study.not_stated if row.item == "contributions.groups"]
+    assert listed.reason == "no_statement"
+    for language in LANGUAGES:
+        page = layout_study(study, language)
+        sentence = text("study.groups.not_stated", language)
+        assert any(block == Paragraph(sentence) for block in page.blocks)
 
 
 def _corrected(chain: BatteryChain, **parts: object) -> str:

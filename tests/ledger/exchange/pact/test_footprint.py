@@ -56,7 +56,8 @@ def test_what_the_numbers_leave_out_is_reported(contents: DeliveryContents) -> N
     footprint = footprint_of(contents, PUBLISHED)
     assert footprint.comment == (
         f"{standing_sentence(contents.standing)}"
-        " fossilGhgEmissions includes 0.025 kg CO2e of factors that do not state if they are fossil."
+        " Not stated: how much of 0.025 kg CO2e is fossil, biogenic or of land use; its factors do not"
+        " split it, and fossilGhgEmissions includes it."
         " Credits and shared recycling of -0.1 kg CO2e are left out."
         " 0.07 kg CO2e past the gate are not counted."
     )
