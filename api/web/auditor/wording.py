@@ -4,7 +4,6 @@ from api.web.rendering import write_per_cent, write_shown
 from api.web.workspace import Visit
 from ledger.audit.report.words import SOURCES
 from ledger.translations.documents import has_text
-from ledger.translations.spreadsheet import word
 from schemas.views.audit_case import AuditCase
 from schemas.vocabulary import Stage
 
@@ -20,8 +19,8 @@ def show_percent(visit: Visit, value: str | None) -> str:
 
 
 def stage_name(visit: Visit, stage: Stage) -> str:
-    """A life-cycle stage."""
-    return word("stage", stage.value, visit.language)
+    """A life-cycle stage by its name in the Battery Regulation."""
+    return visit.say(f"declaration.stage.{stage.value}")
 
 
 def source_name(visit: Visit, source: str) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from ledger.documents.page import Block, Headline, Page, table
 from ledger.documents.shown import figure, percent, words
+from ledger.translations.documents import text
 from schemas.views.emissions import Emissions
 from schemas.vocabulary import Group
 
@@ -23,7 +24,7 @@ def _blocks(emissions: Emissions) -> Iterator[Block]:
     yield Headline(figure(emissions.total), "kg CO2e per kWh of total energy")
     rows = [
         (
-            words(row.stage),
+            text(f"declaration.stage.{row.stage.value}", "en"),
             NOT_SPLIT if row.gas is Group.UNSPECIFIED else words(row.gas),
             figure(row.emissions),
             figure(row.credits),

@@ -17,6 +17,7 @@ from ledger.translations.languages import Language
 from schemas.values import Period
 from schemas.views.study import Study
 from schemas.views.study_items import ItemId
+from schemas.vocabulary import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,12 @@ class StudyWriter:
         return text(f"study.{key}", self.language, **values)
 
     def word(self, listed: str, key: str) -> str:
-        """A word of the lists that spreadsheets use, such as a stage, a process or a unit."""
+        """A word of the lists that spreadsheets use, such as a process or a unit."""
         return spreadsheet.word(listed, key, self.language)
+
+    def stage(self, stage: Stage) -> str:
+        """A life-cycle stage by its name in Annex II of Regulation (EU) 2023/1542."""
+        return text(f"declaration.stage.{stage.value}", self.language)
 
     def known_word(self, group: str, key: str) -> str:
         """A word of the study's own list; the key itself where it has none."""

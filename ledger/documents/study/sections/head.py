@@ -75,7 +75,7 @@ def _chart(write: StudyWriter) -> Block:
     bars = [
         StageBar(
             key=row.stage.value,
-            name=write.word("stage", row.stage.value),
+            name=write.stage(row.stage),
             burdens=Decimal(row.burdens),
             credits=Decimal(row.credits),
             net=write.figure(net[row.stage]),

@@ -40,7 +40,7 @@ def write_results(write: StudyWriter) -> Iterator[Block]:
         (
             cells(
                 write.word("process", row.process.value),
-                write.word("stage", row.stage.value),
+                write.stage(row.stage),
                 write.value(row.kg),
                 write.percent(row.percent),
                 kinds=("text", "text", *_TWO_NUMBERS),
@@ -70,7 +70,7 @@ def _stages(write: StudyWriter) -> Block:
     net = {row.stage: row.value for row in study.stages}
     rows = [
         (
-            Cell(write.word("stage", row.stage.value)),
+            Cell(write.stage(row.stage)),
             Cell(write.value(row.burdens), "number"),
             Cell(write.value(row.credits), "number"),
             Cell(write.figure(net[row.stage]), "number"),

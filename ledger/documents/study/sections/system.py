@@ -74,7 +74,7 @@ def _unit(write: StudyWriter) -> Iterator[str]:
 def _processes(write: StudyWriter) -> Iterator[str]:
     for row in write.study.system.processes:
         names = write.joined(write.word("process", code.value) for code in row.processes)
-        stage = write.word("stage", row.stage.value)
+        stage = write.stage(row.stage)
         yield write.text("stage_processes", stage=stage, processes=names)
 
 

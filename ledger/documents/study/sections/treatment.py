@@ -17,7 +17,7 @@ def write_treatment(write: StudyWriter) -> Iterator[Block]:
         ("stage", "term", "sign", "kg"),
         (
             cells(
-                write.word("stage", row.stage.value),
+                write.stage(row.stage),
                 write.text(f"term.{row.term.value if row.term else rest}"),
                 write.text(f"sign.{row.sign.value}"),
                 write.value(row.kg),

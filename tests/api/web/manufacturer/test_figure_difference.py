@@ -46,8 +46,8 @@ def section(client: TestClient, statement: str, language: str = "en") -> str:
 def test_the_change_is_shown_by_stage(client: TestClient, corrected: str) -> None:
     """Each stage that changed with both values, and the total, which is their sum."""
     shown = section(client, corrected)
-    assert "Raw material 0.002708 0.003333 +0.000625" in shown
-    assert "Main production 0.002083 0.003125 +0.001042" in shown
+    assert "Raw material acquisition and pre-processing 0.002708 0.003333 +0.000625" in shown
+    assert "Main product production 0.002083 0.003125 +0.001042" in shown
     assert "Total 0.005833 0.0075 +0.001667" in shown
     assert "End of life" not in shown
 

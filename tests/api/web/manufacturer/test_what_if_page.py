@@ -37,8 +37,8 @@ def test_another_grid_moves_the_figure(client: TestClient, chain: BatteryChain) 
     page = words(client.get(path(calculation, "?site=0&with=DE")))
     assert "With the grid of DE" in page
     assert "With the exchange 0.007083 Change, +21.4 % +0.00125" in page
-    assert "Main production 0.002083 0.003333" in page
-    assert "Raw material 0.002708 0.002708" in page
+    assert "Main product production 0.002083 0.003333" in page
+    assert "Raw material acquisition and pre-processing 0.002708 0.002708" in page
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_the_preview_shows_what_the_customer_will_see(house: House, chain: Batte
     text = words(page)
     assert page.status_code == 200
     assert "This is what your customer will see" in text
-    assert re.search(r"Raw material\s+0\.5\s+none", text)
+    assert re.search(r"Raw material acquisition and pre-processing\s+0\.5\s+none", text)
     assert list_drafts(house.context.ledger.store, mine_of(chain)) == ()
     data = house.client.get(f"{PREVIEW}.json", params=typed(chain)).json()
     assert data["delivery"]["figure"] == figure

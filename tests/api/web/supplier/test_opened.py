@@ -37,8 +37,8 @@ def test_both_parties_read_the_rows_and_the_rest(house: House, it: OpenChain, pe
     """The issuer sees what it shows; the recipient sees the same."""
     client = log_in(house, person)
     text = words(client.get(page_of(it)))
-    assert "Mine Ltd SE Refinery Ltd Raw material 0.3 0" in text
-    assert "Pit Ltd FI Mine Ltd Raw material 0.1 0" in text
+    assert "Mine Ltd SE Refinery Ltd Raw material acquisition and pre-processing 0.3 0" in text
+    assert "Pit Ltd FI Mine Ltd Raw material acquisition and pre-processing 0.1 0" in text
     assert "The rest is 0.68 kg" in text
     assert "Works" not in text
     data = client.get(f"{page_of(it)}.json").json()

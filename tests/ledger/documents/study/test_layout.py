@@ -163,3 +163,16 @@ def test_no_text_is_empty(studies: dict[str, Study], pef: dict[str, Study]) -> N
             for member in fields(before):
                 if member.name == "text":
                     assert getattr(before, member.name).strip()
+
+
+def test_stages_and_the_use_stage_are_those_of_the_annex(studies: dict[str, Study]) -> None:
+    """Annex II names four stages, and excludes use unless the manufacturer's design counts; it is not silent on it."""
+    shown = plain(render_markdown(layout_study(studies["public"], "en")))
+    for name in (
+        "Raw material acquisition and pre-processing",
+        "Main product production",
+        "End of life and recycling",
+    ):
+        assert plain(name) in shown
+    assert plain("excludes the use stage unless it is shown that choices of the manufacturer") in shown
+    assert plain("non-negligible contribution") in shown
