@@ -1,8 +1,8 @@
 """`difference` and `comparison`: why two figures differ, as a tree of causes. Documents, never signed statements.
 
-The causes are exchanged one after another in the order of `Cause`, and the figure is computed after each exchange. The
+The causes are exchanged one after another in the order that `order` states, and the figure is computed after each. The
 part of a cause is the difference of two successive figures, so the parts sum exactly to the whole difference. Another
-order would give other parts; `order` states the one that was used. `ledger.documents.difference` defines each cause.
+order would give other parts. `ledger.documents.difference` defines each cause.
 """
 
 from enum import StrEnum
@@ -19,9 +19,14 @@ from schemas.vocabulary import Category
 
 
 class Cause(StrEnum):
-    """The causes of a difference, in the order of their exchange."""
+    """The causes of a difference, in the order of their exchange.
+
+    A rulebook that asks for evidence and counts nothing without it differs by `evidence`, not by its formula. A demand
+    that goes is exchanged before all rules, so that it is measured under the rulebook that has it; then it is first.
+    """
 
     RULEBOOK = "rulebook"
+    EVIDENCE = "evidence"
     FACTOR_SET = "factor_set"
     BOUNDARY = "boundary"
     SUPPLIER = "supplier"
@@ -70,7 +75,7 @@ class DifferencePart(Model):
 
 
 class Difference(Shown):
-    """The difference of two figures: after less before. `causes` has all seven, in order; their sum is `value`."""
+    """The difference of two figures: after less before. `causes` has all eight, in `order`; their sum is `value`."""
 
     document: Literal["difference"]
     order: tuple[Cause, ...]
@@ -78,7 +83,7 @@ class Difference(Shown):
     after: Side
     value: Figure
     stages: tuple[StageValue, ...]
-    causes: tuple[DifferencePart, ...] = Field(min_length=7, max_length=8)
+    causes: tuple[DifferencePart, ...] = Field(min_length=8, max_length=9)
     remarks: tuple[Text, ...]
 
 

@@ -36,12 +36,12 @@ def format_difference(
     total = difference(attribution.after.cells, attribution.before.cells)
     return Difference(
         document="difference",
-        order=tuple(Cause),
+        order=attribution.world.order,
         before=side_of(first, attribution.before),
         after=side_of(second, attribution.after),
         value=format_decimal(total_of(total)),
         stages=format_stages(total),
-        causes=tuple(_cause(cause, attribution.steps) for cause in Cause),
+        causes=tuple(_cause(cause, attribution.steps) for cause in attribution.world.order),
         remarks=tuple(_remarks(first, second, attribution)),
     )
 

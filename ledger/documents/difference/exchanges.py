@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from ledger.documents.difference.counted import RowChange
 from ledger.documents.difference.hybrid import Hybrid
-from ledger.documents.difference.method import OTHER_FLOWS, RuleGroup, part_words
+from ledger.documents.difference.method import EVIDENCE, OTHER_FLOWS, RuleGroup, part_words
 from ledger.documents.difference.naming import (
     ChangeWords,
     change_words,
@@ -52,11 +52,13 @@ def exchanges(world: World, labels: frozenset[str]) -> Iterator[Exchange]:
         world: the two states.
         labels: the flows that the first state's figure uses.
     """
-    yield from _rules(world)
+    for cause in world.order[:2]:
+        yield from _rules(world, cause)
+        yield from _at_sites(world, cause)
     yield from _factors(world, labels)
     if world.before.filling != world.after.filling:
         yield Exchange(Cause.BOUNDARY, (Branch("group", FILLING),), ChangeWords(), _fill_as_after)
-    for cause in Cause:
+    for cause in world.order[2:]:
         yield from _counted(world, cause)
         yield from _at_sites(world, cause)
     before, after = (state.calculation for state in (world.before, world.after))
@@ -74,20 +76,23 @@ def _deliver_as_after(hybrid: Hybrid) -> Hybrid:
     return replace(hybrid, delivers_as_after=True)
 
 
-def _rules(world: World) -> Iterator[Exchange]:
+def _rules(world: World, cause: Cause) -> Iterator[Exchange]:
+    """The exchanges of rules under a cause: demands for evidence, or all others."""
     before, after = world.before.rulebook, world.after.rulebook
     for rule in world.rules:
+        if (rule.group == EVIDENCE) is not (cause is Cause.EVIDENCE):
+            continue
 
         def make(hybrid: Hybrid, rule: RuleGroup = rule) -> Hybrid:
             return replace(hybrid, rules=hybrid.rules | {rule})
 
         group, part = Branch("group", rule.group), rule.part
         if part is None:
-            yield Exchange(Cause.RULEBOOK, (group,), ChangeWords(before.id, after.id), make)
+            yield Exchange(cause, (group,), ChangeWords(before.id, after.id), make)
         else:
             words = ChangeWords(*part_words(before, after, part))
             path = (group, Branch("row", part.replace("_", " ")))
-            yield Exchange(Cause.RULEBOOK, path, words, make)
+            yield Exchange(cause, path, words, make)
 
 
 def _factors(world: World, labels: frozenset[str]) -> Iterator[Exchange]:

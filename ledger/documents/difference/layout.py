@@ -18,12 +18,13 @@ from ledger.documents.page import (
 )
 from ledger.documents.shown import figure, short, words
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, show_figure
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_decimal, show_figure
 from schemas.signed.calculation import StageValue
-from schemas.views.difference import Comparison, Difference, DifferencePart, Side
+from schemas.views.difference import Cause, Comparison, Difference, DifferencePart, Side
 
 UNIT = "kg CO2e per kWh of total energy"
 CAUSES = ("cause", ">kg CO2e", ">share", "from", "to", "note")
+_METHOD = frozenset({Cause.RULEBOOK.value, Cause.EVIDENCE.value})
 _HUNDRED = Decimal(100)
 _PERCENT = ONE.scaleb(-1)
 
@@ -76,6 +77,7 @@ def _difference(difference: Difference) -> Iterator[Block]:
             fact("before", _side(difference.before)),
             fact("after", _side(difference.after)),
             fact("by stage", stage_words(difference.stages)),
+            fact("by origin", origin_words(difference)),
             *(fact("note", remark) for remark in difference.remarks),
         )
     )
@@ -102,6 +104,15 @@ def stage_words(stages: Iterable[StageValue]) -> str:
     """The stages that changed, in words."""
     moved = [row for row in stages if row.value != "0"]
     return ", ".join(f"{words(row.stage.value)} {signed(row.value)}" for row in moved) or "none"
+
+
+def origin_words(difference: Difference) -> str:
+    """A difference as the sum of its rules, of evidence, and of data: all other causes, and what is closed."""
+    values = {row.name: Decimal(row.value) for row in difference.causes}
+    rules, evidence = values[Cause.RULEBOOK], values[Cause.EVIDENCE]
+    data = exact_sum(value for name, value in values.items() if name not in _METHOD)
+    parts = (("rules", rules), ("evidence", evidence), ("data", data))
+    return ", ".join(f"{name} {signed(format_decimal(value))}" for name, value in parts)
 
 
 def percent(part: Decimal, whole: Decimal) -> str:

@@ -4,6 +4,10 @@ Groups are exchanged in the order listed here. A rulebook's functional unit give
 the total energy that the other rulebook computes for the battery of before. Members that no group lists move together,
 in the last one. A circular formula that both rulebooks have is exchanged by its parameters and sentences.
 
+A sentence of the formula that asks for evidence, and counts nothing without it, is no part of the formula here: it is
+exchanged apart, under the formula that asks. So a reader sees which part of a difference is the formula, and which one
+the evidence that is missing would undo. A demand that goes is exchanged before all rules, one that comes after them.
+
 Factors are exchanged one by one where the figure uses them: a flow, or all mixes of a grid, since one of them replaces
 another. All others follow together. A flow that only the first state's sets value keeps its value while rows still name
 it, but not as the mix of a grid that the second state's sets have.
@@ -23,9 +27,13 @@ from schemas.signed.constants import Constant
 from schemas.signed.rulebook import Factor, FactorSet, Rulebook
 
 FORMULA = "circular footprint formula and end of life"
+EVIDENCE = "evidence that the rulebook requires"
 FUNCTIONAL_UNIT = "functional unit"
 REST = "all other rules"
 OTHER_FLOWS = "all other flows"
+
+EVIDENCE_RULES: frozenset[str] = frozenset({"recyclability"})
+"""The sentences of a circular formula that count nothing without evidence."""
 
 SHOWN = 3
 """The mixes of one grid whose values are shown."""
@@ -43,7 +51,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 
 class RuleGroup(NamedTuple):
-    """A group of rules, or one part of the circular formula that both rulebooks have."""
+    """A group of rules, one part of the circular formula that both rulebooks have, or a demand for evidence."""
 
     group: str
     part: str | None = None
@@ -62,8 +70,9 @@ def group_members(group: str) -> tuple[str, ...]:
 
 
 def changed_rules(before: Rulebook, after: Rulebook) -> tuple[RuleGroup, ...]:
-    """The groups in which two rulebooks differ; of a formula that both have, its parts."""
+    """The groups in which two rulebooks differ; of a formula that both have, its parts; demands for evidence apart."""
     changed: list[RuleGroup] = []
+    demands = [_demands(rulebook) for rulebook in (before, after)]
     for group in (*GROUPS, REST):
         if all(getattr(before, name) == getattr(after, name) for name in group_members(group)):
             continue
@@ -72,15 +81,24 @@ def changed_rules(before: Rulebook, after: Rulebook) -> tuple[RuleGroup, ...]:
             changed += [RuleGroup(group, part) for part in _parts(formulas[0], formulas[1])]
         else:
             changed.append(RuleGroup(group))
-    return tuple(changed)
+    gone, come = (
+        [RuleGroup(EVIDENCE, name) for name in sorted(left - right)]
+        for left, right in (demands, demands[::-1])
+    )
+    return (*gone, *changed, *come)
+
+
+def _demands(rulebook: Rulebook) -> set[str]:
+    """The sentences of a rulebook that count nothing without evidence."""
+    return _sentences(rulebook.circular_footprint).keys() & EVIDENCE_RULES
 
 
 def _parts(before: CircularFootprint, after: CircularFootprint) -> Iterator[str]:
-    """The members in which two formulas differ, and the sentences that only one of them follows."""
+    """The members in which two formulas differ, and the sentences that one alone follows and that ask for nothing."""
     for name in CircularFootprint.model_fields:
         if name != "rules" and getattr(before, name) != getattr(after, name):
             yield name
-    yield from sorted(_sentences(before).keys() ^ _sentences(after).keys())
+    yield from sorted((_sentences(before).keys() ^ _sentences(after).keys()) - EVIDENCE_RULES)
 
 
 def part_words(before: Rulebook, after: Rulebook, part: str) -> tuple[str | None, str | None]:
@@ -90,6 +108,8 @@ def part_words(before: Rulebook, after: Rulebook, part: str) -> tuple[str | None
 
 
 def _part_words(formula: CircularFootprint | None, part: str) -> str | None:
+    if part in EVIDENCE_RULES:
+        return "required" if part in _sentences(formula) else "not required"
     if formula is None:
         return None
     if part in CircularFootprint.model_fields:
@@ -98,8 +118,8 @@ def _part_words(formula: CircularFootprint | None, part: str) -> str | None:
     return "followed" if part in _sentences(formula) else "not followed"
 
 
-def _sentences(formula: CircularFootprint) -> dict[str, CircularRule]:
-    return {row.rule: row for row in formula.rules or ()}
+def _sentences(formula: CircularFootprint | None) -> dict[str, CircularRule]:
+    return {} if formula is None else {row.rule: row for row in formula.rules or ()}
 
 
 def with_rules(before: Rulebook, after: Rulebook, rules: Collection[RuleGroup]) -> Rulebook:
@@ -108,11 +128,30 @@ def with_rules(before: Rulebook, after: Rulebook, rules: Collection[RuleGroup]) 
         return before
     whole = [group for group, part in rules if part is None]
     members = {name: getattr(after, name) for group in whole for name in group_members(group)}
-    parts = {part for _, part in rules if part is not None}
+    parts = {part for group, part in rules if part is not None and group == FORMULA}
     old, new = before.circular_footprint, after.circular_footprint
     if parts and old is not None and new is not None:
         members["circular_footprint"] = _with_parts(old, new, parts)
+    formula = members.get("circular_footprint", old)
+    if formula is not None:
+        demands = {part for group, part in rules if group == EVIDENCE}
+        members["circular_footprint"] = _with_demands(formula, before, after, demands)
     return before.model_copy(update=members)
+
+
+def _with_demands(
+    formula: CircularFootprint, before: Rulebook, after: Rulebook, exchanged: Collection[str | None]
+) -> CircularFootprint:
+    """A formula with the exchanged demands for evidence of the second rulebook, and the others of the first."""
+    followed = _sentences(formula)
+    for name in EVIDENCE_RULES:
+        followed.pop(name, None)
+        side = after if name in exchanged else before
+        row = _sentences(side.circular_footprint).get(name)
+        if row is not None:
+            followed[name] = row
+    rules = tuple(followed[name] for name in sorted(followed))
+    return formula.model_copy(update={"rules": rules or None})
 
 
 def _with_parts(

@@ -27,7 +27,8 @@ class ChangeWords(NamedTuple):
 
 _PARTS = {
     "outputs": "outputs, co-products and their allocation",
-    "product": "mass, content and recyclability of the product",
+    "product": "mass and content of the product",
+    "recyclability": "evidence of recyclability",
     "grid": "country, grid and year of the site",
 }
 
@@ -52,6 +53,9 @@ def change_words(world: World, site: Site, change: Change) -> tuple[str, ChangeW
 def _part_words(site: Site, change: Change) -> ChangeWords:
     if change.what == "grid":
         return ChangeWords(_grid(site.before), _grid(site.after))
+    if change.what == "recyclability":
+        states = ("none" if row.recyclability is None else "stated" for row in site.inventories)
+        return ChangeWords(*states)
     return ChangeWords()
 
 

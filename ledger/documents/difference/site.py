@@ -13,6 +13,8 @@ and for energy
     yield      times c
     energy     the rows of after, and the country, grid and period of the site
 
+Evidence of recyclability that one state alone has is exchanged first.
+
 More of every good per unit of output is thus a yield, and more of one of them an amount. Hybrid amounts are rounded to
 50 digits, which no sum of parts depends on; a site with all its changes is the site of after, digit for digit.
 """
@@ -96,7 +98,9 @@ class Site:
         if _split(self.inventories[0]) != _split(self.inventories[1]):
             yield Change(Cause.YIELD, "outputs")
         recycling = [inventory.recyclability for inventory in self.inventories]
-        if self.before.product != self.after.product or recycling[0] != recycling[1]:
+        if (recycling[0] is None) is not (recycling[1] is None):
+            yield Change(Cause.EVIDENCE, "recyclability")
+        if self.before.product != self.after.product:
             yield Change(Cause.YIELD, "product")
         if _place(self.before.entry) != _place(self.after.entry):
             yield Change(Cause.ENERGY, "grid")
@@ -137,7 +141,7 @@ class Site:
                 **{name: tuple(listed) for name, listed in rows.items()},
                 "outputs": outputs,
                 "allocation": (after if "outputs" in parts else before).allocation,
-                "recyclability": (after if "product" in parts else before).recyclability,
+                "recyclability": (after if "recyclability" in parts else before).recyclability,
             }
         )
         return self.before._replace(

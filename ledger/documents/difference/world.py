@@ -6,11 +6,12 @@ from functools import cached_property
 
 from ledger.documents.difference.alignment import Alignment
 from ledger.documents.difference.counted import Counted
-from ledger.documents.difference.method import Factors, RuleGroup, changed_rules
+from ledger.documents.difference.method import EVIDENCE, Factors, RuleGroup, changed_rules
 from ledger.documents.difference.site import Site
 from ledger.documents.difference.state import FigureState
 from ledger.footprint.graph.goods import product_line
 from schemas.signed.delivery import Delivery
+from schemas.views.difference import Cause
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ class World:
     def rules(self) -> tuple[RuleGroup, ...]:
         """The groups of rules in which the rulebooks differ."""
         return changed_rules(self.before.rulebook, self.after.rulebook)
+
+    @property
+    def order(self) -> tuple[Cause, ...]:
+        """The causes in the order of their exchange: a demand for evidence that goes is exchanged before all rules."""
+        rulebook, evidence, *others = Cause
+        goes = bool(self.rules) and self.rules[0].group == EVIDENCE and len(self.rules) > 1
+        return (evidence, rulebook, *others) if goes else (rulebook, evidence, *others)
 
     @cached_property
     def counted(self) -> Counted:

@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from support.command import Ran, cradle, did
 from support.differing import names_of, parts_by_cause, require_sums
 
 from ledger.exchange.examples import example_folder
+from ledger.footprint.graph.numbers import show_figure
 from schemas.views.difference import Comparison, Difference
 
 Line = dict[str, str]
@@ -130,7 +132,8 @@ def test_the_text_states_order_and_sum(runs: Runs) -> None:
     lines = ran.out.splitlines()
     assert lines[1:3] == ["+0.00638853 kg CO2e per kWh of total energy", "+5.1 %"]
     assert any(
-        "rulebook, factor set, boundary, supplier, amount, yield, energy" in x for x in lines
+        "rulebook, evidence, factor set, boundary, supplier, amount, yield, energy" in x
+        for x in lines
     )
     assert any("sum to the difference exactly" in line for line in lines)
     electrolyte = next(line for line in lines if "intake of electrolyte" in line)
@@ -178,8 +181,27 @@ def test_three_rulebooks_compute_for_the_demo(runs: Runs) -> None:
     two = Comparison.parse(cradle("compare", runs.bundle("base"), *asked, "--json").out.encode())
     (one,) = two.differences
     require_sums(one)
-    assert set(parts_by_cause(one)) == {"rulebook"}
-    assert names_of(one.causes[0])[1] == "recyclability"
+    assert set(parts_by_cause(one)) == {"rulebook", "evidence"}
+    assert names_of(one.causes[1])[1] == "recyclability"
+
+
+def test_the_formula_and_the_evidence_that_it_asks_for_are_two_parts(runs: Runs) -> None:
+    """PEF is 0.0761 above the demo's rulebook: 0.0149 by its formula, 0.0613 for want of evidence of recyclability."""
+    asked = ("--rulebook", "study-full-substitution-1", "--rulebook", "pef-2021")
+    both = {}
+    for names in (asked, (*asked[2:], *asked[:2])):
+        ran = cradle("compare", runs.bundle("base"), *names, "--json")
+        (one,) = Comparison.parse(ran.out.encode()).differences
+        require_sums(one)
+        both[one.after.rulebook] = {
+            row.name: show_figure(Decimal(row.value)) for row in one.causes if row.value != "0"
+        }
+    assert both == {
+        "pef-2021": {"rulebook": "0.0148666", "evidence": "0.0612630"},
+        "study-full-substitution-1": {"rulebook": "-0.0148666", "evidence": "-0.0612630"},
+    }
+    shown = cradle("compare", runs.bundle("base"), *asked).out
+    assert "rules +0.0148666, evidence +0.0612630, data 0" in shown
 
 
 def test_a_comparison_is_shown_side_by_side(runs: Runs) -> None:

@@ -23,7 +23,7 @@ def test_a_role_that_one_side_counts_is_boundary() -> None:
     for before, after in ((without, BASE), (BASE, without)):
         found = explained(before, after)
         assert set(parts_by_cause(found)) == {"boundary"}
-        assert names_of(found.causes[2]) == ["rows of the calculation", "end of life"]
+        assert names_of(found.causes[3]) == ["rows of the calculation", "end of life"]
 
 
 def test_another_recycler_is_a_supplier() -> None:
@@ -43,7 +43,7 @@ def test_another_recycler_is_a_supplier() -> None:
     found = explain_difference(before, replace(after, records=records))
     require_sums(found)
     assert set(parts_by_cause(found)) == {"supplier"}
-    row = found.causes[3].parts[0].parts[0]
+    row = found.causes[4].parts[0].parts[0]
     assert (row.before, row.after) == (
         "50.0000 kg of R-recycler per battery",
         "50.0000 kg of R-other-recycler per battery",

@@ -38,7 +38,9 @@ def test_the_largest_part_comes_first_and_small_ones_are_counted() -> None:
     causes = [line for line in lines if line.endswith(" %") and line[0] not in " +-"]
     assert causes[0].startswith("amount")
     assert any(line.lstrip().startswith("1 smaller") for line in lines)
-    assert any(line.startswith("no part: rulebook, factor set, boundary") for line in lines)
+    assert any(
+        line.startswith("no part: rulebook, evidence, factor set, boundary") for line in lines
+    )
 
 
 def test_a_remark_is_shown() -> None:

@@ -3,6 +3,7 @@
 from support.graph import STUDY, factors, grids
 
 from ledger.documents.difference.method import (
+    EVIDENCE,
     FORMULA,
     Factors,
     RuleGroup,
@@ -24,21 +25,36 @@ def test_all_groups_together_are_the_other_rulebook() -> None:
 
 
 def test_a_formula_that_both_have_opens_into_its_parts() -> None:
-    """PEF's sentences are parts of their own; a formula that one side lacks is one part."""
+    """Parameters and sentences are parts of their own; a formula that one side lacks is one part."""
     parts = [rule.part for rule in changed_rules(DRAFT, PEF) if rule.group == FORMULA]
-    assert "recyclability" in parts
     assert "materials" in parts
+    assert "recyclability" not in parts
     assert RuleGroup(FORMULA) in changed_rules(STUDY, PEF)
+
+
+def test_a_demand_for_evidence_is_exchanged_under_the_rulebook_that_has_it() -> None:
+    """It comes after all rules, and goes before them; the formula without it is the formula alone."""
+    demand = RuleGroup(EVIDENCE, "recyclability")
+    for other in (STUDY, DRAFT):
+        assert changed_rules(other, PEF)[-1] == demand
+        assert changed_rules(PEF, other)[0] == demand
+    alone = with_rules(STUDY, PEF, [RuleGroup(FORMULA)]).circular_footprint
+    assert alone is not None
+    assert PEF.circular_footprint is not None
+    assert not alone.follows("recyclability")
+    assert alone.model_copy(update={"rules": None}) == PEF.circular_footprint.model_copy(
+        update={"rules": None}
+    )
 
 
 def test_one_sentence_is_exchanged_alone() -> None:
     """Every other member of the formula stays as it was."""
-    rule = RuleGroup(FORMULA, "recyclability")
+    rule = RuleGroup(EVIDENCE, "recyclability")
     formula = with_rules(DRAFT, PEF, [rule]).circular_footprint
     assert formula is not None
     assert [row.rule for row in formula.rules or ()] == ["recyclability"]
     assert formula.materials == (DRAFT.circular_footprint and DRAFT.circular_footprint.materials)
-    assert part_words(DRAFT, PEF, "recyclability") == ("not followed", "followed")
+    assert part_words(DRAFT, PEF, "recyclability") == ("not required", "required")
 
 
 def test_the_mixes_of_a_grid_are_exchanged_together() -> None:

@@ -7,6 +7,7 @@ from support.graph import Graph, ident
 from support.rows import inventory, made, taken, used
 
 from ledger.documents.difference.site import Site
+from schemas.signed.rows import Recyclability
 from schemas.views.difference import Cause
 
 
@@ -53,3 +54,19 @@ def test_all_changes_together_are_the_site_after() -> None:
     found = site([taken("a", "3")], [taken("a", "7")])
     assert found.with_changes(found.changes) is found.after
     assert found.with_changes(()) is found.before
+
+
+def test_evidence_that_one_state_alone_has_is_a_cause_of_its_own() -> None:
+    """A recycler that states it is exchanged by evidence, and its goods by a yield as before."""
+    found = site([taken("a", "3")], [taken("a", "7")])
+    digest = "sha256:" + "0" * 64
+    stated = Recyclability(collected=digest, facilities=digest, recycled=digest)
+    proved = found.after._replace(
+        inventory=found.inventories[1].model_copy(update={"recyclability": stated})
+    )
+    proving = Site(found.before, proved, found.goods)
+    assert causes(proving) == [Cause.EVIDENCE, Cause.YIELD]
+    (evidence,) = [row for row in proving.changes if row.cause is Cause.EVIDENCE]
+    half = proving.with_changes([evidence]).inventory
+    assert half is not None
+    assert (half.recyclability, half.inputs) == (stated, found.inventories[0].inputs)

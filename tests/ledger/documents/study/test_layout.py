@@ -174,5 +174,7 @@ def test_stages_and_the_use_stage_are_those_of_the_annex(studies: dict[str, Stud
         "End of life and recycling",
     ):
         assert plain(name) in shown
-    assert plain("excludes the use stage unless it is shown that choices of the manufacturer") in shown
+    assert (
+        plain("excludes the use stage unless it is shown that choices of the manufacturer") in shown
+    )
     assert plain("non-negligible contribution") in shown
