@@ -24,6 +24,7 @@ from schemas.values import (
     Text,
     WebAddress,
 )
+from schemas.views.plausibility import Plausibility
 from schemas.views.report import ConservativeTotal
 from schemas.views.standing import FigureStanding
 from schemas.vocabulary import Category, Stage
@@ -133,7 +134,8 @@ class DeclarationDocument(Model):
 
     `total` and `stages` are Article 7(1)(d) and (e), in kg CO2e per kWh of `per`: of the total energy over the service
     life, or of the capacity where the method ends at the gate. `conformity` is (f), `study` (g). `per_battery` is the
-    absolute figure in kg CO2e, `total_energy` the kWh that one battery delivers, or its capacity. `performance_class`
+    absolute figure in kg CO2e, `total_energy` the kWh that one battery delivers, or its capacity. `plausibility` is the
+    figure in the units of published ones, and these beside it. `performance_class`
     is absent until an act sets limits. `share_counted` is the part of the batteries made in the period that the figure
     counts; it is absent if an entry states no number. `page` is the public address that the QR code bears.
     `conservative` is the figure with each choice replaced by the rulebook's default, before any audit, with its parts;
@@ -155,6 +157,7 @@ class DeclarationDocument(Model):
     stages: tuple[DeclaredStage, ...]
     per_battery: Figure
     total_energy: Figure
+    plausibility: Plausibility
     performance_class: Code | None = None
     conformity: Text | None = None
     study: WebAddress | None = None

@@ -24,6 +24,7 @@ from schemas.values import (
     Text,
     WebAddress,
 )
+from schemas.views.plausibility import Plausibility
 from schemas.views.report import ConservativeTotal, ReportedChoice, Sensitivity
 from schemas.views.standing import FigureStanding
 from schemas.views.study_completeness import NotStated, require_all_items
@@ -71,9 +72,10 @@ class Study(Model):
 
     `scope` is `public`, without recipes and without firms other than the manufacturer and its auditors, or `full`, with
     all that its reader may see. Total and stages are the calculation's. `cut_off_total` is the figure with A = 1, if
-    the rulebook has the Circular Footprint Formula. `standing` is what
-    the figure is worth when the study is made, and says why it is no declaration. `choices`, `conservative`
-    and `sensitivity` are those of `schemas.report`, under no auditor's policy; `choices_hidden` counts the choices that
+    the rulebook has the Circular Footprint Formula. `plausibility` is the figure in the units of published
+    ones, and these beside it. `standing` is what the figure is worth when the study is made, and says why it is no
+    declaration. `choices`, `conservative` and `sensitivity` are those of `schemas.report`, under no auditor's policy;
+    `choices_hidden` counts the choices that
     the reader may not see. Each item is stated or in `not_stated`. `withheld` names the members from which rows of
     others, or their values, are left out because the reader may not see them.
     """
@@ -90,6 +92,7 @@ class Study(Model):
     total: Figure
     stages: tuple[StageValue, ...]
     total_energy: Ratio
+    plausibility: Plausibility
     goal: Goal
     system: ProductSystem
     data: StudyData

@@ -9,6 +9,7 @@ from api.web.workspaces import MANUFACTURER
 from ledger.documents.declaration.evidence import asserted, production
 from ledger.documents.declaration.layout import method_facts, stage_chart, stage_table
 from ledger.documents.page import Facts
+from ledger.documents.plausibility import plausibility_blocks
 from schemas.views.declaration_document import DeclarationDocument
 
 FIGURES: Final = f"{MANUFACTURER.root}/figures"
@@ -62,5 +63,10 @@ def document_values(visit: Visit, document: DeclarationDocument) -> dict[str, An
         "stages": stage_table(document, language),
         "method": Facts(tuple(method_facts(document, language))),
         "production": Facts(tuple(production(document, language))),
+        "plausibility": tuple(
+            plausibility_blocks(
+                document.plausibility, visit.say(f"page.unit.{document.per}"), language
+            )
+        ),
         "asserted": Facts(tuple(asserted(document, language))),
     }

@@ -6,11 +6,13 @@ declaration lacks of Article 7(1) is listed in `not_stated`, never filled.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from ledger.disclosure.digits import told_cells
 from ledger.documents.declaration.coverage import by_basis, by_depth, contributions_of, told_of
 from ledger.documents.declaration.lots import share_counted, spread_of, told
 from ledger.documents.declaration.source import DeclarationSource
+from ledger.documents.plausibility import state_plausibility
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, show_stated
@@ -48,6 +50,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         stages=tuple(_stages(source)),
         per_battery=told(calculation, _per_battery(source, Decimal(calculation.total))),
         total_energy=show_stated(_energy(source)),
+        plausibility=state_plausibility(calculation, partial(told, calculation)),
         performance_class=_class(source),
         conformity=None if declared is None else declared.conformity,
         study=None if declared is None else declared.study,

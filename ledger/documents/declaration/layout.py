@@ -22,6 +22,7 @@ from ledger.documents.page import (
     Table,
     to_bytes,
 )
+from ledger.documents.plausibility import plausibility_blocks
 from ledger.documents.standing import keyword_of, mark_of
 from ledger.documents.standing_page import standing_blocks
 from ledger.translations.documents import number, period_words, text
@@ -98,6 +99,8 @@ def _blocks(document: DeclarationDocument, language: Language) -> Iterator[Block
             Facts(tuple(checked(document, language))),
         ),
     )
+    yield Heading(text("plausibility.title", language))
+    yield from plausibility_blocks(document.plausibility, unit, language)
     yield Heading(text("declaration.section.proof", language))
     yield Columns(
         (Facts((*_link(document, language), *proof(document, language))),),

@@ -7,6 +7,7 @@ Total and stages are copied from the signed calculation, digit for digit.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ledger.documents.plausibility import state_plausibility
 from ledger.documents.study.checklist import CHECKLIST, Item, needs_of
 from ledger.documents.study.context import StudyContext
 from ledger.documents.study.data import used_factors
@@ -61,6 +62,7 @@ def _repeated(context: StudyContext) -> Parts:
         "total": calculation.total,
         "stages": calculation.stages,
         "total_energy": calculation.total_energy,
+        "plausibility": state_plausibility(calculation, context.signed_value),
         "cut_off_total": cut_off_total(context),
     }
 

@@ -23,7 +23,7 @@ from ledger.documents.study.sections.judgement import (
     write_verification,
 )
 from ledger.documents.study.sections.method import write_gases, write_method
-from ledger.documents.study.sections.results import write_results
+from ledger.documents.study.sections.results import write_plausibility, write_results
 from ledger.documents.study.sections.system import write_goal, write_system
 from ledger.documents.study.sections.treatment import write_treatment
 from ledger.documents.study.writing import StudyWriter
@@ -33,6 +33,7 @@ from schemas.views.study import Study
 
 SECTIONS = (
     write_head,
+    write_plausibility,
     write_goal,
     write_system,
     write_results,

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from ledger.documents.page import Block, Cell, CellKind, Paragraph, Table
+from ledger.documents.page import Block, Cell, CellKind, Heading, Paragraph, Table
+from ledger.documents.plausibility import plausibility_blocks
 from ledger.documents.study.writing import StudyWriter, cells
+from ledger.translations.documents import text
 
 SITES = 25
 """The number of sites on the page; the data have all of them."""
@@ -63,6 +65,12 @@ def write_results(write: StudyWriter) -> Iterator[Block]:
     )
     yield from _sites(write)
     yield Paragraph(_offsets(write))
+
+
+def write_plausibility(write: StudyWriter) -> Iterator[Block]:
+    """The figure in the units of published ones, with these and their sources."""
+    yield Heading(text("plausibility.title", write.language))
+    yield from plausibility_blocks(write.study.plausibility, write.unit, write.language)
 
 
 def _stages(write: StudyWriter) -> Block:

@@ -1,0 +1,152 @@
+"""What makes the size of a figure plausible: its part up to the gate, per kWh of capacity, beside published figures.
+
+A figure per kWh of total energy depends on the service life and on what end of life is credited, and published figures
+are up to the gate and per kWh of capacity. So both are shown, in both units, over the life of this battery. All values
+follow from the cells that the calculation's header states; the published ones are data with their sources
+(`ledger.rulebooks.published`). Nothing is refused and nothing is found by this: the reader judges.
+"""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final, Literal
+
+from ledger.disclosure.digits import told_cells
+from ledger.documents.page import Block, Cell, Fact, Facts, Paragraph, Table
+from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal, show_figure
+from ledger.rulebooks.published_footprints import load_published, named_chemistry, published_of
+from ledger.translations.documents import number, text
+from ledger.translations.languages import Language
+from schemas.exchanged.published_footprint import PublishedRow
+from schemas.signed.calculation import Calculation
+from schemas.views.plausibility import Plausibility, PublishedFigure
+from schemas.vocabulary import Sign, Stage
+
+GATE: Final = frozenset({Stage.RAW_MATERIAL, Stage.MAIN_PRODUCTION})
+"""The stages up to the producer's gate."""
+
+DIGITS: Final = 3
+"""The digits of a published figure over the life of a battery; the published ones have two or three."""
+
+
+def state_plausibility(calculation: Calculation, told: Callable[[Decimal], str]) -> Plausibility:
+    """State what a reader judges the size of a figure by.
+
+    Args:
+        calculation: of the figure.
+        told: writes a value as its reader is told it.
+    """
+    cells = told_cells(calculation)
+    total = Decimal(calculation.total)
+    gate = exact_sum(value for key, value in cells.items() if key.stage in GATE)
+    last = exact_sum(value for key, value in cells.items() if key.stage is Stage.END_OF_LIFE)
+    taken = exact_sum(value for key, value in cells.items() if key.sign is Sign.CREDIT)
+    chemistry = named_chemistry(calculation.model)
+    rows = published_of(chemistry)
+    return Plausibility(
+        capacity_kwh=calculation.capacity_kwh,
+        per_capacity=told(_per_capacity(calculation, total)),
+        gate=told(gate),
+        gate_per_capacity=told(_per_capacity(calculation, gate)),
+        end_of_life=told(last),
+        credited=told(taken),
+        chemistry=chemistry,
+        published=tuple(_published(row, calculation, gate) for row in rows),
+        published_version=load_published().version,
+    )
+
+
+def _life(calculation: Calculation) -> Decimal:
+    """The kWh of total energy for each kWh of capacity; 1 where the method counts the capacity."""
+    energy = calculation.total_energy
+    whole = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
+    return EXPLAIN.divide(whole, Decimal(calculation.capacity_kwh))
+
+
+def _per_capacity(calculation: Calculation, value: Decimal) -> Decimal:
+    return EXPLAIN.multiply(value, _life(calculation))
+
+
+def _published(row: PublishedRow, calculation: Calculation, gate: Decimal) -> PublishedFigure:
+    ends = [end for end in (row.low, row.middle, row.high) if end is not None]
+    life = _life(calculation)
+    return PublishedFigure(
+        chemistry=row.chemistry,
+        low=row.low,
+        middle=row.middle,
+        high=row.high,
+        over_life=tuple(_three_digits(EXPLAIN.divide(Decimal(end), life)) for end in ends),
+        place=_place(row, _per_capacity(calculation, gate)),
+        source=row.source,
+        precise=row.precise,
+        note=row.note,
+    )
+
+
+def _three_digits(value: Decimal) -> str:
+    return format_decimal(Decimal(show_figure(value, DIGITS)))
+
+
+def _place(row: PublishedRow, value: Decimal) -> Literal["below", "within", "above"] | None:
+    if row.low is None or row.high is None:
+        return None
+    if value < Decimal(row.low):
+        return "below"
+    return "above" if value > Decimal(row.high) else "within"
+
+
+def plausibility_blocks(judged: Plausibility, unit: str, language: Language) -> Iterator[Block]:
+    """The figure in both units, the published figures as a table, and how to read them.
+
+    Args:
+        judged: the values.
+        unit: of the figure, in words.
+        language: of the texts.
+    """
+
+    def say(key: str, **values: str) -> str:
+        return text(f"plausibility.{key}", language, **values)
+
+    def fact(key: str, value: str, of: str) -> Fact:
+        return Fact(say(key), (Cell(f"{number(value, language)} {of}"),))
+
+    capacity = say("unit")
+    yield Facts(
+        (
+            fact("per_capacity", judged.per_capacity, capacity),
+            fact("gate", judged.gate, unit),
+            fact("gate_per_capacity", judged.gate_per_capacity, capacity),
+            fact("end_of_life", judged.end_of_life, unit),
+            fact("credited", judged.credited, unit),
+        )
+    )
+    yield Table(
+        say("caption"),
+        tuple(say(f"column.{name}") for name in ("chemistry", "published", "life", "place")),
+        tuple(_row(row, language) for row in judged.published),
+    )
+    for row in judged.published:
+        source = say("source" if row.precise else "source.imprecise", source=row.source)
+        values = number("/".join(_ends(row)), language)
+        yield Paragraph(f"{row.chemistry} {values}: {source} {row.note}.", note=True)
+    named = judged.chemistry
+    key = "chemistry.none" if named is None else "chemistry.named"
+    yield Paragraph(say(key, chemistry=named or ""))
+    if Decimal(judged.end_of_life) < ZERO:
+        lower = number(judged.end_of_life.removeprefix("-"), language)
+        yield Paragraph(say("credit", value=lower, unit=unit))
+
+
+def _ends(row: PublishedFigure) -> Iterator[str]:
+    yield from (end for end in (row.low, row.middle, row.high) if end is not None)
+
+
+def _row(row: PublishedFigure, language: Language) -> tuple[Cell, ...]:
+    place = "one" if row.place is None else row.place
+    over_life = (show_figure(Decimal(value), DIGITS) for value in row.over_life)
+    return (
+        Cell(row.chemistry),
+        Cell(number(" / ".join(_ends(row)), language), "number"),
+        Cell(number(" / ".join(over_life), language), "number"),
+        Cell(text(f"plausibility.place.{place}", language)),
+    )
