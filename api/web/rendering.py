@@ -20,7 +20,13 @@ from ledger.audit.report.words import shown
 from ledger.documents.page import Facts
 from ledger.documents.standing import Tone, is_past, law_mark, standing_word, tone_of, worse_mark
 from ledger.documents.standing_page import life_picture, standing_facts
-from ledger.footprint.graph.numbers import format_money, format_rounded, show_figure, show_stated
+from ledger.footprint.graph.numbers import (
+    STATED_DIGITS,
+    format_money,
+    format_rounded,
+    show_figure,
+    show_stated,
+)
 from ledger.translations.documents import number, percentage, period_words, text
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import word
@@ -61,13 +67,13 @@ def minute(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
-def write_figure(value: str | Decimal, language: Language, digits: int = 6) -> str:
-    """A figure, to 6 significant digits."""
+def write_figure(value: str | Decimal, language: Language, digits: int = STATED_DIGITS) -> str:
+    """A figure, to 4 significant digits."""
     return number(show_figure(Decimal(value), digits), language)
 
 
 def write_stated(value: str | Decimal, language: Language) -> str:
-    """A figure to 6 digits, and with no more than it has."""
+    """A figure to 4 digits, and with no more than it has."""
     return number(show_stated(Decimal(value)), language)
 
 
@@ -104,7 +110,7 @@ def _filters(language: Language) -> Mapping[str, Callable[..., object]]:
         "digit_groups": digit_groups,
         "minute": minute,
         "number": partial(number, language=language),
-        "figure": lambda value, digits=6: write_figure(value, language, digits),
+        "figure": lambda value, digits=STATED_DIGITS: write_figure(value, language, digits),
         "stated": partial(write_stated, language=language),
         "shown": partial(write_shown, language=language),
         "per_cent": partial(write_per_cent, language=language),

@@ -29,13 +29,14 @@ from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import Action, Scope, require_participant, scope_of
 from ledger.service.answers.told_later import told_at
 from ledger.service.portfolio.answer import score
+from ledger.service.portfolio.kept_spread import keep_spreads, told_spread
 from ledger.service.portfolio.question import Question, SpreadRequest, read_spread
 from ledger.state.stale import live_calculations, own_calculations
 from ledger.state.view import View
 from schemas.errors import CradleError
 from schemas.signed.calculation import Calculation
 from schemas.values import Amount, Count
-from schemas.views.portfolio import LeftOut, Portfolio, PortfolioRow, ScoreSpread, StageScore
+from schemas.views.portfolio import LeftOut, Portfolio, PortfolioRow, StageScore
 
 if TYPE_CHECKING:
     from ledger.service.portfolio.report import ScoredPortfolio
@@ -92,6 +93,8 @@ def portfolio(
     answers = desk.answering
     scores = score(answers, names, Question(spread=spread, since=since))
     document = scores.document if scope is Scope.ALL else _told(answers, scores.document)
+    if spread is not None and spread.sigma in SIGMAS and spread.samples in SAMPLES:
+        keep_spreads(desk.view.memory, spread, document)
     desk.note([AccessRecord("portfolio", "calculations", None, f"{len(names)} calculations")])
     desk.note(disclosure_lines("portfolio", dict.fromkeys(_disclosed(scores))))
     return document
@@ -128,12 +131,7 @@ def _told_row(view: View, row: PortfolioRow, scores: Portfolio) -> PortfolioRow 
     except CradleError as error:
         reason = f"{error.code}: {error.detail}"
         return LeftOut(calculation=row.calculation, reason=reason, standing=row.standing)
-    spread = row.spread
-    if spread is not None:
-        values = spread.to_json()
-        spread = ScoreSpread(
-            **{name: format_rounded(Decimal(value)) for name, value in values.items()}
-        )
+    spread = None if row.spread is None else told_spread(row.spread)
     by_stage = {part.stage: ZERO for part in row.stages}
     for key, value in cells.items():
         by_stage[key.stage] = EXACT.add(by_stage[key.stage], value)

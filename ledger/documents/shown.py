@@ -1,8 +1,12 @@
-"""Ids, figures and shares as reports show them: figures with six significant digits, shares with one decimal."""
+"""Ids, figures and shares as reports show them: figures with six significant digits, shares with one decimal.
+
+A figure that its reader is told to 4 digits has no more in sight: further zeros would claim digits that nobody told.
+Only who is given all digits, the operator and an auditor, sees six.
+"""
 
 from decimal import Decimal
 
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, show_figure
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, STATED_DIGITS, format_decimal, show_figure
 
 _HUNDRED = Decimal(100)
 
@@ -12,9 +16,11 @@ def short(statement: str) -> str:
     return statement.removeprefix("sha256:")[:12]
 
 
-def figure(value: str) -> str:
-    """A figure of a document for display."""
-    return show_figure(Decimal(value))
+def figure(value: str | Decimal) -> str:
+    """A figure of a document for display; one that is told to 4 digits as it is told."""
+    exact = Decimal(value)
+    is_told = len(exact.as_tuple().digits) <= STATED_DIGITS
+    return format_decimal(exact) if is_told else show_figure(exact)
 
 
 def percent(part: Decimal, whole: Decimal = ONE) -> str:

@@ -2,8 +2,8 @@
 
 It has what Article 7(1) (a) to (g) of Regulation (EU) 2023/1542 requires, and beside it what a reader needs to judge
 the figure: the batteries counted, the spread among lots, the basis of the data, the depth of the audit, what is
-asserted. All figures are rounded once, to six significant digits; every output of the document bears the same strings.
-The exact figures are in the calculation, which `digests` names.
+asserted. All figures have the digits of the calculation's header, four; every output of the document bears the same
+strings. The exact figures are in the calculation, which `digests` names.
 """
 
 from typing import Literal

@@ -12,6 +12,7 @@ from ledger.desk import differences, flows
 from ledger.desk.readiness import AT_ONCE
 from ledger.service.access.audited import audit_report, known_report
 from ledger.service.access.bundles import audiences_for
+from ledger.service.portfolio.kept_spread import KnownSpread, find_spread
 from ledger.state.declared import calculation_behind, live_declarations
 from ledger.state.evaluation import evaluate_stated
 from ledger.state.view import View
@@ -63,6 +64,7 @@ class FigureReading:
     incomparable: str
     audiences: tuple[Audience, ...]
     is_long: bool
+    spread: KnownSpread | None = None
 
 
 def read_figure(
@@ -88,6 +90,7 @@ def read_figure(
         is_long = behind(view, calculation) > AT_ONCE
         places = _places(view, document)
         earlier = _earlier(view, document)
+        spread = find_spread(view.memory, calculation, view.registry().size)
     report = known_report if is_long and not verify else audit_report
     difference, incomparable = None, ""
     if earlier is not None and (compare or not is_long):
@@ -108,6 +111,7 @@ def read_figure(
         incomparable=incomparable,
         audiences=audiences_for(ledger, caller, name),
         is_long=is_long,
+        spread=spread,
     )
 
 

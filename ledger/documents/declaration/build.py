@@ -15,7 +15,7 @@ from ledger.documents.declaration.source import DeclarationSource
 from ledger.documents.plausibility import state_plausibility
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.composition import product_rows
-from ledger.footprint.graph.numbers import EXPLAIN, show_stated
+from ledger.footprint.graph.numbers import EXPLAIN, SHOWN_DIGITS, show_stated
 from schemas.signed.calculation import Declaration
 from schemas.views.declaration_document import (
     Assertion,
@@ -49,7 +49,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         total=told(calculation, Decimal(calculation.total)),
         stages=tuple(_stages(source)),
         per_battery=told(calculation, _per_battery(source, Decimal(calculation.total))),
-        total_energy=show_stated(_energy(source)),
+        total_energy=show_stated(_energy(source), SHOWN_DIGITS),
         plausibility=state_plausibility(calculation, partial(told, calculation)),
         performance_class=_class(source),
         conformity=None if declared is None else declared.conformity,

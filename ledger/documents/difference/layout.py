@@ -18,7 +18,7 @@ from ledger.documents.page import (
 )
 from ledger.documents.shown import figure, short, words
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_decimal, show_figure
+from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_decimal
 from schemas.signed.calculation import StageValue
 from schemas.views.difference import Cause, Comparison, Difference, DifferencePart, Side
 
@@ -126,7 +126,7 @@ def percent(part: Decimal, whole: Decimal) -> str:
 
 def signed(value: str) -> str:
     """A figure for display with its sign."""
-    shown = show_figure(Decimal(value))
+    shown = figure(value)
     return shown if shown.startswith("-") or value == "0" else f"+{shown}"
 
 

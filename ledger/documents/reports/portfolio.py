@@ -57,10 +57,10 @@ def _cells(row: PortfolioRow, portfolio: Portfolio, *, supposed: bool) -> list[s
     cells.append(_change(score, signed) if relative_change(row) else "none")
     if portfolio.since is not None:
         before = None if row.before is None else Decimal(row.before)
-        cells += ["none", ""] if before is None else [show_figure(before), _change(score, before)]
+        cells += ["none", ""] if before is None else [show_stated(before), _change(score, before)]
     if supposed:
         other = Decimal(row.supposed[0])
-        cells += [show_figure(other), _change(other, score)]
+        cells += [show_stated(other), _change(other, score)]
     if row.spread is not None:
         within = row.spread.low is not None and row.spread.high is not None
         low, high = (show_figure(Decimal(v or "0"), 4) for v in (row.spread.low, row.spread.high))

@@ -5,13 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ledger.documents.page import Table, table
-from ledger.documents.shown import percent
-from ledger.footprint.graph.numbers import explained_sum, show_figure
+from ledger.documents.shown import figure, percent
+from ledger.footprint.graph.numbers import explained_sum
 
 
 def stage_table(values: Mapping[str, Decimal], unit: str) -> Table:
     """The table of the stages of a figure; a credit is below zero."""
     total = explained_sum(values.values())
-    rows = [(name, show_figure(value), percent(value, total)) for name, value in values.items()]
+    rows = [(name, figure(value), percent(value, total)) for name, value in values.items()]
     heads = ("stage", ">value", ">share")
-    return replace(table(unit, heads, (*rows, ("total", show_figure(total), ""))), has_total=True)
+    return replace(table(unit, heads, (*rows, ("total", figure(total), ""))), has_total=True)

@@ -1,7 +1,7 @@
 """Words and numbers of a study's page in one language: every figure is one string in every output.
 
-Values are shown to 6 digits by `show_figure`; those with 4 digits stay as they are. A value that is not stated is a
-word and never zero.
+Values are shown to the digits that every reader is told, 4, so that page and data of one reader agree; the data of who
+sees everything have all. A value that is not stated is a word and never zero.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ledger.documents.page import Block, Cell, CellKind, Fact, Heading, Paragraph, Table
 from ledger.documents.study.checklist import needs_of
-from ledger.footprint.graph.numbers import SHOWN_DIGITS, show_stated
+from ledger.footprint.graph.numbers import STATED_DIGITS, show_stated
 from ledger.translations import spreadsheet
 from ledger.translations.documents import has_text, number, percentage, period_words, text
 from ledger.translations.languages import Language
@@ -49,12 +49,12 @@ class StudyWriter:
         return self.text(separator).join(words) or self.text("none")
 
     def figure(self, value: str) -> str:
-        """A declared figure, the total or a stage, to 6 digits as every document shows it."""
+        """A declared figure, the total or a stage, to 4 digits as every document shows it."""
         return number(show_stated(Decimal(value)), self.language)
 
     def value(self, value: str) -> str:
-        """Another value, to 6 digits at most; one that is stated with fewer gains none by being shown."""
-        is_short = len(Decimal(value).as_tuple().digits) <= SHOWN_DIGITS
+        """Another value, to 4 digits at most; one that is stated with fewer gains none by being shown."""
+        is_short = len(Decimal(value).as_tuple().digits) <= STATED_DIGITS
         return self.plain(value) if is_short else self.figure(value)
 
     def licensed(self, value: str | None) -> str:

@@ -98,8 +98,8 @@ def show_figure(value: Decimal, digits: int = SHOWN_DIGITS) -> str:
     return format(_SHOWN.quantize(value, ONE.scaleb(exponent)), "f")
 
 
-def show_stated(value: Decimal, digits: int = SHOWN_DIGITS) -> str:
-    """A figure for a person, rounded to significant digits, and with no more than it has."""
+def show_stated(value: Decimal, digits: int = STATED_DIGITS) -> str:
+    """A figure for a person: to the digits that readers are told, and with no more than it has."""
     return format_decimal(Decimal(show_figure(value, digits)))
 
 

@@ -13,7 +13,7 @@ from ledger.documents.drawing.stage_bars import StageBar, draw_stage_bars
 from ledger.documents.page import Block, Columns, Headline, Paragraph, Picture
 from ledger.documents.parts import parts_words
 from ledger.documents.study.writing import StudyWriter
-from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
+from ledger.footprint.graph.numbers import EXPLAIN, SHOWN_DIGITS, format_rounded, show_stated
 from ledger.translations.documents import number
 from schemas.views.study_items import ITEMS
 
@@ -39,7 +39,8 @@ def _battery(write: StudyWriter) -> str:
     kwh = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
     kg = EXPLAIN.multiply(Decimal(write.study.total), kwh)
     key = "head.battery_capacity" if write.is_of_capacity else "head.battery"
-    return write.text(key, kg=write.figure(str(kg)), kwh=write.value(str(kwh)))
+    energy_words = number(show_stated(kwh, SHOWN_DIGITS), write.language)
+    return write.text(key, kg=write.figure(str(kg)), kwh=energy_words)
 
 
 def _conservative(write: StudyWriter) -> str:

@@ -58,7 +58,7 @@ def test_a_manufacturer_sees_its_own_parts_of_each_cause(
     """Site and row with what was exchanged, to 4 digits; the mine's part is closed."""
     shown = section(client, corrected)
     own = "plant-1, plant product +0.001042 test:power 0.400000 kWh, grid per kg → 0.600000 kWh, grid per kg +0.001042"
-    assert f"energy used +0.0015628 {own} closed to you +0.0005208" in shown
+    assert f"energy used +0.001563 {own} closed to you +0.0005208" in shown
     assert "test:freight 0.100000 tkm per kg → 0.200000 tkm per kg +0.0001042" in shown
     assert "mine product" not in shown
 
@@ -66,9 +66,9 @@ def test_a_manufacturer_sees_its_own_parts_of_each_cause(
 def test_the_operator_sees_every_part(house: House, corrected: str) -> None:
     """The row of the mine too, and nothing is closed."""
     shown = section(log_in(house, "olga"), corrected)
-    mine = "plant-1, mine product +0.000520833 test:power 1.00000 kWh, grid per kg → 1.20000 kWh, grid per kg"
+    mine = "plant-1, mine product +0.0005208 test:power 1.00000 kWh, grid per kg → 1.20000 kWh, grid per kg"
     assert mine in shown
-    assert "energy +0.0015625" in shown
+    assert "energy +0.001562" in shown
     assert "closed to you" not in shown
 
 

@@ -92,3 +92,16 @@ def test_a_withdrawn_statement_leaves_a_calculation_without_a_score(
 def test_a_supplier_has_no_portfolio(house: House) -> None:
     """Anna works for the mine."""
     assert log_in(house, "anna").get(PAGE).status_code == 403
+
+
+def test_a_computed_range_stands_beside_the_figure(client: TestClient, chain: BatteryChain) -> None:
+    """The figure's page has it once the portfolio computed it, as long as nothing was added since."""
+    name = calculate(chain)
+    page = f"/manufacturer/figures/{name[7:]}"
+    assert "of 200 samples" not in words(client.get(page))
+    spread = client.get(f"{PAGE}.json?inputs=10").json()["rows"][0]["spread"]
+    shown = words(client.get(page)).replace("\u00a0", " ")
+    assert f"{spread['low']} to {spread['high']} (2.5 to 97.5 % of 200 samples)" in shown
+    assert "a sigma of 0.1" in shown
+    correct(chain)
+    assert "of 200 samples" not in words(client.get(page))

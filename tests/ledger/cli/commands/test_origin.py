@@ -28,8 +28,8 @@ def test_a_bundle_needs_no_ledger(nickel: tuple[BatteryChain, str], tmp_path: Pa
     ran = did("origin", bundle)
     found = [line.split() for line in ran.out.splitlines()]
     assert ["element", "share", "kg", "per", "battery", "stated"] in found
-    assert ["nickel", "0.625000"] in found
-    assert ["CD", "100.000", "%", "0.625000"] in found
+    assert ["nickel", "0.625"] in found
+    assert ["CD", "100.000", "%", "0.625"] in found
     for ending in ("xlsx", "csv", "json"):
         assert cradle("origin", bundle, "--out", tmp_path / f"origin.{ending}").code == 0
     found = json.loads(cradle("origin", bundle, "--json").out)

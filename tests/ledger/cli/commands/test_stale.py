@@ -29,7 +29,10 @@ def test_a_corrected_entry_is_shown_with_its_effect(world: CommandWorld) -> None
     changes = next(line for line in shown.splitlines() if "replaced by" in line)
     assert "  Cells  " in changes
     assert "by stage     raw material" in shown or "by stage     main production" in shown
-    assert "causes, exchanged one after another in this order: rulebook, factor set," in shown
+    assert (
+        "causes, exchanged one after another in this order: rulebook, evidence, factor set,"
+        in shown
+    )
     assert "declare      Rulebook" in shown
     assert "Nothing is declared on this calculation." in shown
     assert f"inputs[0] of entry {ids['pack'][7:19]}, site PACK-1" in shown

@@ -13,9 +13,7 @@ from ledger.documents.difference.layout import layout_difference, percent, signe
 BASE = Recipe()
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"), [("0.5", "+0.500000"), ("-0.5", "-0.500000"), ("0", "0")]
-)
+@pytest.mark.parametrize(("value", "shown"), [("0.5", "+0.5"), ("-0.5", "-0.5"), ("0", "0")])
 def test_a_part_has_its_sign(value: str, shown: str) -> None:
     """A rise is marked as one."""
     assert signed(value) == shown

@@ -23,8 +23,8 @@ def test_a_territory_states_its_unit_its_columns_and_its_credits() -> None:
     lines = lines_of(layout_territory(territory_report(saved.state(), "kg", "FR")))
     assert lines[2].startswith("3.7")
     assert lines[2].endswith("kg CO2e per kg of delivered battery")
-    assert any(line.split() == ["no", "place", "0.250000"] for line in lines)
-    assert "credits, apart: -0.250000" in lines
+    assert any(line.split() == ["no", "place", "0.25"] for line in lines)
+    assert "credits, apart: -0.25" in lines
     assert any("which is not where all of it was emitted" in line for line in lines)
     assert any(line.split()[:1] == ["FR"] for line in lines)
 
@@ -41,9 +41,9 @@ def test_what_is_not_shown_is_stated() -> None:
     lines = lines_of(
         layout_territory(territory_report(TradeChain().state(), "battery", None, PLANT))
     )
-    assert "not shown, of other firms: 142.500" in lines
+    assert "not shown, of other firms: 142.5" in lines
     priced_lines = text(carbon_price_report(TradeChain().state(), [MIXED], (), PLANT))
-    assert "not shown: 142.500 kg of other firms, which cost 0 to 7.12500 EUR more" in priced_lines
+    assert "not shown: 142.5 kg of other firms, which cost 0 to 7.125 EUR more" in priced_lines
 
 
 def test_each_price_states_its_source_its_day_and_its_confidence() -> None:
