@@ -135,13 +135,14 @@ class DeclarationDocument(Model):
     `total` and `stages` are Article 7(1)(d) and (e), in kg CO2e per kWh of `per`: of the total energy over the service
     life, or of the capacity where the method ends at the gate. `conformity` is (f), `study` (g). `per_battery` is the
     absolute figure in kg CO2e, `total_energy` the kWh that one battery delivers, or its capacity. `plausibility` is the
-    figure in the units of published ones, and these beside it. `performance_class`
-    is absent until an act sets limits. `share_counted` is the part of the batteries made in the period that the figure
-    counts; it is absent if an entry states no number. `page` is the public address that the QR code bears.
-    `conservative` is the figure with each choice replaced by the rulebook's default, before any audit, with its parts;
-    `standing` has it after the audit too. `depth` are the parts of the figure by the depth at which the auditor
-    examined them; it is absent without an audit. `not_stated` has what the document lacks, as codes. `standing` is what
-    the figure is worth when the document is built.
+    figure in the units of published ones, and these beside it. `performance_class` is absent until an act sets limits.
+    `share_counted` is the part of the batteries made in the period that the figure counts; it is absent if an entry
+    states no number. `page` is the public address that the QR code bears. `conservative` is the figure with each choice
+    replaced by the rulebook's default, before any audit, with its parts; `standing` has it after the audit too. `depth`
+    are the parts of the figure by the depth at which the auditor examined them; it is absent without an audit.
+    `company_specific` are the parts of firms' own data that say how the amounts are known (`stated`), those that do not
+    (`not_stated`), and all `other` parts. `not_stated` has what the document lacks, as codes. `standing` is what the
+    figure is worth when the document is built.
     """
 
     document: Literal["declaration"]
@@ -166,6 +167,7 @@ class DeclarationDocument(Model):
     share_counted: Quantity | None = None
     spread: Spread | None = None
     basis: tuple[Portion, ...]
+    company_specific: tuple[Portion, ...]
     depth: tuple[Portion, ...] | None = None
     asserted: tuple[Assertion, ...]
     conservative: ConservativeTotal | None = None

@@ -148,6 +148,11 @@ FULL = {
         {"code": "lot_actual", "share": "0.15"},
         {"code": "opaque_import", "share": "0.05"},
     ],
+    "company_specific": [
+        {"code": "stated", "share": "0.174"},
+        {"code": "not_stated", "share": "0.776"},
+        {"code": "other", "share": "0.05"},
+    ],
     "depth": [
         {"code": "recomputed", "share": "0.7"},
         {"code": "site_visit", "share": "0.2"},

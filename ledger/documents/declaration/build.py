@@ -9,7 +9,13 @@ from decimal import Decimal
 from functools import partial
 
 from ledger.disclosure.digits import told_cells
-from ledger.documents.declaration.coverage import by_basis, by_depth, contributions_of, told_of
+from ledger.documents.declaration.coverage import (
+    by_basis,
+    by_depth,
+    by_statement,
+    contributions_of,
+    told_of,
+)
 from ledger.documents.declaration.lots import share_counted, spread_of, told
 from ledger.documents.declaration.source import DeclarationSource
 from ledger.documents.plausibility import state_plausibility
@@ -59,6 +65,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         share_counted=share_counted(source),
         spread=spread_of(source),
         basis=by_basis(contributions, told_of(source)),
+        company_specific=by_statement(contributions, told_of(source)),
         depth=by_depth(source, contributions) or None,
         asserted=tuple(_asserted(source)),
         conservative=source.conservative,

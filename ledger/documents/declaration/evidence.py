@@ -33,6 +33,8 @@ def production(document: DeclarationDocument, language: Language) -> Iterator[Fa
 def checked(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
     """The basis of the data, and who audited how deeply."""
     yield _fact("basis", _portions("basis", document.basis, language), language)
+    known = _portions("company_specific", document.company_specific, language)
+    yield _fact("company_specific", known, language)
     audit = document.standing.audit
     if audit is None:
         return

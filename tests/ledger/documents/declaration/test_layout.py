@@ -118,3 +118,11 @@ def test_every_text_exists_in_every_language_with_the_same_fields() -> None:
             assert row.keys() == set(LANGUAGES), key
             fields = [set(re.findall(r"\{(\w+)\}", text)) for text in row.values()]
             assert fields[0] == fields[1] == fields[2], key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_stated_of_amounts_is_on_the_page(language: Language) -> None:
+    """The share of own data stands beside that of amounts that do not say how they are known."""
+    shown = render_html(layout_declaration(DOCUMENT, language)).replace("\u00a0", " ")
+    words = texts("declaration")["company_specific.not_stated"][language]
+    assert f"{words} {number('77.6', language)}" in shown
