@@ -68,8 +68,9 @@ def standing_facts(
         yield _fact("audit", language, *_audit(standing.audit, language))
     if "objections" in unknown:
         yield _fact("objections", language, text("standing.unknown", language))
-    elif standing.objections:
-        yield _fact("objections", language, str(standing.objections))
+    else:
+        count = str(standing.objections) if standing.objections else text("page.none", language)
+        yield _fact("objections", language, count)
     yield from _worth(standing, language)
     yield _as_of(standing, language, origin, address)
 
@@ -135,15 +136,11 @@ def _audit(audit: AuditStanding | None, language: Language) -> Iterator[str]:
     )
     if audit.exceptions:
         yield text("standing.audit.exceptions", language, count=str(audit.exceptions))
-    stated = (
-        ("standard", "name", audit.standard),
-        ("body", "number", audit.notified_body),
-        ("accreditation", "number", audit.accreditation),
-        ("until", "day", audit.valid_until),
-    )
-    for key, name, value in stated:
-        if value is not None:
-            yield text(f"standing.audit.{key}", language, **{name: value})
+    unstated = text("page.not_stated", language)
+    yield text("standing.audit.standard", language, name=audit.standard or unstated)
+    yield text("standing.audit.body", language, number=audit.notified_body or unstated)
+    yield text("standing.audit.accreditation", language, number=audit.accreditation or unstated)
+    yield text("standing.audit.until", language, day=audit.valid_until or unstated)
 
 
 def _worth(standing: FigureStanding, language: Language) -> Iterator[Fact]:

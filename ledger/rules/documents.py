@@ -43,13 +43,23 @@ def declared_problem(
 def declared_attestation_problems(
     declaration: Declaration, attestation: Attestation
 ) -> Iterator[Problem]:
-    """The attestation that a declaration names is of its calculation, and no refusal."""
+    """The attestation that a declaration names is of its calculation, no refusal, and no later than the declaration.
+
+    Days are compared where both are stated; each is its issuer's word.
+    """
     if attestation.calculation != declaration.calculation:
         detail = f"it is of {attestation.subject}, which is not the calculation that is declared"
         yield Problem("declaration.attestation", declaration.attestation, detail, "attestation")
     if attestation.outcome == "refused":
         detail = "the auditor has refused the calculation; correct it and have it attested"
         yield Problem("declaration.refused", declaration.attestation, detail, "attestation")
+    issued, attested = declaration.date, attestation.date
+    if issued is not None and attested is not None and issued < attested:
+        detail = (
+            f"it is of {attested}, and the declaration of {issued}; a declaration rests on an attestation that was"
+            " made before it, so date it no earlier"
+        )
+        yield Problem("declaration.date", declaration.attestation, detail, "date")
 
 
 def missing_for_article_7(

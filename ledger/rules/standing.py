@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
-from schemas.signed.calculation import Attestation
+from schemas.signed.calculation import Attestation, Declaration
 from schemas.signed.rulebook import Rulebook
 from schemas.views.standing import (
     AuditStanding,
@@ -71,6 +71,14 @@ class Attested(NamedTuple):
     auditor: str
 
 
+class Declared(NamedTuple):
+    """A declaration of the figure, the attestation that it names, and the day of issue that it states."""
+
+    event: LogEvent
+    attestation: str
+    day: str | None
+
+
 class Contested(NamedTuple):
     """An objection, and where it was answered or withdrawn; None while it is open."""
 
@@ -89,7 +97,6 @@ class FigureEvents:
         replaced: of the declarations and the figure, by the id of what was replaced.
         touches: in the order of the registry.
         attested: in the order of the log.
-        named: the attestation that each declaration names.
         contested: the objections.
         unknown: the parts of the standing that are not told.
         registry_at: the size of the registry that the leaf of a statement at this index names.
@@ -97,11 +104,10 @@ class FigureEvents:
 
     figure: LogEvent | None
     law: LegalStanding
-    declarations: Sequence[LogEvent] = ()
+    declarations: Sequence[Declared] = ()
     replaced: Sequence[tuple[str, Replaced]] = ()
     touches: Sequence[Touched] = ()
     attested: Sequence[Attested] = ()
-    named: Sequence[tuple[str, str]] = ()
     contested: Sequence[Contested] = ()
     unknown: tuple[UnknownPart, ...] = ()
     registry_at: Callable[[int], int] = lambda _at: 0
@@ -135,7 +141,7 @@ def figure_standing(events: FigureEvents, named: str = "", until: int = EVER) ->
     if figure is None:
         return draft_standing(events.law)
     replaced = {old: row for old, row in events.replaced if row.event.at < until}
-    declarations = [row for row in events.declarations if row.at < until]
+    declarations = [row for row in events.declarations if row.event.at < until]
     declared = _declared(declarations, replaced, named)
     touches = [row for row in events.touches if row.event.at < until]
     audit = _audit(events, declared, until)
@@ -149,7 +155,7 @@ def figure_standing(events: FigureEvents, named: str = "", until: int = EVER) ->
         for row in events.contested
         if row.closed is not None and row.closed < until
     ]
-    change = None if declared is None else replaced.get(declared.statement)
+    change = None if declared is None else replaced.get(declared.event.statement)
     change = change or replaced.get(figure.statement)
     gone = _gone(touches)
     life = tuple(_life(figure, declared, audit, touches, change))
@@ -165,7 +171,7 @@ def figure_standing(events: FigureEvents, named: str = "", until: int = EVER) ->
         state="withdrawn" if state == "in_force" and gone else state,
         law=events.law,
         figure=figure.statement,
-        declaration=None if declared is None else declared.statement,
+        declaration=None if declared is None else declared.event.statement,
         as_of=StandingAsOf(entries=last + 1, registry=events.registry_at(last)),
         replaced=None if change is None else _replacement(change, replaced),
         changed=_changed(touches, gone),
@@ -176,32 +182,29 @@ def figure_standing(events: FigureEvents, named: str = "", until: int = EVER) ->
     )
 
 
-def proposed(events: FigureEvents, name: str, attestation: str) -> FigureEvents:
-    """The events as if a declaration that names an attestation came next into the log."""
-    ends = [events.figure, *(row.event for row in events.attested), *events.declarations]
-    last = max((row.at for row in ends if row is not None), default=0)
-    return replace(
-        events,
-        declarations=(*events.declarations, LogEvent(name, last + 1)),
-        named=(*events.named, (name, attestation)),
-    )
+def proposed(events: FigureEvents, name: str, declaration: Declaration) -> FigureEvents:
+    """The events as if this declaration, under its id, came next into the log."""
+    words = [row.event for row in events.attested] + [row.event for row in events.declarations]
+    last = max((row.at for row in (events.figure, *words) if row is not None), default=0)
+    next_event = LogEvent(name, last + 1)
+    newest = Declared(next_event, declaration.attestation, declaration.date)
+    return replace(events, declarations=(*events.declarations, newest))
 
 
 def _declared(
-    declarations: Sequence[LogEvent], replaced: dict[str, Replaced], named: str
-) -> LogEvent | None:
+    declarations: Sequence[Declared], replaced: dict[str, Replaced], named: str
+) -> Declared | None:
     """The declaration that was named, else the newest one in force, else the newest."""
-    asked = [row for row in declarations if row.statement == named]
-    live = [row for row in declarations if row.statement not in replaced]
+    asked = [row for row in declarations if row.event.statement == named]
+    live = [row for row in declarations if row.event.statement not in replaced]
     return next(reversed(asked or live or declarations), None)
 
 
-def _audit(events: FigureEvents, declared: LogEvent | None, until: int) -> Attested | None:
+def _audit(events: FigureEvents, declared: Declared | None, until: int) -> Attested | None:
     """The attestation that the declaration names, else the newest."""
     attested = [row for row in events.attested if row.event.at < until]
     if declared is not None:
-        wanted = dict(events.named).get(declared.statement)
-        attested = [row for row in attested if row.event.statement == wanted]
+        attested = [row for row in attested if row.event.statement == declared.attestation]
     return next(reversed(attested), None)
 
 
@@ -263,7 +266,7 @@ def _audit_standing(row: Attested) -> AuditStanding:
 
 def _life(
     figure: LogEvent,
-    declared: LogEvent | None,
+    declared: Declared | None,
     audit: Attested | None,
     touches: Sequence[Touched],
     change: Replaced | None,
@@ -275,7 +278,7 @@ def _life(
         event: LifeEvent = "refused" if word.outcome == "refused" else "attested"
         steps.append((event, audit.event, word.date))
     if declared is not None:
-        steps.append(("declared", declared, None))
+        steps.append(("declared", declared.event, declared.day))
     if touches:
         first = min(touches, key=lambda row: row.registry_index)
         steps.append(("changed", first.event, None))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ledger.rules.standing import (
     Attested,
     Contested,
+    Declared,
     FigureEvents,
     LogEvent,
     Replaced,
@@ -94,11 +95,10 @@ def read_events(view: View, figure: str, *, is_deep: bool = True) -> FigureEvent
     return FigureEvents(
         figure=_placed(view, [figure])[figure],
         law=law or "study",
-        declarations=tuple(_placed(view, declarations).values()),
+        declarations=tuple(_declared(view, declarations)),
         replaced=tuple(_replaced(view, [figure, *declarations])),
         touches=tuple(_touched(view, touches)),
         attested=tuple(_attested(view, attestations)),
-        named=tuple(_named(view, declarations)),
         contested=tuple(_contested(view, around)),
         unknown=tuple(unknown),
         registry_at=lambda at: _registry_at(view, at),
@@ -168,11 +168,11 @@ def _attested(view: View, names: Sequence[str]) -> Iterator[Attested]:
             yield Attested(places[name], word, name_of(view, word.issuer))
 
 
-def _named(view: View, declarations: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for name in declarations:
-        declared = view.statement(name, Declaration)
-        if declared is not None:
-            yield name, declared.attestation
+def _declared(view: View, names: Sequence[str]) -> Iterator[Declared]:
+    for name, event in _placed(view, names).items():
+        declaration = view.statement(name, Declaration)
+        if declaration is not None:
+            yield Declared(event, declaration.attestation, declaration.date)
 
 
 def _contested(view: View, around: Iterable[str]) -> Iterator[Contested]:

@@ -17,7 +17,7 @@ from schemas.base import Grammar, Model, broken, require_sorted
 from schemas.signed.cbam_good import VerifiedQuantity
 from schemas.signed.commitment import AttestedSample
 from schemas.signed.delivery import Cell, require_cells
-from schemas.signed.participant import BusinessDetails
+from schemas.signed.participant import BusinessDetails, Signatory
 from schemas.signed.settled import AttestationSections
 from schemas.signed.statement import Issued, Superseding
 from schemas.values import (
@@ -286,7 +286,8 @@ class Declaration(Issued):
     """The declaration of Article 7(1): the figure by its calculation, conformity number, and public study.
 
     `details` of the manufacturer and the `town` of the plant take precedence over those of the registration, which
-    cannot be changed. `supersedes` names the declaration of the same model and site that this one replaces.
+    cannot be changed. `chemistry` is in the manufacturer's words, `date` is the day of issue. `supersedes` names the
+    declaration of the same model and site that this one replaces.
     """
 
     calculation: StatementId
@@ -295,5 +296,8 @@ class Declaration(Issued):
     study: WebAddress
     details: BusinessDetails | None = None
     town: Text | None = None
+    chemistry: Text | None = None
+    date: Date | None = None
+    signatory: Signatory | None = None
     supersedes: Superseding | None = None
     nonce: Nonce

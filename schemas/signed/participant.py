@@ -3,7 +3,7 @@
 A participant's id is the id of its registration. Root keys, under a threshold, sign changes of the participant's keys;
 working keys sign its statements. The registration is signed by every key it lists and countersigned by the one
 registrar that it names. The first registrar names none and counts only if a reader's policy lists it. Natural persons
-are not registered.
+are not registered; a declaration may name the one who signs it for the firm.
 
 Every later change is a `key` statement. The order of changes is that of the registry's leaves alone: no clock decides
 when a key was valid.
@@ -152,6 +152,13 @@ class BusinessDetails(Model):
     address: Text
     trade_name: Text | None = None
     contact: Contact
+
+
+class Signatory(Model):
+    """The person who signs a declaration for the firm, by name and function, as on an EU declaration of conformity."""
+
+    name: Text
+    function: Text
 
 
 class Place(Model):

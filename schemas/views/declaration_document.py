@@ -2,18 +2,20 @@
 
 It has what Article 7(1) (a) to (g) of Regulation (EU) 2023/1542 requires, and beside it what a reader needs to judge
 the figure: the batteries counted, the spread among lots, the basis of the data, the depth of the audit, what is
-asserted. All figures have the digits of the calculation's header, four; every output of the document bears the same
-strings. The exact figures are in the calculation, which `digests` names.
+asserted. Beside these are what a form asks for: day of issue and signatory, and the battery's mass and chemistry. All
+figures have the digits of the calculation's header, four; every output of the document bears the same strings. The
+exact figures are in the calculation, which `digests` names.
 """
 
 from typing import Literal
 
 from schemas.base import Model
-from schemas.signed.participant import BusinessDetails
+from schemas.signed.participant import BusinessDetails, Signatory
 from schemas.values import (
     Code,
     Count,
     Country,
+    Date,
     Digest,
     Figure,
     ModelId,
@@ -134,15 +136,9 @@ class DeclarationDocument(Model):
 
     `total` and `stages` are Article 7(1)(d) and (e), in kg CO2e per kWh of `per`: of the total energy over the service
     life, or of the capacity where the method ends at the gate. `conformity` is (f), `study` (g). `per_battery` is the
-    absolute figure in kg CO2e, `total_energy` the kWh that one battery delivers, or its capacity. `plausibility` is the
-    figure in the units of published ones, and these beside it. `performance_class` is absent until an act sets limits.
-    `share_counted` is the part of the batteries made in the period that the figure counts; it is absent if an entry
-    states no number. `page` is the public address that the QR code bears. `conservative` is the figure with each choice
-    replaced by the rulebook's default, before any audit, with its parts; `standing` has it after the audit too. `depth`
-    are the parts of the figure by the depth at which the auditor examined them; it is absent without an audit.
-    `company_specific` are the parts of firms' own data that say how the amounts are known (`stated`), those that do not
-    (`not_stated`), and all `other` parts. `not_stated` has what the document lacks, as codes. `standing` is what the
-    figure is worth when the document is built.
+asserted. Beside these are what a form asks for: day of issue and signatory, and the battery's mass and chemistry. All
+figures have the digits of the calculation's header, four; every output of the document bears the same strings. The
+exact figures are in the calculation, which `digests` names.
     """
 
     document: Literal["declaration"]
@@ -151,6 +147,8 @@ class DeclarationDocument(Model):
     model: ModelId
     category: Category
     vehicle_category: Code | None = None
+    chemistry: Text | None = None
+    mass: Figure | None = None
     plant: Plant
     period: Period
     per: Literal["total_energy", "usable_capacity"]
@@ -161,6 +159,8 @@ class DeclarationDocument(Model):
     plausibility: Plausibility
     performance_class: Code | None = None
     conformity: Text | None = None
+    date: Date | None = None
+    signatory: Signatory | None = None
     study: WebAddress | None = None
     page: WebAddress | None = None
     batteries: Count

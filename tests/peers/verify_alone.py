@@ -138,7 +138,8 @@ objection STATED subject row?:(outputs|inputs|wastes|emissions|avoided)/(0|[1-9]
   evidence:[id] answer_by:date; answer STATED objection:id outcome:accepts|rejects reason:text evidence:[id] nonce;
 depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; exception statement
   depth:recomputed|sampled|site_visit|documents|attested;
-declaration STATED calculation:id attestation:id conformity study details? town? supersedes? nonce;
+declaration STATED calculation:id attestation:id conformity study details? town? chemistry?:text date?
+  signatory?:person supersedes? nonce; person name:text function:text;
 LEAF v:one kind; leaf_participant LEAF id sigs; leaf_key LEAF id of sigs; leaf_made LEAF subject id;
 leaf_superseded LEAF old by; leaf_withdrawn LEAF old by; logged LEAF id registry:state sigs old?
   marks?:[id]+ closure?:id; opened closure marks:[mark]; closure firms:[firm]<participant since:index salt beside?;
@@ -833,14 +834,14 @@ class Audit:
         if subject is not said:
             word, may = self._cite(subject, "attestation"), rules.declarable != "no"
             mine, right = subject.issuer == said.issuer, word.calculation == said.id
-            must(policy__auditor=word.issuer in own.auditors)
+            dated = (subject.date or "9") >= (word.date or "")
+            must(policy__auditor=word.issuer in own.auditors, declaration__date=dated)
             must(attestation__own=word.issuer != said.issuer, declaration__calculation=mine)
             must(attestation__validity=(word.valid_until or "") <= _year(word.date or "0", 3))
             must(declaration__attestation=right, refused=word.outcome != "refused", rulebook=may)
             must(declaration__company_specific=rules.declarable != "article_7" or not lacking)
             must(period__short=not self.short)
-        self.rules, self.factors, self.lines = rules, defaultdict(list), {}
-        self.recyclers = set()
+        self.rules, self.factors, self.lines, self.recyclers = rules, defaultdict(list), {}, set()
         gases, formula = rules.characterization.rows, rules.circular_footprint
         uptake = [it.value for it in gases if (it.gas, it.origin) == ("co2", "uptake")]
         left_out = {"uptake"} if formula and not any(uptake) else set()

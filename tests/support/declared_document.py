@@ -57,7 +57,7 @@ FULL = {
         "life": [
             {"event": "calculated", "statement": ID, "index": 57},
             {"event": "attested", "statement": ID, "index": 59, "day": "2026-03-01"},
-            {"event": "declared", "statement": ID, "index": 60},
+            {"event": "declared", "statement": ID, "index": 60, "day": "2026-03-09"},
         ],
     },
     "manufacturer": {
@@ -72,6 +72,8 @@ FULL = {
     "model": "urn:example:battery:75",
     "category": "EV",
     "vehicle_category": "M1",
+    "chemistry": "NMC811 and graphite",
+    "mass": "377.264",
     "plant": {"site": "PACK-1", "town": "Exampletown", "region": "Example", "country": "DE"},
     "period": {"start": "2025-01-01", "end": "2026-01-01"},
     "per": "total_energy",
@@ -115,6 +117,8 @@ FULL = {
         "published_version": "2026-12-02",
     },
     "conformity": "EU-DoC-2026-001",
+    "date": "2026-03-09",
+    "signatory": {"name": "A. Example", "function": "Head of Compliance"},
     "study": "https://example.com/study",
     "batteries": 1000,
     "share_counted": "0.952381",

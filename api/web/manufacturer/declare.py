@@ -42,6 +42,10 @@ FIELDS: Final = {
     "details.trade_name": "trade_name",
     "details.contact": "contact",
     "town": "town",
+    "chemistry": "chemistry",
+    "date": "date",
+    "signatory.name": "signatory",
+    "signatory.function": "function",
     "supersedes.reason": "reason",
 }
 """The field of the form for each place of a refusal."""
@@ -60,6 +64,10 @@ class DeclarationForm(BaseModel):
     trade_name: str = ""
     contact: str = ""
     town: str = ""
+    chemistry: str = ""
+    date: str = ""
+    signatory: str = ""
+    function: str = ""
     reason: str = ""
     seen: str = ""
 
@@ -161,7 +169,11 @@ def _declaration(visit: Visit, figure: FigureProgress, form: DeclarationForm) ->
     names = ("address", "trade_name", "contact")
     details = {name: text for name in names if (text := getattr(form, name).strip())}
     members |= {"details": details} if details else {}
-    members |= {"town": form.town.strip()} if form.town.strip() else {}
+    for name in ("town", "chemistry", "date"):
+        members |= {name: text} if (text := getattr(form, name).strip()) else {}
+    stated = {"name": form.signatory.strip(), "function": form.function.strip()}
+    if person := {name: text for name, text in stated.items() if text}:
+        members["signatory"] = person
     if figure.replaces is not None:
         members["supersedes"] = {"id": figure.replaces, "reason": form.reason}
     return Declaration.parse(canonical(members))

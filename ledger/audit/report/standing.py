@@ -24,6 +24,7 @@ from ledger.rules.standing import (
     EVER,
     Attested,
     Contested,
+    Declared,
     FigureEvents,
     LogEvent,
     Replaced,
@@ -86,11 +87,11 @@ def bundle_events(context: AuditContext) -> FigureEvents | None:
     figure = subject.calculation_id if isinstance(subject, Subject) else subject.id
     declarations = sorted(
         (
-            (_placed(context, signed.id), declared.attestation)
+            Declared(_placed(context, signed.id), declared.attestation, declared.date)
             for signed, declared in context.bundle.of(Declaration)
             if declared.calculation == figure
         ),
-        key=lambda row: row[0].at,
+        key=lambda row: row.event.at,
     )
     attested = sorted(_attested(context, figure), key=lambda row: row.event.at)
     law, unknown = _law(context), list[UnknownPart]()
@@ -100,18 +101,17 @@ def bundle_events(context: AuditContext) -> FigureEvents | None:
         unknown += ["changed", "objections"]
     if isinstance(subject, Subject) and not declarations and not attested:
         unknown.append("audit")
-    names = [figure, *(row.statement for row, _ in declarations)]
+    names = [figure, *(row.event.statement for row in declarations)]
     touches = sorted(_touched(context, registry), key=lambda row: row.registry_index)
     around = {*names, *(row.event.statement for row in touches)}
     around |= {row.event.statement for row in attested}
     return FigureEvents(
         figure=_placed(context, figure),
         law=law or "study",
-        declarations=[row for row, _ in declarations],
+        declarations=declarations,
         replaced=tuple(_replaced(context, registry, names)),
         touches=touches,
         attested=attested,
-        named=[(row.statement, attestation) for row, attestation in declarations],
         contested=tuple(_contested(context, registry, around)),
         unknown=tuple(unknown),
         registry_at=lambda at: _registry_at(context, registry, at),

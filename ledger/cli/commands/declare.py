@@ -42,6 +42,19 @@ def command(
     trade_name: TradeName = None,
     contact: Contact = None,
     town: Annotated[str | None, typer.Option(help="The town of the plant.")] = None,
+    chemistry: Annotated[
+        str | None, typer.Option(help="The battery's chemistry, such as NMC811 and graphite.")
+    ] = None,
+    date: Annotated[str | None, typer.Option(help="The day of issue, as YYYY-MM-DD.")] = None,
+    signatory: Annotated[
+        str | None,
+        typer.Option(
+            help="The name of the person who signs for the firm; needs --function. It is public, and stays in the log."
+        ),
+    ] = None,
+    function: Annotated[
+        str | None, typer.Option(help="The function of that person in the firm.")
+    ] = None,
     supersedes: Annotated[
         str | None,
         typer.Option(
@@ -66,9 +79,10 @@ def command(
     """Sign and submit the declaration of a calculation.
 
     The calculation must be attested. Its period shares no day with another declaration of the model and plant, unless
-    --supersedes names that one. What Article 7(1) asks for is shown first, (a) to (g), and what of it is not stated.
-    Address, trade name, contact and town are those of your registration, unless they are given here. --out writes the
-    declaration and its public study as files, which `cradle documents` writes again, also in another language.
+    --supersedes names that one. What the form asks for, Article 7(1) (a) to (g) and the rest, is shown first, and what
+    of it is not stated. Address, trade name, contact and town are those of your registration, unless they are given
+    here. --out writes the declaration and its public study as files, which `cradle documents` writes again, also in
+    another language.
 
     Example: cradle declare --calculation sha256:... --attestation sha256:... --conformity EU-1 --study https://...
     """
@@ -98,6 +112,9 @@ def command(
             "study": study,
             "details": None if details is None else details.to_json(),
             "town": town,
+            "chemistry": chemistry,
+            "date": date,
+            "signatory": _signatory(signatory, function),
             "supersedes": None if replaced is None else replaced.to_json(),
             "nonce": fresh(),
         }
@@ -109,6 +126,12 @@ def command(
         receipt = send(backend, signer, Draft(declaration))
         written = {} if folder is None else {"documents": folder.write(backend, receipt.id)}
         show_receipt(receipt, written, as_json=as_json, quiet=quiet)
+
+
+def _signatory(name: str | None, function: str | None) -> dict[str, str] | None:
+    """The members of the signatory that the options state; None if there is neither."""
+    stated = {"name": name, "function": function}
+    return {key: value for key, value in stated.items() if value is not None} or None
 
 
 def _review(

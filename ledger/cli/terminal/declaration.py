@@ -1,8 +1,9 @@
 """The content of a declaration by the letters of Article 7(1) of Regulation (EU) 2023/1542, for its signer.
 
 (a) data on the manufacturer, (b) the model, (c) the place of the plant, (d) the carbon footprint, (e) the same by
-stage, (f) the number of the EU declaration of conformity, (g) the address of the public study. Details and town that
-the declaration states count before those of the registration. What is not stated is a remark that names the option.
+stage, (f) the number of the EU declaration of conformity, (g) the address of the public study. Then the rest of the
+form: chemistry, day of issue and signatory. Details and town that the declaration states count before those of the
+registration. What is not stated is a remark that names the option.
 """
 
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ class DeclaredTerms:
         """The content by letter; None for what is not stated."""
         declaration, calculation, word = self.declaration, self.calculation, self.attestation
         details = declaration.details or (self.profile and self.profile.details)
+        person = declaration.signatory
         firm = (
             None if self.profile is None else f"{self.profile.legal_name}, {self.profile.country}"
         )
@@ -45,6 +47,9 @@ class DeclaredTerms:
             **{f"(e) {row.stage.value}": row.value for row in calculation.stages},
             "(f) conformity": declaration.conformity,
             "(g) study": declaration.study,
+            "chemistry": declaration.chemistry,
+            "issued": declaration.date,
+            "signatory": person and f"{person.name}, {person.function}",
             "period": f"{calculation.period.start} to {calculation.period.end}, not included",
             "replaces": declaration.supersedes and declaration.supersedes.id,
             "attested": f"{word.outcome}, {word.level} assurance: {word.scope}",
@@ -58,7 +63,7 @@ class DeclaredTerms:
 
     @property
     def remarks(self) -> Iterator[str]:
-        """What Article 7(1) asks for and the declaration does not state, with the option that states it."""
+        """What the form asks for and the declaration does not state, with the option that states it."""
         details = self.declaration.details or (self.profile and self.profile.details)
         if not details:
             yield (
@@ -73,6 +78,13 @@ class DeclaredTerms:
         if self.declaration.town is None and self._place() is None:
             site = self.calculation.site
             yield f"Not stated: the town of plant {site}, Article 7(1)(c); add --town."
+        for name, what, options in (
+            ("chemistry", "the battery's chemistry", "--chemistry"),
+            ("date", "the day of issue", "--date"),
+            ("signatory", "the person who signs for the firm", "--signatory and --function"),
+        ):
+            if getattr(self.declaration, name) is None:
+                yield f"Not stated: {what}; add {options}."
 
     def _place(self) -> Place | None:
         return None if self.profile is None else self.profile.place(self.calculation.site)

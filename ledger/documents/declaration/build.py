@@ -1,12 +1,13 @@
 """The content of a declaration, from the statements and the graph behind it: values in, a value out.
 
-The figure and its parts follow from what the calculation's header states, with no more digits than that has. What the
-declaration lacks of Article 7(1) is listed in `not_stated`, never filled.
+The figure and its parts follow from what the calculation's header states, with no more digits than that has. What
+nobody states is listed in `not_stated`, never filled: what Article 7(1) asks for first, then the rest of the form.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
+from typing import Final
 
 from ledger.disclosure.digits import told_cells
 from ledger.documents.declaration.coverage import (
@@ -22,6 +23,8 @@ from ledger.documents.plausibility import state_plausibility
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, SHOWN_DIGITS, show_stated
+from ledger.footprint.graph.composition import product_mass, product_rows
+from ledger.footprint.graph.numbers import EXPLAIN, show_stated
 from schemas.signed.calculation import Declaration
 from schemas.views.declaration_document import (
     Assertion,
@@ -34,6 +37,9 @@ from schemas.views.declaration_document import (
 )
 from schemas.vocabulary import Sign
 
+ARTICLE_7: Final = frozenset({"address", "contact", "town", "conformity", "study"})
+"""The codes of `not_stated` without which the document lacks something that Article 7(1) asks for."""
+
 
 def build_declaration(source: DeclarationSource) -> DeclarationDocument:
     """Build the declaration of a calculation, or the same content of one that is not declared."""
@@ -41,7 +47,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
     declared = None if source.declaration is None else source.declaration[1]
     contributions = contributions_of(source)
     manufacturer, plant = _manufacturer(source, declared), _plant(source, declared)
-    rulebook = source.rulebook
+    rulebook, mass = source.rulebook, _mass(source)
     return DeclarationDocument(
         document="declaration",
         standing=source.standing,
@@ -49,6 +55,8 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         model=calculation.model,
         category=calculation.category,
         vehicle_category=calculation.vehicle_category,
+        chemistry=None if declared is None else declared.chemistry,
+        mass=mass,
         plant=plant,
         period=calculation.period,
         per="usable_capacity" if rulebook.boundary == "cradle_to_gate" else "total_energy",
@@ -59,6 +67,8 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         plausibility=state_plausibility(calculation, partial(told, calculation)),
         performance_class=_class(source),
         conformity=None if declared is None else declared.conformity,
+        date=None if declared is None else declared.date,
+        signatory=None if declared is None else declared.signatory,
         study=None if declared is None else declared.study,
         page=source.page,
         batteries=calculation.batteries,
@@ -75,7 +85,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
             title=rulebook.title,
             legal_status=rulebook.legal_status,
         ),
-        not_stated=tuple(_not_stated(manufacturer, plant, declared)),
+        not_stated=tuple(_not_stated(manufacturer, plant, mass, declared)),
         supersedes=_supersedes(declared),
         software=calculation.software,
         digests=_digests(source),
@@ -86,6 +96,14 @@ def _energy(source: DeclarationSource) -> Decimal:
     """The kWh that one battery delivers."""
     energy = source.calculation.total_energy
     return EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
+
+
+def _mass(source: DeclarationSource) -> str | None:
+    """The kg of one battery by the product lines; None if one of them does not state its mass."""
+    mass = product_mass(product_rows(source.rows))
+    if mass is None:
+        return None
+    return show_stated(EXPLAIN.divide(mass, Decimal(source.calculation.batteries)))
 
 
 def _per_battery(source: DeclarationSource, value: Decimal) -> Decimal:
@@ -162,15 +180,20 @@ def _asserted(source: DeclarationSource) -> Iterator[Assertion]:
 
 
 def _not_stated(
-    manufacturer: Manufacturer, plant: Plant, declared: Declaration | None
+    manufacturer: Manufacturer, plant: Plant, mass: str | None, declared: Declaration | None
 ) -> Iterator[str]:
-    """The codes of what Article 7(1) asks for and nobody states."""
+    """The codes of what nobody states: `ARTICLE_7` first, then what the form has beside it."""
     if manufacturer.details is None:
         yield from ("address", "contact")
     if plant.town is None:
         yield "town"
     if declared is None:
         yield from ("conformity", "study")
+    if mass is None:
+        yield "mass"
+    for name in ("chemistry", "date", "signatory"):
+        if declared is None or getattr(declared, name) is None:
+            yield name
 
 
 def _supersedes(declared: Declaration | None) -> str | None:

@@ -166,7 +166,7 @@ def stage_table(document: DeclarationDocument, language: Language) -> Table:
 
 
 def firm_facts(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
-    """Article 7(1) (a) to (c): manufacturer, model, place and time of manufacture."""
+    """Article 7(1) (a) to (c): manufacturer, model with mass and chemistry, place and time of manufacture."""
     firm, plant = document.manufacturer, document.plant
     details = firm.details
     trade_name, address, contact = (
@@ -181,13 +181,16 @@ def firm_facts(document: DeclarationDocument, language: Language) -> Iterator[Fa
     category = [document.category.value, *filter(None, (document.vehicle_category,))]
     yield _fact("model", (document.model,), language, "b")
     yield _fact("category", (", ".join(category),), language, "b")
+    mass = None if document.mass is None else f"{number(document.mass, language)}\u00a0kg"
+    yield _fact("mass", (mass,), language)
+    yield _fact("chemistry", (document.chemistry,), language)
     named = [plant.town or text("page.not_stated", language), plant.region, plant.country]
     yield _fact("plant", (f"{plant.site}: {', '.join(filter(None, named))}",), language, "c")
     yield _fact("period", (period_words(document.period, language),), language)
 
 
 def method_facts(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
-    """Class, rulebook, conformity number and public study."""
+    """Class, rulebook, conformity number and public study, and who issued the declaration on which day."""
     label = document.performance_class or text("declaration.class.none", language)
     yield _fact("class", (label,), language)
     method = document.method
@@ -205,6 +208,10 @@ def method_facts(document: DeclarationDocument, language: Language) -> Iterator[
     study = document.study
     link = (Cell(text("page.not_stated", language)),) if study is None else (Cell(study, "link"),)
     yield Fact(text("declaration.study", language), link, "g")
+    person = document.signatory
+    signed = None if person is None else f"{person.name}, {person.function}"
+    yield _fact("date", (document.date,), language)
+    yield _fact("signatory", (signed,), language)
 
 
 def _fact(key: str, values: Iterable[str | None], language: Language, letter: str = "") -> Fact:

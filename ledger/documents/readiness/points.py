@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from ledger.documents.declaration.build import ARTICLE_7
 from ledger.documents.readiness.places import PLACES
 from ledger.documents.readiness.source import LogPosition, ReadinessSource
 from ledger.footprint.battery.company_specific import missing_processes
@@ -144,10 +145,14 @@ def _documents(source: ReadinessSource) -> Iterator[Point]:
 
 
 def _not_stated(source: ReadinessSource) -> Iterator[Point]:
-    """What Article 7(1) asks for and the declaration does not state; a declared one states it in its successor."""
+    """What the form asks for and nothing states; a declared figure states it in its successor.
+
+    Only what Article 7(1) asks for bars a declaration.
+    """
     declaration = source.declared.declaration
     for missing in source.document.not_stated:
-        point = _point("not_stated", "bars", "manufacturer", what=missing)
+        state: State = "bars" if missing in ARTICLE_7 else "look"
+        point = _point("not_stated", state, "manufacturer", what=missing)
         if declaration is None:
             yield point
         else:

@@ -133,7 +133,7 @@ def draft_declaration(view: View, name: str, declaration: Declaration) -> Declar
     """
     source = read_source(view, declaration.calculation)
     events = read_events(view, declaration.calculation)
-    standing = figure_standing(proposed(events, name, declaration.attestation), name)
+    standing = figure_standing(proposed(events, name, declaration), name)
     known = source.standing
     worth = {"conservative": known.conservative, "incomplete": known.incomplete, "bars": known.bars}
     return replace(

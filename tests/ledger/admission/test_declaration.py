@@ -175,7 +175,9 @@ def test_declaration_of_what_was_refused(chain: BatteryChain, calculation: str) 
     word = attested(chain, calculation, outcome="refused")
     draft = chain.declaration(calculation, word)
     refuses(chain, draft, chain.plant, "declaration.refused", "attestation")
-    remarks = attested(chain, calculation, outcome="verified_with_remarks")
+    remarks = attested(chain, calculation, outcome="verified_with_remarks", date="2026-03-02")
+    early = chain.declaration(calculation, remarks, date="2026-03-01")
+    refuses(chain, early, chain.plant, "declaration.date", "date")
     draft = chain.declaration(calculation, remarks)
     assert chain.world.submit(draft, chain.plant.working).id == draft.id
 

@@ -193,6 +193,11 @@ ROWS = {
     "an attestation of something else": Row(
         "declaration.attestation", "attestation", {"attestation": update(calculation=NOBODY)}
     ),
+    "a declaration before its attestation": Row(
+        "declaration.date",
+        "attestation",
+        {"attestation": update(date="2026-03-10"), "declaration": update(date="2026-03-09")},
+    ),
     "an attestation for more than three years": Row(
         "attestation.validity",
         "attestation",

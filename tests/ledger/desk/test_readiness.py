@@ -49,8 +49,9 @@ def test_a_fresh_calculation_lacks_attestation_and_declaration(
     """Both bar it until they are in the log; what Article 7(1) asks for is named as it is missing."""
     found = read(chain, operator, calculate(chain))
     assert states(found)["unattested"] == states(found)["undeclared"] == "bars"
-    missing = {values(one)["what"] for one in found.points if one.code == "not_stated"}
-    assert missing == {"address", "contact", "town", "conformity", "study"}
+    missing = {values(one)["what"]: one.state for one in found.points if one.code == "not_stated"}
+    law = dict.fromkeys(("address", "contact", "town", "conformity", "study"), "bars")
+    assert missing == {**law, **dict.fromkeys(("chemistry", "date", "signatory"), "look")}
 
 
 def test_each_step_done_is_a_point_done(chain: BatteryChain, operator: Principal) -> None:

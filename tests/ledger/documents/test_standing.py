@@ -108,6 +108,20 @@ def test_the_facts_say_all_that_is_known() -> None:
     )
 
 
+def test_what_no_statement_says_is_not_stated() -> None:
+    """Of an auditor without accreditation, number, standard or day each is said; no objection is `none`."""
+    assert AUDIT is not None
+    silent = ("date", "standard", "notified_body", "accreditation", "valid_until")
+    bare = standing(audit=AUDIT.model_copy(update=dict.fromkeys(silent)))
+    rows = tuple(standing_facts(bare))
+    assert values(rows, "audit") == (
+        "Example Audit SE: verified with remarks; reasonable assurance; depth: recomputed; "
+        "day: not stated; 2 statements examined otherwise; standard: not stated; "
+        "notified body not stated; accreditation not stated; valid until not stated"
+    )
+    assert values(rows, "objections") == "none"
+
+
 def test_what_a_file_does_not_tell_is_said() -> None:
     """Neither silence nor `none`: the reader learns that the file does not say."""
     rows = tuple(standing_facts(standing(unknown=("changed", "objections"))))

@@ -58,13 +58,16 @@ def test_a_declaration_is_of_an_own_calculation() -> None:
         ({"calculation": None, "delivery": ident("ore")}, ["declaration.attestation"]),
         ({"outcome": "refused"}, ["declaration.refused"]),
         ({"outcome": "verified_with_remarks"}, []),
+        ({"date": "2026-03-09"}, []),
+        ({"date": "2026-03-10"}, ["declaration.date"]),
     ],
 )
 def test_an_attestation_carries_a_declaration_of_its_calculation(
     members: dict[str, object], codes: list[str]
 ) -> None:
-    """It is of the calculation that is declared, and no refusal."""
-    found = declared_attestation_problems(declaration(), attestation(**members))
+    """It is of the calculation that is declared, no refusal, and no later than the day of issue."""
+    issued = declaration(date="2026-03-09")
+    found = declared_attestation_problems(issued, attestation(**members))
     assert [problem.code for problem in found] == codes
 
 

@@ -6,6 +6,7 @@ from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
 from ledger.rules.standing import (
     Attested,
     Contested,
+    Declared,
     FigureEvents,
     LogEvent,
     Replaced,
@@ -15,7 +16,7 @@ from ledger.rules.standing import (
     legal_standing,
     proposed,
 )
-from schemas.signed.calculation import Attestation, Depth
+from schemas.signed.calculation import Attestation, Declaration, Depth
 
 FIGURE, SECOND, FIRST_DECLARED, NEXT_DECLARED = (
     f"sha256:{name * 32}" for name in ("a1", "a2", "d1", "d2")
@@ -57,9 +58,8 @@ def touch(at: int, kind: str = "superseded") -> Touched:
 
 
 DECLARED = {
-    "declarations": (LogEvent(FIRST_DECLARED, 12),),
+    "declarations": (Declared(LogEvent(FIRST_DECLARED, 12), WORD, "2026-02-03"),),
     "attested": (attested(WORD, 11), attested(LATER_WORD, 20, "refused")),
-    "named": ((FIRST_DECLARED, WORD),),
 }
 
 
@@ -85,7 +85,7 @@ def test_a_declaration_counts_with_the_attestation_that_it_names() -> None:
     assert [(step.event, step.day) for step in found.life] == [
         ("calculated", None),
         ("attested", "2026-02-01"),
-        ("declared", None),
+        ("declared", "2026-02-03"),
     ]
     undeclared = figure_standing(events(attested=DECLARED["attested"]))
     assert undeclared.audit is not None
@@ -116,7 +116,7 @@ def test_a_replaced_calculation_takes_its_declaration_with_it() -> None:
 
 def test_of_several_declarations_the_named_one_counts_else_the_one_in_force() -> None:
     """The first was replaced by the second."""
-    both = (LogEvent(FIRST_DECLARED, 12), LogEvent(NEXT_DECLARED, 30))
+    both = (*DECLARED["declarations"], Declared(LogEvent(NEXT_DECLARED, 30), WORD, None))
     gone = ((FIRST_DECLARED, Replaced(LogEvent(NEXT_DECLARED, 30), 61, None)),)
     of_both = events(**{**DECLARED, "declarations": both}, replaced=gone)
     assert figure_standing(of_both).declaration == NEXT_DECLARED
@@ -162,9 +162,10 @@ def test_an_answer_changes_the_position_as_of_which_it_stands() -> None:
 def test_a_draft_is_in_no_log() -> None:
     """Neither is what follows from it; a declaration that is drafted would come next."""
     assert draft_standing("study").state == figure_standing(events(figure=None)).state == "draft"
-    found = figure_standing(proposed(events(**DECLARED), NEXT_DECLARED, WORD), NEXT_DECLARED)
+    next_one = Declaration.model_construct(attestation=WORD, date="2026-03-01")
+    found = figure_standing(proposed(events(**DECLARED), NEXT_DECLARED, next_one), NEXT_DECLARED)
     assert (found.declaration, found.audit and found.audit.attestation) == (NEXT_DECLARED, WORD)
-    assert found.life[-1].index == 21
+    assert (found.life[-1].index, found.life[-1].day) == (21, "2026-03-01")
 
 
 @pytest.mark.parametrize("name", rulebook_ids())

@@ -31,7 +31,7 @@ from schemas.signed.calculation import (
 )
 from schemas.signed.delivery import Delivery, Withdrawal
 from schemas.signed.entry import Site
-from schemas.signed.participant import BusinessDetails, Place
+from schemas.signed.participant import BusinessDetails, Place, Signatory
 from schemas.signed.settled import AttestationSections, Explanation, Settled, SettledChoice
 from schemas.signed.statement import Kind, SectionName, Superseding
 from schemas.vocabulary import DataBasis, ProcessCode, Reason, Role, Unit, Use
@@ -256,6 +256,9 @@ def _declaration(chain: Chain) -> None:
         update={
             "details": moved,
             "town": "Exampletown",
+            "chemistry": "NMC811 and graphite",
+            "date": "2026-03-09",
+            "signatory": Signatory(name="A. Example", function="Head of Compliance"),
             "supersedes": Superseding(id=chain.id("declaration"), reason=Reason.NEW_DATA),
             "nonce": salt("declaration_corrected"),
         }

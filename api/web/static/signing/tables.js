@@ -18,7 +18,9 @@ function factRows(draft, say) {
   if (header.outcome) rows.push(...attestationRows(header, draft.labels, say));
   if (header.amount) add("amount", amount(header.amount), ` ${say.word("unit", header.unit ?? "")}`);
   if (header.figure) add("figure", header.figure.total);
-  for (const key of ["conformity", "study", "town"]) if (header[key]) add(key, header[key]);
+  for (const key of ["conformity", "study", "town", "chemistry"]) if (header[key]) add(key, header[key]);
+  if (header.conformity && header.date) add("issued", header.date);
+  if (header.signatory) add("signatory", `${header.signatory.name}, ${header.signatory.function}`);
   for (const key of ["address", "trade_name", "contact"]) if (header.details?.[key]) add(key, header.details[key]);
   if (header.supersedes) add("supersedes", ...named(header.supersedes.id, draft.labels));
   const reason = header.reason ?? header.supersedes?.reason;

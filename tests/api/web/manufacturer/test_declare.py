@@ -79,6 +79,22 @@ def test_an_attested_figure_is_declared(client: TestClient, chain: BatteryChain)
     assert client.get(sign).status_code == 200
 
 
+def test_the_form_states_who_issued_it_and_when(client: TestClient, chain: BatteryChain) -> None:
+    """Chemistry, day and signatory are signed; half a signatory is refused at the field that is empty."""
+    name = calculate(chain)
+    attest(chain, name)
+    typed = {**TYPED, "chemistry": "NMC811", "date": "2026-03-09", "signatory": "A. Example"}
+    half = client.get(f"{path_of(name)}/preview?{urlencode(typed)}")
+    assert (half.status_code, 'id="function-wrong"' in half.text) == (422, True)
+    whole = {**typed, "function": "Head of Compliance"}
+    page = client.get(f"{path_of(name)}/preview?{urlencode(whole)}").text
+    assert "A. Example, Head of Compliance" in page
+    sign = client.post(path_of(name), data=whole).headers["location"]
+    header = orjson.loads(client.get(sign.replace("/sign", "/draft.json")).content)["header"]
+    assert header["signatory"] == {"name": "A. Example", "function": "Head of Compliance"}
+    assert (header["chemistry"], header["date"]) == ("NMC811", "2026-03-09")
+
+
 def test_empty_fields_have_a_sentence_each(client: TestClient, chain: BatteryChain) -> None:
     """What was typed stays."""
     name = calculate(chain)

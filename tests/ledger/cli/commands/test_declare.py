@@ -13,7 +13,8 @@ from ledger.cli.terminal.documents import NAMES, PASSPORT
 NAMED = ("--conformity", "EU-1", "--study", "https://example.com/study")
 STATED = (
     *("--address", "Street 1, 00000 Town", "--contact", "office@packs.example"),
-    *("--trade-name", "Packs", "--town", "Town"),
+    *("--trade-name", "Packs", "--town", "Town", "--chemistry", "NMC811", "--date", "2026-03-09"),
+    *("--signatory", "A. Example", "--function", "Head of Compliance"),
 )
 PACKS = ("--identity", "keys/packs")
 
@@ -62,7 +63,10 @@ def test_what_article_7_asks_for_is_shown(world: CommandWorld) -> None:
     assert stages == {row["stage"]: row["value"] for row in figure["stages"]}  # type: ignore[attr-defined]  # JSON
     assert (lines["(f) conformity"], lines["(g) study"]) == ("EU-1", "https://example.com/study")
     assert not [name for name in lines if name.startswith("remark")]
+    assert (lines["chemistry"], lines["issued"]) == ("NMC811", "2026-03-09")
+    assert lines["signatory"] == "A. Example, Head of Compliance"
     assert payload["town"] == "Town"
+    assert payload["signatory"] == {"name": "A. Example", "function": "Head of Compliance"}
     assert payload["details"] == {
         "address": "Street 1, 00000 Town",
         "contact": "office@packs.example",
@@ -74,10 +78,18 @@ def test_what_is_not_stated_is_named_with_its_option(world: CommandWorld) -> Non
     """A warning, and no refusal: the declaration is signed without."""
     ran = declare(world)
     text = " ".join(ran.err.split())
-    assert text.count("remark Not stated: ") == 2
+    assert text.count("remark Not stated: ") == 5
     assert "Article 7(1)(a); add --address and --contact." in text
     assert "plant PACK-1, Article 7(1)(c); add --town." in text
-    assert {"details", "town", "supersedes"}.isdisjoint(shown(id_of(ran)))
+    assert "the person who signs for the firm; add --signatory and --function." in text
+    silent = {"details", "town", "chemistry", "date", "signatory", "supersedes"}
+    assert silent.isdisjoint(shown(id_of(ran)))
+
+
+def test_a_signatory_has_a_name_and_a_function(world: CommandWorld) -> None:
+    """One without the other is refused at its place."""
+    assert "at signatory.function" in declare(world, "--signatory", "A. Example").err
+    assert "at signatory.name" in declare(world, "--function", "Head of Compliance").err
 
 
 def test_half_of_the_details_are_refused(world: CommandWorld) -> None:
@@ -161,7 +173,8 @@ def test_the_documents_are_written_again_in_another_language(world: CommandWorld
     name = id_of(declare(world))
     again = did("documents", name, "--out", "de", "--language", "de")
     assert {path.name for path in Path("de").iterdir()} == FILES
-    assert "not stated: address, contact, town" in again.out
+    silent = "address, contact, town, chemistry, date, signatory"
+    assert f"not stated: {silent}" in " ".join(again.out.split())
     assert "Fußabdruck" in Path("de/declaration.html").read_text(encoding="utf-8")
 
 

@@ -7,14 +7,27 @@ from support.ledger_declared import attest, calculate, declare
 from support.ledger_world import made, replacing
 from support.refusal import refused
 
+from ledger.documents.declaration.build import ARTICLE_7
 from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.standing import word_of
 from ledger.service.answers.declaration import declaration_document
-from schemas.signed.calculation import Calculation, Depth, DepthException, Exclusion
-from schemas.signed.participant import BusinessDetails
+from schemas.signed.calculation import (
+    Calculation,
+    Composition,
+    Depth,
+    DepthException,
+    Exclusion,
+)
+from schemas.signed.participant import BusinessDetails, Signatory
+from schemas.signed.statement import SectionName
 from schemas.views.declaration_document import DeclarationDocument
 from schemas.vocabulary import ProcessCode, Stage
 
+FORM = {
+    "chemistry": "NMC811 and graphite",
+    "date": "2026-03-09",
+    "signatory": Signatory(name="A. Example", function="Head of Compliance"),
+}
 DETAILS = BusinessDetails(address="Example Street 1", contact="https://example.com")
 
 
@@ -34,7 +47,7 @@ def enter_lot(chain: BatteryChain, number: int, kwh: str) -> str:
 def test_a_declaration_states_what_article_7_asks_for(chain: BatteryChain) -> None:
     """Points (a) to (g), each from the statement that says it."""
     calculation = calculate(chain)
-    name = declare(chain, calculation, details=DETAILS, town="Exampletown")
+    name = declare(chain, calculation, details=DETAILS, town="Exampletown", **FORM)
     found = document(chain, name)
     with chain.world.ledger.view() as view:
         stated = view.statement(calculation, Calculation)
@@ -50,6 +63,8 @@ def test_a_declaration_states_what_article_7_asks_for(chain: BatteryChain) -> No
     assert [row.stage for row in found.stages] == [row.stage for row in stated.stages]
     assert (found.conformity, found.study) == ("TEST-1", "https://study.example/1")
     assert (found.standing.law, found.standing.state) == ("example", "in_force")
+    assert {name: getattr(found, name) for name in FORM} == FORM
+    assert found.standing.life[-1].day == FORM["date"]
     assert found.not_stated == ()
     assert found.digests.declaration == name
 
@@ -57,8 +72,23 @@ def test_a_declaration_states_what_article_7_asks_for(chain: BatteryChain) -> No
 def test_what_is_not_stated_is_listed_and_never_filled(chain: BatteryChain) -> None:
     """A calculation alone has no conformity number, no study, and no address."""
     found = document(chain, calculate(chain))
-    assert found.not_stated == ("address", "contact", "town", "conformity", "study")
+    assert found.not_stated == (
+        *("address", "contact", "town", "conformity", "study"),
+        *("chemistry", "date", "signatory"),
+    )
+    assert set(found.not_stated) - ARTICLE_7 == set(FORM)
     assert (found.conformity, found.study, found.standing.audit) == (None, None, None)
+
+
+def test_the_mass_is_that_of_one_battery(chain: BatteryChain) -> None:
+    """By the product lines, each with its kg per unit, over the batteries that they count."""
+    calculation = calculate(chain)
+    with chain.world.ledger.view() as view:
+        stated = view.statement(calculation, Calculation)
+        assert stated is not None
+        rows = view.section(stated, SectionName.COMPOSITION, Composition).rows
+    treated = sum(Decimal(row.amount) for row in rows if row.role.value == "end_of_life")
+    assert Decimal(document(chain, calculation).mass or "0") == treated / stated.batteries
 
 
 def test_absolute_figures_are_the_relative_ones_times_the_energy(chain: BatteryChain) -> None:
