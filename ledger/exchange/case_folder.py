@@ -24,7 +24,7 @@ from ledger.exchange.case_rows import (
     FurtherOutput,
     Site,
 )
-from ledger.exchange.case_settings import read_settings
+from ledger.exchange.case_settings import Battery, read_settings
 from ledger.exchange.case_table import in_folder, read_rows
 from schemas.errors import CradleError
 from schemas.gases import Gas
@@ -216,21 +216,23 @@ def _check_input(case: Case, row: Activity) -> None:
 
 
 def _check_battery(case: Case) -> None:
-    """Check that the battery's sites are known and that their outputs are in kg."""
+    """Check that the battery's sites are known and that their outputs are in kg, those of its carriers in tkm."""
     if case.battery is None:
         return
-    for key, site in _named(case):
+    for key, site, unit in _named(case.battery):
         place = f"case.toml, battery.{key}"
         if site not in case.sites:
             raise CradleError("case.site", _unknown_site(site), place)
-        if case.sites[site].unit is not Unit.KG:
-            unit = case.sites[site].unit.value
-            detail = f"The output of site {site} is in {unit}; count it in kg."
+        found = case.sites[site].unit
+        if found is not unit:
+            detail = f"The output of site {site} is in {found.value}; count it in {unit.value}."
             raise CradleError("case.unit", detail, place)
 
 
-def _named(case: Case) -> Iterable[tuple[str, str]]:
-    if case.battery is not None:
-        yield "site", case.battery.site
-        for recycler in case.battery.end_of_life:
-            yield "end_of_life_site", recycler.site
+def _named(battery: Battery) -> Iterable[tuple[str, str, Unit]]:
+    """The sites of a battery, each with its key in case.toml and the unit of its output."""
+    yield "site", battery.site, Unit.KG
+    for carrier in battery.distribution:
+        yield "distribution_site", carrier.site, Unit.TKM
+    for recycler in battery.end_of_life:
+        yield "end_of_life_site", recycler.site, Unit.KG

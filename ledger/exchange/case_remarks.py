@@ -55,7 +55,7 @@ def unused_sites(case: Case) -> tuple[str, ...]:
 def _ends(case: Case) -> list[str]:
     """The sites at the end of the chain: the battery, its treatment, and the import."""
     battery = case.battery
-    ends = [] if battery is None else [battery.site, *(r.site for r in battery.end_of_life)]
+    ends = [] if battery is None else [battery.site, *battery.services]
     if case.border is not None and case.border.site in case.lines:
         ends.append(case.maker(case.border.site))
     return ends

@@ -48,6 +48,27 @@ def _read_recycler(value: object) -> Recycler:
     return Recycler(site, above_zero(read_number(kg)))
 
 
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A site that carries the battery from its plant, and the tkm of it for one kg of battery."""
+
+    site: str
+    tkm: Decimal
+
+
+def _read_carriers(value: object) -> tuple[Carrier, ...]:
+    """Read one carrier or a list of them, each `SITE=TKM`."""
+    return tuple(map(_read_carrier, value if isinstance(value, list) else [value]))
+
+
+def _read_carrier(value: object) -> Carrier:
+    site, separator, tkm = str(value).partition("=")
+    if not separator:
+        detail = f"{value} states no tkm; write SITE=TKM, the tkm of the site for one kg of battery"
+        raise broken("case.distribution", detail)
+    return Carrier(site, above_zero(read_number(tkm)))
+
+
 def _read_period(value: object) -> Period:
     try:
         start, end = map(str, value if isinstance(value, list) else [])
@@ -58,9 +79,15 @@ def _read_period(value: object) -> Period:
 
 
 class Battery(CaseModel):
-    """The table `[battery]`; without a site of end of life its figure is cradle to gate, and needs no service life."""
+    """The table `[battery]`: `site` is the plant that makes it, `distribution` are the sites that carry it from there.
+
+    Without a site of end of life its figure is cradle to gate, and needs no service life.
+    """
 
     site: Text
+    distribution: Annotated[tuple[Carrier, ...], BeforeValidator(_read_carriers)] = Field(
+        alias="distribution_site", default=()
+    )
     end_of_life: Annotated[tuple[Recycler, ...], BeforeValidator(_read_recyclers)] = Field(
         alias="end_of_life_site", default=()
     )
@@ -70,6 +97,7 @@ class Battery(CaseModel):
     trade_name: Text | None = None
     contact: Contact | None = None
     town: Text | None = None
+    chemistry: Text | None = None
     category: Annotated[
         Category, one_of({category.value: category for category in Category}, "case.category")
     ]
@@ -81,6 +109,12 @@ class Battery(CaseModel):
     warranty_remaining: Share | None = None
     cycle_life: Positive | None = None
     period: Annotated[Period, BeforeValidator(_read_period)] = DEFAULT_PERIOD
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The sites whose work on the battery, after its plant, is counted by a representative delivery."""
+        carriers = tuple(row.site for row in self.distribution)
+        return (*carriers, *(row.site for row in self.end_of_life))
 
     @property
     def details(self) -> BusinessDetails | None:

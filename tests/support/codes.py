@@ -77,6 +77,7 @@ PLACES = {
     *("composition.rows", "composition.exclusions", "sections.composition"),
     *("site.code", "site.zone", "supersedes.id", "supersedes.reason"),
     *("details.address", "details.contact", "details.trade_name"),
+    *("signatory.name", "signatory.function"),
     *("attestation.auditor", "coverage.primary", "declaration.id", "figure.smaller"),
     *("calculation.id", "calculation.per", "calculation.rulebook", "check.code", "log.code"),
     *("recipient.country", "recipient.id", "recipient.name"),

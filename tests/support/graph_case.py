@@ -1,5 +1,6 @@
 """The graph of a published case, and its composition and calculation as the demo makes them."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from support.graph import STUDY, Graph, firm, ident
@@ -20,6 +21,7 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXACT, format_decimal
 from schemas.signed.calculation import Calculation, Composition, Warranty
 from schemas.signed.entry import Site
+from schemas.vocabulary import Unit
 
 
 def graph_of(plan: Plan) -> Graph:
@@ -66,7 +68,7 @@ def case_figures(plan: Plan) -> dict[str, Decimal]:
 
 
 def composition_of(chain: Graph, plan: Plan) -> Composition:
-    """The pack counted whole, and the treatment of its mass under a representative delivery."""
+    """The pack counted whole, its carriage, and the treatment of its mass under representative deliveries."""
     battery = _battery(plan)
     (recycling,) = battery.end_of_life
     site, recycler = battery.site, recycling.site
@@ -78,10 +80,28 @@ def composition_of(chain: Graph, plan: Plan) -> Composition:
     assert mass is not None
     kg = format_decimal(EXACT.multiply(plan.outputs[site], mass))
     rows = [
+        *sorted(_carriage(chain, plan, battery), key=lambda row: row["delivery"]),
         {"role": "end_of_life", "delivery": treated, "line": LINE, "amount": kg, "unit": "kg"},
         {"role": "product", "entry": ident(site), "line": LINE, "amount": amount, "unit": "kg"},
     ]
     return Composition.model_validate({"rows": rows}, strict=False)
+
+
+def _carriage(chain: Graph, plan: Plan, battery: Battery) -> Iterator[dict[str, str]]:
+    """The tkm of the pack's whole mass under a representative delivery of each carrier."""
+    for carrier in battery.distribution:
+        name, product = f"carriage by {carrier.site}", product_id(plan.case, carrier.site)
+        delivery = chain.deliver(
+            name, carrier.site, battery.site, None, product=product, unit=Unit.TKM
+        )
+        tkm = format_decimal(EXACT.multiply(plan.outputs[battery.site], carrier.tkm))
+        yield {
+            "role": "distribution",
+            "delivery": delivery,
+            "line": LINE,
+            "amount": tkm,
+            "unit": "tkm",
+        }
 
 
 def calculation_of(plan: Plan) -> Calculation:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ledger.cli.demonstration.chain import Chain
-from ledger.exchange.case import Case
+from ledger.exchange.case import LINE, Case
 from ledger.exchange.case_settings import Battery
 from ledger.exchange.case_table import in_folder
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
@@ -13,9 +13,9 @@ from ledger.footprint.graph.numbers import EXACT, format_decimal
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from schemas.errors import CradleError
 from schemas.exchanged.calculation_request import CalculationRequest, Treatment
-from schemas.signed.calculation import Warranty
+from schemas.signed.calculation import CompositionRow, Warranty
 from schemas.signed.rulebook import Rulebook
-from schemas.vocabulary import CompositionRole, Use
+from schemas.vocabulary import CompositionRole, Unit, Use
 
 GATE_RULEBOOK = "study-cradle-to-gate-1"
 """The demo's rulebook for a battery without a site of end of life; for one with it, `DEFAULT_RULEBOOK`."""
@@ -40,7 +40,7 @@ def within_boundary(case: Case, rulebook: Rulebook) -> Case:
         _require(battery, rulebook)
     if rulebook.boundary == "cradle_to_grave":
         return case
-    return replace(case, battery=battery.model_copy(update={"end_of_life": ()}))
+    return replace(case, battery=battery.model_copy(update={"distribution": (), "end_of_life": ()}))
 
 
 def _require(battery: Battery, rulebook: Rulebook) -> None:
@@ -95,7 +95,21 @@ def assertions(chain: Chain, battery: Battery) -> CalculationRequest:
         rulebook=chain.rulebook,
         factor_sets=chain.factor_sets,
         end_of_life=tuple(_treatments(chain, battery)),
+        rows=tuple(_carriage(chain, battery)),
     )
+
+
+def _carriage(chain: Chain, battery: Battery) -> Iterator[CompositionRow]:
+    """The carriers' deliveries, of the tkm of all kg that the plant makes."""
+    kg = chain.plan.outputs[battery.site]
+    for carrier in battery.distribution:
+        yield CompositionRow(
+            role=CompositionRole.DISTRIBUTION,
+            delivery=chain.deliveries[carrier.site, battery.site, Use.REPRESENTATIVE],
+            line=LINE,
+            amount=format_decimal(EXACT.multiply(kg, carrier.tkm)),
+            unit=Unit.TKM,
+        )
 
 
 def _treatments(chain: Chain, battery: Battery) -> Iterator[Treatment]:

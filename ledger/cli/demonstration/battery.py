@@ -83,7 +83,9 @@ def declare(chain: Chain, battery: Battery, rulebook: Rulebook, folder: Path) ->
     report = verify_file(first, policy)
     chain.advance("verified the calculation")
     attestation = send(chain, auditor, Draft(attest(chain, auditor, calculation, report, rulebook)))
-    declaration, refusal = _declare(chain, manufacturer, calculation, attestation)
+    declaration, refusal = _declare(
+        chain, manufacturer, calculation, attestation, battery.chemistry
+    )
     study = build_study(chain.ledger, calculation)
     write_json(folder / "study.json", study.to_json())
     final = first
@@ -128,7 +130,11 @@ def calculation_of(draft: Draft) -> Calculation:
 
 
 def _declare(
-    chain: Chain, manufacturer: Identity, calculation: str, attestation: str
+    chain: Chain,
+    manufacturer: Identity,
+    calculation: str,
+    attestation: str,
+    chemistry: str | None,
 ) -> tuple[str | None, str]:
     """The declaration, or the ledger's reason for refusing it."""
     declared = Declaration(
@@ -138,6 +144,7 @@ def _declare(
         attestation=attestation,
         conformity=CONFORMITY,
         study=STUDY,
+        chemistry=chemistry,
         nonce=fresh(),
     )
     try:

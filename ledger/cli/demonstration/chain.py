@@ -165,17 +165,13 @@ class Chain:
         for line in (site, *(row.id for row in case.further(site))):
             if line in taken:
                 self.deliver(line, customer, Use.PHYSICAL, format_decimal(taken[line]))
-            if line in credited or (line == site and self._treats(site, customer)):
+            if line in credited or (line == site and self._serves(site, customer)):
                 self.deliver(line, customer, Use.REPRESENTATIVE, None)
 
-    def _treats(self, site: str, customer: str) -> bool:
-        """True if the site treats the used batteries of the customer."""
+    def _serves(self, site: str, customer: str) -> bool:
+        """True if the site carries the batteries of the customer, or treats the used ones."""
         battery = self.plan.case.battery
-        return (
-            battery is not None
-            and customer == battery.site
-            and site in {recycler.site for recycler in battery.end_of_life}
-        )
+        return battery is not None and customer == battery.site and site in battery.services
 
     def deliver(self, output: str, customer: str, use: Use, amount: str | None) -> None:
         """Sign and submit one delivery of an output to another site."""

@@ -23,11 +23,20 @@ from ledger.exchange.case_plan import Plan, plan
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
 from schemas.signed.participant import Profile
+from schemas.vocabulary import Stage
 
 DECLARED = "0.1240735472021657002681524229088600822"
 
 
-def declared(planned: Plan, folder: Path) -> str:
+DIGITS = {
+    "study-full-substitution-1": DECLARED,
+    "eu-ev-draft-2024": "0.1326230228469638345375432334800247044",
+    "pef-2021": "0.2002031982297280601006620313202387622",
+}
+"""The figure of the pack by rulebook."""
+
+
+def declared(planned: Plan, folder: Path, rulebook: str = "study-full-substitution-1") -> str:
     """The total of the calculation of a planned case, in a ledger of its own."""
     operator = Profile(legal_name="Demo Operator", country="DE")
     with create_ledger(
@@ -39,7 +48,7 @@ def declared(planned: Plan, folder: Path) -> str:
         chain = Chain(
             ledger=ledger,
             plan=planned,
-            rulebook=ledger.keep(load_rulebook("study-full-substitution-1")),
+            rulebook=ledger.keep(load_rulebook(rulebook)),
             factor_sets=(ledger.keep(build_factor_set(planned)),),
             folder=folder / "participants",
             registrar=registrar,
@@ -64,6 +73,19 @@ def shuffled(planned: Plan, seed: int) -> Plan:
     order = tuple(nx.lexicographical_topological_sort(graph, key=rank.__getitem__))
     assert order != planned.order
     return replace(planned, order=order)
+
+
+@pytest.mark.parametrize(("rulebook", "total"), DIGITS.items())
+def test_each_rulebook_gives_its_digits(rulebook: str, total: str, tmp_path: Path) -> None:
+    """The plant is the one that makes the pack, and carriage to its customer is distribution."""
+    planned = plan(example_case("nmc811_pack"))
+    battery = planned.case.battery
+    assert battery is not None
+    assert planned.case.sites[battery.site].stage is Stage.MAIN_PRODUCTION
+    assert {planned.case.sites[row.site].stage for row in battery.distribution} == {
+        Stage.DISTRIBUTION
+    }
+    assert declared(planned, tmp_path, rulebook) == total
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

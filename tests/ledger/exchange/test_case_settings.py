@@ -63,3 +63,23 @@ def test_a_cycle_life_is_read(tmp_path: Path) -> None:
     case = read_case(write_case(tmp_path / "case", case_toml=SETTINGS + "cycle_life = 6000\n"))
     assert case.battery is not None
     assert str(case.battery.cycle_life) == "6000"
+
+
+@pytest.mark.parametrize(
+    ("carriers", "code"),
+    [
+        ('"HEAT"', "case.distribution"),
+        ('["NONE=1"]', "case.site"),
+        ('"HEAT=0.3"', "case.unit"),
+        ('"HEAT=0"', "case.number"),
+    ],
+)
+def test_a_carrier_is_a_site_in_tkm_with_its_amount(
+    tmp_path: Path, carriers: str, code: str
+) -> None:
+    """An amount that is left out is not zero, and goods are no carriage."""
+    settings = SETTINGS + f"distribution_site = {carriers}\n"
+    with pytest.raises(CradleError) as caught:
+        read_case(write_case(tmp_path / "case", case_toml=settings))
+    place = "case/case.toml, battery.distribution_site"
+    assert (caught.value.code, caught.value.place) == (code, place)

@@ -12,7 +12,7 @@ CASES = [
     ("aluminium_profiles", 2),
     ("cobalt_sulfate", 4),
     ("lithium_carbonate_brine", 3),
-    ("nmc811_pack", 33),
+    ("nmc811_pack", 35),
     ("steel_mill", 5),
     ("steel_screws", 3),
 ]

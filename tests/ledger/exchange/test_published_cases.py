@@ -174,7 +174,7 @@ def declaration() -> tuple[Graph, dict[CellKey, Decimal]]:
 
 
 def test_the_declared_figure_of_the_pack() -> None:
-    """S32 as product and S33 as end of life: the expected stages and total per kWh."""
+    """S31 as product, its carriers, and S33 as end of life: the expected stages and total per kWh."""
     _, cells = declaration()
     stated = expected("nmc811_pack")["per_kwh_full_substitution"]
     stages = stages_of(cells)

@@ -119,6 +119,13 @@ def test_the_pack_has_production_mixes_as_a_proxy_under_the_draft() -> None:
     assert "by the production mix of DE for 2024" in proxies["S31"]
 
 
+def test_company_specific_data_are_judged_at_the_plant_of_manufacture() -> None:
+    """The pack plant is the last that makes the battery; what its method lacks is a finding on it, on no carrier."""
+    found = told(seen(PACK, load_rulebook("eu-ev-draft-2024")), "company_specific.missing")
+    assert found.keys() == {"S31"}
+    assert "main_production.pack" in found["S31"]
+
+
 def test_a_gas_without_a_factor_is_among_them() -> None:
     """Carbon monoxide, which EF 3.1 leaves out, is reported with the rest."""
     chain = Graph()

@@ -84,7 +84,7 @@ def test_every_line_has_the_exact_total_stages_and_groups(
 
 @pytest.mark.parametrize("rulebook", RULEBOOKS, ids=lambda it: it.id)
 def test_a_declared_battery_has_its_exact_figure_by_stage_and_country(rulebook: Rulebook) -> None:
-    """The published pack: its 33 sites, and its end of life under a representative delivery."""
+    """The published pack: its 35 sites, and its end of life under a representative delivery."""
     it = plan(example_case("nmc811_pack"))
     chain = graph_of(it)
     composition, calculation = composition_of(chain, it), calculation_of(it)
