@@ -5,24 +5,35 @@ import json
 import re
 
 import pikepdf
+import pypdfium2
 import pytest
 from support.http_api import House, furnished, house_of
 from support.ledger_batches import batch, calculated
 from support.ledger_battery import BatteryChain
-from support.ledger_declared import calculate, declare
+from support.ledger_declared import EXAMPLE, calculate, declare
 from support.ledger_world import replacing
 
 from api.configuration import Configuration
 from ledger.audit.policy import format_policy
 from ledger.audit.verifier import verify
+from ledger.documents.standing import law_mark
+from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.own_policy import own_policy
 from ledger.translations.documents import texts
 from ledger.translations.languages import LANGUAGES, Language
 from ledger.trust.leaves import digest
 from schemas.signed.calculation import Exclusion
+from schemas.signed.rulebook import Rulebook
+from schemas.views.standing import LegalStanding
 
 LARGEST = 60_000
 """Bytes of the page and its style sheet together, as a phone loads them."""
+
+MARKED: dict[LegalStanding, Rulebook] = {
+    "study": load_rulebook("study-full-substitution-1"),
+    "example": EXAMPLE,
+}
+"""A rulebook for each figure that may be declared and is no declaration under law in force."""
 
 Public = tuple[House, str]
 
@@ -178,3 +189,24 @@ def test_a_server_with_an_address_prints_it_as_qr_code(chain: BatteryChain) -> N
     assert answer.json()["page"] == document["page"]
     plain = house_of(chain.world.ledger).client.get(f"/declarations/{digits}.json").json()
     assert "page" not in plain
+
+
+@pytest.mark.parametrize(("law", "rulebook"), MARKED.items())
+def test_no_file_of_a_figure_that_is_no_law_looks_like_a_declaration(
+    chain: BatteryChain, law: LegalStanding, rulebook: Rulebook
+) -> None:
+    """Declared or not: passport data are refused under each address, and each document says on each page what it is."""
+    name = declare(chain, calculate(chain, rulebook=chain.world.ledger.keep(rulebook)))
+    house, path = furnished(chain), f"/declarations/{name[7:]}"
+    for address in (f"{path}/battery-pass.json", f"/v1/documents/{name}/battery-pass"):
+        answer = house.client.get(address, headers=house.as_("plant"))
+        assert (answer.status_code, answer.json()["code"]) == (422, "exchange.standing")
+    mark = law_mark(law, "en")
+    assert mark is not None
+    page = house.client.get(path).text
+    assert (mark in page, "battery-pass" in page) == (True, False)
+    assert house.client.get(f"{path}.json").json()["standing"]["law"] == law
+    assert mark in house.client.get(f"{path}/study.html").text
+    for pdf in (".pdf", "/study.pdf"):
+        for sheet in pypdfium2.PdfDocument(house.client.get(f"{path}{pdf}").content):
+            assert mark in " ".join(sheet.get_textpage().get_text_range().split())
