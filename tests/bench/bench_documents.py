@@ -54,7 +54,7 @@ class TimedCompiler:
 
 def calculations(ledger: Ledger, folder: Path, count: int) -> Iterator[str]:
     """Submit calculations of the demo's battery that differ in capacity; yield their ids."""
-    manufacturer = load_identity(folder / "participants" / "S32")
+    manufacturer = load_identity(folder / "participants" / "S31")
     with ledger.view() as view:
         (first,) = ids_of_kind(view.connection, "calculation")
         stated, _ = evaluate_stated(view, first)
