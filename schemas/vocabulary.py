@@ -6,7 +6,6 @@ field (ISO 14040, PEF) are kept as they are. Word lists only grow: a word never 
 
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
 
 
 class Stage(StrEnum):
@@ -298,7 +297,3 @@ class Audience(StrEnum):
     SUPPLIER = "supplier"
     CUSTOMER = "customer"
     PUBLIC = "public"
-
-
-Level = Literal["agreed_upon_procedures", "limited", "reasonable"]
-"""The level of an attestation: no assurance, or one of the two of ISO 14064-3."""

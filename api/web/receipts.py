@@ -23,7 +23,7 @@ from ledger.trust.checkpoint import parse_checkpoint
 from ledger.trust.note import parse_note
 from ledger.trust.tlog_proof import parse_tlog_proof
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.commitment import Commitment
 from schemas.signed.log import Receipt
 from schemas.signed.statement import Kind

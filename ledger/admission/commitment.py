@@ -26,7 +26,8 @@ from ledger.state.view import View
 from ledger.store.log import edge_of, key_of
 from ledger.store.statements import ids_about
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation
 from schemas.signed.commitment import Commitment
 from schemas.signed.statement import Kind
 

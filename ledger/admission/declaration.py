@@ -32,7 +32,8 @@ from ledger.state.problems import refuse_first
 from ledger.state.production import short_period
 from ledger.state.view import View
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.delivery import Delivery
 from schemas.signed.rulebook import Rulebook
 

@@ -23,7 +23,8 @@ from ledger.footprint.graph.cells import Cells
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
 from ledger.rules.border_quantities import RecomputedGoods
-from schemas.signed.calculation import Attestation, Calculation, Ratio
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Ratio
 from schemas.signed.policy import Policy
 from schemas.signed.quality import StudyQuality
 

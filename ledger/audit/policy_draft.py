@@ -10,7 +10,8 @@ from ledger.audit.bundle.model import Bundle
 from ledger.audit.bundle.open_bundle import open_container, read_files
 from ledger.audit.findings import Findings
 from schemas.errors import CradleError, sentence
-from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation
 from schemas.signed.delivery import Delivery
 from schemas.signed.participant import Participant
 from schemas.signed.policy import LogKeys, Policy

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from ledger.choices.coordinates import Change
 from ledger.choices.kinds import Kind
 from ledger.footprint.graph.numbers import explained_sum
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.settled import ChoiceId, Settled, SettledChoice
 
 State = Literal["unevidenced", "documented", "settled"]

@@ -26,7 +26,8 @@ from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.state.evaluation import Evaluation, evaluate_stated
 from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation
 from schemas.signed.commitment import AttestedSample, Commitment
 from schemas.signed.sample import Sample, SampleState, SecretCommitment
 from schemas.signed.statement import Kind

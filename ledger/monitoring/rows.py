@@ -15,7 +15,8 @@ from ledger.footprint.graph.resolution import Problem
 from ledger.store.engine import Connection
 from ledger.store.scan import Derived, derived_rows
 from schemas.signed.admission import Admission
-from schemas.signed.calculation import Attestation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Declaration
 from schemas.signed.commitment import Commitment
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from ledger.footprint.graph.resolution import Problem
-from schemas.signed.calculation import Attestation, Depth, DepthException
+from schemas.signed.attestation import Attestation, Depth, DepthException
 from schemas.values import a_year_from
 from schemas.views.report import Verdict
 

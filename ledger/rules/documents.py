@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from ledger.footprint.battery.company_specific import missing_processes
 from ledger.footprint.graph.resolution import Problem, Resolution
-from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.rulebook import Rulebook
 
 

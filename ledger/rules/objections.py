@@ -15,7 +15,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import Change, Problem
-from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
 from schemas.signed.objection import Answer, Objection, ObjectionState

@@ -23,7 +23,8 @@ from ledger.trust.ed25519 import verify
 from ledger.trust.encoding import decode_base64
 from ledger.trust.leaves import digest
 from ledger.trust.log_key import LogKey
-from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation
 from schemas.signed.commitment import AttestedSample, Commitment, SeedCheckpoint
 
 

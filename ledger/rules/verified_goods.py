@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ledger.footprint.graph.resolution import Records
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.cbam_good import VerifiedQuantity
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from ledger.rules.verified_goods import GoodsAttestation
 from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.statement import Kind
 
 

@@ -6,7 +6,8 @@ from ledger.rules.declarations import DeclaredFigure
 from ledger.state.view import View
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
-from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.commitment import Commitment
 from schemas.signed.statement import Kind
 

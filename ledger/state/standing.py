@@ -27,7 +27,8 @@ from ledger.store.changes import changes_of
 from ledger.store.log import leaves_of, size_of
 from ledger.store.statements import ids_about
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.delivery import Delivery
 from schemas.signed.kinds import reason_of
 from schemas.signed.log import EntriesLeaf

@@ -7,13 +7,8 @@ from typing import cast
 from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.signed.admission import Admission
-from schemas.signed.calculation import (
-    Attestation,
-    Calculation,
-    CalculationSections,
-    Composition,
-    Declaration,
-)
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, CalculationSections, Composition, Declaration
 from schemas.signed.commitment import Commitment
 from schemas.signed.delivery import Delivery, DeliverySections, Withdrawal
 from schemas.signed.entry import Entry, EntrySections, Product

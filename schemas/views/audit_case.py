@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.base import Model
-from schemas.signed.calculation import Depth
+from schemas.signed.attestation import Depth
 from schemas.values import (
     Code,
     Country,

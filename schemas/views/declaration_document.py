@@ -136,9 +136,9 @@ class DeclarationDocument(Model):
 
     `total` and `stages` are Article 7(1)(d) and (e), in kg CO2e per kWh of `per`: of the total energy over the service
     life, or of the capacity where the method ends at the gate. `conformity` is (f), `study` (g). `per_battery` is the
-asserted. Beside these are what a form asks for: day of issue and signatory, and the battery's mass and chemistry. All
-figures have the digits of the calculation's header, four; every output of the document bears the same strings. The
-exact figures are in the calculation, which `digests` names.
+    asserted. Beside these are what a form asks for: day of issue and signatory, the battery's mass and chemistry. All
+    figures have the digits of the calculation's header, four; every output of the document bears the same strings. The
+    exact figures are in the calculation, which `digests` names.
     """
 
     document: Literal["declaration"]

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 
 from schemas.base import ABSENT, Model
 from schemas.shown import Shown
+from schemas.signed.attestation import Level
 from schemas.values import Amount, Code, Count, Date, Figure, Index, StatementId, Text
-from schemas.vocabulary import Level
 
 LegalStanding = Literal["declared", "example", "study"]
 """What a figure may be used for: declared under law in force, an example of such law, or studied only."""

@@ -6,7 +6,8 @@ Each member is named in `schemas.views.study_items`.
 from typing import Literal
 
 from schemas.base import Model
-from schemas.signed.calculation import Depth, Warranty
+from schemas.signed.attestation import Depth, Level
+from schemas.signed.calculation import Warranty
 from schemas.signed.constants import Confidence, Reference
 from schemas.values import (
     Amount,
@@ -22,7 +23,6 @@ from schemas.values import (
 from schemas.views.standing import LegalStanding
 from schemas.vocabulary import (
     Category,
-    Level,
     ProcessCode,
     Stage,
 )

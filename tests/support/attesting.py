@@ -9,7 +9,7 @@ from ledger.audit.bundle.container import pack
 from ledger.audit.context import AuditContext
 from ledger.audit.report.building import build_report
 from ledger.audit.verifier import run_steps
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.policy import Policy
 from schemas.views.report import Report
 

@@ -21,7 +21,7 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.delivery_contents import read_delivery_contents
 from ledger.service.answers.preview import preview
 from ledger.state.drafting import Draft, seal
-from schemas.signed.calculation import Attestation, Depth
+from schemas.signed.attestation import Attestation, Depth
 from schemas.signed.delivery import Cell
 from schemas.signed.entry import Element, Product, ProductLine, Site
 from schemas.signed.participant import Identifier, Participant, ParticipantSections, Profile

@@ -19,7 +19,7 @@ from ledger.cli.commands.judged_bundle import rested_on
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.trust.leaves import digest, model_bytes
 from schemas.exchanged.calculation_request import Treatment
-from schemas.signed.calculation import Depth, DepthException
+from schemas.signed.attestation import Depth, DepthException
 from schemas.views.report import Report
 from schemas.vocabulary import Audience, ProcessCode, Role, Stage, Use
 

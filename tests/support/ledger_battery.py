@@ -24,7 +24,8 @@ from ledger.service.answers.calculate import build_calculation
 from ledger.state.drafting import Draft
 from ledger.store.place import read_place
 from schemas.exchanged.calculation_request import CalculationRequest, Treatment
-from schemas.signed.calculation import Attestation, Declaration, Depth, Warranty
+from schemas.signed.attestation import Attestation, Depth
+from schemas.signed.calculation import Declaration, Warranty
 from schemas.signed.constants import Constant
 from schemas.signed.electricity import ElectricityRule
 from schemas.signed.rows import ActivityInput, ElectricitySupply

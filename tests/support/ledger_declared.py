@@ -2,7 +2,7 @@
 
 from support.ledger_battery import DRAFT, ELECTRICITY, BatteryChain
 
-from schemas.signed.calculation import Depth
+from schemas.signed.attestation import Depth
 from schemas.signed.rulebook import Rulebook
 
 EXAMPLE: Rulebook = DRAFT.model_copy(

@@ -27,7 +27,7 @@ from ledger.rules.attestation import (
 )
 from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.sample import SecretCommitment
 from schemas.signed.settled import Settled
 from schemas.signed.statement import SectionName

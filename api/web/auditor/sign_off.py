@@ -41,9 +41,9 @@ from ledger.service.access.case_figure import shares_of
 from ledger.service.access.cases import read_case
 from ledger.service.access.permissions import require_participant
 from schemas.errors import CradleError
+from schemas.signed.attestation import Level
 from schemas.signed.statement import Kind
 from schemas.views.audit_case import AuditCase, DepthShare, SignOff
-from schemas.vocabulary import Level
 
 router = APIRouter(prefix=CASES, include_in_schema=False)
 

@@ -14,7 +14,8 @@ from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord
 from ledger.trust.envelope import Envelope
 from ledger.trust.multiproof import Multiproof
 from schemas.base import Model
-from schemas.signed.calculation import Attestation, Composition, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Composition, Declaration
 from schemas.signed.closure import Mark, OpenedClosure
 from schemas.signed.commitment import Commitment
 from schemas.signed.delivery import Delivery

@@ -22,7 +22,7 @@ from ledger.rules.border_quantities import (
     recompute_quantities,
 )
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.delivery import DeliveredFigure
 
 STEP = StepNumber.SUPPLIER_FIGURES

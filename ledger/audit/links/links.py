@@ -27,7 +27,8 @@ from ledger.audit.subject.subject import (
 )
 from ledger.footprint.graph.resolution import Problem
 from ledger.trust.leaves import made_subject
-from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.delivery import Withdrawal
 from schemas.signed.entry import Entry
 from schemas.signed.kinds import REGISTRY_KINDS

@@ -19,7 +19,8 @@ from ledger.audit.log.registry import Registry
 from ledger.footprint.graph.order import reachable
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.site_balance.balance import Site, concerns, site_of
-from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation
 from schemas.signed.commitment import Commitment
 from schemas.signed.delivery import DeliveredFigure, Delivery
 from schemas.signed.entry import Entry

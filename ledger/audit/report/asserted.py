@@ -15,7 +15,8 @@ from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.numbers import format_decimal, format_rounded
 from ledger.footprint.valuation.figure import Figures
-from schemas.signed.calculation import AssertedCalculation, Attestation, Composition
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import AssertedCalculation, Composition
 from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput
 from schemas.views.report import Asserted
 from schemas.vocabulary import CircularTerm, Unit

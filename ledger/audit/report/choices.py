@@ -34,7 +34,7 @@ from ledger.choices.report import ReportedChoices, report_choices
 from ledger.footprint.graph.numbers import round_delivered
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.rulebook import FactorSet
 from schemas.signed.settled import Settled
 from schemas.signed.statement import SectionName

@@ -12,7 +12,7 @@ from ledger.audit.report.findings import SHOWN
 from ledger.documents.shown import percent
 from ledger.footprint.trade.cbam.delivered import rounded_result
 from ledger.rules.border_quantities import RecomputedGoods
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.views.cbam_result import Standing
 from schemas.views.report import Report
 from schemas.views.report_goods import ReportedGoods, ReportedPrecursor

@@ -33,7 +33,8 @@ from ledger.rules.standing import (
     legal_standing,
 )
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Declaration
 from schemas.signed.kinds import reason_of
 from schemas.signed.rulebook import Rulebook
 from schemas.signed.statement import Issued

@@ -23,7 +23,7 @@ from ledger.audit.subject.subject import Graph
 from ledger.footprint.graph.resolution import Problem
 from ledger.rules.attestation import level_problem, validity_problem
 from ledger.rules.documents import attestation_problem
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.delivery import Delivery
 from schemas.signed.policy import Policy
 

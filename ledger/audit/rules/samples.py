@@ -26,7 +26,8 @@ from ledger.rules.samples import (
     superseded_subject_problem,
 )
 from ledger.trust.multiproof import root_after
-from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation
 from schemas.signed.commitment import AttestedSample, Commitment
 
 STEP = StepNumber.RULES

@@ -13,7 +13,7 @@ from ledger.audit.bundle.model import Bundle
 from ledger.audit.log.registry import Logs, Registry
 from ledger.footprint.graph.resolution import Change
 from ledger.rules.objections import StatedAnswer, StatedObjection, state_of
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.objection import Answer, Objection, ObjectionState
 
 

@@ -20,7 +20,8 @@ from ledger.footprint.graph.resolution import EntryRecord, Problem, Records, Res
 from ledger.rules.period import neighbouring_entries
 from ledger.trust.leaves import made_subject
 from ledger.trust.marks import salted_digest
-from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Composition, Declaration
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
 from schemas.signed.statement import Kind, SectionName

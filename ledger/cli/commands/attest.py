@@ -150,7 +150,7 @@ def command(
     from ledger.cli.terminal.confirmation import confirm
     from ledger.state.drafting import Draft
     from ledger.trust.canonical import canonical
-    from schemas.signed.calculation import Attestation
+    from schemas.signed.attestation import Attestation
 
     signer = load_identity(identity)
     members: dict[str, object] = {

@@ -152,7 +152,8 @@ def _review(
 def _declared_terms(backend: "LedgerDesk", declaration: "Declaration") -> "DeclaredTerms | None":
     """The declaration with the statements that it names; None if one of them is of another kind or there is none."""
     from ledger.cli.terminal.declaration import DeclaredTerms
-    from schemas.signed.calculation import Attestation, Calculation
+    from schemas.signed.attestation import Attestation
+    from schemas.signed.calculation import Calculation
     from schemas.signed.participant import Profile
     from schemas.signed.statement import Kind, SectionName
 

@@ -30,7 +30,8 @@ from ledger.state.drafting import Draft, sign_draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.errors import CradleError
 from schemas.exchanged.calculation_request import CalculationRequest
-from schemas.signed.calculation import Attestation, Calculation, Declaration, Depth
+from schemas.signed.attestation import Attestation, Depth
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.exact_cells import ExactCells
 from schemas.signed.kinds import open_section
 from schemas.signed.participant import Profile

@@ -25,7 +25,7 @@ from ledger.state.border_graph import BorderRequest
 from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation, Depth
+from schemas.signed.attestation import Attestation, Depth
 from schemas.signed.cbam_good import VerifiedQuantity
 from schemas.signed.participant import Profile
 from schemas.views.cbam_import import CbamImport

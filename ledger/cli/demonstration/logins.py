@@ -22,7 +22,8 @@ from ledger.state.profiles import name_of
 from ledger.state.view import View
 from ledger.store.statements import ids_of_kind
 from schemas.exchanged.request import DataRequest
-from schemas.signed.calculation import Attestation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Declaration
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
 from schemas.signed.statement import Issued

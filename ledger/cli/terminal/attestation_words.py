@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
-    from schemas.signed.calculation import Attestation
+    from schemas.signed.attestation import Attestation
 
 
 def of_goods(
@@ -51,7 +51,7 @@ def require_words(
     from ledger.cli.terminal.commitment_file import read_commitment
     from ledger.rules.attestation import validity_problem
     from ledger.trust.canonical import canonical
-    from schemas.signed.calculation import Attestation
+    from schemas.signed.attestation import Attestation
 
     if sample is not None:
         read_commitment(sample)

@@ -9,7 +9,8 @@ registration. What is not stated is a remark that names the option.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.participant import Place, Profile
 
 

@@ -21,10 +21,8 @@ from ledger.documents.declaration.lots import share_counted, spread_of, told
 from ledger.documents.declaration.source import DeclarationSource
 from ledger.documents.plausibility import state_plausibility
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.composition import product_rows
-from ledger.footprint.graph.numbers import EXPLAIN, SHOWN_DIGITS, show_stated
 from ledger.footprint.graph.composition import product_mass, product_rows
-from ledger.footprint.graph.numbers import EXPLAIN, show_stated
+from ledger.footprint.graph.numbers import EXPLAIN, SHOWN_DIGITS, show_stated
 from schemas.signed.calculation import Declaration
 from schemas.views.declaration_document import (
     Assertion,

@@ -16,7 +16,7 @@ from ledger.footprint.analysis.row_contributions import declared_contributions
 from ledger.footprint.graph.numbers import ONE, format_rounded, show_stated
 from ledger.footprint.graph.resolution import Resolution
 from ledger.footprint.quality.own_data import is_company_specific, is_silent
-from schemas.signed.calculation import Depth
+from schemas.signed.attestation import Depth
 from schemas.views.declaration_document import Portion
 
 

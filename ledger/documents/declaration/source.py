@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.valuation.figure import Figures
-from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Composition, Declaration
 from schemas.signed.participant import Profile
 from schemas.signed.rulebook import Rulebook
 from schemas.views.declaration_document import LeftOut

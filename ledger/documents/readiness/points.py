@@ -19,7 +19,7 @@ from ledger.footprint.battery.company_specific import missing_processes
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import format_rounded
 from ledger.rules.attestation import is_postdated
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.views.readiness import Actor, Point, State, Value
 from schemas.views.report import Finding
 from schemas.views.standing import AuditStanding

@@ -30,7 +30,8 @@ from ledger.footprint.graph.numbers import (
 )
 from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.footprint.plausibility.context import PlausibilityContext
-from schemas.signed.calculation import Attestation, Calculation, Exclusion
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Exclusion
 from schemas.signed.quality import StudyQuality
 from schemas.signed.rulebook import Factor, FactorSet, Rulebook
 from schemas.views.standing import FigureStanding

@@ -8,7 +8,7 @@ from ledger.choices.kinds import KINDS
 from ledger.choices.report import ReportedChoices, choices_for
 from ledger.documents.study.context import StudyContext
 from ledger.documents.study.method import state_method
-from schemas.signed.calculation import Depth
+from schemas.signed.attestation import Depth
 from schemas.views.study_results import Limit, ValueChoice
 from schemas.views.study_scope import Verification
 

@@ -34,7 +34,7 @@ from ledger.rules.period import period_problems
 from ledger.translations.languages import Language
 from ledger.trust.leaves import read_model
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.rulebook import FactorSet
 from schemas.views.compared_document import DocumentKind
 from schemas.views.declaration_document import DeclarationDocument

@@ -38,7 +38,7 @@ from ledger.store.pact.footprints import (
 from ledger.store.pact.partners import partner_of
 from ledger.store.statements import StoredStatement, statements_in
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
 

@@ -17,7 +17,7 @@ from ledger.store.access.audits import StoredFinding, StoredLook, findings_of, l
 from ledger.store.access.engagements import Engagement
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
-from schemas.signed.calculation import Attestation
+from schemas.signed.attestation import Attestation
 from schemas.signed.statement import Kind
 from schemas.views.audit_case import CaseState, awaits_auditor
 

@@ -21,7 +21,8 @@ from ledger.store.deliveries import read_ever_delivered
 from ledger.store.log import size_of
 from ledger.store.statements import StoredStatement, issued, newest_issued, statements_of
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Composition, Declaration
 from schemas.signed.commitment import Commitment
 from schemas.signed.delivery import Delivery, Withdrawal
 from schemas.signed.entry import Entry

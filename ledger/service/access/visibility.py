@@ -32,7 +32,8 @@ from ledger.store.deliveries import is_recipient
 from ledger.store.statements import ids_about
 from schemas.errors import CradleError
 from schemas.signed.admission import Admission
-from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.commitment import Commitment
 from schemas.signed.delivery import Delivery, Withdrawal
 from schemas.signed.entry import Entry

@@ -36,12 +36,8 @@ from ledger.state.standing import standing_of
 from ledger.state.surroundings import LoggedFigure, log_records, present_sizes
 from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.signed.calculation import (
-    AssertedCalculation,
-    Attestation,
-    Calculation,
-    Composition,
-)
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import AssertedCalculation, Calculation, Composition
 from schemas.signed.closure import Beside
 from schemas.signed.settled import Settled
 from schemas.signed.statement import Kind, SectionName

@@ -26,7 +26,8 @@ from ledger.store.statements import ids_of_kind, issued, statements_in, statemen
 from ledger.trust.envelope import pae, parse_envelope
 from ledger.trust.keys import verify
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Declaration
 from schemas.signed.kinds import REGISTRY_KINDS
 from schemas.signed.log import EntriesLeaf
 from schemas.signed.participant import Key, Participant

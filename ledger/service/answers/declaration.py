@@ -36,7 +36,8 @@ from ledger.state.standing import read_events, standing_of
 from ledger.state.surroundings import present_sizes
 from ledger.state.view import View
 from schemas.errors import CradleError
-from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Composition, Declaration
 from schemas.signed.statement import SectionName
 from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.standing import FigureStanding

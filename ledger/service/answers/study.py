@@ -20,7 +20,8 @@ from ledger.state.profiles import name_of
 from ledger.state.standing import standing_of
 from ledger.state.view import View
 from ledger.store.statements import ids_about
-from schemas.signed.calculation import Attestation, Calculation, Composition
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Composition
 from schemas.signed.rulebook import FactorSet
 from schemas.signed.statement import Kind, SectionName
 from schemas.views.study import Study

@@ -47,7 +47,8 @@ from ledger.store.notices.sendings import Sending, Subscription, subscriptions_o
 from ledger.store.requests.requests import requests_since
 from ledger.store.rows import put
 from ledger.store.statements import statements_in
-from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.delivery import Delivery
 from schemas.signed.objection import Objection
 from schemas.signed.statement import Issued, Kind

@@ -17,7 +17,8 @@ from ledger.store.requests.requests import Request, request_of
 from ledger.translations.documents import text
 from ledger.translations.languages import Language
 from schemas.exchanged.request import DataRequest
-from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
 from schemas.signed.statement import Issued

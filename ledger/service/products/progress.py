@@ -19,7 +19,8 @@ from ledger.store.access.organisations import organisation_of
 from ledger.store.changes import changes_of
 from ledger.store.statements import ids_about
 from schemas.errors import CradleError, sentence
-from schemas.signed.calculation import Attestation, Calculation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.rulebook import Rulebook
 from schemas.signed.statement import Kind
 from schemas.views.products import Bar, EngagedAuditor, FigureProgress

@@ -9,7 +9,7 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.preview import preview
 from ledger.state.drafting import Draft, sign_draft
 from schemas.exchanged.calculation_request import Treatment
-from schemas.signed.calculation import Depth, DepthException
+from schemas.signed.attestation import Depth, DepthException
 from schemas.signed.rulebook import CompanySpecific
 from schemas.vocabulary import ProcessCode, Role
 

@@ -8,7 +8,7 @@ from support.ledger_battery import BatteryChain
 from support.ledger_border import Border
 from support.refusal import refused
 
-from schemas.signed.calculation import Depth
+from schemas.signed.attestation import Depth
 from schemas.signed.delivery import DeliveredCbam, DeliveredFigure
 
 

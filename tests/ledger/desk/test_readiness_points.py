@@ -16,7 +16,7 @@ from ledger.documents.readiness.source import LogPosition, ReadinessSource
 from ledger.footprint.graph.resolution import Problem
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.principal import Principal
-from schemas.signed.calculation import Depth
+from schemas.signed.attestation import Depth
 from schemas.signed.quality import StudyQuality
 from schemas.views.declaration_document import Lot
 from schemas.views.readiness import Point

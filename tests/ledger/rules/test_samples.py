@@ -14,7 +14,7 @@ from ledger.rules.samples import (
     second_commitment_problem,
     superseded_subject_problem,
 )
-from schemas.signed.calculation import Attestation, Depth
+from schemas.signed.attestation import Attestation, Depth
 from schemas.signed.commitment import AttestedSample, Commitment, SeedCheckpoint
 
 AUDITOR, OTHER, CALCULATION, NEXT, NAME = (f"sha256:{digit * 64}" for digit in "12345")

@@ -16,7 +16,8 @@ from ledger.rules.standing import (
     legal_standing,
     proposed,
 )
-from schemas.signed.calculation import Attestation, Declaration, Depth
+from schemas.signed.attestation import Attestation, Depth
+from schemas.signed.calculation import Declaration
 
 FIGURE, SECOND, FIRST_DECLARED, NEXT_DECLARED = (
     f"sha256:{name * 32}" for name in ("a1", "a2", "d1", "d2")

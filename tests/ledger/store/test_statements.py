@@ -20,7 +20,8 @@ from ledger.store.place import read_place
 from ledger.store.scan import derived_rows
 from ledger.store.statements import ids_about, ids_of_kind
 from schemas.exchanged.calculation_request import Treatment
-from schemas.signed.calculation import Attestation, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Declaration
 from schemas.vocabulary import CredentialKind, Role
 
 KINDS = ("participant", "entry", "delivery", "calculation", "attestation", "declaration")

@@ -5,7 +5,8 @@ import json
 from support.golden import reading as golden
 from support.parsing import accepts, broken, changed, parse
 
-from schemas.signed.calculation import Attestation, Calculation, Composition, Declaration
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation, Composition, Declaration
 
 CALCULATION = golden.value("calculation/calculation")
 COMPOSITION = golden.value("calculation/calculation/composition")

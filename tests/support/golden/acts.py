@@ -14,7 +14,7 @@ from ledger.state.drafting import Draft
 from ledger.trust.checkpoint import Checkpoint, format_checkpoint
 from ledger.trust.encoding import encode_base64
 from ledger.trust.merkle import leaf_hash, root_of
-from schemas.signed.calculation import Attestation, Depth
+from schemas.signed.attestation import Attestation, Depth
 from schemas.signed.commitment import AttestedSample, Commitment, SeedCheckpoint
 from schemas.signed.entry import Product, ProductLine, Site
 from schemas.signed.inventory import Inventory, LoopCut, Output

@@ -20,7 +20,7 @@ from ledger.rules.border_quantities import BorderGraph, Year, border_context, bo
 from ledger.rules.verified_goods import GoodsAttestation, counted_attestations
 from ledger.state.drafting import Draft
 from schemas.gases import Gas, GasOrigin
-from schemas.signed.calculation import Attestation, Depth
+from schemas.signed.attestation import Attestation, Depth
 from schemas.signed.cbam_good import CbamGood, Installation, SectorParameter
 from schemas.signed.delivery import DeliveredCbam, Delivery
 from schemas.signed.entry import Product, ProductLine, Site

@@ -23,12 +23,8 @@ from support.golden.method import FACTORS
 from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest, model_bytes
 from schemas.signed.admission import Admission
-from schemas.signed.calculation import (
-    Attestation,
-    Declaration,
-    Depth,
-    DepthException,
-)
+from schemas.signed.attestation import Attestation, Depth, DepthException
+from schemas.signed.calculation import Declaration
 from schemas.signed.delivery import Delivery, Withdrawal
 from schemas.signed.entry import Site
 from schemas.signed.participant import BusinessDetails, Place, Signatory

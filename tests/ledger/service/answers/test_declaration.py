@@ -11,13 +11,8 @@ from ledger.documents.declaration.build import ARTICLE_7
 from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.standing import word_of
 from ledger.service.answers.declaration import declaration_document
-from schemas.signed.calculation import (
-    Calculation,
-    Composition,
-    Depth,
-    DepthException,
-    Exclusion,
-)
+from schemas.signed.attestation import Depth, DepthException
+from schemas.signed.calculation import Calculation, Composition, Exclusion
 from schemas.signed.participant import BusinessDetails, Signatory
 from schemas.signed.statement import SectionName
 from schemas.views.declaration_document import DeclarationDocument
