@@ -66,10 +66,19 @@ def _total(figure: ConservativeFigure, policy: str | None) -> ConservativeTotal 
 
 
 def choices_for(report: ReportedChoices, issuer: str) -> ReportedChoices:
-    """The choices as one issuer may see them: its own, and the number of the others."""
+    """The choices as one issuer may see them: its own, and the number of the others.
+
+    A coordinate that is a statement may be another's, and what an issuer is shown it publishes in its study.
+    """
     if report.choices is None:
         return report
-    own = tuple(row for row in report.choices if row.by == issuer)
+    own = tuple(
+        row.model_copy(update={"coordinate": None})
+        if (row.coordinate or "").startswith("sha256:")
+        else row
+        for row in report.choices
+        if row.by == issuer
+    )
     return report._replace(choices=own, hidden=len(report.choices) - len(own))
 
 

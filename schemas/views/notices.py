@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from schemas.base import Model, broken
+from schemas.shown import Shown
 from schemas.values import Index, Text
 
 NoticeKind = Literal[
@@ -67,7 +68,7 @@ class NoticeView(Model):
     sent: tuple[Sent, ...] = ()
 
 
-class Notices(Model):
+class Notices(Shown):
     """A page of notices, newest first; `next` is the cursor of the next one."""
 
     items: tuple[NoticeView, ...]

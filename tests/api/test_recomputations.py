@@ -117,7 +117,7 @@ def test_a_long_chain_opens_by_its_signed_stages(
     client.get("/auditor")
     first = client.get(world.root)
     assert "are being computed" in words(first)
-    assert "raw material" in words(first)
+    assert "raw material acquisition" in words(first).lower()
     go.set()
     assert client.get(f"{world.root}.json").json()["rows"]
     assert "The ten largest rows" in words(client.get(world.root))

@@ -115,7 +115,7 @@ def test_what_no_statement_says_is_not_stated() -> None:
     bare = standing(audit=AUDIT.model_copy(update=dict.fromkeys(silent)))
     rows = tuple(standing_facts(bare))
     assert values(rows, "audit") == (
-        "Example Audit SE: verified with remarks; reasonable assurance; depth: recomputed; "
+        "Example Audit SE: verified with remarks; reasonable assurance; depth: documents; "
         "day: not stated; 2 statements examined otherwise; standard: not stated; "
         "notified body not stated; accreditation not stated; valid until not stated"
     )

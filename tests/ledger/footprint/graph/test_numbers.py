@@ -178,8 +178,8 @@ def test_money_has_two_decimals(value: str, shown: str) -> None:
 
 
 def test_a_stated_figure_has_no_more_digits_than_it_has() -> None:
-    """A figure is filled up to its digits for a table; in a sentence it ends with the last that is not zero."""
-    for value, filled, stated in (("0.5", "0.500000", "0.5"), ("12.3456789", "12.3457", "12.3457")):
+    """A figure is filled up to its digits for a table; a stated one has the digits that readers are told, unfilled."""
+    for value, filled, stated in (("0.5", "0.500000", "0.5"), ("12.3456789", "12.3457", "12.35")):
         assert show_figure(Decimal(value)) == filled
         assert show_stated(Decimal(value)) == stated
     assert show_stated(Decimal(0)) == "0"
