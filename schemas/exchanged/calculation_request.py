@@ -26,8 +26,8 @@ class Treatment(Model):
 class CalculationRequest(Model):
     """A manufacturer's input to the calculation of a battery model from one plant.
 
-    `capacity_evidence` is the salted digest of the document that shows the capacity.
-    `ledger.service.answers.calculate` explains each member.
+    `capacity_evidence` and `batteries_evidence` are salted digests of the documents that show the capacity and the
+    number of batteries. `ledger.service.answers.calculate` explains each member.
     """
 
     model_config = ConfigDict(strict=False)
@@ -40,6 +40,7 @@ class CalculationRequest(Model):
     vehicle_category: Text | None = None
     capacity_kwh: Amount
     capacity_evidence: Digest | None = None
+    batteries_evidence: Digest | None = None
     warranties: Annotated[tuple[Warranty, ...], Field(max_length=16)] = ()
     cycle_life: Amount | None = None
     rulebook: Digest

@@ -96,6 +96,7 @@ class AssertedCalculation(Issued):
     cycle_life: Amount | None = None
     capacity_evidence: Digest | None = None
     batteries: Count
+    batteries_evidence: Digest | None = None
     total_energy: Ratio
 
 

@@ -204,6 +204,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "warranties": STRUCTURE,
         "cycle_life": _claim("unit.cycle_life"),
         "capacity_evidence": APART,
+        "batteries_evidence": APART,
         "batteries": _claim("unit.batteries", "unit.capacity"),
         "total_energy": _claim("unit.capacity", "unit.service_life", "unit.cycle_life"),
     },

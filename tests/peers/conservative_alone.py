@@ -1714,7 +1714,8 @@ class Choices(Chain):
             yield self._bound("unit.category", said, "category", own / min(fewer))
         for line in self.products:
             if self._output(line).unit not in PIECES and not self._about(line).kwh_per_unit:
-                yield self._choice("unit.batteries", said, at=" ".join(line))
+                cites = [Row(evidence=it) for it in [said.batteries_evidence] if it]
+                yield self._choice("unit.batteries", said, (), cites, " ".join(line))
 
     def _service_life(self, kind: str, cycles: Decimal) -> Found:
         said, energy, default = self.said, self.said.total_energy, ZERO

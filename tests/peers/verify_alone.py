@@ -117,7 +117,7 @@ delivery STATED recipient entry:id line product unit number nonce use:physical|r
 supplier_figure registry:state rulebook factor_sets:[id]+< total cells:[cell]<stage,group,sign,term;
 cell stage group sign:burden|credit value term?:recycled_content|recycling|substitution|energy_recovery|disposal;
 calculation STATED model site:code period category:EV|LMT|industrial vehicle_category? capacity_kwh cycle_life?
-  warranties:[warranty] capacity_evidence? batteries:count total_energy:ratio digits?
+  warranties:[warranty] capacity_evidence? batteries:count batteries_evidence?:id total_energy:ratio digits?
   cells:[cell]<stage,group,sign,term
   stages:[net] total rulebook factor_sets:[id]+< as_of:state software supersedes? sections:of_calculation;
 of_calculation composition:id exact?:id; ratio numerator denominator; net stage value; warranty years km?

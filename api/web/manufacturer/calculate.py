@@ -149,6 +149,7 @@ def _fields(request: CalculationRequest) -> Iterator[Pair]:
     optional = {
         "vehicle_category": request.vehicle_category,
         "capacity_evidence": request.capacity_evidence,
+        "batteries_evidence": request.batteries_evidence,
         "cycle_life": request.cycle_life,
     }
     yield "capacity_kwh", request.capacity_kwh

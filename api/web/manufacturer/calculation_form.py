@@ -29,7 +29,7 @@ ROWS: Final = 20
 STEPS: Final = {
     "product": r"subject|start|last|reason",
     "method": r"rulebook",
-    "battery": r"category|vehicle_category|capacity_kwh|capacity_evidence|cycle_life"
+    "battery": r"category|vehicle_category|capacity_kwh|capacity_evidence|batteries_evidence|cycle_life"
     r"|warranties\.[0-9]{1,2}\.(years|km|remaining_energy|evidence)",
     "end_of_life": r"use\.[0-9a-f]{64}|kg\.[0-9a-f]{64}",
     "rows": r"rows\.[0-9]{1,2}\.(role|source|amount)",

@@ -29,7 +29,10 @@ PLACES: Final = (
     (r"factor_sets?.*", "factor_set"),
     (r"rulebook.*|filling.*", "rulebook"),
     (r"total_energy", "capacity_kwh"),
-    (r"(category|vehicle_category|capacity_kwh|capacity_evidence|cycle_life)", r"\1"),
+    (
+        r"(category|vehicle_category|capacity_kwh|capacity_evidence|batteries_evidence|cycle_life)",
+        r"\1",
+    ),
     (r"warranties\[([0-9]+)\]\.([a-z_]+)", r"warranties.\1.\2"),
     (r"warranties", "warranties.0.years"),
 )
@@ -41,7 +44,7 @@ STEP_OF: Final = (
     (r"use\..*|kg\..*|end_of_life.*", "end_of_life"),
     (r"rows.*", "rows"),
     (r"leave\..*|why\..*|.*exclusions.*", "exclusions"),
-    (r"category|vehicle_category|capacity.*|cycle_life|warranties.*", "battery"),
+    (r"category|vehicle_category|capacity.*|batteries_evidence|cycle_life|warranties.*", "battery"),
 )
 """The step of each field."""
 
@@ -180,6 +183,7 @@ class _Reader(NamedTuple):
             "vehicle_category": form.get("vehicle_category") or None,
             "capacity_kwh": read["capacity_kwh"],
             "capacity_evidence": form.get("capacity_evidence") or None,
+            "batteries_evidence": form.get("batteries_evidence") or None,
             "warranties": tuple(map(self.warranty, form.rows_of("warranties"))),
             "cycle_life": read.get("cycle_life"),
             "rulebook": form.get("rulebook"),

@@ -35,7 +35,10 @@ CUSTODY = "custody of a key"
 
 
 def _service_life(calculation: AssertedCalculation) -> Iterator[Asserted]:
-    assertions = [("capacity evidence", calculation.capacity_evidence, "")]
+    assertions = [
+        ("capacity evidence", calculation.capacity_evidence, ""),
+        ("evidence of the number of batteries", calculation.batteries_evidence, ""),
+    ]
     for row in calculation.warranties:
         assertions += [
             ("warranty", row.years, " years"),

@@ -173,6 +173,7 @@ def _may_be(context: CalculationContext, category: str) -> bool:
 
 
 def _batteries(context: CalculationContext) -> Iterator[Choice]:
+    calculation = context.calculation
     for part in product_rows(context.rows):
         output = part.output
         if output is None or output.unit in PIECES:
@@ -184,4 +185,5 @@ def _batteries(context: CalculationContext) -> Iterator[Choice]:
                 " that states no kWh per unit"
             )
             at = f"{part.record.id} {output.line}"
-            yield context.on_calculation("unit.batteries", detail, at=at)
+            evidence = [calculation.batteries_evidence]
+            yield context.on_calculation("unit.batteries", detail, evidence=evidence, at=at)

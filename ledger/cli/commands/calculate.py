@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from schemas.vocabulary import Category
 
 
+EVIDENCE = "a file, salted (the salt is kept beside it, as .salt), or its salted digest."
+"""The end of the help of an option that names a document."""
+
+
 def command(
     model: Annotated[str, typer.Option(help="The battery model's id, as in its entries.")],
     site: Annotated[str, typer.Option(help="The plant's site code.")],
@@ -54,6 +58,15 @@ def command(
         typer.Option(
             help="The share of usable energy that the warranty promises, 0 to 1, such as 0.8."
         ),
+    ] = None,
+    warranty_evidence: Annotated[
+        str | None, typer.Option(help=f"The warranty document: {EVIDENCE}")
+    ] = None,
+    capacity_evidence: Annotated[
+        str | None, typer.Option(help=f"The report of the capacity test: {EVIDENCE}")
+    ] = None,
+    batteries_evidence: Annotated[
+        str | None, typer.Option(help=f"What shows the number of batteries: {EVIDENCE}")
     ] = None,
     cycle_life: Annotated[
         str | None, typer.Option(help="The declared cycle life of an industrial battery, cycles.")
@@ -114,6 +127,7 @@ def command(
     from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import load_identity, require_origin
     from ledger.cli.terminal.calculation import review_calculation, show_calculation
+    from ledger.cli.terminal.evidence import evidence_digest
     from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.waiting import waiting
     from ledger.trust.leaves import digest, model_bytes
@@ -133,7 +147,11 @@ def command(
                 category=_category(category),
                 vehicle_category=vehicle_category,
                 capacity_kwh=capacity,
-                warranties=_warranties(warranty_years, warranty_km, warranty_remaining),
+                capacity_evidence=evidence_digest(capacity_evidence),
+                batteries_evidence=evidence_digest(batteries_evidence),
+                warranties=_warranties(
+                    warranty_years, warranty_km, warranty_remaining, warranty_evidence
+                ),
                 cycle_life=cycle_life,
                 rulebook=digest(model_bytes(rules)),
                 factor_sets=tuple(
@@ -156,18 +174,22 @@ def command(
         show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
 
 
-def _warranties(years: str | None, km: str | None, remaining: str | None) -> "tuple[Warranty, ...]":
+def _warranties(
+    years: str | None, km: str | None, remaining: str | None, evidence: str | None
+) -> "tuple[Warranty, ...]":
     """The warranty that the options state; empty without options.
 
     Raises:
-        CradleError: `option.warranty`.
+        CradleError: `option.warranty`, or as `evidence_digest`.
     """
+    from ledger.cli.terminal.evidence import evidence_digest
     from schemas.errors import CradleError
     from schemas.signed.calculation import Warranty
 
     if years is not None:
-        return (Warranty(years=years, km=km, remaining_energy=remaining),)
-    if km is not None or remaining is not None:
+        digest = evidence_digest(evidence)
+        return (Warranty(years=years, km=km, remaining_energy=remaining, evidence=digest),)
+    if (km, remaining, evidence) != (None, None, None):
         detail = "The warranty has no years; add --warranty-years."
         raise CradleError("option.warranty", detail, "--warranty-years")
     return ()

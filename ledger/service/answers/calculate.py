@@ -167,6 +167,7 @@ def _asserted(
         warranties=asserted.warranties,
         cycle_life=asserted.cycle_life,
         batteries=sum(part.output.batteries or 0 for part in products if part.output),
+        batteries_evidence=asserted.batteries_evidence,
         total_energy=total_energy(
             asserted.category, asserted.vehicle_category, asserted.capacity_kwh, life, rulebook
         ),

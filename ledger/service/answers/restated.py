@@ -30,6 +30,7 @@ def request_of(calculation: Calculation, composition: Composition) -> Calculatio
         vehicle_category=calculation.vehicle_category,
         capacity_kwh=calculation.capacity_kwh,
         capacity_evidence=calculation.capacity_evidence,
+        batteries_evidence=calculation.batteries_evidence,
         warranties=calculation.warranties,
         cycle_life=calculation.cycle_life,
         rulebook=calculation.rulebook,

@@ -1,0 +1,39 @@
+"""The salted digest by which a statement names a document that its issuer keeps.
+
+It is the SHA-256 of a salt of 16 random bytes and then the document's bytes (docs/formats/declaration.md), so nobody
+finds a short document by trying. The salt is kept beside the document, as `<name>.salt`, in hexadecimal digits; both
+are shown to the auditor. A file that has a salt keeps it, so naming it twice gives one digest.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from typing import Final
+
+from schemas.errors import CradleError
+
+SALT_BYTES: Final = 16
+
+
+def evidence_digest(name: str | None) -> str | None:
+    """The digest of a document that is named by its digest or as a file; None without one.
+
+    Raises:
+        CradleError: `file.unreadable`, `evidence.salt` for a file of a salt that has none, or `file.unwritable`.
+    """
+    from ledger.choices.settling import is_digest
+    from ledger.cli.terminal.files import read_file, write_file
+
+    if name is None or is_digest(name):
+        return name
+    content, kept = read_file(Path(name)), Path(f"{name}.salt")
+    if not kept.exists():
+        write_file(kept, f"{token_hex(SALT_BYTES)}\n".encode())
+    try:
+        salt = bytes.fromhex(read_file(kept).decode("ascii").strip())
+    except ValueError:
+        salt = b""
+    if len(salt) != SALT_BYTES:
+        detail = "A salt is 32 hexadecimal digits; remove this file, and a new one is made."
+        raise CradleError("evidence.salt", detail, str(kept))
+    return f"sha256:{sha256(salt + content).hexdigest()}"
