@@ -113,7 +113,8 @@ def words_of_entry(log: LogWord, record: EntryRecord) -> LineageWords:
 def words_of_line(context: ChoiceContext, log: LogWord, target: Target) -> LineageWords:
     """The words of all versions of a line that counts.
 
-    A battery's time is that of the calculation; a period shorter than a year stands for the year around it.
+    A battery's time is that of the calculation; a period shorter than a year stands for the year around it. Its lots
+    are also those of entries of the product that are excluded: what is of such a lot is excluded with it.
     """
     (record, output), words = target, words_of_entry(log, target.record)
     lines = tuple((it, row) for it, row in words.made if row.line == output.line)
@@ -121,11 +122,29 @@ def words_of_line(context: ChoiceContext, log: LogWord, target: Target) -> Linea
     is_short = record.entry.model is not None and not period.lasts_a_year
     return words._replace(
         products=frozenset(row.product for _, row in lines),
+        lots=words.lots | _excluded_lots(context, log, record),
         made=lines,
         periods=(period, *words.periods),
         around=period if is_short else None,
         is_main=output.role is OutputRole.MAIN,
     )
+
+
+def _excluded_lots(context: ChoiceContext, log: LogWord, record: EntryRecord) -> frozenset[str]:
+    """The lots of live entries of a battery's model and site that end in the period and are not counted."""
+    own, period, counted = record.entry, context.period, context.graph.resolution.nodes
+    if own.model is None or period is None:
+        return frozenset()
+    excluded = (
+        it
+        for it in log.of_issuer(own.issuer)
+        if (it.entry.model, it.entry.site.code) == (own.model, own.site.code)
+        and it.entry.period.ends_within(period)
+        and it.id not in counted
+        and log.is_live(it.id)
+    )
+    versions = (version for it in excluded for version in (it, *log.before(it.id)))
+    return frozenset(it.entry.lot for it in versions if it.entry.lot is not None)
 
 
 class CountedLines:

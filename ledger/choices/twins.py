@@ -4,7 +4,8 @@ A firm that makes the same goods twice may deliver from the clean entry, or ente
 entered before. The register compares such entries (`families.selection`, `families.history`, `families.time`), so a
 bundle has to show them. Goods are the same by what they are (`same_goods`), or by ids that look alike; and by any
 version of the entry that counts. Near is a period that shares a day with that of the goods or of those who use them, or
-with the year before or after it. A lot is the same whenever it is said to have been made.
+with the year before or after it. A lot is the same whenever it is said to have been made; the lots of batteries that a
+calculation leaves out count too, so that nothing of a lot hides behind an entry that nobody counts.
 """
 
 from collections import defaultdict
@@ -54,6 +55,17 @@ class CountedGoods:
             for likeness in likenesses(other, output)
             for counted in self.lines.get((other.entry.issuer, likeness), ())
         )
+
+    def with_lots(self, lots: AbstractSet[str]) -> "CountedGoods":
+        """The same lines, those of batteries of further lots too."""
+        lines = {
+            key: [
+                it if it.record.entry.model is None else it._replace(lots=it.lots | lots)
+                for it in rows
+            ]
+            for key, rows in self.lines.items()
+        }
+        return CountedGoods(lines, self.versions)
 
     def of_firms(self) -> Mapping[str, Sequence[_Counted]]:
         """The lines of each firm."""
@@ -118,6 +130,16 @@ def _versions(trade: Trade, record: EntryRecord) -> Iterator[EntryRecord]:
 def twins(reached: Reached, trade: Trade) -> Iterable[EntryRecord]:
     """The twins of the lines that a figure reaches, in any version; none of its own entries."""
     counted = counted_goods(reached, trade)
+    found = {other.id: other for other in _found(counted, trade)}
+    lots = frozenset(
+        skeleton(it.entry.lot) for it in found.values() if it.entry.model and it.entry.lot
+    )
+    if lots:
+        found |= {other.id: other for other in _found(counted.with_lots(lots), trade)}
+    return found.values()
+
+
+def _found(counted: CountedGoods, trade: Trade) -> Iterator[EntryRecord]:
     for firm, lines in sorted(counted.of_firms().items()):
         for other in trade.issued(firm, _words(lines)):
             if counted.has_twin(other):

@@ -1455,6 +1455,14 @@ class Choices(Chain):
             for two in [other, *self._all_versions(other)]:
                 yield one, one.output.get(line[1]), two
 
+    @cache  # noqa: B019 - as above
+    def _excluded(self, own: Json) -> set[str]:  # the lots of entries of a model that are left out
+        place = own.issuer, own.model, own.site.code
+        live = [it for it in self.entries if self._is_live(it) and it.id not in self.within]
+        live = [it for it in live if (it.issuer, it.model, it.site.code) == place]
+        live = [it for it in live if it.ends_within(self.said)]
+        return {v.lot for it in live for v in [it, *self._versions(it, self.older)] if v.lot}
+
     def _is_same(self, other: Json, line: Line) -> bool:  # the goods of a target, in its time
         target, said = self.held[line[0]], self.said
         if target.issuer != other.issuer or other in [target, *self._all_versions(target)]:
@@ -1471,6 +1479,7 @@ class Choices(Chain):
             products = [it["product"] for it in two.outputs if row and not models]
             alike |= any(look_alike(row["product"], it) for it in products)
             near |= one.overlaps(two) or look_alike(one.lot, two.lot)
+            near |= bool(one.model) and any(look_alike(lot, two.lot) for lot in self._excluded(one))
             near |= bool(one.model) and (two.overlaps(said) or (short and two.ends_within(said, 1)))
         return alike and near
 

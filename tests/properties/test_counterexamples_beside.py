@@ -11,7 +11,7 @@ import pytest
 from support.grammar.chains import CHAINS
 from support.grammar.covered import assert_covered
 from support.grammar.fields import Value
-from support.grammar.history import another_lot, beside_the_truth
+from support.grammar.history import another_lot, beside_the_truth, without_entry
 from support.grammar.rows_left_out import cheap, inputs_of, with_rows, without
 from support.grammar.run import RULEBOOKS
 from support.grammar.search import ROUNDING
@@ -115,6 +115,16 @@ def _without_draw_later(world: World) -> World:
     return _instead_of(world, "pack before", "acid", "t:gravel")
 
 
+def _of_a_lot(world: World) -> World:
+    """Packs that are excluded, and stated without their power; the true ones look alike, of their lot and long ago."""
+    (power,) = (
+        at
+        for at, row in enumerate(inputs_of(world, "pack"))
+        if row.get("flow") == "grid:DE.average.2025"
+    )
+    return beside_the_truth(without_entry(world, "pack", "excluded"), "pack", power, "look-alike")
+
+
 COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     "goods that are not drawn, and none like them": (
         "works",
@@ -146,6 +156,10 @@ COUNTEREXAMPLES: dict[str, tuple[str, Callable[[World], World]]] = {
     ),
     "a later version that does not draw what counts": ("works", _without_draw_later),
     "two versions that each lack something else, one of them unsaid": ("nickel", _each_without),
+    "an excluded battery, whose true entry is of its lot and of another year": (
+        "shifts",
+        _of_a_lot,
+    ),
 }
 """What searches found; the rule that closed each is general."""
 

@@ -4,18 +4,22 @@ from dataclasses import dataclass
 
 from ledger.choices.choice import Choice, Examined
 
+OF_THE_BATTERY = ("unit.", "physics.")
+"""The kinds of words about a battery: its life, capacity, category and number."""
+
 
 @dataclass(frozen=True)
-class _WordsOf(Examined):
-    """An auditor that settled every choice of one statement."""
+class _Battery(Examined):
+    """An auditor that settled the words of a calculation about its battery."""
 
-    statement: str = ""
+    calculation: str = ""
 
     def settles(self, choice: Choice) -> bool:
-        """True for a choice of the statement."""
-        return choice.subject == self.statement
+        """True for those words; an entry that the calculation excludes is not among them."""
+        is_of_it = choice.subject == self.calculation
+        return is_of_it and choice.kind.code.startswith(OF_THE_BATTERY)
 
 
 def life_is_settled(calculation: str) -> Examined:
-    """The words of the calculation itself, life and capacity among them, are settled; those of entries are not."""
-    return _WordsOf(statement=calculation)
+    """The words of the calculation on its battery are settled; exclusions and the words of entries are not."""
+    return _Battery(calculation=calculation)
