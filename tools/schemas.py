@@ -33,6 +33,7 @@ from schemas.views.difference import Comparison, Difference
 from schemas.views.lint_report import LintReport
 from schemas.views.monitor import MonitorReport
 from schemas.views.origin import Origin
+from schemas.views.plan import SettlingPlan
 from schemas.views.report import Report
 from schemas.views.row_report import RowReport
 from schemas.views.study import Study
@@ -54,6 +55,7 @@ DOCUMENTS: Mapping[str, Any] = {
     "difference": Difference,
     "comparison": Comparison,
     "origin": Origin,
+    "plan": SettlingPlan,
     "territory": TerritoryReport,
     "carbon_price": CarbonPriceReport,
     "price_scenario": PriceScenario,

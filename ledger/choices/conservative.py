@@ -118,15 +118,15 @@ def conservative_figures(
         if alike is None:
             judged = [_judged(row, reader) for row in weighed]
             absent = reader.absent(row.choice for row in weighed)
-            alike = replace(_figure(context, declared, judged), ranges=ranges, absent=absent)
+            alike = replace(figure_of(context, declared, judged), ranges=ranges, absent=absent)
         found.append(alike)
     return tuple(found)
 
 
-def _figure(
+def figure_of(
     context: ChoiceContext, declared: Decimal, weighed: Sequence[WeighedChoice]
 ) -> ConservativeFigure:
-    """The figure of a reader for whom choices are in these states."""
+    """The figure of a reader for whom choices are in these states, without ranges; arguments as `weigh_choices`."""
     unsettled = [row for row in weighed if row.state != "settled"]
     changes = [change for row in unsettled for change in row.choice.changes]
     of_data = _of_data(context, changes)
@@ -145,7 +145,7 @@ def _figure(
     choices = [row for row in weighed if row.effect is None or row.effect > least]
     choices.sort(
         key=lambda row: (
-            not _is_unknown(row.choice.changes),
+            not is_unknown(row.choice.changes),
             (row.effect or ZERO).copy_negate(),
             row.choice.id,
         )
@@ -185,7 +185,7 @@ def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | N
 
 def _of_data(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:
     """The total by the changes of rows, lines and loops, per kWh of total energy as stated; None as `total_with`."""
-    if _is_unknown(changes):
+    if is_unknown(changes):
         return None
     resolution, closing = _ordered(context, changes)
 
@@ -197,7 +197,8 @@ def _of_data(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | Non
     return None if solution is None else _total(context, solution)
 
 
-def _is_unknown(changes: Sequence[Change]) -> bool:
+def is_unknown(changes: Sequence[Change]) -> bool:
+    """True if nothing prices goods that count in some changes, so that there is no total with them."""
     return any(isinstance(change, UnknownChange) for change in changes)
 
 

@@ -20,6 +20,7 @@ from schemas.signed.conservative import ElementPrice
 from schemas.signed.constants import Constant
 from schemas.signed.entry import Element, Product, ProductLine
 from schemas.signed.rulebook import Rulebook
+from schemas.signed.settled import ChoiceId
 from schemas.vocabulary import ProcessCode
 
 
@@ -30,6 +31,17 @@ class _Every(Examined):
         """True: it went to every site, and explained every mass."""
         del choice
         return True
+
+
+class Settled(Examined):
+    """An auditor that settled the choices with some ids, and explained each mass."""
+
+    def __init__(self, ids: frozenset[ChoiceId]) -> None:
+        super().__init__(dict.fromkeys(ids, ()))
+
+    def settles(self, choice: Choice) -> bool:
+        """True for one of them."""
+        return choice.id in self.settled
 
 
 VISITED = _Every()
