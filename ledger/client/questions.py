@@ -48,7 +48,18 @@ from schemas.signed.opening import OpenableSuppliers
 from schemas.signed.rulebook import FactorSet, Rulebook
 from schemas.signed.sample import SampleState
 from schemas.signed.statement import Kind
-from schemas.values import Amount, Code, Count, Country, Date, Digest, FlowId, StatementId, Year
+from schemas.values import (
+    Amount,
+    Code,
+    Count,
+    Country,
+    Currency,
+    Date,
+    Digest,
+    FlowId,
+    StatementId,
+    Year,
+)
 from schemas.views.access import (
     CredentialsResponse,
     EngagementResponse,
@@ -98,6 +109,7 @@ from schemas.views.partners import (
     SentFootprintsResponse,
     SentRequestsResponse,
 )
+from schemas.views.plan import SettlingPlan
 from schemas.views.portfolio import Portfolio
 from schemas.views.products import Products
 from schemas.views.quality import QualityReport
@@ -232,6 +244,7 @@ _QUALITY: Final = Call(
 _CHOICES: Final = Call(
     "figures", "choices", "GET", "/v1/calculations/{statement}/choices", CalculationChoices
 )
+_PLAN: Final = Call("figures", "plan", "GET", "/v1/calculations/{statement}/plan", SettlingPlan)
 _FLOWS: Final = Call(
     "flows",
     "flows",
@@ -602,6 +615,26 @@ class Questions(Protocol):
         A manufacturer reads its own choices, and the number of the others.
         """
         return self.ask(_CHOICES, statement=statement)
+
+    def plan(
+        self,
+        statement: StatementId,
+        documents: Amount | None = None,
+        site_visit: Amount | None = None,
+        currency: Currency = "EUR",
+    ) -> SettlingPlan:
+        """Return the choices behind a figure by worth, what settles each, and how near the declared figure that brings it.
+
+        A set of choices is one from which nothing can be left out; it is not proved the smallest. A manufacturer reads its
+        own choices and, once the figure is declared or attested, for each direct supplier one band.
+        """
+        return self.ask(
+            _PLAN,
+            statement=statement,
+            documents=documents,
+            site_visit=site_visit,
+            currency=currency,
+        )
 
     def flows(self, statement: StatementId) -> CalculationFlows:
         """Return the figure as a graph of flows with stages, as far as the caller may look.

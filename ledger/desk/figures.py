@@ -1,4 +1,4 @@
-"""What the data behind a calculated figure are worth: their quality, and the choices made in them.
+"""What the data behind a calculated figure are worth: their quality, the choices made in them, and what settles these.
 
 The operator and an engaged auditor are shown everything. A manufacturer is shown its own rows; those of others are
 left out and counted, because they name amounts and firms that their issuers hold back.
@@ -7,18 +7,22 @@ left out and counted, because they name amounts and firms that their issuers hol
 from typing import Annotated
 
 from ledger.choices.kinds import KINDS
+from ledger.choices.plan_report import read_pair
 from ledger.choices.report import choices_for
 from ledger.client.agrees import of_calculation
 from ledger.desk.desk import Desk
 from ledger.desk.open_figure import open_calculation, open_figure
 from ledger.desk.question import Doc, question
+from ledger.documents.reports.plan import layout_plan
 from ledger.documents.reports.quality import layout_quality
 from ledger.service.access.permissions import Action
 from ledger.service.access.reports import own_quality
 from ledger.service.answers.choices import known_choices
+from ledger.service.answers.plan import own_plan, whole_plan
 from ledger.service.answers.quality import format_report, rate_declared
-from schemas.values import StatementId
+from schemas.values import Amount, Currency, StatementId
 from schemas.views.choices import CalculationChoices, ChoiceLine
+from schemas.views.plan import SettlingPlan
 from schemas.views.quality import QualityReport
 
 
@@ -73,3 +77,37 @@ def choices(desk: Desk, statement: StatementId) -> CalculationChoices:
         hidden=shown.hidden,
         sensitivity=shown.sensitivity or (),
     )
+
+
+@question(
+    "/calculations/{statement:id}/plan",
+    may=Action.EXPLAIN,
+    tag="reports",
+    summary="Get the way down from a conservative figure",
+    operation="read_plan",
+    told="The choices by worth, what settles each, and sets of them.",
+    layout=layout_plan,
+)
+def plan(
+    desk: Desk,
+    statement: Annotated[StatementId, Doc("The id of a calculation or declaration.")],
+    documents: Annotated[
+        Amount | None, Doc("The price of reading the documents behind a choice; with `site_visit`.")
+    ] = None,
+    site_visit: Annotated[
+        Amount | None, Doc("The price of a visit to the site of a choice; with `documents`.")
+    ] = None,
+    currency: Annotated[Currency, Doc("The currency of both prices, by ISO 4217.")] = "EUR",
+) -> SettlingPlan:
+    """Return the choices behind a figure by worth, what settles each, and how near the declared figure that brings it.
+
+    A set of choices is one from which nothing can be left out; it is not proved the smallest. A manufacturer reads its
+    own choices and, once the figure is declared or attested, for each direct supplier one band.
+
+    Raises:
+        CradleError: `plan.prices` for one price without the other.
+    """
+    prices = read_pair(documents, site_visit, currency)
+    figure = open_figure(desk, statement, "plan")
+    build = whole_plan if figure.whole else own_plan
+    return build(desk.view, figure.name, figure.calculation, figure.declared, prices)

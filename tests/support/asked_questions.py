@@ -118,6 +118,7 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
         "organisations": {},
         "own_history": {},
         "pass_request_on": {"request": name, "asked": asked},
+        "plan": {**figure, "documents": "400", "site_visit": "3000"},
         "portfolio": {"since": 1, "sigma": "0.1", "samples": 200},
         "preview": {"request": line},
         "preview_suppliers": {"request": line},

@@ -126,6 +126,7 @@ SORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "row": (*IDS, "{cell}/inputs/99", "{cell}/inputs/-1", "{cell}/nothing/0", "/inputs/0"),
     "row place": (*WORDS, "inputs", "inputs/-1", "inputs/01", "{cell}/inputs/0"),
     "quantity": tuple(value for value in NUMBERS if value != "-1"),
+    "settlement": ("", "x", "=documents", "time.old/ffff=documents", "time.old=sampled"),
     "anything": (),
 }
 """The bad values of each sort; braces are ids of the folder."""
@@ -215,7 +216,7 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--own",), "changed amounts"),
     **dict.fromkeys(("--sigma",), "sigma"),
     **dict.fromkeys(("--samples", "--since", "--workers"), "integer"),
-    **dict.fromkeys(("--scenarios",), "file"),
+    **dict.fromkeys(("--scenarios", "--prices", "--settle-file"), "file"),
     **dict.fromkeys(("--scheduler",), "scheduler"),
     **dict.fromkeys(("--client-id", "--audience", "--resource"), "text"),
     **dict.fromkeys(("organisation",), "account"),
@@ -225,6 +226,7 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--scenario",), "scenario"),
     **dict.fromkeys(("--valid-on",), "time"),
     **dict.fromkeys(("--comment",), "text"),
+    **dict.fromkeys(("--settle",), "settlement"),
 }
 """The sort of a value by the name of its argument or option."""
 
@@ -257,6 +259,7 @@ OWN: Final[Mapping[str, str]] = {
     "watch --mine": "own id",
     "policy --auditor": "own id",
     "policy --factor-set": "own id",
+    "plan --settle-file": "output",
     "attest --materiality": "number",
     "attest --sample": "file",
     "sample --nonce": "file",

@@ -80,6 +80,7 @@ VALID: Mapping[str, Arguments] = {
     },
     "quality": {"statement": "{calculation}", **_SIGNED},
     "emissions": {"statement": "{calculation}", **_SIGNED},
+    "plan": {"statement": "{calculation}", "--settle-file": "new.toml", **_SIGNED},
     "standing": {"statement": "{calculation}", **_SIGNED},
     "notices": {**_SIGNED},
     "study": {"calculation": "{calculation}", "--out": "new.json", **_SIGNED},

@@ -67,7 +67,7 @@ def build_choices(
     view = context.view
     if view is None or about is None:
         return JudgedChoices(ReportedChoices(), ReportedChoices())
-    accepted = _examined(context, findings)
+    accepted = examined_choices(context, findings)
     readers = NOT_EXAMINED, Examined.by(audit), accepted
     documents = calculation_choices(context)
     if documents is None or (documents.listed == about.listed and not about.accepted):
@@ -142,7 +142,7 @@ def _accepted_sets(context: AuditContext) -> Iterator[FactorSet]:
                 continue  # It values nothing here; a set that the figure names has a finding of its own.
 
 
-def _examined(context: AuditContext, findings: Findings) -> Examined:
+def examined_choices(context: AuditContext, findings: Findings) -> Examined:
     """The choices that accepted auditors have settled, of the calculation and of deliveries behind it."""
     subject = context.subject
     said = _accepted(context, subject, findings) if isinstance(subject, Subject) else None

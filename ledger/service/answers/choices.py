@@ -87,6 +87,23 @@ def choices_of(
         told: the figure as its issuer can know it; None gives all digits.
         audit: the attestation after which the conservative figure is given too; None without one.
     """
+    about = choice_context(subject, calculation, declared, method, around)
+    readers = [NOT_EXAMINED] if audit is None else [NOT_EXAMINED, Examined.by(audit)]
+    conservative = conservative_figures(about, readers)
+    if told is not None:
+        exact = total_of(declared.cells)
+        conservative = tuple(tell_conservative(row, exact, told) for row in conservative)
+    return report_choices(conservative[0], None, None if audit is None else conservative[1])
+
+
+def choice_context(
+    subject: str,
+    calculation: AssertedCalculation,
+    declared: Evaluation,
+    method: Method,
+    around: Around,
+) -> CalculationContext:
+    """The context of an evaluated calculation's choices; arguments as `choices_of`."""
     computed = declared.computed
     graph = PlausibilityContext(
         resolution=computed.resolution,
@@ -95,22 +112,35 @@ def choices_of(
         rulebook=computed.rulebook,
         filling=method.filling,
     )
-    log = LogWord.read(graph, around.records, around.beside)
-    about = CalculationContext(
+    return CalculationContext(
         subject=subject,
         graph=graph,
-        log=log,
+        log=LogWord.read(graph, around.records, around.beside),
         rows=declared.rows,
         calculation=calculation,
         homes=around.homes,
         listed=frozenset(method.factor_sets),
     )
-    readers = [NOT_EXAMINED] if audit is None else [NOT_EXAMINED, Examined.by(audit)]
-    conservative = conservative_figures(about, readers)
-    if told is not None:
-        exact = total_of(declared.cells)
-        conservative = tuple(tell_conservative(row, exact, told) for row in conservative)
-    return report_choices(conservative[0], None, None if audit is None else conservative[1])
+
+
+def logged_context(
+    view: View, name: str, calculation: Calculation, declared: Evaluation
+) -> CalculationContext:
+    """The context of the choices behind a calculation of the log, by its own method; arguments as `known_choices`."""
+    composition = view.section(calculation, SectionName.COMPOSITION, Composition)
+    about = LoggedFigure(calculation.as_of.size, name)
+    around = read_around(view, calculation, composition, declared.computed, about)
+    return choice_context(name, calculation, declared, _method(calculation), around)
+
+
+def standing_audit(view: View, name: str) -> AuditWord | None:
+    """The attestation that the standing of a calculation names; None without one."""
+    audit = standing_of(view, name).audit
+    return None if audit is None else audit_word(view, audit.attestation)
+
+
+def _method(calculation: Calculation) -> Method:
+    return Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
 
 
 class _KeptChoices(NamedTuple):
@@ -157,8 +187,8 @@ def known_choices(
     if kept is not None and kept.follows == follows:
         choices = kept.choices
     else:
-        method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
         told = None if is_exact else Decimal(calculation.total)
+        method = _method(calculation)
         choices = choices_of(name, calculation, declared, method, around, told, audit)
     _CHOICES.keep(view.memory, (name, is_exact), _KeptChoices(reach, follows, choices))
     return choices

@@ -40,7 +40,7 @@ LINES = {"send"}
 
 REPORTS = [name for name, command in COMMANDS.items() if "--csv" in flags(command)]
 REPORTS = [name for name in REPORTS if name not in REFUSED]
-WRITTEN = {"--out", "--plot"}
+WRITTEN = {"--out", "--plot", "--settle-file"}
 """Options that write a file, which a second run would refuse to replace."""
 
 APART = {
@@ -65,6 +65,7 @@ JUDGED = {"verify": 2, "attest": 2, "lint": 2, "watch": 2, "log check": 2, "log 
 """Further exit statuses: of a bundle that is no bundle, of a log that does not answer."""
 
 SHOWING = {"calculate", "countersign", "declare", "deliver", "submit", "balance", "factors admit"}
+SHOWING |= {"attest"}
 """Commands that show what is to be signed before the ledger may refuse it."""
 
 REPORTED = re.compile(r"\b[a-z_]+\.[a-z_]+\b")
