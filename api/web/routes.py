@@ -24,6 +24,7 @@ from api.web import (
     style,
 )
 from api.web.auditor import case, cases, findings, number, recompute, sample, sign_off
+from api.web.auditor import plan as auditor_plan
 from api.web.manufacturer import (
     asked,
     calculate,
@@ -34,6 +35,7 @@ from api.web.manufacturer import (
     figure,
     figure_files,
     origin,
+    plan,
     portfolio,
     products,
     readiness,
@@ -73,7 +75,7 @@ WORKSPACES: Final[tuple[tuple[Callable[[Caller], None], Parts], ...]] = (
         MANUFACTURER.guard,
         (
             *(products, asked, calculate, calculation_preview, calculation_pages, declare, stale),
-            *(portfolio, origin, figure_files, readiness, choices, what_if, trade, figure),
+            *(portfolio, origin, figure_files, readiness, choices, plan, what_if, trade, figure),
         ),
     ),
     (REGISTRAR.guard, (registrations,)),
@@ -85,7 +87,7 @@ WORKSPACES: Final[tuple[tuple[Callable[[Caller], None], Parts], ...]] = (
             *(history, border_page, change),
         ),
     ),
-    (AUDITOR.guard, (cases, number, recompute, findings, sample, sign_off, case)),
+    (AUDITOR.guard, (cases, number, recompute, findings, sample, auditor_plan, sign_off, case)),
 )
 
 

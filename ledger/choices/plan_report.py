@@ -76,11 +76,16 @@ def read_prices(data: bytes) -> ExaminationPrices:
     """
     try:
         members = tomllib.loads(data[:_LIMIT].decode("utf-8"))
+    except ValueError as error:
+        raise CradleError("plan.prices", f"The price list is no valid TOML: {error}.") from None
+    return _prices(members)
+
+
+def _prices(members: Mapping[str, object]) -> ExaminationPrices:
+    try:
         return ExaminationPrices.parse(json.dumps(members, default=str).encode())
     except CradleError as error:
         raise CradleError("plan.prices", error.detail, error.place) from None
-    except ValueError as error:
-        raise CradleError("plan.prices", f"The price list is no valid TOML: {error}.") from None
 
 
 def read_pair(
@@ -89,7 +94,7 @@ def read_pair(
     """The price list of two prices; None without both.
 
     Raises:
-        CradleError: `plan.prices` for one without the other, which would count as nothing.
+        CradleError: `plan.prices` also for one without the other, which would count as nothing.
     """
     if documents is None and site_visit is None:
         return None
@@ -97,7 +102,7 @@ def read_pair(
         missing = "documents" if documents is None else "site_visit"
         detail = "A price list has the price of documents and that of a visit; state both, or none."
         raise CradleError("plan.prices", detail, missing)
-    return ExaminationPrices(currency=currency, documents=documents, site_visit=site_visit)
+    return _prices({"currency": currency, "documents": documents, "site_visit": site_visit})
 
 
 def report_plan(plan: Plan, figure: PlannedFigure, words: PlanWords) -> SettlingPlan:

@@ -59,6 +59,7 @@ def auditor_pages(names: dict[str, str], chain: BatteryChain) -> Iterator[Audito
     yield AuditorPage("recompute-new", f"{goods}/recompute")
     yield AuditorPage("findings", f"{case}/findings?entry={mined}&place=inputs/0")
     yield AuditorPage("sample", f"{case}/sample")
+    yield AuditorPage("case-plan", f"{case}/plan?documents=400&site_visit=3000")
     yield AuditorPage("sign-off", f"{case}/sign-off")
     yield AuditorPage("sign-attestation", names["sign sign-off"])
     yield AuditorPage("sign-commitment", names["sign sample"])

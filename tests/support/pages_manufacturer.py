@@ -121,6 +121,8 @@ def figure_pages(declaration: str) -> Iterator[OpenPage]:
     yield OpenPage("figure-whole", "olga", own)
     yield OpenPage("readiness", "paul", f"{own}/readiness")
     yield OpenPage("choices", "paul", f"{own}/choices")
+    yield OpenPage("plan", "paul", f"{own}/plan")
+    yield OpenPage("plan-whole", "olga", f"{own}/plan?documents=400&site_visit=3000")
     yield OpenPage("origin", "paul", f"{own}/origin")
     yield OpenPage("what-if", "paul", f"{own}/what-if?site=0&with=SE")
     yield OpenPage("territory", "paul", f"{own}/territory?market=FR")
