@@ -41,6 +41,12 @@ BOUNDS: Final = (Decimal(5), Decimal(1))
 DROPS: Final = 250
 """The most choices of one set that are tried to be left out: each trial is a pass of the engine."""
 
+WORK: Final = 10_000
+"""The most entries that these passes value, so that the plan of a large graph takes seconds."""
+
+FEWEST: Final = 8
+"""The number of choices that are tried in a graph of any size."""
+
 _HUNDRED: Final = Decimal(100)
 
 
@@ -135,6 +141,7 @@ class _Search:
         self._context, self._declared = context, declared
         self._unsettled = [row for row in weighed if row.state != "settled" and row.choice.changes]
         self._known = {_ids(self._unsettled): figure.total}
+        self._drops = max(FEWEST, min(DROPS, WORK // len(context.resolution.nodes)))
 
     @property
     def passes(self) -> int:
@@ -165,11 +172,11 @@ class _Search:
             return SettlingSet(percent, tuple(order), self.total(order), is_reached=False)
         count = _least(len(order), lambda first: reaches(order[:first]))
         kept = list(order[:count])
-        for row in reversed(kept[-DROPS:]):
+        for row in reversed(kept[-self._drops :]):
             others = [other for other in kept if other is not row]
             if reaches(others):
                 kept = others
-        total, untried = self.total(kept), max(0, count - DROPS)
+        total, untried = self.total(kept), max(0, count - self._drops)
         return SettlingSet(percent, tuple(kept), total, is_reached=True, untried=untried)
 
 

@@ -1,6 +1,7 @@
 """The way down from a conservative figure, as one reader may see it: a document, never part of a statement.
 
-A set is one from which no choice can be left out. It is found in the order of worth, and not proved the smallest.
+A set is one from which no choice can be left out, but for those that it says were not tried. It is found in the order
+of worth, and not proved the smallest.
 """
 
 from typing import Literal

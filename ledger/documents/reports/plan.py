@@ -19,8 +19,8 @@ BANDS: Final[dict[Band, str]] = {
 }
 DEPTHS: Final = {"documents": "documents", "site_visit": "a visit"}
 SEARCHED: Final = (
-    "A set is one from which nothing can be left out. It is found in the order of worth, and not"
-    " proved the smallest."
+    "Nothing can be left out of a set, but for choices that it says were not tried. It is found in the"
+    " order of worth, and not proved the smallest."
 )
 
 

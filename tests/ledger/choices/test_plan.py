@@ -72,7 +72,8 @@ def test_without_a_limit_on_trials_nothing_is_left_untried(monkeypatch: pytest.M
     """A set of thousands is not tried whole, and says so."""
     whole = planned(declared())
     assert [one.untried for one in whole.sets] == [0, 0]
-    monkeypatch.setattr(search, "DROPS", 1)
+    monkeypatch.setattr(search, "WORK", 1)
+    monkeypatch.setattr(search, "FEWEST", 1)
     short = planned(declared())
     count = short.sets[1].untried
     assert 0 < count == len(short.sets[1].choices) - 1
