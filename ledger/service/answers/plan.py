@@ -23,7 +23,8 @@ from ledger.state.surroundings import present_sizes
 from ledger.state.view import View
 from ledger.store.statements import ids_about
 from schemas.exchanged.examination_prices import ExaminationPrices
-from schemas.signed.calculation import Attestation, Calculation
+from schemas.signed.attestation import Attestation
+from schemas.signed.calculation import Calculation
 from schemas.signed.statement import Kind
 from schemas.views.plan import SettlingPlan, SupplierBand
 
