@@ -33,6 +33,7 @@ class CreditedValues:
 
     def __init__(self, context: ChoiceContext, *, has_mix: bool) -> None:
         self._context, self._has_mix = context, has_mix
+        self._known: dict[object, tuple[Decimal | None, Decimal | None]] = {}
 
     def part(self, record: EntryRecord, row: Avoided) -> Decimal:
         """The part of a credit's value that counts; all of one whose value is not known."""
@@ -40,16 +41,24 @@ class CreditedValues:
         if not price:
             return ONE
         own = self._supply(record, row, price)
-        credited = self._credited.get(material, [own])
+        parts = None if own.parts is None else tuple(sorted(own.parts.items()))
+        key = material, own.rich, parts
+        if key not in self._known:
+            self._known[key] = self._of_substance(material, own)
+        over, most = self._known[key]
+        return _capped(over or price, most or price, self._virgin_price(row.material))
+
+    def _of_substance(self, material: str, own: Supply) -> tuple[Decimal | None, Decimal | None]:
+        """The mean that is credited for a substance, if it is capped by one, and the most of it that counts."""
+        credited = self._credited.get(material, ())
         like = [it for it in self._used.get(material, ()) if it.is_like(own)]
-        virgin = self._virgin_price(row.material)
-        if self._has_mix:
-            alike = [it for it in credited if it.is_like(own)]
+        alike = [it for it in credited if it.is_like(own)]
+        if self._has_mix and alike:
             dearest = max(it.price for it in alike)
             mix, stated = mean_price([it for it in like if it.price <= dearest]), mean_price(alike)
             if mix is not None and stated is not None:
-                return _capped(stated, mix, virgin)
-        return _capped(price, min(it.price for it in (*like, *credited)), virgin)
+                return stated, mix
+        return None, min((it.price for it in (*like, *credited)), default=None)
 
     def stated(self, row: Avoided) -> Decimal | None:
         """E*v as stated: kg CO2e per kg of the material in the goods, flow or dataset that a credit names."""

@@ -138,7 +138,7 @@ def test_an_attestation_of_the_delivery_settles_the_entry_behind_it() -> None:
     def attested(chain: SignedChain) -> SignedChain:
         named = {"choice": "allocation.co_product", "statement": chain.ids["refinery"]}
         look = {"depth": "documents", "evidence": [NO_FILE]}
-        settled = [{**named, **look, "coordinate": line} for line in ("main", "slag")]
+        settled = [{**named, **look, "coordinate": line} for line in ("slag", "sulfate")]
         signed_delivery.attest(chain, settled=settled)
         return chain
 

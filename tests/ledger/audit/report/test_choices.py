@@ -60,7 +60,7 @@ def settling(*rows: Json, **members: Json) -> SignedChain:
     ids: dict[str, str] = {}
 
     def settle(_: Json) -> Json:
-        named = {"choice": SHARED[0], "statement": ids["refinery"], "coordinate": "main"}
+        named = {"choice": SHARED[0], "statement": ids["refinery"], "coordinate": "sulfate"}
         look = {"depth": "documents", "evidence": [NO_FILE]}
         return {"settled": {"choices": [{**named, **look, **row} for row in rows]}}
 
@@ -153,7 +153,7 @@ def test_an_attestation_of_a_delivery_settles_what_it_names() -> None:
     """The auditor of the refinery read its documents; the calculation's own auditor recomputed."""
 
     def look(it: SignedChain) -> str:
-        named = {"choice": SHARED[0], "statement": it.ids["refinery"], "coordinate": "main"}
+        named = {"choice": SHARED[0], "statement": it.ids["refinery"], "coordinate": "sulfate"}
         settled = [{**named, "depth": "documents", "evidence": [NO_FILE]}]
         return attest(it, delivery=it.ids["sulfate 2"], settled=settled)
 
