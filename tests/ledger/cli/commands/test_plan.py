@@ -44,9 +44,16 @@ class Demo:
         attestation = did("attest", *named, *self.keys("auditor"), *self.ledger).out.strip()
         stated = ("--calculation", self.plan["calculation"], "--attestation", attestation)
         duty = ("--conformity", "EU-1", "--study", "https://example.com/s", "--address", "Street 1")
-        before = did("verify", self.folder / "declaration.bundle", *self.policy, "--json").out
-        replaced = ("--supersedes", json.loads(before)["subject"])
-        firm = ("--contact", "https://a.example", "--quiet", *self.keys("S32"), *self.ledger)
+        ran = did("verify", self.folder / "declaration.bundle", *self.policy, "--json")
+        before = json.loads(ran.out)
+        replaced = ("--supersedes", before["subject"])
+        firm = (
+            "--contact",
+            "https://a.example",
+            "--quiet",
+            *self.keys(before["heading"]["site"]),
+            *self.ledger,
+        )
         declaration = did("declare", *stated, *duty, *replaced, *firm).out.strip()
         did("bundle", declaration, "--out", out, *self.ledger)
         return out
