@@ -119,7 +119,7 @@ def conservative_line(
         above = ", which is the declared one rounded up"
     elif Decimal(declared) > 0:
         above = f", {_percent(more, declared)} above the declared one"
-    return f"{total.total} kg CO2e per {per}{above}{_in_parts(total)}"
+    return f"{total.total} kg CO2e per {per}{above}{_in_parts(total)}{_absent(total)}"
 
 
 NOT_KNOWN = "not known: an alternative has no price; the choices without an effect, listed first, say which goods"
@@ -135,6 +135,13 @@ def conservative_words(
     """The line of a conservative figure, or that it is not known though the choices are; None if neither is."""
     line = conservative_line(declared, total, per)
     return NOT_KNOWN if line is None and choices else line
+
+
+def _absent(total: ConservativeTotal) -> str:
+    """The ids that an attestation lists in vain, in words; empty without any."""
+    if not total.absent:
+        return ""
+    return f"; an attestation lists what is none of these choices and settles nothing: {', '.join(total.absent)}"
 
 
 def _in_parts(total: ConservativeTotal) -> str:

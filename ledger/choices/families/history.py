@@ -52,15 +52,20 @@ def _targets(context: ChoiceContext, log: LogWord) -> Iterator[Target]:
 def _corrected(
     context: ChoiceContext, log: LogWord, record: EntryRecord, targets: Sequence[Target]
 ) -> Iterator[Choice]:
-    """An entry of which an earlier or a later version has a higher figure, or none that can be computed."""
-    versions = [*log.before(record.id), *log.after(record.id)]
+    """An entry of which an earlier or a later version has a higher figure, or none that can be computed.
+
+    Its coordinate is the newest version entered after the figure: who settled the choice before it came did not see it.
+    """
+    later = log.after(record.id)
+    versions = [*log.before(record.id), *later]
     falls = [fall for old in versions for target in targets for fall in in_place(log, target, old)]
     compared = {fall.change.instead[0] for fall in falls if fall.worth is not None}
     unknown = [old for old in versions if old.id not in compared]
     if falls or unknown:
         detail = in_words_of("another version", log, falls, unknown)
         changes = changes_of(context, log, targets, falls, versions)
-        yield context.choice("history.corrected", record, detail, changes, at="")
+        newest = later[-1].id if later else ""
+        yield context.choice("history.corrected", record, detail, changes, at=newest)
 
 
 def _dated_into(context: ChoiceContext, log: LogWord) -> Iterator[Choice]:

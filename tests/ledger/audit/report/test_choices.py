@@ -13,7 +13,7 @@ from support.collusion import act, update
 from support.signed_battery import build, honest
 from support.signed_chain import SignedChain
 from support.signed_delivery import attest
-from support.verdicts import NO_FILE, judge
+from support.verdicts import NO_FILE, judge, words_of
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.report.choices import calculation_choices
@@ -103,7 +103,11 @@ def test_an_id_that_recomputation_does_not_find_settles_nothing_and_is_listed(ot
     report = judge(chain.ledger.files(), chain.ledger.policy())
     assert set(states(chain).values()) == {"unevidenced"}
     assert report.conservative is not None
-    assert len(report.conservative.absent) == 1
+    (absent,) = report.conservative.absent
+    assert str(absent.split("/")[-1]) in words_of(report)
+    assert "an attestation lists what is none of these choices and settles nothing: " in " ".join(
+        words_of(report).split()
+    )
     assert total(report) == total(HONEST)
 
 

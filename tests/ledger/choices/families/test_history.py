@@ -183,3 +183,14 @@ def test_corrections_far_up_a_long_chain_are_summed_without_end() -> None:
     found = chosen(it, "history.corrected")
     assert 1 < len(found) < 120
     assert conservative(it).total > declared_total(it)
+
+
+def test_a_correction_after_an_audit_is_not_the_choice_that_was_settled() -> None:
+    """The id has the newest version after the figure: who looked before it came has settled nothing of it."""
+    it = corrected("500")
+    (before,) = chosen(it, "history.corrected")
+    later = {"supersedes": {"id": ident("mine 500"), "reason": "correction"}}
+    it.chain.enter("mine 400", mined("400"), weighing("1"), **later)
+    (after,) = chosen(it, "history.corrected")
+    assert (before.choice.coordinate, after.choice.coordinate) == ("", ident("mine 400"))
+    assert after.choice.id != before.choice.id
