@@ -5,14 +5,14 @@ One thread does both, in the process that has the ledger open, of which there is
 """
 
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext
-from threading import Event, Thread
+from threading import Event
 from typing import Final
 
 import structlog
 from cryptography.fernet import Fernet
 
+from api.background import in_background, log_failure, report_to
 from api.configuration import Configuration
 from api.context import AppContext
 from ledger.service.notices.deriving import derive_notices
@@ -49,11 +49,10 @@ def outlets_of(configuration: Configuration, secrets: Fernet) -> Outlets | None:
 @contextmanager
 def notifying(context: AppContext) -> Iterator[None]:
     """Derive and send notices while the context is open."""
-    stopped, log = Event(), structlog.get_logger("cradle")
     outlets = outlets_of(context.configuration, context.secrets)
 
-    def work() -> None:
-        checks = 0
+    def work(stopped: Event) -> None:
+        checks, report = 0, report_to("notices")
         with nullcontext() if outlets is None else NoticeSender(context.ledger, outlets) as sender:
             while not stopped.wait(PAUSE):
                 try:
@@ -62,21 +61,11 @@ def notifying(context: AppContext) -> Iterator[None]:
                     for sending in () if sender is None else sender.start_due(context.now()):
                         sending.add_done_callback(report)
                 except Exception as error:  # noqa: BLE001 - the thread goes on, for instance after the database is back
-                    log.warning("notices", code=getattr(error, "code", type(error).__name__))
+                    log_failure("notices", error)
                 checks += 1
 
-    def report(sending: Future[int]) -> None:
-        error = None if sending.cancelled() else sending.exception()
-        if error is not None:
-            log.warning("notices", code=getattr(error, "code", type(error).__name__))
-
-    thread = Thread(target=work, name="notices", daemon=True)
-    thread.start()
-    try:
+    with in_background("notices", work):
         yield
-    finally:
-        stopped.set()
-        thread.join()
 
 
 def _log_failure(to: Subscription, reason: str, detail: str) -> None:

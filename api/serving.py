@@ -10,11 +10,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
-from threading import Event, Thread
+from threading import Event
 
 import structlog
 import uvicorn
@@ -23,6 +22,7 @@ from pydantic import ValidationError
 
 from api.addresses import trusted_networks
 from api.app import create_app
+from api.background import in_background, log_failure, report_to
 from api.configuration import Configuration
 from api.connections import connection_class
 from api.context import AppContext
@@ -110,12 +110,10 @@ def token_key(folder: Path) -> ECKey:
 @contextmanager
 def posting(context: AppContext) -> Iterator[None]:
     """Publish new footprints and send due events to PACT partners every second, while the context is open."""
-    stopped = Event()
-    base = context.configuration.public_url
-    log = structlog.get_logger("cradle")
+    base, lab = context.configuration.public_url, context.configuration.lab
 
-    def work() -> None:
-        lab = context.configuration.lab
+    def work(stopped: Event) -> None:
+        report = report_to("posting")
         with Sender(context.ledger, context.secrets, lab=lab) as sender:
             while not stopped.wait(PAUSE):
                 try:
@@ -124,20 +122,10 @@ def posting(context: AppContext) -> Iterator[None]:
                     for sending in sender.start_due(context.now()):
                         sending.add_done_callback(report)
                 except CradleError as error:
-                    log.warning("posting", code=error.code)
+                    log_failure("posting", error)
 
-    def report(sending: Future[int]) -> None:
-        error = None if sending.cancelled() else sending.exception()
-        if error is not None:
-            log.warning("posting", code=getattr(error, "code", type(error).__name__))
-
-    thread = Thread(target=work, name="posting", daemon=True)
-    thread.start()
-    try:
+    with in_background("posting", work):
         yield
-    finally:
-        stopped.set()
-        thread.join()
 
 
 def draw_secret() -> str:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from ledger.choices.coordinates import Change
-from ledger.choices.kinds import Kind
+from ledger.choices.kinds import Depth, Kind
 from ledger.footprint.graph.numbers import explained_sum
 from schemas.signed.attestation import Attestation
-from schemas.signed.settled import ChoiceId, Settled, SettledChoice
+from schemas.signed.settled import ChoiceId, Explanation, Settled, SettledChoice
 
 State = Literal["unevidenced", "documented", "settled"]
 """`documented` if a document or digest is named, `settled` if an accepted auditor attests that choice."""
@@ -89,10 +89,18 @@ class Examined:
 
 def _is_enough(choice: Choice, row: SettledChoice) -> bool:
     """True if a row of an attestation is deep enough for a choice, and explains what mass it lacks."""
-    if choice.kind.depth == "site_visit" and row.depth != "site_visit":
-        return False
-    kg = explained_sum(Decimal(it.kg) for it in row.explained or ())
-    return choice.kg is None or kg >= choice.kg
+    is_explained = choice.kg is None or kg_of(row.explained) >= choice.kg
+    return is_explained and takes(choice.kind, row.depth)
+
+
+def takes(kind: Kind, depth: Depth) -> bool:
+    """True if an examination of a depth settles a choice of a kind."""
+    return depth in (kind.depth, "site_visit")
+
+
+def kg_of(explained: Sequence[Explanation] | None) -> Decimal:
+    """The kg that substances explain; zero without any."""
+    return explained_sum(Decimal(it.kg) for it in explained or ())
 
 
 NOT_EXAMINED = Examined()

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ledger.choices.choice import NOT_EXAMINED, Choice, Examined, State
 from ledger.choices.conservative_reading import ConservativeReading, Earlier
-from ledger.choices.context import CalculationContext, ChoiceContext
+from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import (
     Change,
     EnergyChange,
@@ -111,22 +111,24 @@ def conservative_figures(
         return (None,) * len(examined)
     declared = total_of(cells)
     weighed = weigh_choices(context, declared)
-    ranges = sensitivity(context) if isinstance(context, CalculationContext) else ()
+    ranges = sensitivity(context)
     found: list[ConservativeFigure] = []
     for at, reader in enumerate(examined):
         alike = next((found[other] for other in range(at) if examined[other] == reader), None)
         if alike is None:
-            judged = [_judged(row, reader) for row in weighed]
-            absent = reader.absent(row.choice for row in weighed)
-            alike = replace(figure_of(context, declared, judged), ranges=ranges, absent=absent)
+            judged = [replace(row, state=row.choice.state(reader)) for row in weighed]
+            alike = replace(figure_of(context, declared, judged, reader), ranges=ranges)
         found.append(alike)
     return tuple(found)
 
 
 def figure_of(
-    context: ChoiceContext, declared: Decimal, weighed: Sequence[WeighedChoice]
+    context: ChoiceContext,
+    declared: Decimal,
+    weighed: Sequence[WeighedChoice],
+    examined: Examined,
 ) -> ConservativeFigure:
-    """The figure of a reader for whom choices are in these states, without ranges; arguments as `weigh_choices`."""
+    """The figure of a reader, without ranges; `weighed` are all choices in their states for it."""
     unsettled = [row for row in weighed if row.state != "settled"]
     changes = [change for row in unsettled for change in row.choice.changes]
     of_data = _of_data(context, changes)
@@ -150,7 +152,8 @@ def figure_of(
             row.choice.id,
         )
     )
-    return ConservativeFigure(total, parts, interaction, tuple(choices))
+    absent = examined.absent(row.choice for row in weighed)
+    return ConservativeFigure(total, parts, interaction, tuple(choices), absent=absent)
 
 
 def weigh_choices(
@@ -161,16 +164,10 @@ def weigh_choices(
     `declared` is the figure.
     """
     alone = EffectsAlone(context, declared)
-    weighed = [
-        WeighedChoice(choice, choice.state(NOT_EXAMINED), alone.of(choice))
+    return [
+        WeighedChoice(choice, choice.state(examined), alone.of(choice))
         for choice in find_choices(context)
     ]
-    return [_judged(row, examined) for row in weighed]
-
-
-def _judged(row: WeighedChoice, examined: Examined) -> WeighedChoice:
-    """A choice in its state for a reader."""
-    return replace(row, state=row.choice.state(examined))
 
 
 def total_with(context: ChoiceContext, changes: Sequence[Change]) -> Decimal | None:

@@ -16,13 +16,14 @@ from ledger.footprint.analysis.contributions import Demand, Line, Reach, declare
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import Cells
 from ledger.footprint.graph.composition import Part, product_rows
-from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.factors import FactorTable, GridMix
 from ledger.footprint.graph.goods import EntryGoods
 from ledger.footprint.graph.homes import Homes, countries_of
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.graph.resolution import EntryRecord, Resolution
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.footprint.valuation.figure import Figures
+from ledger.footprint.valuation.grid_mix import kinds_of, mixes_of_kinds
 from schemas.signed.calculation import AssertedCalculation
 from schemas.signed.conservative import Conservative
 from schemas.signed.constants import Constant
@@ -111,6 +112,28 @@ class ChoiceContext(ABC):
     def tables(self) -> tuple[FactorTable, FactorTable]:
         """The factors that the calculation names, and those of the other accepted sets."""
         return self.graph.table, FactorTable(self.accepted, self.graph.rulebook)
+
+    def dearest_mix(self, grids: Iterable[str], year: int) -> GridMix | None:
+        """The dearest mix of some grids for a year, of any kind that the rulebook accepts; None if no set has one."""
+        kinds = kinds_of(self.graph.rulebook)
+        mixes = (
+            mix
+            for grid in grids
+            for table in self.tables
+            for mix in mixes_of_kinds(grid, year, table, kinds)
+        )
+        return max(mixes, key=lambda mix: mix.price, default=None)
+
+    def dearest_of_any(self, year: int) -> GridMix | None:
+        """The dearest mix of all grids of which a set has one; looked for once for each year."""
+        if year not in self._known_mixes:
+            grids = {grid for table in self.tables for grid in table.grids}
+            self._known_mixes[year] = self.dearest_mix(sorted(grids), year)
+        return self._known_mixes[year]
+
+    @cached_property
+    def _known_mixes(self) -> dict[int, GridMix | None]:
+        return {}
 
     @cached_property
     def reach(self) -> Reach:

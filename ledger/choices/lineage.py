@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
-from ledger.choices.context import ChoiceContext
+from ledger.choices.context import CalculationContext, ChoiceContext
 from ledger.choices.falls import Target
 from ledger.choices.log import LogWord
 from ledger.choices.look_alike import alike, skeleton
@@ -110,11 +110,13 @@ def words_of_entry(log: LogWord, record: EntryRecord) -> LineageWords:
     )
 
 
-def words_of_line(context: ChoiceContext, log: LogWord, target: Target) -> LineageWords:
+def words_of_line(
+    context: ChoiceContext, log: LogWord, target: Target, excluded: frozenset[str]
+) -> LineageWords:
     """The words of all versions of a line that counts.
 
     A battery's time is that of the calculation; a period shorter than a year stands for the year around it. Its lots
-    are also those of entries of the product that are excluded: what is of such a lot is excluded with it.
+    are also those of entries of the product that are `excluded`: what is of such a lot is excluded with it.
     """
     (record, output), words = target, words_of_entry(log, target.record)
     lines = tuple((it, row) for it, row in words.made if row.line == output.line)
@@ -122,7 +124,7 @@ def words_of_line(context: ChoiceContext, log: LogWord, target: Target) -> Linea
     is_short = record.entry.model is not None and not period.lasts_a_year
     return words._replace(
         products=frozenset(row.product for _, row in lines),
-        lots=words.lots | _excluded_lots(context, log, record),
+        lots=words.lots if record.entry.model is None else words.lots | excluded,
         made=lines,
         periods=(period, *words.periods),
         around=period if is_short else None,
@@ -130,20 +132,27 @@ def words_of_line(context: ChoiceContext, log: LogWord, target: Target) -> Linea
     )
 
 
-def _excluded_lots(context: ChoiceContext, log: LogWord, record: EntryRecord) -> frozenset[str]:
-    """The lots of live entries of a battery's model and site that end in the period and are not counted."""
-    own, period, counted = record.entry, context.period, context.graph.resolution.nodes
-    if own.model is None or period is None:
-        return frozenset()
-    excluded = (
-        it
-        for it in log.of_issuer(own.issuer)
-        if (it.entry.model, it.entry.site.code) == (own.model, own.site.code)
-        and it.entry.period.ends_within(period)
-        and it.id not in counted
-        and log.is_live(it.id)
+def is_left_out(context: CalculationContext, log: LogWord, other: EntryRecord) -> bool:
+    """True for a live entry of a calculation's model and site that its figure does not count."""
+    calculation, entry = context.calculation, other.entry
+    return (
+        (entry.model, entry.site.code) == (calculation.model, calculation.site)
+        and other.id not in context.graph.resolution.nodes
+        and log.is_live(other.id)
     )
-    versions = (version for it in excluded for version in (it, *log.before(it.id)))
+
+
+def _excluded_lots(context: ChoiceContext, log: LogWord) -> frozenset[str]:
+    """The lots of entries that end in a calculation's period and that it leaves out, in any version."""
+    if not isinstance(context, CalculationContext):
+        return frozenset()
+    issuer, period = context.calculation.issuer, context.period
+    versions = (
+        version
+        for it in log.of_issuer(issuer)
+        if it.entry.period.ends_within(period) and is_left_out(context, log, it)
+        for version in (it, *log.before(it.id))
+    )
     return frozenset(it.entry.lot for it in versions if it.entry.lot is not None)
 
 
@@ -159,8 +168,10 @@ class CountedLines:
     def __init__(self, context: ChoiceContext, log: LogWord, targets: Iterable[Target]) -> None:
         self._own: dict[Hashable, list[tuple[Target, LineageWords]]] = defaultdict(list)
         self._spelled: dict[Hashable, set[str]] = defaultdict(set)
+        excluded = _excluded_lots(context, log)
         for target in targets:
-            issuer, said = target.record.entry.issuer, words_of_line(context, log, target)
+            issuer = target.record.entry.issuer
+            said = words_of_line(context, log, target, excluded)
             for key in said.likenesses():
                 self._own[issuer, key].append((target, said))
             for name, form in said.skeletons():

@@ -28,7 +28,7 @@ from ledger.choices.conservative import (
     total_with,
     weigh_choices,
 )
-from ledger.choices.context import CalculationContext, ChoiceContext
+from ledger.choices.context import ChoiceContext
 from ledger.choices.kinds import Kind
 from ledger.choices.sensitivity import sensitivity
 from ledger.footprint.graph.cells import total_of
@@ -114,11 +114,7 @@ def make_plan(
         return None
     declared = total_of(cells)
     weighed = weigh_choices(context, declared, examined)
-    figure = replace(
-        figure_of(context, declared, weighed),
-        ranges=sensitivity(context) if isinstance(context, CalculationContext) else (),
-        absent=examined.absent(row.choice for row in weighed),
-    )
+    figure = replace(figure_of(context, declared, weighed, examined), ranges=sensitivity(context))
     search = _Search(context, declared, weighed, figure)
     order = sorted(
         (row for row in figure.choices if row.state != "settled" and row.choice.changes),

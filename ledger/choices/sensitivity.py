@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from ledger.choices.context import CalculationContext
+from ledger.choices.context import CalculationContext, ChoiceContext
 from ledger.choices.families.credits import Credits
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
@@ -40,10 +40,10 @@ class Range(NamedTuple):
     detail: str
 
 
-def sensitivity(context: CalculationContext) -> tuple[Range, ...]:
-    """The ranges of a calculation's figure; a parameter that does not move it is left out."""
+def sensitivity(context: ChoiceContext) -> tuple[Range, ...]:
+    """The ranges of a calculation's figure, none of a delivery's; a parameter that does not move it is left out."""
     cells = context.cells(context.graph.figures)
-    if cells is None:
+    if cells is None or not isinstance(context, CalculationContext):
         return ()
     readings = _Readings(context, total_of(cells))
     ranges = (readings.a(), readings.recovery(), readings.mix(), readings.life())

@@ -18,8 +18,8 @@ from typing import Final, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from ledger.choices.choice import kg_of, takes
 from ledger.choices.kinds import KINDS
-from ledger.footprint.graph.numbers import explained_sum
 from schemas.base import Model, refusals
 from schemas.errors import CradleError
 from schemas.signed.settled import Explanation, SettledChoice
@@ -124,11 +124,11 @@ def _is_named(choice: ReportedChoice, name: str) -> bool:
 
 def _settled(choice: ReportedChoice, row: Settlement, digest_of: DigestOf) -> SettledChoice:
     place = str(choice.id)
-    if KINDS[choice.code].depth == "site_visit" and row.depth != "site_visit":
+    if not takes(KINDS[choice.code], row.depth):
         raise CradleError(
             "settle.depth", "No document shows this; it takes a visit to the site.", place
         )
-    kg = explained_sum(Decimal(it.kg) for it in row.explained or ())
+    kg = kg_of(row.explained)
     if choice.kg is not None and kg < Decimal(choice.kg):
         detail = (
             f"{choice.kg} kg are to be explained, and {kg} are; name the substances and their kg over the"

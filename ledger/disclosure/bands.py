@@ -6,18 +6,18 @@ bands' borders would weigh the supplier's part to any digit.
 """
 
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
-SupplierWorth = Literal["under_1", "1_to_5", "5_to_20", "above_20", "unknown"]
+from schemas.views.plan import Band
 
-_BORDERS: Final[tuple[tuple[Decimal, SupplierWorth], ...]] = (
+_BORDERS: Final[tuple[tuple[Decimal, Band], ...]] = (
     (Decimal("0.01"), "under_1"),
     (Decimal("0.05"), "1_to_5"),
     (Decimal("0.2"), "5_to_20"),
 )
 
 
-def band_of(share: Decimal | None) -> SupplierWorth:
+def band_of(share: Decimal | None) -> Band:
     """The band of a share of a figure; a share that is not known is no small one."""
     if share is None:
         return "unknown"

@@ -1427,7 +1427,9 @@ class Choices(Chain):
             changes = self._compared(versions, lines)
             priced = [it for it in changes if it.other in self.price]
             if changes or len(priced) < len(versions) * len(lines):
-                yield self._choice("history.corrected", entry, changes)
+                later = self._versions(entry, self.later)
+                at = later[-1].id if later else ""
+                yield self._choice("history.corrected", entry, changes, at=at)
 
     def _history(self) -> Found:
         yield from self._corrected()
@@ -1456,8 +1458,8 @@ class Choices(Chain):
                 yield one, one.output.get(line[1]), two
 
     @cache  # noqa: B019 - as above
-    def _excluded(self, own: Json) -> set[str]:  # the lots of entries of a model that are left out
-        place = own.issuer, own.model, own.site.code
+    def _excluded(self) -> set[str]:  # the lots of entries of the product that are left out
+        place = self.said.issuer, self.said.model, self.said.site
         live = [it for it in self.entries if self._is_live(it) and it.id not in self.within]
         live = [it for it in live if (it.issuer, it.model, it.site.code) == place]
         live = [it for it in live if it.ends_within(self.said)]
@@ -1479,7 +1481,7 @@ class Choices(Chain):
             products = [it["product"] for it in two.outputs if row and not models]
             alike |= any(look_alike(row["product"], it) for it in products)
             near |= one.overlaps(two) or look_alike(one.lot, two.lot)
-            near |= bool(one.model) and any(look_alike(lot, two.lot) for lot in self._excluded(one))
+            near |= bool(one.model) and any(look_alike(lot, two.lot) for lot in self._excluded())
             near |= bool(one.model) and (two.overlaps(said) or (short and two.ends_within(said, 1)))
         return alike and near
 

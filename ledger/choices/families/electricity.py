@@ -18,7 +18,7 @@ fuel. Not listed: electricity stated as heat of a gas boiler, which is a false f
 Electricity that a credit replaces is left to the choices of recovery, and fuels in kg or m3 to those of factors.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -36,13 +36,11 @@ from ledger.footprint.plausibility.power import MJ_PER_KWH, Power, power_rows
 from ledger.footprint.valuation.grid_mix import (
     accepts_as_stated,
     direction_of,
-    kinds_of,
-    mixes_of_kinds,
+    last_year,
     supply_of,
 )
 from schemas.gases import Gas, GasOrigin
 from schemas.signed.electricity import Carrier
-from schemas.signed.entry import Entry
 from schemas.signed.inventory import Inventory
 from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput, ExternalInput, Waste
 from schemas.vocabulary import Group, Supply, Unit
@@ -71,26 +69,8 @@ def dearest_mix(context: ChoiceContext, record: EntryRecord) -> GridMix | None:
     Its countries are the one that it states for its site and the one that its firm's registration confirms. Where no
     set has a mix of them, any grid of which one has it: what is not known counts at its dearest.
     """
-    own = _dearest_of(context, record.entry, context.countries(record))
-    if own is not None:
-        return own
-    grids = (grid for table in context.tables for grid in table.grids)
-    return _dearest_of(context, record.entry, dict.fromkeys(grids))
-
-
-def _dearest_of(context: ChoiceContext, entry: Entry, grids: Iterable[str]) -> GridMix | None:
-    kinds = kinds_of(context.graph.rulebook)
-    places = (
-        entry.model_copy(update={"site": entry.site.model_copy(update={"country": grid})})
-        for grid in grids
-    )
-    mixes = (
-        mix
-        for place in places
-        for table in context.tables
-        for mix in mixes_of_kinds(place, table, kinds)
-    )
-    return max(mixes, key=lambda mix: mix.price, default=None)
+    year = last_year(record.entry)
+    return context.dearest_mix(context.countries(record), year) or context.dearest_of_any(year)
 
 
 def _place(context: ChoiceContext, power: Power) -> Iterator[Choice]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from ledger.choices.choice import Choice
 from ledger.choices.context import CalculationContext
 from ledger.choices.falls import changes_of, in_place, in_words_of, product_targets
+from ledger.choices.lineage import is_left_out
 from ledger.choices.log import LogWord
 from ledger.footprint.graph.resolution import EntryRecord
 
@@ -36,9 +37,7 @@ def production_choices(context: CalculationContext) -> Iterator[Choice]:
 def _left_out(context: CalculationContext, log: LogWord, other: EntryRecord) -> str | None:
     """The kind of choice that leaves an entry out; None if it is counted, of another product, or far away."""
     calculation, entry = context.calculation, other.entry
-    if (entry.model, entry.site.code) != (calculation.model, calculation.site):
-        return None
-    if other.id in context.graph.resolution.nodes or not log.is_live(other.id):
+    if not is_left_out(context, log, other):
         return None
     if entry.period.ends_within(calculation.period):
         return "selection.excluded"

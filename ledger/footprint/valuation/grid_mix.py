@@ -130,11 +130,13 @@ def country_mix(entry: Entry, table: FactorTable, kinds: tuple[Mix, ...]) -> Gri
     return table.mix(entry.site.country, kinds, last_year(entry))
 
 
-def mixes_of_kinds(entry: Entry, table: FactorTable, kinds: Iterable[Mix]) -> Iterator[GridMix]:
-    """The mix of an entry's country at its time of each kind; none of a kind that no set has, or several have."""
+def mixes_of_kinds(
+    grid: str, year: int, table: FactorTable, kinds: Iterable[Mix]
+) -> Iterator[GridMix]:
+    """The mix of a grid for a year of each kind; none of a kind that no set has, or several have."""
     for kind in kinds:
         try:
-            mix = country_mix(entry, table, (kind,))
+            mix = table.mix(grid, (kind,), year)
         except CradleError:
             continue
         if mix is not None:

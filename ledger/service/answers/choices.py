@@ -127,10 +127,14 @@ def logged_context(
     view: View, name: str, calculation: Calculation, declared: Evaluation
 ) -> CalculationContext:
     """The context of the choices behind a calculation of the log, by its own method; arguments as `known_choices`."""
+    around = _logged_around(view, name, calculation, declared)
+    return choice_context(name, calculation, declared, _method(calculation), around)
+
+
+def _logged_around(view: View, name: str, calculation: Calculation, declared: Evaluation) -> Around:
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     about = LoggedFigure(calculation.as_of.size, name)
-    around = read_around(view, calculation, composition, declared.computed, about)
-    return choice_context(name, calculation, declared, _method(calculation), around)
+    return read_around(view, calculation, composition, declared.computed, about)
 
 
 def standing_audit(view: View, name: str) -> AuditWord | None:
@@ -177,9 +181,7 @@ def known_choices(
     kept = _CHOICES.find(view.memory, (name, is_exact))
     if kept is not None and kept.reach == reach:
         return kept.choices
-    composition = view.section(calculation, SectionName.COMPOSITION, Composition)
-    about = LoggedFigure(calculation.as_of.size, name)
-    around = read_around(view, calculation, composition, declared.computed, about)
+    around = _logged_around(view, name, calculation, declared)
     standing = standing_of(view, name).audit
     audit = None if standing is None else audit_word(view, standing.attestation)
     shown = frozenset((*around.records.entries, *around.records.deliveries))

@@ -262,14 +262,11 @@ def test_two_mixes_of_a_country_and_year_give_no_figure() -> None:
 
 def test_the_mixes_of_a_country_are_one_of_each_kind() -> None:
     """The newest that is not after the entry; a kind of which two are as new gives none."""
-    chain = Graph()
-    chain.enter("mill", inventory(made("mill", "1")))
-    entry = chain.entries[ident("mill")].entry
     mixes = {"FI": "0.2", "FI/average/2024": "0.3", "FI/residual/2024": "0.5", "SE/production": "1"}
-    found = mixes_of_kinds(entry, FactorTable([grids(mixes)], STUDY), KINDS)
+    found = mixes_of_kinds("FI", 2025, FactorTable([grids(mixes)], STUDY), KINDS)
     assert [(mix.kind, mix.price) for mix in found] == [
         ("average", Decimal("0.2")),
         ("residual", Decimal("0.5")),
     ]
     twice = FactorTable([grids({"FI": "0.2"}), grids({"FI": "0.2", "FI/residual": "0.5"})], STUDY)
-    assert [mix.kind for mix in mixes_of_kinds(entry, twice, KINDS)] == ["residual"]
+    assert [mix.kind for mix in mixes_of_kinds("FI", 2025, twice, KINDS)] == ["residual"]
