@@ -130,8 +130,8 @@ def plausibility_blocks(judged: Plausibility, unit: str, language: Language) -> 
         values = number("/".join(_ends(row)), language)
         yield Paragraph(f"{row.chemistry} {values}: {source} {row.note}.", note=True)
     named = judged.chemistry
-    key = "chemistry.none" if named is None else "chemistry.named"
-    yield Paragraph(say(key, chemistry=named or ""))
+    key = "none" if named is None else "named"
+    yield Paragraph(say(f"chemistry.{key}", chemistry=named or ""))
     if Decimal(judged.end_of_life) < ZERO:
         lower = number(judged.end_of_life.removeprefix("-"), language)
         yield Paragraph(say("credit", value=lower, unit=unit))

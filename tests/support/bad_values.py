@@ -75,6 +75,7 @@ SORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "port": (*INTEGERS, "65536"),
     "file": FILES,
     "spreadsheet": FILES,
+    "document": ("", "missing.json", "keys", "empty", "text/below"),
     "output": OUTPUTS,
     "documents": ("", "nowhere/new", "text/below", "x" * 300, "text", "new.docx"),
     "formats": (*WORDS, "json,", "json,docx", "pdf"),
@@ -148,7 +149,9 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--materiality",), "percent"),
     **dict.fromkeys(("--port",), "port"),
     **dict.fromkeys(("--every", "--from", "--threshold", "--days", "--most"), "integer"),
-    **dict.fromkeys(("--out", "--qr", "--corrected", "--copy", "--json", "--plot"), "output"),
+    **dict.fromkeys(
+        ("--out", "--qr", "--corrected", "--copy", "--json", "--plot", "--html"), "output"
+    ),
     **dict.fromkeys(
         ("--tls-cert", "--tls-key", "--policy", "--monitor", "--bundle", "--document"), "file"
     ),
@@ -160,7 +163,6 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--conformity", "--customer-part", "--reference", "--town"), "text"),
     **dict.fromkeys(("--address", "--trade-name", "--standard", "--independence"), "text"),
     **dict.fromkeys(("--notified-body",), "notified body"),
-    **dict.fromkeys(("--open",), "text"),
     **dict.fromkeys(("--contact",), "contact"),
     **dict.fromkeys(("--role", "--stage", "--language", "--format", "--for", "--level"), "word"),
     **dict.fromkeys(("--depth", "--kind", "--state", "--reason", "--alg", "--custody"), "word"),
@@ -184,7 +186,7 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--line",), "line"),
     **dict.fromkeys(("--rulebook",), "rulebook"),
     **dict.fromkeys(("--factor-set",), "factor set"),
-    **dict.fromkeys(("--study", "--page"), "url"),
+    **dict.fromkeys(("--study", "--page", "link"), "url"),
     **dict.fromkeys(("--at", "--also"), "place"),
     **dict.fromkeys(("--witness",), "witness"),
     **dict.fromkeys(("--log",), "vkey"),
@@ -192,19 +194,15 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--root", "--key", "--new", "--working"), "key file"),
     **dict.fromkeys(("--database",), "database"),
     **dict.fromkeys(("--host",), "host"),
-    **dict.fromkeys(("--created",), "time"),
+    **dict.fromkeys(("--created", "--valid-on"), "time"),
     **dict.fromkeys(("--partner",), "partner"),
     **dict.fromkeys(("--of", "auditor"), "account"),
     **dict.fromkeys(("request", "--below"), "request"),
     **dict.fromkeys(("--token", "--find"), "anything"),
     **dict.fromkeys(("--origin",), "origin"),
     **dict.fromkeys(("--checkpoints",), "new folder"),
-    **dict.fromkeys(("--html",), "output"),
-    **dict.fromkeys(("link",), "url"),
-    **dict.fromkeys(("--person",), "text"),
     **dict.fromkeys(("--folder",), "new folder"),
     **dict.fromkeys(("row",), "row"),
-    **dict.fromkeys(("--because",), "text"),
     **dict.fromkeys(("--row",), "row place"),
     **dict.fromkeys(("--answer-by",), "day"),
     **dict.fromkeys(("--ground", "--outcome"), "word"),
@@ -218,15 +216,17 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--samples", "--since", "--workers"), "integer"),
     **dict.fromkeys(("--scenarios", "--prices", "--settle-file"), "file"),
     **dict.fromkeys(("--scheduler",), "scheduler"),
-    **dict.fromkeys(("--client-id", "--audience", "--resource"), "text"),
+    **dict.fromkeys(("--audience", "--resource", "--signatory", "--person", "--open"), "text"),
     **dict.fromkeys(("organisation",), "account"),
     **dict.fromkeys(("--company", "--classification"), "uri"),
     **dict.fromkeys(("--geography", "--status", "--per", "--by"), "word"),
     **dict.fromkeys(("--market",), "country"),
     **dict.fromkeys(("--scenario",), "scenario"),
-    **dict.fromkeys(("--valid-on",), "time"),
-    **dict.fromkeys(("--comment",), "text"),
+    **dict.fromkeys(("--comment", "--function", "--chemistry", "--because", "--client-id"), "text"),
     **dict.fromkeys(("--settle",), "settlement"),
+    **dict.fromkeys(
+        ("--warranty-evidence", "--capacity-evidence", "--batteries-evidence"), "document"
+    ),
 }
 """The sort of a value by the name of its argument or option."""
 

@@ -57,7 +57,7 @@ def command(
     level: Annotated[
         str,
         typer.Option(
-            help="agreed_upon_procedures for a recomputation; limited or reasonable assurance by evidence."
+            help="The level: agreed_upon_procedures for a recomputation, limited or reasonable assurance by evidence."
         ),
     ] = "agreed_upon_procedures",
     materiality: Annotated[
@@ -80,7 +80,8 @@ def command(
     settle_file: Annotated[
         Path | None,
         typer.Option(
-            help="The choices that hold as stated, TOML, with what explains a missing mass; `cradle plan` writes one."
+            help="The choices that hold as stated, TOML, with what explains a missing mass: a form that"
+            " `cradle plan --settle-file` makes."
         ),
     ] = None,
     sample: Annotated[

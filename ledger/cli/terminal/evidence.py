@@ -19,14 +19,17 @@ def evidence_digest(name: str | None) -> str | None:
     """The digest of a document that is named by its digest or as a file; None without one.
 
     Raises:
-        CradleError: `file.unreadable`, `evidence.salt` for a file of a salt that has none, or `file.unwritable`.
+        CradleError: `file.unreadable`, `evidence.empty`, `evidence.salt` for a file of a salt that has none, or
+            `file.unwritable`.
     """
     from ledger.choices.settling import is_digest
     from ledger.cli.terminal.files import read_file, write_file
 
     if name is None or is_digest(name):
         return name
-    content, kept = read_file(Path(name)), Path(f"{name}.salt")
+    content, kept = read_file(Path(name)), Path(name + ".salt")
+    if not content:
+        raise CradleError("evidence.empty", "The file has no content; name the document.", name)
     if not kept.exists():
         write_file(kept, f"{token_hex(SALT_BYTES)}\n".encode())
     try:

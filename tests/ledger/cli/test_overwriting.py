@@ -33,6 +33,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "monitor": ("--identity", "keys", "--out"),
     "origin": (ANY, "--out"),
     "partner refused": (ANY, "--out"),
+    "plan": (ANY, "--settle-file"),
     "policy": ("--rulebook", RULEBOOK, "--out"),
     "portfolio": ("--sigma", "0.1", "--plot"),
     "register": (*FIRM, "--registrar", ANY, "--request"),

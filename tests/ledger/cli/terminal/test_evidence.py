@@ -40,6 +40,14 @@ def test_a_file_of_a_salt_that_has_none_is_refused(tmp_path: Path, text: bytes) 
     assert salt.read_bytes() == text
 
 
+def test_an_empty_file_is_no_document(tmp_path: Path) -> None:
+    """Nothing is salted."""
+    (tmp_path / "empty.pdf").touch()
+    with refused("evidence.empty"):
+        evidence_digest(str(tmp_path / "empty.pdf"))
+    assert [it.name for it in tmp_path.iterdir()] == ["empty.pdf"]
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """And leaves no salt."""
     with refused("file.unreadable"):
