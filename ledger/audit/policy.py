@@ -24,6 +24,7 @@ from difflib import get_close_matches
 
 from pydantic import ValidationError
 
+from ledger.audit.published_warranty import open_warranty
 from ledger.trust.canonical import canonical
 from ledger.trust.log_key import LogKey, read_log_keys
 from ledger.trust.note import COSIGNATURE, ED25519, Vkey, parse_vkey
@@ -53,7 +54,8 @@ def parse_policy(data: bytes) -> Policy:
 
     Raises:
         CradleError: `policy.size`, `policy.syntax`, `policy.field`, `policy.key`, `policy.witness`, `policy.quorum`,
-            with the field path as place. The sentence of a refusal names the other faults of the file too.
+            `policy.warranty`, with the field path as place. The sentence of a refusal names the other faults of the
+            file too.
     """
     if len(data) > POLICY_LIMIT:
         raise CradleError("policy.size", f"A policy file has at most {POLICY_LIMIT} bytes.")
@@ -64,7 +66,12 @@ def parse_policy(data: bytes) -> Policy:
             "policy.syntax", f"The policy is not valid TOML: {error}. Correct it there."
         ) from None
     policy = _read(members)
-    faults = (*_log_faults(policy), *_witness_faults(policy), *_monitor_faults(policy))
+    faults = (
+        *_log_faults(policy),
+        *_witness_faults(policy),
+        *_monitor_faults(policy),
+        *_warranty_faults(policy),
+    )
     if faults:
         raise _combine(*faults)
     return policy
@@ -177,6 +184,14 @@ def _monitor_faults(policy: Policy) -> Iterator[CradleError]:
             yield CradleError("policy.key", detail, place)
         else:
             keys.add(key.key)
+
+
+def _warranty_faults(policy: Policy) -> Iterator[CradleError]:
+    for index, row in enumerate(policy.warranties or ()):
+        try:
+            open_warranty(row)
+        except CradleError as error:
+            yield CradleError("policy.warranty", error.detail, f"warranties[{index}]")
 
 
 def _key(text: str, place: str) -> Vkey | CradleError:

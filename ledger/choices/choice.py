@@ -13,7 +13,8 @@ from schemas.signed.attestation import Attestation
 from schemas.signed.settled import ChoiceId, Explanation, Settled, SettledChoice
 
 State = Literal["unevidenced", "documented", "settled"]
-"""`documented` if a document or digest is named, `settled` if an accepted auditor attests that choice."""
+"""`documented` if a document or digest is named, `settled` if an accepted auditor attests that choice, or a published
+document that the reader accepts answers it."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,12 @@ class AuditWord(NamedTuple):
 class Examined:
     """The choices that auditors accepted by a reader have settled, by their ids.
 
-    A choice that is not named is not settled, however deep its statement was examined.
+    A choice that is not named is not settled, however deep its statement was examined. `published` are those that
+    documents answer which the reader accepts from their publishers.
     """
 
     settled: Mapping[ChoiceId, Sequence[SettledChoice]] = field(default_factory=dict)
+    published: frozenset[ChoiceId] = frozenset()
 
     @classmethod
     def by(cls, *words: "AuditWord | None") -> "Examined":
@@ -79,8 +82,9 @@ class Examined:
         return cls(dict(rows))
 
     def settles(self, choice: Choice) -> bool:
-        """True if an auditor looked deep enough, and explained all mass that the choice lacks."""
-        return any(_is_enough(choice, row) for row in self.settled.get(choice.id, ()))
+        """True if it is published, or an auditor looked deep enough and explained all mass that the choice lacks."""
+        named = self.settled.get(choice.id, ())
+        return choice.id in self.published or any(_is_enough(choice, row) for row in named)
 
     def absent(self, choices: Iterable[Choice]) -> tuple[ChoiceId, ...]:
         """The ids that auditors settled and that are none of some choices: they settle nothing."""

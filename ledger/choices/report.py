@@ -10,6 +10,7 @@ from ledger.choices.conservative import ConservativeFigure, Parts, WeighedChoice
 from ledger.choices.kinds import KINDS
 from ledger.choices.sensitivity import Range
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, format_rounded, round_delivered
+from schemas.views.counted_warranty import CountedWarranty
 from schemas.views.report import ConservativeTotal, ReportedChoice, Sensitivity
 from schemas.views.standing import ConservativeParts
 
@@ -38,6 +39,7 @@ def report_choices(
     figure: ConservativeFigure | None,
     policy: str | None,
     after: ConservativeFigure | None = None,
+    warranties: tuple[CountedWarranty, ...] = (),
 ) -> ReportedChoices:
     """The choices and the conservative figure, under the policy of that digest.
 
@@ -45,10 +47,13 @@ def report_choices(
         figure: the conservative figure; None if it is unknown.
         policy: the digest of the reader's policy; None if no auditor settles a choice.
         after: the figure after the audit of the calculation; None without one.
+        warranties: the published ones of that policy that speak of the figure.
     """
     if figure is None:
         return ReportedChoices()
     total, settled = _total(figure, policy), None if after is None else _total(after, None)
+    if total is not None and warranties:
+        total = total.model_copy(update={"warranties": warranties})
     choices = tuple(_reported(row) for row in figure.choices)
     return ReportedChoices(choices, total, tuple(map(_range, figure.ranges)), after=settled)
 
@@ -119,7 +124,7 @@ def conservative_line(
         above = ", which is the declared one rounded up"
     elif Decimal(declared) > 0:
         above = f", {_percent(more, declared)} above the declared one"
-    return f"{total.total} kg CO2e per {per}{above}{_in_parts(total)}{_absent(total)}"
+    return f"{total.total} kg CO2e per {per}{above}{_in_parts(total)}{_absent(total)}{_published(total)}"
 
 
 NOT_KNOWN = "not known: an alternative has no price; the choices without an effect, listed first, say which goods"
@@ -142,6 +147,17 @@ def _absent(total: ConservativeTotal) -> str:
     if not total.absent:
         return ""
     return f"; an attestation lists what is none of these choices and settles nothing: {', '.join(total.absent)}"
+
+
+def _published(total: ConservativeTotal) -> str:
+    """What each published warranty of the policy does, in words; empty without any."""
+    words = (
+        f"the warranty that {row.publisher} published settles the service life"
+        if row.settles
+        else f"the warranty that {row.publisher} published is shorter than the stated life and settles nothing"
+        for row in total.warranties or ()
+    )
+    return "".join(f"; {each}" for each in words)
 
 
 def _in_parts(total: ConservativeTotal) -> str:

@@ -68,6 +68,7 @@ from ledger.cli.commands import (
     trace,
     verify,
     verify_all,
+    warranty,
     watch,
     withdraw,
 )
@@ -199,6 +200,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
         "price": price.command,
         "portfolio": portfolio.command,
         "declare": declare.command,
+        "warranty": warranty.command,
         "documents": documents.command,
         "bundle": bundle.command,
     },

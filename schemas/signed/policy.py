@@ -34,11 +34,28 @@ class Witness(Model):
     group: Text
 
 
+class WarrantyNote(Model):
+    """A published warranty: the verifier key (Ed25519) of its publisher, and the lines of the signed note."""
+
+    publisher: VerifierKey
+    note: tuple[str, ...] = Field(min_length=1, max_length=64)
+
+    @classmethod
+    def of(cls, publisher: VerifierKey, note: bytes) -> "WarrantyNote":
+        """The row of a note as its publisher writes it."""
+        return cls(publisher=publisher, note=tuple(note.decode().removesuffix("\n").split("\n")))
+
+    def as_written(self) -> bytes:
+        """The note; the inverse of `of`."""
+        return "".join(f"{line}\n" for line in self.note).encode()
+
+
 class Policy(Model):
     """The keys, participants and documents that one reader trusts.
 
-    `monitors` are the keys of the monitors whose reports on the whole ledger count. `unconfirmed` marks a draft that
-    was taken from a bundle: until the reader deletes it, nothing is verified under the policy.
+    `monitors` are the keys of the monitors whose reports on the whole ledger count, `warranties` the published ones
+    that settle a service life. `unconfirmed` marks a draft that was taken from a bundle: until the reader deletes it,
+    nothing is verified under the policy.
     """
 
     note: Text | None = None
@@ -48,6 +65,7 @@ class Policy(Model):
     quorum: Index
     witnesses: tuple[Witness, ...] = ()
     monitors: tuple[VerifierKey, ...] | None = None
+    warranties: tuple[WarrantyNote, ...] | None = None
     registrars: tuple[StatementId, ...] = Field(min_length=1)
     auditors: tuple[StatementId, ...] = ()
     rulebooks: tuple[Digest, ...] = Field(min_length=1)

@@ -27,9 +27,11 @@ from schemas.values import (
     Text,
 )
 from schemas.views.compared_document import ComparedDocument
+from schemas.views.contributor import Contributor
+from schemas.views.counted_warranty import CountedWarranty
 from schemas.views.report_goods import ReportedGoods
 from schemas.views.standing import ConservativeParts, FigureStanding
-from schemas.vocabulary import DataBasis, Unit
+from schemas.vocabulary import Unit
 
 Severity = Literal["contradiction", "missing", "remark"]
 Outcome = Literal["passed", "found", "not_told"]
@@ -138,10 +140,10 @@ class ReportedChoice(Model):
 
     `code` is the kind, `subject` the statement that makes the choice and `by` its issuer. `effect` is the kg CO2e per
     unit of the report's totals by which the rulebook's alternative alone would raise the declared figure; it is absent
-    if there is no alternative. `state` is `settled` if an auditor that the policy accepts attests this choice,
-    `documented` if `evidence` names a document or digest, else `unevidenced`. `coordinate` is the place of the choice
-    in the statement, absent for one of the whole statement. `kg` is the mass, rounded up to 4 digits, that evidence
-    must explain over the period of the entry.
+    if there is no alternative. `state` is `settled` if an auditor that the policy accepts attests this choice, or a
+    published document that the policy lists answers it, `documented` if `evidence` names a document or digest, else
+    `unevidenced`. `coordinate` is the place of the choice in the statement, absent for one of the whole statement. `kg`
+    is the mass, rounded up to 4 digits, that evidence must explain over the period of the entry.
     """
 
     code: Code
@@ -166,7 +168,8 @@ class ConservativeTotal(Model):
     `total` is rounded up to 4 digits. `policy` is the digest of the policy whose auditors settle choices; it is absent
     if no policy applies, and then no choice is settled. `interaction` is the part of the increase that no single choice
     causes; it is absent from a draft. `parts` is absent from reports that were made before it was introduced. `absent`
-    are ids that attestations settle and that are none of the choices found here: they settle nothing.
+    are ids that attestations settle and that are none of the choices found here: they settle nothing. `warranties` are
+    the published ones of the policy that speak of the figure; it is absent without any.
     """
 
     total: Figure
@@ -174,6 +177,7 @@ class ConservativeTotal(Model):
     interaction: Figure | None = None
     parts: ConservativeParts | None = None
     absent: tuple[str, ...] = ()
+    warranties: tuple[CountedWarranty, ...] | None = None
 
 
 class ReportedObjection(ObjectionRow):
@@ -201,25 +205,6 @@ class Sensitivity(Model):
     low: Figure
     high: Figure
     detail: str
-
-
-class Contributor(Model):
-    """A row of an entry, and the amount that it adds to the recomputed total; a credit is negative.
-
-    `place` is the list of the inventory and the index in it, from 0 (`inputs/3`), or the word in `source` if the
-    method adds the amount and no row states it. `source` is the origin of the factor, `known` the origin of the row's
-    amount (`not_stated` if the row is silent, `added` if no row states it), `basis` that of the
-    entry's amounts. `kg` is in kg CO2e per unit of the total, `percent` in per cent of it.
-    """
-
-    entry: StatementId
-    place: Text
-    label: Text
-    source: Text
-    known: Code
-    basis: DataBasis
-    kg: Figure
-    percent: Figure | None = None
 
 
 class StatementName(Model):

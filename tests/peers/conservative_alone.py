@@ -25,6 +25,7 @@ from copy import copy
 from datetime import date
 from decimal import ROUND_CEILING, Context, Decimal, Inexact, InvalidOperation, Overflow
 from decimal import localcontext as decimal_context
+from fractions import Fraction
 from functools import cache, reduce
 from hashlib import sha256
 from importlib import import_module
@@ -1711,7 +1712,7 @@ class Choices(Chain):
         unit = units[0] if units else Row()
         paces = {it.vehicle_category: it.cycles for it in unit.cycles_per_year or ()}
         own, small = paces.get(said.vehicle_category, ZERO), min(capacity, least)
-        yield from self._service_life(unit.service_life, own)
+        yield from self._service_life(unit, own)
         held = {x for _, content in contents for x, kg in content.items() if kg}
         rows = [it for it in carriers if it.least_cycles]
         rows = [it for it in rows if it.element in held] or rows
@@ -1728,8 +1729,9 @@ class Choices(Chain):
                 cites = [Row(evidence=it) for it in [said.batteries_evidence] if it]
                 yield self._choice("unit.batteries", said, (), cites, " ".join(line))
 
-    def _service_life(self, kind: str, cycles: Decimal) -> Found:
+    def _service_life(self, unit: Json, cycles: Decimal) -> Found:
         said, energy, default = self.said, self.said.total_energy, ZERO
+        kind, stated = unit.service_life, Fraction(energy.numerator) / Fraction(energy.denominator)
         if kind == "one_cycle":
             default = said.capacity_kwh
         elif kind == "warranty" and self.rules.warranty:
@@ -1738,7 +1740,24 @@ class Choices(Chain):
         if over and (default or said.warranties):
             factor = energy.numerator / energy.denominator / default if default else None
             cites = [it.evidence for it in said.warranties]
+            published = self._published(unit) * Fraction(times(said.capacity_kwh, cycles))
+            self.is_published = kind == "warranty" and published >= stated
             yield self._bound("unit.service_life", said, "life", factor, cites)
+
+    def _published(self, unit: Json) -> Fraction:  # policy.md: years by warranties that speak of it
+        said, rule, spoken = self.said, self.rules.warranty, []
+        for it in self.policy.warranties or ():
+            terms = dict(line.partition(" ")[::2] for line in it.note)
+            named = (terms["manufacturer"], terms["model"]) == (said.issuer, said.model)
+            ends, least = terms.get("made_before", "9"), rule and rule.least_remaining_energy
+            within = terms["made_from"] <= said.period.start and said.period.end <= ends
+            enough = Decimal(terms["remaining_energy"]) >= (least or ZERO)
+            spoken += [terms] if named and within and enough else []
+        paces = {it.vehicle_category: it.km_per_year for it in unit.cycles_per_year or ()}
+        years = [Fraction(it["years"]) for it in spoken]
+        pace = Fraction(paces.get(said.vehicle_category) or ONE)
+        years += [Fraction(it["km"]) / pace for it in spoken if "km" in it]
+        return min(years, default=Fraction(0))
 
     # Entries beside the figure, and the order of the choices
     def all_choices(self) -> list[Choice]:
@@ -1977,6 +1996,8 @@ class Passes(Choices):
         return [row for it in lists for row in it.choices]
 
     def _state(self, choice: Choice) -> str:
+        if choice.kind == "unit.service_life" and self.is_published:
+            return "settled"
         visits = choice.kind in {"electricity.carrier", "physics.process_floor"}
         for it in self.settled():
             same = (it.choice, it.statement, it.coordinate or "") == (*choice[:2], choice.at)

@@ -9,8 +9,12 @@ import ast
 import sys
 from pathlib import Path
 
+import pytest
+from support import signed_battery
 from support.second_opinion import PEERS, alone, load
 from support.signed_delivery import honest, whole
+from support.verdicts import judge
+from support.warranty_notes import MAKER, MODEL, policy_with, terms
 
 from ledger.audit.bundle.container import pack
 from ledger.audit.policy import format_policy
@@ -28,6 +32,25 @@ def test_it_imports_the_standard_library_and_the_second_verifier_alone() -> None
     assert {name.split(".")[0] for name in named} <= sys.stdlib_module_names
     assert text.count("import_module(") == 1
     assert 'import_module("verify_alone")' in text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{}, {"km": "129999"}, {"km": None}, {"remaining_energy": "0.6"}, {"made_from": "2025-01-02"}],
+)
+def test_published_warranties_count_alike(tmp_path: Path, other: dict[str, str | None]) -> None:
+    """As stated, longer, shorter, one that counts as none, and one of batteries made later: the same totals."""
+    bundle, policy = tmp_path / "bundle", tmp_path / "policy.toml"
+    bundle.write_bytes(pack(signed_battery.honest().ledger.files()))
+    listing = policy_with(terms(MAKER, MODEL, **other))
+    policy.write_bytes(format_policy(listing))
+    report = judge(bundle.read_bytes(), listing)
+    assert report.conservative is not None
+    ran = alone(FILE, bundle, policy, "--list")
+    assert f"conservative total: {report.conservative.total} (" in ran.stdout
+    life = next(row for row in report.choices or () if row.code == "unit.service_life")
+    assert f"{life.code} {life.subject} {life.effect} {life.state}" in ran.stdout.splitlines()
+    assert alone(PEERS / "verify_alone.py", bundle, policy).returncode == 0
 
 
 def test_usage_exits_with_3_and_what_is_not_judged_with_2(tmp_path: Path) -> None:

@@ -147,7 +147,8 @@ beside left:[left]<delivery twins:[id]<; left delivery:id amount:effect;
 firm participant:id issued:index received:index;
 mark participant:id role:issued|received nr:count period tags:[tag] salt;
 policy note? unconfirmed?:text origin logs quorum:index witnesses:[witness] registrars:[id]+
-  auditors:[id] rulebooks:[id]+ factor_sets:[id]+ oldest_registry_size:index last_seen?:state monitors:[text];
+  auditors:[id] rulebooks:[id]+ factor_sets:[id]+ oldest_registry_size:index last_seen?:state monitors:[text]
+  warranties?:[published]; published publisher:text note:[note_line]+; note_line = .{0,999};
 logs entries:text registry:text earlier?:[earlier]; earlier vkey until:index; witness vkey group:text;
 method id version title legal_status declarable filing filing_rules boundary avoided unknown functional_units warranty
   required_roles required_stages electricity transport cut_off classes company_specific circular_footprint redeclaration

@@ -4,7 +4,8 @@ It is not a step: a choice changes no verdict, and a rulebook without a conserva
 The figure is that of a calculation, or of a delivery whose whole graph is shown. Factor sets that the policy accepts
 count beside those that it names, as far as the bundle has them or the reader supplies its own. A choice is settled if
 an attestation that counts names it, of the calculation or of a delivery behind it, by evidence deep enough for its
-kind. What is named and is none of the choices found here settles nothing; the conservative figure lists it.
+kind, or if a published warranty of the policy answers it. What is named and is none of the choices found here settles
+nothing; the conservative figure lists it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from ledger.audit.bundle.model import Bundle
 from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings
 from ledger.audit.report.explanation import recomputed_cells
+from ledger.audit.report.published_life import counted_warranties, settled_life
 from ledger.audit.rules.attestations import doubt
 from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.documents import read_document
@@ -67,7 +69,7 @@ def build_choices(
     view = context.view
     if view is None or about is None:
         return JudgedChoices(ReportedChoices(), ReportedChoices())
-    accepted = examined_choices(context, findings)
+    accepted = examined_choices(context, about, findings)
     readers = NOT_EXAMINED, Examined.by(audit), accepted
     documents = calculation_choices(context)
     if documents is None or (documents.listed == about.listed and not about.accepted):
@@ -78,7 +80,8 @@ def build_choices(
     if conservative is not None:
         findings.estimate("balance.mass", _gaps(conservative))
     stated = ReportedChoices() if documents is None else report_choices(before, None, after)
-    return JudgedChoices(report_choices(conservative, policy), stated)
+    warranties = counted_warranties(about, context.policy)
+    return JudgedChoices(report_choices(conservative, policy, warranties=warranties), stated)
 
 
 def choice_context(context: AuditContext) -> ChoiceContext | None:
@@ -142,12 +145,14 @@ def _accepted_sets(context: AuditContext) -> Iterator[FactorSet]:
                 continue  # It values nothing here; a set that the figure names has a finding of its own.
 
 
-def examined_choices(context: AuditContext, findings: Findings) -> Examined:
-    """The choices that accepted auditors have settled, of the calculation and of deliveries behind it."""
+def examined_choices(context: AuditContext, about: ChoiceContext, findings: Findings) -> Examined:
+    """The choices that accepted auditors have settled, of the calculation and of deliveries behind it, or documents."""
     subject = context.subject
     said = _accepted(context, subject, findings) if isinstance(subject, Subject) else None
     rows = (row.id for counted in context.attested.values() for row in counted)
-    return Examined.by(said, *(audit_word(context.bundle, name) for name in rows))
+    examined = Examined.by(said, *(audit_word(context.bundle, name) for name in rows))
+    warranties = counted_warranties(about, context.policy)
+    return replace(examined, published=settled_life(about, warranties))
 
 
 def audit_word(bundle: Bundle, name: str) -> AuditWord | None:

@@ -23,7 +23,8 @@ from schemas.signed.entry import Entry
 from schemas.signed.participant import Profile
 from schemas.signed.statement import SectionName
 from schemas.values import DIGEST
-from schemas.views.report import Contributor, Report, StatementName
+from schemas.views.contributor import Contributor
+from schemas.views.report import Report, StatementName
 
 LARGEST = 10
 """The number of rows that a report lists."""

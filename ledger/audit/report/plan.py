@@ -35,7 +35,7 @@ def bundle_plan(
     plan = (
         None
         if about is None
-        else make_plan(about, examined_choices(context, findings), words.costs)
+        else make_plan(about, examined_choices(context, about, findings), words.costs)
     )
     if about is None or plan is None:
         detail = (

@@ -8,7 +8,8 @@ from ledger.audit.report.documents import STEP as DOCUMENTS
 from ledger.documents.shown import percent
 from ledger.footprint.graph.numbers import SHOWN_DIGITS, show_figure
 from ledger.footprint.quality.own_data import ADDED, NOT_STATED
-from schemas.views.report import Contributor, Report
+from schemas.views.contributor import Contributor
+from schemas.views.report import Report
 
 VERDICTS: Mapping[str, str] = {
     "verified": "Verified: recomputed from signed data, to the last digit.",

@@ -24,7 +24,7 @@ from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
 from ledger.rules.batteries import PIECES
 from schemas.errors import CradleError
-from schemas.signed.calculation import Ratio
+from schemas.signed.calculation import Ratio, Warranty
 
 
 def unit_choices(context: CalculationContext) -> Iterator[Choice]:
@@ -102,9 +102,9 @@ def _batteries_of(context: CalculationContext) -> Iterator[Battery]:
 
 def _service_life(context: CalculationContext) -> Iterator[Choice]:
     calculation = context.calculation
-    energy, changes = _kwh(calculation.total_energy), []
+    energy, changes = kwh_of(calculation.total_energy), []
     words = f"it gives {format_rounded(energy)} kWh, and the rulebook has no default"
-    default = _default_energy(context)
+    default = energy_of_life(context, ())
     if default is None and not calculation.warranties:
         return
     if default is not None:
@@ -119,23 +119,24 @@ def _service_life(context: CalculationContext) -> Iterator[Choice]:
     yield context.on_calculation("unit.service_life", detail, changes, evidence)
 
 
-def _default_energy(context: CalculationContext) -> Decimal | None:
-    """The total energy over the rulebook's default life; None if it has none."""
+def energy_of_life(context: CalculationContext, warranties: tuple[Warranty, ...]) -> Decimal | None:
+    """The kWh of total energy by some warranties, or by the rulebook's default without any; None if it takes none."""
     calculation = context.calculation
     try:
-        default = total_energy(
+        energy = total_energy(
             calculation.category,
             calculation.vehicle_category,
             calculation.capacity_kwh,
-            ServiceLife(),
+            ServiceLife(warranties),
             context.graph.rulebook,
         )
     except CradleError:
         return None
-    return _kwh(default)
+    return kwh_of(energy)
 
 
-def _kwh(energy: Ratio) -> Decimal:
+def kwh_of(energy: Ratio) -> Decimal:
+    """A total energy, an exact ratio, in kWh."""
     return EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from support.bundles import signer
 from support.refusal import refused
 from support.signed_battery import honest
+from support.warranty_notes import signed, terms
 
 from ledger.audit.policy import (
     format_policy,
@@ -142,6 +143,16 @@ def test_a_monitor_that_is_none(vkeys: tuple[str, ...], place: str) -> None:
     """A monitor signs with an Ed25519 key that is listed once."""
     with refused("policy.key", place):
         parse_policy(format_policy(POLICY.model_copy(update={"monitors": vkeys})))
+
+
+def test_a_published_warranty_opens_by_its_publishers_key_or_the_policy_is_refused() -> None:
+    """The place names the row."""
+    good = signed(terms(f"sha256:{'a' * 64}", "urn:test:model"))
+    policy = POLICY.model_copy(update={"warranties": (good,)})
+    assert parse_policy(format_policy(policy)) == policy
+    forged = signed(terms(f"sha256:{'a' * 64}", "urn:test:model"), by="someone")
+    with refused("policy.warranty", "warranties[1]"):
+        parse_policy(format_policy(POLICY.model_copy(update={"warranties": (good, forged)})))
 
 
 def log_vkey(name: str, log: str = "entries") -> str:

@@ -17,6 +17,10 @@ METHOD = ("--factor-set", ANY, "--year", "2026", "--cscf", "1")
 PERIOD = ("--attestation", ANY, "--conformity", "EU-1", "--study", "https://a.example")
 AT = ("--at", "https://a.example/entries", "--log-key", "key")
 
+WARRANTY = (
+    *("--manufacturer", ANY, "--model", "m", "--years", "8", "--remaining-energy", "0.7"),
+    *("--made-from", "2026-01-01", "--document", ANY, "--name", "maker.example"),
+)
 WRITERS: dict[str, tuple[str, ...]] = {
     "bundle": (ANY, "--out"),
     "cbam": (ANY, *METHOD, "--out"),
@@ -41,6 +45,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "study": (ANY, "--out"),
     "template": ("--out",),
     "verify": ("a.bundle", "--policy", "policy.toml", "--html"),
+    "warranty": (*WARRANTY, "--out"),
 }
 """The commands with the option that names a file to write, last."""
 

@@ -8,7 +8,7 @@ from support.verdicts import judge, report_text, words_of
 from ledger.audit.report.layout import layout_rows
 from ledger.audit.report.words import shown
 from schemas.signed.calculation import StageValue
-from schemas.views.report import Contributor
+from schemas.views.contributor import Contributor
 from schemas.vocabulary import DataBasis, Known, Stage
 
 REPORT = judge(honest().ledger.files())
