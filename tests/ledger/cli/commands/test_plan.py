@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx2
+import pypdfium2
 import pytest
 from support.command import Ran, cradle, did
 from support.command_world import CommandWorld
+from support.serve_process import serving
 
 DIGEST = "sha256:" + "ab" * 32
 
@@ -86,6 +89,24 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     return Demo(folder, planned(folder / "declaration.bundle", "--policy", policy))
 
 
+def before_and_after(demo: Demo, report: Mapping[str, Any]) -> list[str]:
+    """The conservative figure before and after the audit, the same in terminal, JSON, PDF and public page."""
+    stated = report["standing"]["conservative"]
+    steps = [stated[name]["total"] for name in ("before", "after")]
+    declared = report["subject"]
+    written = demo.folder.parent / "declared"
+    did("documents", declared, "--out", written, *demo.ledger)
+    pages = pypdfium2.PdfDocument(written / "declaration.pdf")
+    with serving(demo.folder / "ledger") as (_, port):
+        address = f"http://127.0.0.1:{port}/declarations/{declared.removeprefix('sha256:')}"
+        page, data = httpx2.get(address).text, httpx2.get(f"{address}.json").json()
+    assert data["standing"]["conservative"] == stated
+    for step in steps:
+        assert step in " ".join(pages[0].get_textpage().get_text_range().split())
+        assert step in page
+    return steps
+
+
 def test_the_conservative_figure_falls_as_the_plan_says(demo: Demo, tmp_path: Path) -> None:
     """The auditor settles the set by evidence; a new verification has the planned digits, and the plan goes on."""
     first, last = demo.plan["sets"]
@@ -95,6 +116,8 @@ def test_the_conservative_figure_falls_as_the_plan_says(demo: Demo, tmp_path: Pa
     report = json.loads(cradle("verify", final, *demo.policy, "--json").out)
     assert report["verdict"] == "verified"
     assert report["conservative"]["total"] == first["conservative"]
+    steps = before_and_after(demo, report)
+    assert steps == [str(demo.plan["conservative"]["total"]), first["conservative"]]
     again = planned(final, *demo.policy)
     assert (again["settled"], again["conservative"]["total"]) == (len(rows), first["conservative"])
     assert again["sets"][0]["choices"] == 0
