@@ -58,6 +58,7 @@ from ledger.cli.commands import (
     price,
     register,
     request,
+    run,
     sample,
     send,
     stale,
@@ -160,6 +161,7 @@ def options(
 COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] = {
     "Everyone": {
         "demo": demo.command,
+        "run": run.command,
         "keys": keys.app,
         "register": register.command,
         "withdraw": withdraw.command,

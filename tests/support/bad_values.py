@@ -257,6 +257,8 @@ OWN: Final[Mapping[str, str]] = {
     "policy --auditor": "own id",
     "policy --factor-set": "own id",
     "plan --settle-file": "output",
+    "run folder": "folder",
+    "run --out": "filled folder",
     "attest --materiality": "number",
     "attest --sample": "file",
     "sample --nonce": "file",

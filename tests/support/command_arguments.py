@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from support.ledger_cli import RULEBOOK
 from support.serve_process import free_port
 
+from ledger.exchange.examples import example_folder
+
 Arguments = Mapping[str, str]
 """The values of a command's arguments and options, by name or by the option's first word."""
 
@@ -25,6 +27,7 @@ VALID: Mapping[str, Arguments] = {
         "--tls-key": "certificate.key.pem",
         "--partner": "https://a.example,me,secret",
     },
+    "run": {"folder": str(example_folder("steel_mill")), "--out": "new"},
     "register": {"--name": "A", "--country": "FI", "--role": "supplier", **_CELLS}
     | {"--address": "Street 1", "--contact": "https://a.example", "--identity": "keys/monitor"},
     "withdraw": {"statement": "{cell}", "--reason": "correction", **_CELLS},

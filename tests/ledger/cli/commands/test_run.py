@@ -1,0 +1,115 @@
+"""`cradle run`: a case folder to its result, again at each save, and nothing of a person's is replaced."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from support.case_files import ACTIVITIES, write_case
+from support.command import cradle, did
+from support.serve_process import COMMAND, TOP
+
+from ledger.exchange.examples import example_folder
+
+WAITING = 90
+"""Seconds that a run may take on a busy machine."""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A copy of a case that comes with Cradle."""
+    return Path(shutil.copytree(example_folder("steel_mill"), tmp_path / "mill"))
+
+
+def test_a_case_runs_and_the_next_run_replaces_its_result(case: Path) -> None:
+    """The result in the folder is what a program reads; a second run writes the same files anew."""
+    first = json.loads(did("run", case, "--json").out)
+    assert json.loads((case / "result" / "result.json").read_text()) == first
+    listed = json.loads((case / "result" / "written.json").read_text())
+    again = json.loads(did("run", case, "--json").out)
+    assert again["sites"] == first["sites"]
+    assert json.loads((case / "result" / "written.json").read_text()).keys() == listed.keys()
+
+
+def test_a_battery_is_documented_and_verified(tmp_path: Path) -> None:
+    """Bundle, policy and documents lie in the result, and the bundle verifies from there."""
+    folder = write_case(tmp_path / "chain")
+    did("run", folder, "--out", tmp_path / "out")
+    assert (tmp_path / "out" / "documents" / "study.pdf").is_file()
+    bundle, policy = tmp_path / "out" / "declaration.bundle", tmp_path / "out" / "policy.toml"
+    assert cradle("verify", bundle, "--policy", policy).code == 0
+
+
+@pytest.mark.parametrize("change", ["added", "changed", "removed"])
+def test_what_a_person_did_in_the_result_is_kept(case: Path, change: str) -> None:
+    """A note beside it, an edited file, a file that was moved away: the run is refused and touches nothing."""
+    did("run", case)
+    result = case / "result"
+    touched = result / ("note.txt" if change == "added" else "result.json")
+    if change == "removed":
+        touched.unlink()
+    else:
+        touched.write_text("mine")
+    before = {path: path.read_bytes() for path in result.rglob("*") if path.is_file()}
+    ran = cradle("run", case)
+    assert (ran.code, "run.folder" in ran.err, str(touched) in ran.err) == (1, True, True)
+    assert {path: path.read_bytes() for path in result.rglob("*") if path.is_file()} == before
+
+
+def test_a_mistake_in_a_table_leaves_the_last_result(tmp_path: Path) -> None:
+    """It names file and row, and the way out."""
+    folder = write_case(tmp_path / "chain")
+    did("run", folder)
+    kept = (folder / "result" / "result.json").read_bytes()
+    row = "PACK,energy,grid,3,kWh,main production,\n"
+    (folder / "activities.csv").write_text(ACTIVITIES + row)
+    ran = cradle("run", folder)
+    assert ran.code == 1
+    assert "case.repeated at chain/activities.csv, rows 9, 17" in ran.err
+    assert (folder / "result" / "result.json").read_bytes() == kept
+
+
+def test_watching_runs_again_at_each_save(case: Path) -> None:
+    """A wrong save is said and waits for the next one."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "run", str(case), "--watch"],
+        env=os.environ | {"PYTHONPATH": str(TOP)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        result = case / "result" / "result.json"
+        wait_for(result.is_file)
+        first, sites = result.stat().st_mtime_ns, case / "sites.csv"
+        good = sites.read_text()
+        sites.write_text(good.replace("country", "contry"))
+        time.sleep(2)
+        sites.write_text(good + "\n")
+        wait_for(lambda: result.is_file() and result.stat().st_mtime_ns > first)
+    finally:
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=WAITING)
+    assert out.count("; Ctrl-C ends it") == 3
+    assert "case.column" in err
+    assert process.returncode == 130
+
+
+def wait_for(reached: object) -> None:
+    """Wait until something holds."""
+    assert callable(reached)
+    deadline = time.monotonic() + WAITING
+    while not reached():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_a_program_does_not_watch(case: Path) -> None:
+    """It reads the file."""
+    ran = cradle("run", case, "--watch", "--json")
+    assert (ran.code, "option.watch" in ran.out) == (1, True)
