@@ -11,9 +11,10 @@ from ledger.choices.conservative_reading import contributions_of
 from ledger.choices.coordinates import Change, Contributions
 from ledger.choices.kinds import KINDS
 from ledger.choices.log import LogWord
-from ledger.choices.wording import evidence_of, places_of
+from ledger.choices.wording import evidence_of
 from ledger.footprint.analysis.contributions import Demand, Line, Reach, declared_demand, reach
 from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.analysis.row_contributions import places_of
 from ledger.footprint.graph.cells import Cells
 from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.factors import FactorTable, GridMix
@@ -228,7 +229,7 @@ class ChoiceContext(ABC):
     def _places(self, record: EntryRecord) -> Mapping[int, str]:
         """The place of each row of an entry, by its identity; found once for each entry."""
         if record.id not in self._known_places:
-            self._known_places[record.id] = places_of(record)
+            self._known_places[record.id] = places_of(record.inventory)
         return self._known_places[record.id]
 
     @cached_property

@@ -1,10 +1,8 @@
-"""Amounts and shares as a choice words them, the evidence that a row names, and the place of a row in its entry."""
+"""Amounts and shares as a choice words them, and the evidence that a row names."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded
-from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.certificates import serial_range
 from schemas.signed.rows import ActivityInput, ExternalInput, Row
 from schemas.vocabulary import Unit
@@ -18,20 +16,6 @@ def in_words(amount: str, unit: Unit) -> str:
 def in_percent(share: Decimal) -> str:
     """A share in per cent, to 4 digits."""
     return format_rounded(EXPLAIN.multiply(share, Decimal(100)))
-
-
-def places_of(record: EntryRecord) -> Mapping[int, str]:
-    """The place of each row of an entry, by its identity: its list, and its number there from zero, as `inputs/3`."""
-    inventory = record.inventory
-    if inventory is None:
-        return {}
-    lists = {
-        "inputs": inventory.inputs,
-        "wastes": inventory.wastes,
-        "emissions": inventory.emissions,
-        "avoided": inventory.avoided,
-    }
-    return {id(row): f"{name}/{at}" for name, rows in lists.items() for at, row in enumerate(rows)}
 
 
 def evidence_of(row: Row) -> tuple[str, ...]:

@@ -763,7 +763,7 @@ class Choices(Chain):
     ) -> Decimal:  # the value of the material that counts over the stated one
         stated, virgin = self._stated(row), self._flow_price(self._virgin(row.material), "kg")
         if not stated:
-            return ONE
+            return ZERO
         own = self._supply(ZERO, row, stated, self._richness(row))
         credited = self._credited()[row.material] or [own]
         used = [it for it in self._supplies()[row.material] if it.like(own)]

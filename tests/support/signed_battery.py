@@ -49,6 +49,19 @@ def honest() -> SignedChain:
     return build()
 
 
+def settling(*rows: Members, **members: Json) -> SignedChain:
+    """The honest chain, whose auditor settles the refinery's co-product; a row and `members` of its word change it."""
+    ids: dict[str, str] = {}
+
+    def settle(_: Json) -> Json:
+        named = {"choice": "allocation.co_product", "statement": ids["refinery"]}
+        look = {"coordinate": "sulfate", "depth": "documents", "evidence": ["sha256:" + "0" * 64]}
+        return {"settled": {"choices": [{**named, **look, **row} for row in rows]}}
+
+    plan = {"then": lambda it: ids.update(it.ids) or it, "settled": settle}
+    return build({**plan, "attestation": lambda said: {**said, **members}})
+
+
 def _register(ledger: Ledger) -> None:
     ledger.register("registrar", "operator", "registrar", registrar=None)
     for name in ("mine", "recycler", "refinery"):

@@ -155,9 +155,9 @@ def examined_choices(context: AuditContext, about: ChoiceContext, findings: Find
     return replace(examined, published=settled_life(about, warranties))
 
 
-def audit_word(bundle: Bundle, name: str) -> AuditWord | None:
-    """An attestation of a bundle with the choices that it settles; None if the bundle lacks it."""
-    signed = bundle.statements.get(name)
+def audit_word(bundle: Bundle, name: str | None) -> AuditWord | None:
+    """An attestation of a bundle with the choices that it settles; None without a name, or if the bundle lacks it."""
+    signed = bundle.statements.get(name or "")
     if signed is None or not isinstance(signed.statement, Attestation):
         return None
     settled = signed.sections.get(SectionName.SETTLED)

@@ -64,20 +64,10 @@ def bundle_worth(
     return with_worth(standing, choices, graph, next(period_problems(*about), None))
 
 
-def standing_attestation(
-    context: AuditContext, standing: FigureStanding | None
-) -> Attestation | None:
-    """The attestation that a standing names."""
-    if standing is None or standing.audit is None:
-        return None
-    return context.bundle.stated(standing.audit.attestation, Attestation)
-
-
 def standing_word(context: AuditContext, standing: FigureStanding | None) -> AuditWord | None:
     """The attestation that a standing names, with the choices that it settles."""
-    if standing is None or standing.audit is None:
-        return None
-    return audit_word(context.bundle, standing.audit.attestation)
+    audit = None if standing is None else standing.audit
+    return audit_word(context.bundle, None if audit is None else audit.attestation)
 
 
 def bundle_events(context: AuditContext) -> FigureEvents | None:

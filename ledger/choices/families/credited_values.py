@@ -6,7 +6,8 @@
 
 So a credit cannot name the dirtiest of several suppliers, and one at the mix of the chain is no choice. Such goods are
 of the credited substance (`supply`). What any credited goods were made of is no supply like them: an intermediate is
-cheaper than what is made of it, and replaces nothing. Not recycled goods, and no imported figures.
+cheaper than what is made of it, and replaces nothing. Not recycled goods, and no imported figures. A credit of which no
+factor says what a kg is worth, such as electricity under the name of a material, counts as nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,10 +37,10 @@ class CreditedValues:
         self._known: dict[object, tuple[Decimal | None, Decimal | None]] = {}
 
     def part(self, record: EntryRecord, row: Avoided) -> Decimal:
-        """The part of a credit's value that counts; all of one whose value is not known."""
+        """The part of a credit's value that counts; none of one whose value is not known."""
         price, material = self.stated(row), row.material or ""
         if not price:
-            return ONE
+            return ZERO
         own = self._supply(record, row, price)
         parts = None if own.parts is None else tuple(sorted(own.parts.items()))
         key = material, own.rich, parts
@@ -65,7 +66,7 @@ class CreditedValues:
         graph = self._context.graph
         if row.delivery is not None:
             price, fraction = graph.delivered_price(row.delivery), self._fraction(row)
-            return None if price is None or not fraction else EXPLAIN.divide(price, fraction)
+            return None if price is None else EXPLAIN.divide(price, fraction)
         formula = graph.rulebook.circular_footprint
         material = None if formula is None else material_of(row.material, formula)
         flow = row.flow or (None if material is None else material.virgin)

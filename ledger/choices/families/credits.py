@@ -58,7 +58,7 @@ class Credits:
             return
         share, price = self.share_in(record, row.material), self._values.stated(row)
         value = self._values.part(record, row)
-        least = None if price is None else EXPLAIN.multiply(price, value)
+        least = EXPLAIN.multiply(price or ZERO, value)
         kept = product(credit, share, value)
         said = f"{self._in_words(row)} are credited{_at(price)}"
         detail = f"{said}; the rulebook's recovery is {in_percent(share)} % of that{_at(least)}"

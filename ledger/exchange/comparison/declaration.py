@@ -8,12 +8,7 @@ from decimal import Decimal
 
 from ledger.audit.context import AuditContext
 from ledger.audit.report.choices import calculation_choices
-from ledger.audit.report.standing import (
-    bundle_standing,
-    bundle_worth,
-    standing_attestation,
-    standing_word,
-)
+from ledger.audit.report.standing import bundle_standing, bundle_worth, standing_word
 from ledger.audit.subject.method import Method
 from ledger.audit.subject.subject import Subject, View
 from ledger.choices.choice import NOT_EXAMINED, Examined
@@ -45,6 +40,7 @@ def declaration_source(context: AuditContext) -> DeclarationSource | None:
     choices, standing = choices_of(context), bundle_standing(context)
     if standing is None:
         return None
+    audit = standing_word(context, standing)
     return DeclarationSource(
         id=view.id,
         calculation=view.calculation,
@@ -58,7 +54,7 @@ def declaration_source(context: AuditContext) -> DeclarationSource | None:
             list_made(entries, recomputed.told, lambda name: _figures_of(name, view, method))
         ),
         declaration=declared,
-        attestation=standing_attestation(context, standing),
+        attestation=None if audit is None else audit.attestation,
         conservative=choices.conservative,
         standing=without_causes(bundle_worth(context, standing, choices)),
         page=None,

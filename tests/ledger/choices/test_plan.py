@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 from support.chosen import Settled, choice_context, conservative, declared_total, priced
-from support.graph import STUDY, ident, weighing
+from support.energy import GRID
+from support.graph import STUDY, firm, grids, ident, weighing
 from support.graph_battery import Declared, declared
 from support.rows import inventory, made, used
 
@@ -13,8 +14,12 @@ from ledger.choices.plan import Costs, Plan, make_plan
 from ledger.choices.plan_report import PlannedFigure, PlanWords, report_plan
 from ledger.documents.rendering.csv_table import page_tables
 from ledger.documents.reports.plan import layout_plan
+from schemas.signed.entry import Site
 from schemas.signed.rulebook import Rulebook
+from schemas.signed.settled import ChoiceId
 
+ENERGY = Decimal(4 * 36000)
+TINY = Decimal("1e-20")
 CHEAP_VISITS = Costs(documents=Decimal(9000), site_visit=Decimal(1))
 
 
@@ -24,6 +29,13 @@ def planned(it: Declared, rulebook: Rulebook | None = None, costs: Costs | None 
     plan = make_plan(context, costs=costs)
     assert plan is not None
     return plan
+
+
+def total_after(it: Declared, settled: frozenset[ChoiceId]) -> Decimal:
+    """The conservative figure once an auditor has settled choices."""
+    total = conservative(it, examined=Settled(settled)).total
+    assert total is not None
+    return total
 
 
 def test_the_sets_are_found_in_the_order_of_worth() -> None:
@@ -66,6 +78,46 @@ def test_a_price_list_changes_the_order() -> None:
     assert kinds == sorted(kinds, reverse=True)
     assert [one.is_reached for one in by_price.sets] == [True, True]
     assert by_worth.declared == by_price.declared == declared_total(declared())
+
+
+def test_nothing_can_be_left_out_of_a_set() -> None:
+    """A visit that costs least is tried first; within 5 % the figure is there without it, and within 1 % it is not."""
+    it = declared()
+    it.chain.factor_sets = (*it.chain.factor_sets, grids({"FI": "0.2"}))
+    grid = {"supply": "grid", "certificates": []}
+    power = used(GRID, "1800", unit="kWh", purpose="energy", electricity=grid)
+    rows = [used("test:lime", "1000"), power]
+    it.chain.enter("mine", inventory(made("mine", "1000"), inputs=rows), weighing("1"))
+    plan = planned(it, costs=CHEAP_VISITS)
+    floor = "physics.process_floor", ident("mine")
+    for one, has_floor in zip(plan.sets, (False, True), strict=True):
+        kinds = {(row.choice.kind.code, row.choice.subject) for row in one.choices}
+        assert (floor in kinds) is has_floor
+        bound = plan.declared * (100 + one.percent) / 100
+        ids = frozenset(row.choice.id for row in one.choices)
+        assert total_after(it, ids) <= bound
+        assert all(total_after(it, ids - {name}) > bound for name in ids)
+
+
+def test_what_moves_the_figure_together_only_is_in_no_set() -> None:
+    """The mine's other entry is cleaner, by its split or by what its inputs leave open, but not by both."""
+    it = declared()
+    outputs = [made("mine", "1000", allocation_value="1")]
+    outputs += [made("mine", "1000", "slag", role="co_product", allocation_value="1")]
+    content = inventory(*outputs, inputs=[used("test:lime", "1000")], allocation="mass")
+    there = Site(code="P2", country="FI")
+    product = weighing("1", ["main", "slag"])
+    it.chain.enter("twin", content, product, issuer=firm("mine"), site=there)
+    plan = planned(it)
+    assert ident("twin") not in {row.choice.subject for row in plan.figure.choices}
+    movable = [row for row in plan.figure.choices if row.effect]
+    for one in plan.sets:
+        assert (list(one.choices), one.is_reached) == (movable, False)
+        assert one.total == plan.last
+    assert plan.last is not None
+    assert abs(plan.last - plan.declared - Decimal(2 * 300) / ENERGY) < TINY
+    shown = report_plan(plan, PlannedFigure(ident("calculation")), PlanWords())
+    assert [(row.is_reached, row.conservative) for row in shown.sets] == [(False, shown.last)] * 2
 
 
 def test_without_a_limit_on_trials_nothing_is_left_untried(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,6 +60,20 @@ def test_without_a_price_list_the_choice_worth_most_comes_first() -> None:
     assert {row.price for row in plan.lines} == {None}
 
 
+def test_a_set_costs_what_the_examinations_of_its_choices_cost() -> None:
+    """And without a price list it has no price."""
+    plan = make_plan(choice_context(declared()), costs=PlanWords(prices=PRICES).costs)
+    assert plan is not None
+    figure = PlannedFigure(ident("calculation"))
+    priced, bare = (
+        report_plan(plan, figure, words) for words in (PlanWords(prices=PRICES), PlanWords())
+    )
+    assert [one.price for one in bare.sets] == [None, None]
+    for one in priced.sets:
+        prices = [int(row.price or 0) for row in priced.lines if one.percent in row.within]
+        assert (len(prices), str(sum(prices))) == (one.choices, one.price)
+
+
 def test_small_choices_are_one_sum_and_others_stand_apart() -> None:
     """Below 0.02 % of the figure; without an effect; and the settled ones are counted."""
     small = [stated(f"0.0000{digit}") for digit in "123"]

@@ -7,6 +7,7 @@ from support.graph import ident
 from support.refusal import refused
 
 from ledger.choices.settling import (
+    SETTLING_LIMIT,
     digest_named,
     format_settlements,
     named_choice,
@@ -131,6 +132,15 @@ def test_a_file_of_another_form_is_refused(data: bytes) -> None:
     """With the place in it."""
     with refused("settle.file"):
         read_settlements(data)
+
+
+def test_a_list_has_a_longest_form() -> None:
+    """So many bytes are read, and one more is refused before it is parsed."""
+    data = row("mass.unstated/") + b"\n"
+    longest = data + b"#" * (SETTLING_LIMIT - len(data))
+    assert settled(longest) == f"mass.unstated/{STATEMENT}"
+    with refused("settle.file"):
+        read_settlements(longest + b"#")
 
 
 def test_the_form_lists_what_is_open_and_settles_nothing_as_it_is() -> None:

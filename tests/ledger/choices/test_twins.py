@@ -104,6 +104,20 @@ def test_batteries_have_twins_by_their_model() -> None:
     assert twins(it) == {"spare"}
 
 
+@pytest.mark.parametrize(("lot", "is_twin"), [("lot_9", True), ("LOT-8", False)])
+def test_a_battery_of_the_lot_of_an_excluded_one_is_a_twin_too(lot: str, *, is_twin: bool) -> None:
+    """However long ago it was made; and ore under the name of that lot is none."""
+    it = declared()
+    model = it.chain.entries[ident("plant")].entry.model
+    plant = {"issuer": firm("plant"), "model": model, **LOT}
+    spare, far = {"lot": "LOT-9"}, {"lot": lot, "period": LONG_BEFORE}
+    for name, header in (("spare", spare), ("far", far)):
+        content = inventory(made(name, "50", batteries=1))
+        it.chain.enter(name, content, weighing("1"), **{**plant, **header})
+    ore(it, **{**LOT, **far})
+    assert twins(it) == ({"spare", "far"} if is_twin else {"spare"})
+
+
 def test_goods_that_are_left_have_twins_too() -> None:
     """They count as used; what their maker rests on is behind the figure as well."""
     it = declared()

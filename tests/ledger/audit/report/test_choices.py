@@ -10,7 +10,7 @@ import pytest
 from support import signed_battery, signed_delivery
 from support.bundles import Json
 from support.collusion import act, update
-from support.signed_battery import build, honest
+from support.signed_battery import build, honest, settling
 from support.signed_chain import SignedChain
 from support.signed_delivery import attest
 from support.verdicts import NO_FILE, judge, words_of
@@ -53,19 +53,6 @@ def test_a_verified_report_lists_choices_and_a_conservative_figure_under_its_pol
     assert total(HONEST) > Decimal(HONEST.declared_total or 0)
     assert HONEST.sensitivity
     assert choices(HONEST)[SHARED].state == "unevidenced"
-
-
-def settling(*rows: Json, **members: Json) -> SignedChain:
-    """The honest chain, whose auditor settles choices of its refinery."""
-    ids: dict[str, str] = {}
-
-    def settle(_: Json) -> Json:
-        named = {"choice": SHARED[0], "statement": ids["refinery"], "coordinate": "sulfate"}
-        look = {"depth": "documents", "evidence": [NO_FILE]}
-        return {"settled": {"choices": [{**named, **look, **row} for row in rows]}}
-
-    plan = {"then": lambda it: ids.update(it.ids) or it, "settled": settle}
-    return build({**plan, "attestation": update(**members)})
 
 
 def states(chain: SignedChain) -> Mapping[tuple[str, str], str]:

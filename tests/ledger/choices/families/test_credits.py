@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from support.chosen import choice_context, chosen, conservative, declared_total
-from support.graph import STUDY, factors, ident
+from support.graph import STUDY, factors, grids, ident
 from support.graph_battery import Declared
 from support.graph_circular import DRAFT, NICKEL, battery, holding, leach, recycled
 from support.rows import avoided, inventory, made, used
@@ -17,6 +17,7 @@ from support.rows import avoided, inventory, made, used
 from ledger.choices.beside import beside_figure
 from ledger.choices.conservative import WeighedChoice
 from ledger.choices.families.credits import credit_choices
+from ledger.rulebooks.catalog import load_rulebook
 from schemas.signed.rulebook import Rulebook
 
 ENERGY = Decimal(4 * 36000)
@@ -52,6 +53,24 @@ def test_a_credit_by_the_dirtier_of_two_supplies_has_the_value_of_their_mix() ->
     assert found.effect is not None
     less = (32 - 20) * Decimal(10) / Decimal("17.5")
     assert abs(found.effect - 2 * 5 * Decimal("0.8") * less / ENERGY) < TINY
+
+
+def test_a_line_that_credits_nothing_does_not_lower_the_mean_that_others_credit() -> None:
+    """Nickel at zero beside the salt: else the salt alone would be said to lie nearer to the mix of the chain."""
+    salt = avoided("20", delivery="salt price", material="Ni")
+    it = battery(salt, avoided("1", "test:empty", material="Ni"))
+    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:empty": "0"}))
+    assert credit(it).effect == credit(battery(salt)).effect
+
+
+def test_electricity_under_the_name_of_a_material_has_no_credit() -> None:
+    """Without the circular formula the mix of the country values it, and no factor says what a kg is worth."""
+    it = battery(avoided("10", "test:none", unit="kWh", material="Ni"))
+    it.chain.factor_sets = (*it.chain.factor_sets, grids({"FI": "0.2"}))
+    found = credit(it, load_rulebook("iso-14067-partial-2018"))
+    assert found.effect is not None
+    assert abs(found.effect - 2 * 10 * Decimal("0.2") / ENERGY) < TINY
+    assert "of that at 0 kg CO2e per kg" in found.choice.detail
 
 
 def test_credits_at_the_mix_of_the_chain_are_no_choice() -> None:
