@@ -151,13 +151,12 @@ def _absent(total: ConservativeTotal) -> str:
 
 def _published(total: ConservativeTotal) -> str:
     """What each published warranty of the policy does, in words; empty without any."""
-    words = (
-        f"the warranty that {row.publisher} published settles the service life"
-        if row.settles
-        else f"the warranty that {row.publisher} published is shorter than the stated life and settles nothing"
+    settles = "settles the service life"
+    settles_not = "is shorter than the stated life, or not of the whole period, and settles nothing"
+    return "".join(
+        f"; the warranty that {row.publisher} published {settles if row.settles else settles_not}"
         for row in total.warranties or ()
     )
-    return "".join(f"; {each}" for each in words)
 
 
 def _in_parts(total: ConservativeTotal) -> str:

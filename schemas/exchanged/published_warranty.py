@@ -31,6 +31,11 @@ class PublishedWarranty(Model):
     remaining_energy: Share
     document: Digest
 
+    def concerns(self, period: Period) -> bool:
+        """Return whether the warranty is given on something that is made in a period."""
+        begins_in_time = self.made_before is None or period.start < self.made_before
+        return self.made_from < period.end and begins_in_time
+
     def covers(self, period: Period) -> bool:
         """Return whether the warranty is given on all that is made in a period."""
         ends_after = self.made_before is None or period.end <= self.made_before

@@ -1745,19 +1745,21 @@ class Choices(Chain):
             yield self._bound("unit.service_life", said, "life", factor, cites)
 
     def _published(self, unit: Json) -> Fraction:  # policy.md: years by warranties that speak of it
-        said, rule, spoken = self.said, self.rules.warranty, []
+        said, rule, spoken, whole = self.said, self.rules.warranty, [], False
         for it in self.policy.warranties or ():
             terms = dict(line.partition(" ")[::2] for line in it.note)
             named = (terms["manufacturer"], terms["model"]) == (said.issuer, said.model)
             ends, least = terms.get("made_before", "9"), rule and rule.least_remaining_energy
-            within = terms["made_from"] <= said.period.start and said.period.end <= ends
+            at, end = said.period.start, said.period.end
+            within = terms["made_from"] < end and at < ends
+            whole = whole or (named and terms["made_from"] <= at and end <= ends)
             enough = Decimal(terms["remaining_energy"]) >= (least or ZERO)
             spoken += [terms] if named and within and enough else []
         paces = {it.vehicle_category: it.km_per_year for it in unit.cycles_per_year or ()}
         years = [Fraction(it["years"]) for it in spoken]
         pace = Fraction(paces.get(said.vehicle_category) or ONE)
         years += [Fraction(it["km"]) / pace for it in spoken if "km" in it]
-        return min(years, default=Fraction(0))
+        return min(years) if years and whole else Fraction(0)
 
     # Entries beside the figure, and the order of the choices
     def all_choices(self) -> list[Choice]:

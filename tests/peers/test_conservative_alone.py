@@ -36,10 +36,13 @@ def test_it_imports_the_standard_library_and_the_second_verifier_alone() -> None
 
 @pytest.mark.parametrize(
     "other",
-    [{}, {"km": "129999"}, {"km": None}, {"remaining_energy": "0.6"}, {"made_from": "2025-01-02"}],
+    [
+        *({}, {"km": "129999"}, {"km": None}, {"remaining_energy": "0.6"}),
+        *({"made_from": "2025-01-02"}, {"made_from": "2026-01-01"}, {"made_before": "2025-06-01"}),
+    ],
 )
 def test_published_warranties_count_alike(tmp_path: Path, other: dict[str, str | None]) -> None:
-    """As stated, longer, shorter, one that counts as none, and one of batteries made later: the same totals."""
+    """As stated, longer, shorter, one that counts as none, and those of a part of the year or of none of it."""
     bundle, policy = tmp_path / "bundle", tmp_path / "policy.toml"
     bundle.write_bytes(pack(signed_battery.honest().ledger.files()))
     listing = policy_with(terms(MAKER, MODEL, **other))

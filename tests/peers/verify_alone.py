@@ -13,8 +13,8 @@ openings of deliveries, recycled inputs, recovered energy, material that replace
 rulebooks with a collection rate or a disposal factor, service life in cycles, attestations of deliveries, changes of
 keys of participants or logs, P-256 keys, reports of monitors, bundles about a delivery, redacted bundles. Accepted
 without a check: the content of rulebook and factor sets, which the policy names by digest; countries, gases and
-process codes beyond their syntax; the length of lists; the list of a sample, of which it judges the seed; and what an
-objection may contest. It judges figures and rules; it lists no choices, no objections and no conservative figure.
+process codes beyond their syntax; the length of lists; the list of a sample, of which it judges the seed; the notes of
+published warranties; what an objection may contest. It lists no choices, no objections and no conservative figure.
 """
 
 import json

@@ -1,9 +1,10 @@
 """The published warranties of a reader's policy, held against the service life that a calculation asserts.
 
-Those count that name its manufacturer and model and cover all of its period. They settle the choice `unit.service_life`
-if the life that they give together, by the rulebook's rule for several warranties, is no shorter than the stated one.
-A shorter one settles nothing, and the report says so. None counts where the stated life is no longer than the default,
-or where the method takes no warranty.
+Those count that name its manufacturer and model and are given on something made in its period. They settle the choice
+`unit.service_life` if one of them covers the whole period, and the life that all give together, by the rulebook's rule
+for several warranties, is no shorter than the stated one. So a shorter promise for a part of the year counts. Else they
+settle nothing, and the report says so. None counts where the stated life is no longer than the default, or where the
+method takes no warranty.
 """
 
 from collections.abc import Iterable
@@ -26,6 +27,7 @@ def counted_warranties(about: ChoiceContext, policy: Policy) -> tuple[CountedWar
     default, stated = energy_of_life(about, ()), kwh_of(about.calculation.total_energy)
     if published is None or (default is not None and default >= stated):
         return ()
+    is_whole = any(row.terms.covers(about.calculation.period) for row in rows)
     return tuple(
         CountedWarranty(
             publisher=row.publisher,
@@ -33,7 +35,7 @@ def counted_warranties(about: ChoiceContext, policy: Policy) -> tuple[CountedWar
             km=row.terms.km,
             remaining_energy=row.terms.remaining_energy,
             document=row.terms.document,
-            settles=published >= stated,
+            settles=is_whole and published >= stated,
         )
         for row in rows
     )
@@ -50,7 +52,7 @@ def settled_life(
 def _speaks_of(row: OpenedWarranty, about: CalculationContext) -> bool:
     calculation, terms = about.calculation, row.terms
     named = (terms.manufacturer, terms.model) == (calculation.issuer, calculation.model)
-    return named and terms.covers(calculation.period)
+    return named and terms.concerns(calculation.period)
 
 
 def _as_stated(row: OpenedWarranty) -> Warranty:

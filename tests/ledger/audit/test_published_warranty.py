@@ -105,3 +105,20 @@ def test_it_covers_a_period_whole_or_not_at_all(
     """Both ends are half-open, as a period's are."""
     published = terms(MAKER, "urn:test:model", made_from=made_from, made_before=made_before)
     assert published.covers(Period(start="2025-01-01", end="2026-01-01")) is covers
+
+
+@pytest.mark.parametrize(
+    ("made_from", "made_before", "concerns"),
+    [
+        ("2025-12-31", None, True),
+        ("2024-01-01", "2025-01-02", True),
+        ("2026-01-01", None, False),
+        ("2024-01-01", "2025-01-01", False),
+    ],
+)
+def test_it_concerns_a_period_of_which_it_has_a_day(
+    made_from: str, made_before: str | None, *, concerns: bool
+) -> None:
+    """A day at either end is enough."""
+    published = terms(MAKER, "urn:test:model", made_from=made_from, made_before=made_before)
+    assert published.concerns(Period(start="2025-01-01", end="2026-01-01")) is concerns

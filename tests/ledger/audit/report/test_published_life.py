@@ -54,7 +54,9 @@ def test_a_shorter_one_settles_nothing_and_is_said(other: dict[str, str | None])
     report = judged(terms(MAKER, MODEL, **other))
     assert state(report) == "unevidenced"
     assert [row.settles for row in counted(report)] == [False]
-    assert "is shorter than the stated life and settles nothing" in words_of(report)
+    assert "is shorter than the stated life, or not of the whole period, and settles nothing" in (
+        words_of(report)
+    )
     assert report.conservative is not None
     assert HONEST.conservative is not None
     assert report.conservative.total == HONEST.conservative.total
@@ -67,12 +69,28 @@ def test_the_shortest_of_several_counts() -> None:
     assert [row.settles for row in counted(report)] == [False, False]
 
 
+def test_one_of_a_part_of_the_period_settles_nothing_and_is_said() -> None:
+    """The batteries of the other days have no warranty that is known."""
+    report = judged(terms(MAKER, MODEL, made_from="2025-01-02"))
+    assert state(report) == "unevidenced"
+    assert "or not of the whole period, and settles nothing" in words_of(report)
+
+
+def test_a_shorter_promise_for_a_part_of_the_period_counts() -> None:
+    """A maker that promises less from July on made half of its batteries under that promise."""
+    later = terms(MAKER, MODEL, km="100000", made_from="2025-07-01")
+    assert state(judged(terms(MAKER, MODEL), later)) == "unevidenced"
+    assert state(judged(terms(MAKER, MODEL), terms(MAKER, MODEL, made_from="2025-07-01"))) == (
+        "settled"
+    )
+
+
 @pytest.mark.parametrize(
     "published",
     [
         terms(f"sha256:{'b' * 64}", MODEL),
         terms(MAKER, "urn:example:battery:m2"),
-        terms(MAKER, MODEL, made_from="2025-01-02"),
+        terms(MAKER, MODEL, made_from="2026-01-01"),
     ],
     ids=["maker", "model", "period"],
 )
