@@ -51,14 +51,16 @@ def report_choices(
     """
     if figure is None:
         return ReportedChoices()
-    total, settled = _total(figure, policy), None if after is None else _total(after, None)
-    if total is not None and warranties:
-        total = total.model_copy(update={"warranties": warranties})
+    total, settled = _total(figure, policy, warranties), None if after is None else _total(after)
     choices = tuple(_reported(row) for row in figure.choices)
     return ReportedChoices(choices, total, tuple(map(_range, figure.ranges)), after=settled)
 
 
-def _total(figure: ConservativeFigure, policy: str | None) -> ConservativeTotal | None:
+def _total(
+    figure: ConservativeFigure,
+    policy: str | None = None,
+    warranties: tuple[CountedWarranty, ...] = (),
+) -> ConservativeTotal | None:
     if figure.total is None:
         return None
     return ConservativeTotal(
@@ -67,6 +69,7 @@ def _total(figure: ConservativeFigure, policy: str | None) -> ConservativeTotal 
         interaction=None if figure.interaction is None else format_rounded(figure.interaction),
         parts=None if figure.parts is None else _parts(figure.parts),
         absent=tuple(map(str, figure.absent)),
+        warranties=warranties or None,
     )
 
 

@@ -38,7 +38,7 @@ from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.signed.attestation import Attestation
 from schemas.signed.rulebook import FactorSet
-from schemas.signed.settled import Settled
+from schemas.signed.settled import ChoiceId, Settled
 from schemas.signed.statement import SectionName
 
 
@@ -69,7 +69,8 @@ def build_choices(
     view = context.view
     if view is None or about is None:
         return JudgedChoices(ReportedChoices(), ReportedChoices())
-    accepted = examined_choices(context, about, findings)
+    warranties = counted_warranties(about, context.policy)
+    accepted = examined_choices(context, settled_life(about, warranties), findings)
     readers = NOT_EXAMINED, Examined.by(audit), accepted
     documents = calculation_choices(context)
     if documents is None or (documents.listed == about.listed and not about.accepted):
@@ -80,7 +81,6 @@ def build_choices(
     if conservative is not None:
         findings.estimate("balance.mass", _gaps(conservative))
     stated = ReportedChoices() if documents is None else report_choices(before, None, after)
-    warranties = counted_warranties(about, context.policy)
     return JudgedChoices(report_choices(conservative, policy, warranties=warranties), stated)
 
 
@@ -145,14 +145,18 @@ def _accepted_sets(context: AuditContext) -> Iterator[FactorSet]:
                 continue  # It values nothing here; a set that the figure names has a finding of its own.
 
 
-def examined_choices(context: AuditContext, about: ChoiceContext, findings: Findings) -> Examined:
-    """The choices that accepted auditors have settled, of the calculation and of deliveries behind it, or documents."""
+def examined_choices(
+    context: AuditContext, published: frozenset[ChoiceId], findings: Findings
+) -> Examined:
+    """The choices that are settled: by accepted auditors, of the calculation and of deliveries behind it, or published.
+
+    `published` are those that published documents settle.
+    """
     subject = context.subject
     said = _accepted(context, subject, findings) if isinstance(subject, Subject) else None
     rows = (row.id for counted in context.attested.values() for row in counted)
     examined = Examined.by(said, *(audit_word(context.bundle, name) for name in rows))
-    warranties = counted_warranties(about, context.policy)
-    return replace(examined, published=settled_life(about, warranties))
+    return replace(examined, published=published)
 
 
 def audit_word(bundle: Bundle, name: str | None) -> AuditWord | None:

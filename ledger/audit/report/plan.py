@@ -4,6 +4,7 @@ from ledger.audit.context import AuditContext
 from ledger.audit.findings import Findings
 from ledger.audit.report.choices import choice_context, examined_choices
 from ledger.audit.report.explanation import firm_of
+from ledger.audit.report.published_life import counted_warranties, settled_life
 from ledger.choices.context import CalculationContext, ChoiceContext
 from ledger.choices.plan import make_plan
 from ledger.choices.plan_report import PlannedFigure, PlanWords, report_plan
@@ -32,11 +33,10 @@ def bundle_plan(
     about = choice_context(context)
     firms = {} if about is None else _firms(context, about)
     words = PlanWords(firms, prices, policy)
-    plan = (
-        None
-        if about is None
-        else make_plan(about, examined_choices(context, about, findings), words.costs)
-    )
+    plan = None
+    if about is not None:
+        published = settled_life(about, counted_warranties(about, context.policy))
+        plan = make_plan(about, examined_choices(context, published, findings), words.costs)
     if about is None or plan is None:
         detail = (
             "The figure of this bundle could not be recomputed, or its rulebook names no alternatives, so there is"

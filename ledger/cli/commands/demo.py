@@ -84,22 +84,18 @@ def command(
 
     Example: cradle demo --dir my-demo --out my-demo.json
     """
-    from ledger.cli.backend.factor_sets import load_factor_sets
     from ledger.cli.demonstration import run, serving
-    from ledger.cli.demonstration.assertions import default_rulebook
     from ledger.exchange.case_folder import read_case
     from ledger.exchange.examples import case_folder
-    from ledger.rulebooks.catalog import load_rulebook
 
     read = read_case(case_folder(Path(DEFAULT_CASE) if case is None else case))
-    rules = load_rulebook(default_rulebook(read) if rulebook is None else rulebook)
-    sets = load_factor_sets(factor_set, None)
+    method = run.method_of(read, rulebook, factor_set)
     options = _serving_options(port, tls_cert, tls_key, partner, serve=serve)
     if out is not None:
         require_new(out, force=force)
     folder = directory if directory is not None else Path(tempfile.mkdtemp(prefix="cradle-demo-"))
     run.require_empty(folder)
-    result, passed = run.run_demo(read, (rules, sets), folder, as_json=as_json)
+    result, passed = run.run_demo(read, method, folder, as_json=as_json)
     if out is not None:
         write_json(out, result)
     if as_json:

@@ -6,7 +6,7 @@ mistake (`ledger.exchange.case_strict`). The result lies in a folder that the ne
 
 import time
 from collections.abc import Mapping
-from hashlib import sha256
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -85,22 +85,18 @@ def _run(
     Raises:
         CradleError: `case.*`, `run.folder`, and as the demo.
     """
-    from ledger.cli.backend.factor_sets import load_factor_sets
-    from ledger.cli.demonstration.assertions import default_rulebook
+    from ledger.cli.demonstration import run
     from ledger.cli.demonstration.rerun import replacing, require_own
-    from ledger.cli.demonstration.run import run_demo
     from ledger.cli.terminal.display import write_json
     from ledger.exchange.case_folder import read_case
     from ledger.exchange.case_strict import require_meant
-    from ledger.rulebooks.catalog import load_rulebook
 
     case = read_case(folder)
     require_meant(case)
-    rules = load_rulebook(default_rulebook(case) if rulebook is None else rulebook)
-    sets = load_factor_sets(factor_set, None)
+    method = run.method_of(case, rulebook, factor_set)
     require_own(place)
     with replacing(place):
-        result, passed = run_demo(case, (rules, sets), place, as_json=as_json)
+        result, passed = run.run_demo(case, method, place, as_json=as_json)
         write_json(place / "result.json", result)
     if as_json:
         print_json(result)
@@ -113,5 +109,12 @@ def _run(
 
 def _files(folder: Path) -> dict[str, str]:
     """The digest of each file of a case folder, without those of a result in it."""
-    paths = (path for part in (folder, folder / "documents") for path in sorted(part.glob("*")))
-    return {str(path): sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()}
+    from ledger.exchange.case_folder import DOCUMENTS
+    from ledger.trust.leaves import digest
+
+    found = {}
+    for path in (*folder.glob("*"), *(folder / DOCUMENTS).glob("*")):
+        with suppress(OSError):  # It is being replaced by an editor; the next look finds it.
+            if path.is_file():
+                found[str(path)] = digest(path.read_bytes())
+    return found

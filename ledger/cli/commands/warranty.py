@@ -54,6 +54,7 @@ def command(
     """
     from ledger.audit.published_warranty import read_terms, sign_warranty
     from ledger.cli.keys.identity import load_identity
+    from ledger.cli.terminal.evidence import published_digest
     from ledger.trust.note import ED25519, Vkey, format_vkey
     from schemas.signed.policy import WarrantyNote
     from schemas.toml_text import format_toml
@@ -67,7 +68,7 @@ def command(
         "years": years,
         "km": km,
         "remaining_energy": remaining_energy,
-        "document": _digest(document),
+        "document": published_digest(document),
     }
     terms = read_terms({key: value for key, value in stated.items() if value is not None})
     signer = load_identity(identity).working
@@ -77,19 +78,3 @@ def command(
     write_file(out, note)
     report = {"warranty": str(out), "publisher": row.publisher, "policy": lines}
     conclude(report, f"wrote {out}; for policies:\n{lines}", as_json=as_json)
-
-
-def _digest(document: str) -> str:
-    """The plain digest of a document that is named by it or as a file."""
-    from ledger.choices.settling import is_digest
-    from ledger.cli.terminal.files import read_file
-    from ledger.trust.leaves import digest
-
-    if is_digest(document):
-        return document
-    content = read_file(Path(document))
-    if not content:
-        from schemas.errors import CradleError
-
-        raise CradleError("evidence.empty", "The file has no content; name the document.", document)
-    return digest(content)

@@ -1,19 +1,20 @@
 """The folder of a result that is written again: nothing in it is lost that a person put there or changed.
 
-`written.json` lists each file by its SHA-256. A folder is cleared if its files are those of the list, unchanged, and
+`written.json` lists each file by its SHA-256. A folder is replaced if its files are those of the list, unchanged, and
 none beside them. So a note, a policy that was edited, or a ledger that was served and has grown stays, and the run is
-refused.
+refused. The last result is put aside meanwhile, and stays too where the run is refused half-way.
 """
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from ledger.cli.terminal.files import read_file, write_file
+from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 
 LIST: Final = "written.json"
@@ -42,26 +43,27 @@ def require_own(folder: Path) -> None:
 
 @contextmanager
 def replacing(folder: Path) -> Iterator[None]:
-    """Clear a folder that `require_own` has passed, and list what is then written; clear it too if that fails."""
-    _clear(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    """Put a folder that `require_own` has passed aside for a new one, whose files are listed; back if that fails."""
+    folder = folder.resolve()
+    aside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    if folder.exists():
+        folder.rename(aside)
     try:
+        folder.mkdir(parents=True)
         yield
+        write_file(folder / LIST, (json.dumps(_digests(folder), indent=1) + "\n").encode())
     except BaseException:
-        _clear(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        if aside.exists():
+            aside.rename(folder)
         raise
-    write_file(folder / LIST, (json.dumps(_digests(folder), indent=1) + "\n").encode())
-
-
-def _clear(folder: Path) -> None:
-    for path in folder.iterdir() if folder.is_dir() else ():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _digests(folder: Path) -> dict[str, str]:
     """The digest of each file in a folder but the list; empty without one."""
     return {
-        path.relative_to(folder).as_posix(): sha256(read_file(path)).hexdigest()
+        path.relative_to(folder).as_posix(): digest(read_file(path))
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path != folder / LIST
     }

@@ -1,6 +1,6 @@
 """The demo from end to end: a new ledger in a folder, the chain, and the declaration if the case has a battery."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,8 +9,9 @@ from rich.progress import Progress
 from ledger.append.ledger import Ledger
 from ledger.append.submit import submit
 from ledger.cli.backend.admissions import admission_of
+from ledger.cli.backend.factor_sets import load_factor_sets
 from ledger.cli.backend.folder import NewKeys, create_ledger
-from ledger.cli.demonstration.assertions import within_boundary
+from ledger.cli.demonstration.assertions import default_rulebook, within_boundary
 from ledger.cli.demonstration.battery import Outcome, declare
 from ledger.cli.demonstration.border_demo import (
     BorderOutcome,
@@ -41,6 +42,7 @@ from ledger.exchange.case_figures import case_figures
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_ready import require_enterable
 from ledger.exchange.case_smallest import cut_loops
+from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.explain import explain_calculation, explain_entries
 from ledger.state.drafting import sign_draft
 from ledger.state.evaluation import require_computable
@@ -56,6 +58,16 @@ KEYS = "unencrypted and in one folder; a real chain encrypts them, and keeps roo
 
 Method = tuple[Rulebook, tuple[FactorSet, ...]]
 """A rulebook, and the factor sets that the command line names."""
+
+
+def method_of(case: Case, rulebook: str | None, factor_sets: Sequence[str]) -> Method:
+    """The rulebook of that id, or by default that of the case, and the named factor sets.
+
+    Raises:
+        CradleError: `rulebook.*`, and as `load_factor_sets`.
+    """
+    rules = load_rulebook(default_rulebook(case) if rulebook is None else rulebook)
+    return rules, load_factor_sets(factor_sets, None)
 
 
 def run_demo(

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.case_files import ACTIVITIES, write_case
+from support.case_files import ACTIVITIES, SETTINGS, SITES, write_case
 from support.command import cradle, did
 from support.serve_process import COMMAND, TOP
 
@@ -72,6 +72,24 @@ def test_a_mistake_in_a_table_leaves_the_last_result(tmp_path: Path) -> None:
     assert ran.code == 1
     assert "case.repeated at chain/activities.csv, rows 9, 17" in ran.err
     assert (folder / "result" / "result.json").read_bytes() == kept
+
+
+def test_a_refusal_half_way_leaves_the_last_result(tmp_path: Path) -> None:
+    """The rulebook counts end of life, and the case has lost its site of it: found after the tables are read."""
+    folder = write_case(tmp_path / "chain")
+    named = ("--rulebook", "study-full-substitution-1")
+    did("run", folder, *named)
+    kept = (folder / "result" / "result.json").read_bytes()
+    gate = SETTINGS.replace('end_of_life_site = "REC"\n', "")
+    activities = "".join(
+        row for row in ACTIVITIES.splitlines(keepends=True) if not row.startswith("REC,")
+    )
+    sites = "".join(row for row in SITES.splitlines(keepends=True) if not row.startswith("REC,"))
+    write_case(folder, case_toml=gate, activities_csv=activities, sites_csv=sites)
+    ran = cradle("run", folder, *named)
+    assert (ran.code, "case.end_of_life" in ran.err) == (1, True)
+    assert (folder / "result" / "result.json").read_bytes() == kept
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
 
 
 def test_watching_runs_again_at_each_save(case: Path) -> None:
