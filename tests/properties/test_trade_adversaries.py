@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from support.grammar.origin import stated_shares
 from support.grammar.rows_left_out import inputs_of, with_rows
 from support.grammar.run import RULEBOOKS, SEARCHES
 from support.grammar.search import ROUNDING, Found, climb
@@ -69,6 +70,28 @@ def _taken_up(world: World) -> World:
 def _by_product_of_nothing(world: World) -> World:
     rows = [row for row in inputs_of(world, "screws") if row["type"] != "delivery"]
     return beside_a_token(with_rows(world, "screws", rows), "screws", "by_product", None, "1000")
+
+
+def _without_content(world: World, name: str) -> World:
+    stated = world.entries[name]
+    lines: list[dict[str, object]] = stated.product["lines"]  # type: ignore[assignment]
+    product = {"lines": [{**line, "elements": []} for line in lines]}
+    return world.with_entry(name, type(stated)(stated.header, stated.inventory, product))
+
+
+def test_ore_that_was_left_out_shows_in_no_share_of_the_other() -> None:
+    """Salt, cathode and pack say nothing of their cobalt, and the salt leaves out the ore of Cuba."""
+    it = SEARCHES["origin"]
+    world = it.make()
+    rows = inputs_of(world, "salt")
+    world = with_rows(world, "salt", [rows[0], *rows[2:]])
+    for name in ("salt", "cam", "pack"):
+        world = _without_content(world, name)
+    verdict = it.law.judged(world, RULEBOOKS[0])
+    assert verdict is not None
+    assert verdict.is_accepted
+    assert verdict.settled == 1
+    assert stated_shares(world) == {}
 
 
 COUNTEREXAMPLES: dict[str, Callable[[World], World]] = {

@@ -9,7 +9,7 @@ from support.rows import Row, inventory, made, taken
 from ledger.footprint.graph.numbers import ZERO
 from ledger.footprint.tally.recursion import GraphValues, run
 from ledger.footprint.trade.origin import element_origin
-from ledger.footprint.trade.origin_keys import OriginKey
+from ledger.footprint.trade.origin_keys import OriginKey, part_of
 from ledger.footprint.trade.origin_shares import ByContent, places
 from schemas.signed.entry import Element, Product, ProductLine, Site
 from schemas.vocabulary import ProcessCode
@@ -105,7 +105,7 @@ class Way:
 
     def origin(self, name: str, element: str = "Co", line: str = LINE) -> dict[str, Decimal]:
         """The kg of the element per unit of a line, by `class country`."""
-        kg = {key: v for key, v in self.keys(name, element, line).items() if key.of == "element"}
+        kg = part_of(self.keys(name, element, line), "element", "ore")
         return {f"{origin} {country}".strip(): v for (origin, country), v in places(kg).items()}
 
     def untraced(self, name: str, element: str = "Co") -> Decimal:

@@ -43,6 +43,7 @@ from ledger.footprint.trade.element_content import (
     unstated,
 )
 from ledger.footprint.trade.origin_keys import (
+    BROUGHT,
     Amounts,
     OriginKey,
     Term,
@@ -136,7 +137,8 @@ def _with_unstated(
     return values._replace(
         terms=(*(term._replace(value=part(term.value)) for term in values.terms), unstated),
         upstream={
-            key: part(kg) if key.of == "element" else kg for key, kg in values.upstream.items()
+            key: part(kg) if key.of in {"element", "ore"} else kg
+            for key, kg in values.upstream.items()
         },
     )
 
@@ -156,7 +158,7 @@ def _followed(
     excess = EXACT.subtract(output_kg, brought)
     is_far = excess > EXACT.multiply(TOLERANCE, output_kg)
     is_none = excess <= EXACT.multiply(ROUNDING, output_kg)
-    arrived = part_of(values.upstream, "element") | part_of(values.upstream, "assay")
+    arrived = part_of(values.upstream, *BROUGHT)
     if not silent(lines) and is_none:
         return _scaled(values, arrived, output_kg, brought)
     if is_none:

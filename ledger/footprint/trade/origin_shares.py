@@ -29,7 +29,15 @@ from ledger.footprint.trade.element_content import (
     weight_ratio,
 )
 from ledger.footprint.trade.origin import element_origin
-from ledger.footprint.trade.origin_keys import OriginKey, brought_kg, element_kg, part_of
+from ledger.footprint.trade.origin_keys import (
+    Amounts,
+    OriginKey,
+    brought_kg,
+    called,
+    element_kg,
+    part_of,
+    unknown,
+)
 from schemas.errors import CradleError, sentence
 from schemas.signed.inventory import Inventory, Output
 from schemas.views.origin import OriginClass
@@ -77,7 +85,7 @@ class ByContent(Reading[OriginKey]):
         figure: LineValue[OriginKey],
         done: Mapping[str, EntryValue[OriginKey]],
     ) -> LineValue[OriginKey]:
-        """The value of a line, without goods of unknown content if its content is known."""
+        """The value of a line, without goods of unknown content if its content is known, its metal stated or not."""
         del done
         content_is_known = is_known(record, output, self.element)
         cells = {
@@ -85,7 +93,31 @@ class ByContent(Reading[OriginKey]):
             for key, kg in figure.cells.items()
             if kg and not (content_is_known and key.of == "goods")
         }
+        if extracts(record.entry):
+            cells = called(cells, "element", "ore")
+        elif _states(record, output, self.element):
+            cells = called(cells, "ore", "element")
         return LineValue(cells, figure.own)
+
+
+def _states(record: EntryRecord, output: Output, element: str) -> bool:
+    inventory = record.inventory
+    lines = () if inventory is None else held_lines(record, inventory, element)
+    return any(line.kg is not None for line in lines if line.output is output)
+
+
+def at_the_end(entry: str, cells: Amounts) -> dict[OriginKey, Decimal]:
+    """The kg per unit of an entry's line by origin, where the way of the element ends.
+
+    Metal that nobody after its mine has stated is of unknown origin: without a statement of what was made, nothing
+    shows that a part of what was taken in was left out.
+    """
+    lost = exact_sum(part_of(cells, "ore").values())
+    kg_by_key = {key: kg for key, kg in cells.items() if key.of != "ore"}
+    if lost:
+        key = unknown(entry)
+        kg_by_key[key] = EXACT.add(kg_by_key.get(key, ZERO), lost)
+    return kg_by_key
 
 
 def _by_weight(record: EntryRecord, outputs: tuple[Output, ...], output: Output) -> Ratio:
@@ -122,7 +154,7 @@ def battery_origin(
         if line is None:
             raise _without_value(graph_values.problems, part)
         amount = EXPLAIN.divide(Decimal(part.row.amount), Decimal(batteries))
-        for key, kg in line.cells.items():
+        for key, kg in at_the_end(part.entry, line.cells).items():
             total[key] = EXPLAIN.fma(amount, kg, total.get(key, ZERO))
     untraced = explained_sum(kg for key, kg in total.items() if key.of in {"untraced", "assay"})
     products = [part.entry for part in product_rows(rows)]

@@ -23,7 +23,8 @@ from support.rows import taken, used
 from ledger.footprint.graph.ore_grades import EXTRACTION
 from ledger.footprint.tally.recursion import run
 from ledger.footprint.trade.origin import TOLERANCE, element_origin
-from ledger.footprint.trade.origin_shares import ByContent, places, shares
+from ledger.footprint.trade.origin_keys import part_of
+from ledger.footprint.trade.origin_shares import ByContent, at_the_end, places, shares
 from schemas.errors import CradleError
 from schemas.signed.rulebook import Rulebook
 from schemas.views.origin import OriginClass
@@ -96,7 +97,8 @@ def stated_shares(world: World) -> dict[str, Decimal] | frozenset[str] | None:
         return None
     if line is None:
         return None
-    kg = {key: value for key, value in line.cells.items() if key.of == "element"}
+    cells = at_the_end(ident("pack"), line.cells)
+    kg = part_of(cells, "element")
     by_country: dict[str, Decimal] = {}
     for (origin, country), share in shares(places(kg)).items():
         if origin is OriginClass.MINED:

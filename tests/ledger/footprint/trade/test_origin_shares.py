@@ -10,6 +10,7 @@ from support.refusal import refused
 from support.rows import made
 
 from ledger.footprint.graph.composition import Part
+from ledger.footprint.trade.origin_keys import OriginKey
 from ledger.footprint.trade.origin_shares import battery_origin, places, refiners, shares
 from schemas.signed.calculation import CompositionRow
 from schemas.views.origin import OriginClass
@@ -28,11 +29,13 @@ def test_shares_sum_to_one_exactly(amounts: list[Decimal], digits: int) -> None:
     assert set(found) == set(kg)
 
 
-def way() -> Way:
-    """A mine, and a pack of 2 kg from it."""
+def way(salt: str | None = "1") -> Way:
+    """A mine, a salt of 2 kg from it, and a pack of that."""
     found = Way()
     found.enter("mine", MINING, "CD", Co="0.5")
-    found.supply("mine", "pack", "2")
+    found.supply("mine", "salt", "2")
+    found.enter("salt", **({} if salt is None else {"Co": salt}))
+    found.supply("salt", "pack")
     found.enter("pack")
     return found
 
@@ -53,6 +56,43 @@ def test_the_kg_of_one_battery() -> None:
     made = battery_origin("Co", rows, 4, found.graph.resolve("pack", "mine"))
     assert places(made.kg) == {(OriginClass.MINED, "CD"): Decimal("0.25")}
     assert made.untraced == 0
+
+
+def test_metal_that_nobody_after_its_mine_has_stated_is_unknown() -> None:
+    """The salt says nothing of its cobalt, so nothing shows that other ore was left out."""
+    found = way(salt=None)
+    made = battery_origin("Co", [part(found)], 4, found.graph.resolve("pack"))
+    assert made.kg == {OriginKey(OriginClass.UNKNOWN, "", ident("pack")): Decimal("0.25")}
+
+
+def test_a_trader_between_mine_and_refiner_may_be_silent() -> None:
+    """The refiner's statement is about all that came before."""
+    found = Way()
+    found.enter("mine", MINING, "CD", Co="0.5")
+    found.supply("mine", "trader", "2")
+    found.enter("trader")
+    found.supply("trader", "salt")
+    found.enter("salt", Co="1")
+    found.supply("salt", "pack")
+    found.enter("pack")
+    made = battery_origin("Co", [part(found)], 1, found.graph.resolve("pack"))
+    assert places(made.kg) == {(OriginClass.MINED, "CD"): Decimal(1)}
+
+
+def test_stated_metal_does_not_cover_what_is_silent_beside_it() -> None:
+    """A kg that a salt states, and a kg of ore that comes straight to the pack."""
+    found = Way()
+    found.enter("mine", MINING, "CD", Co="0.5")
+    found.supply("mine", "salt", "2")
+    found.enter("salt", Co="1")
+    found.supply("salt", "pack")
+    found.supply("mine", "pack", "2")
+    found.enter("pack")
+    made = battery_origin("Co", [part(found)], 1, found.graph.resolve("pack"))
+    assert places(made.kg) == {
+        (OriginClass.MINED, "CD"): Decimal(1),
+        (OriginClass.UNKNOWN, ""): Decimal(1),
+    }
 
 
 def test_a_line_that_is_missing_is_refused() -> None:
