@@ -86,6 +86,11 @@ def factor_set_ids() -> tuple[str, ...]:
     return _ids(_FACTOR_SETS)
 
 
+def mix_set_ids() -> tuple[str, ...]:
+    """The ids of those factor sets that are mixes of electricity grids, sorted."""
+    return tuple(name for name in factor_set_ids() if name.startswith("mixes-"))
+
+
 def load_factor_set(set_id: str) -> FactorSet:
     """Load the factor set of that id.
 

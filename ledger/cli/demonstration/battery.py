@@ -22,7 +22,7 @@ from ledger.cli.terminal.display import write_json
 from ledger.cli.terminal.files import write_file
 from ledger.exchange.case_settings import Battery
 from ledger.footprint.graph.cells import parse_cells, state_cells
-from ledger.rulebooks.catalog import factor_set_ids, load_factor_set, load_rulebook
+from ledger.rulebooks.catalog import load_factor_set, load_rulebook, mix_set_ids
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
 from ledger.service.answers.calculate import build_calculation
 from ledger.service.answers.study import build_study
@@ -181,7 +181,7 @@ def _by_consumption(
 
     A set that states what the case states too would make a mix ambiguous; there is then no such figure.
     """
-    shipped = (chain.ledger.keep(load_factor_set(name)) for name in factor_set_ids())
+    shipped = (chain.ledger.keep(load_factor_set(name)) for name in mix_set_ids())
     named = tuple(sorted({*chain.factor_sets, *shipped}))
     changed: dict[str, Calculation] = {}
     for name, before in outcomes.items():

@@ -23,7 +23,7 @@ from ledger.cli.terminal.page import print_blocks
 from ledger.cli.terminal.program import command_line
 from ledger.documents.reports.choices import choice_blocks
 from ledger.footprint.analysis.contributions import Contribution, coverage, group_by
-from ledger.rulebooks.catalog import factor_set_ids
+from ledger.rulebooks.catalog import mix_set_ids
 from schemas.errors import CradleError
 from schemas.signed.calculation import Calculation
 from schemas.signed.rulebook import Rulebook
@@ -110,7 +110,7 @@ def _consumption(name: str, changed: Calculation, calculation: Calculation) -> s
     """The figure by a country's consumption mix, which the rulebook prefers to the case's production mix."""
     total, before = Decimal(changed.total), Decimal(calculation.total)
     percent = show_percent(total - before, before)
-    options = " ".join(f"--factor-set {factor_set}" for factor_set in factor_set_ids())
+    options = " ".join(f"--factor-set {factor_set}" for factor_set in mix_set_ids())
     return (
         f"{name} prefers consumption mixes, and the case has production mixes. With those that come with Cradle:"
         f" {show_figure(total)} ({percent}; {options})"
