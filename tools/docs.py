@@ -1,7 +1,8 @@
 """Parts of the documentation that the code states: `python -m tools.docs [--check]`.
 
-Tables: the permissions of roles and the open sections in docs/access.md, the settings in docs/configuration.md, and the
-kinds of choices in docs/choices.md. A table is between `<!-- name -->` and `<!-- end of name -->`.
+Tables: the permissions of roles and the open sections in docs/access.md, the settings in docs/configuration.md, the
+kinds of choices in docs/choices.md, and the rows of the starter factors in docs/starter-factors.md. A table is between
+`<!-- name -->` and `<!-- end of name -->`.
 
 Examples in docs/formats, cut from the golden vectors so that they stay current:
 
@@ -20,12 +21,13 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from api.configuration import Configuration
 from ledger.choices.kinds import KINDS
-from ledger.rulebooks.catalog import load_conservative
+from ledger.rulebooks.catalog import load_conservative, load_factor_set, starter_set_ids
 from ledger.service.access.permissions import MAY
 from ledger.state.disclosure import OPEN, Standing
 from schemas.signed.statement import SectionName
@@ -88,10 +90,27 @@ def kinds() -> str:
     return _table(("kind", "the choice, and by whom", "alternative", "evidence needed"), rows)
 
 
+def factors(set_id: str) -> str:
+    """Write the table of a factor set: a row for each factor, with its place, year and source."""
+    rows = (
+        (
+            f"`{row.flow}`",
+            row.name + (", treatment" if row.direction == "treatment" else ""),
+            f"{row.values[0].value} / {row.unit.value}",
+            row.geography or "not stated",
+            row.years or "not stated",
+            row.source,
+        )
+        for row in load_factor_set(set_id).rows
+    )
+    return _table(("flow", "name", "kg CO2e", "place", "data of", "source and boundary"), rows)
+
+
 PAGES: Final[Mapping[Path, Mapping[str, Callable[[], str]]]] = {
     Path("docs/access.md"): {"permissions": permissions, "sections": sections},
     Path("docs/configuration.md"): {"settings": settings},
     Path("docs/choices.md"): {"kinds": kinds},
+    Path("docs/starter-factors.md"): {name: partial(factors, name) for name in starter_set_ids()},
 }
 """The tables of each page, by the name in its markers."""
 

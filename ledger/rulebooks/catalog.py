@@ -2,8 +2,8 @@
 
 A rulebook or factor set travels as canonical JSON under its digest; the files here have a readable
 layout and the same values. The code repeats no constant of a method: Cradle knows only the constants
-of the rulebook. The factor sets are grid mixes under licences of their own, one file for each
-licence; each row names its source (NOTICE).
+of the rulebook. The factor sets are grid mixes, one file for each licence, and starter factors, one
+for each source and each method that it counts gases by; each row names its source (NOTICE).
 
 A characterization set has its own file, and so have the alternatives of a conservative figure, so
 that each value is in the repository once: a rulebook's file gives the ids of both, and a
@@ -89,6 +89,11 @@ def factor_set_ids() -> tuple[str, ...]:
 def mix_set_ids() -> tuple[str, ...]:
     """The ids of those factor sets that are mixes of electricity grids, sorted."""
     return tuple(name for name in factor_set_ids() if name.startswith("mixes-"))
+
+
+def starter_set_ids() -> tuple[str, ...]:
+    """The ids of those factor sets that are starter factors, sorted."""
+    return tuple(name for name in factor_set_ids() if name.startswith("starter-"))
 
 
 def load_factor_set(set_id: str) -> FactorSet:

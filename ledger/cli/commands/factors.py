@@ -149,7 +149,8 @@ def rulebooks(as_json: AsJson = False, as_csv: AsCsv = False) -> None:
 def sets(as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """List the factor sets that come with Cradle.
 
-    They are mixes of electricity grids; each is shown with its digest.
+    They are mixes of electricity grids, and starter factors of materials, fuels and freight; each is shown with its
+    digest.
 
     Example: cradle factors sets
     """

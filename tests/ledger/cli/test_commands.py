@@ -72,11 +72,17 @@ def test_a_customer_gets_a_bundle_of_its_delivery(tmp_path: Path) -> None:
     assert cradle(*bundle, "everybody").code == 3
 
 
-def test_the_mixes_that_come_with_cradle_are_named_by_their_id(tmp_path: Path) -> None:
+def test_the_sets_that_come_with_cradle_are_named_by_their_id(tmp_path: Path) -> None:
     """`factors sets` lists them with the digest that an auditor's policy accepts, and `factors add` stores one."""
     book = ledger(tmp_path)
     listed = json.loads(cradle("factors", "sets", "--json").out)
-    assert [row["id"] for row in listed] == ["mixes-electricity-maps-2026", "mixes-ember-mee-2026"]
+    assert [row["id"] for row in listed] == [
+        "mixes-electricity-maps-2026",
+        "mixes-ember-mee-2026",
+        "starter-energy-freight-2025",
+        "starter-materials-2025",
+        "starter-materials-fr-2022",
+    ]
     shown = cradle("factors", "sets").out
     assert "made available under the Open Database License" in shown.replace("\n", "")
     for row in listed:

@@ -18,7 +18,9 @@ from ledger.rulebooks.catalog import (
     load_conservative,
     load_factor_set,
     load_rulebook,
+    mix_set_ids,
     rulebook_ids,
+    starter_set_ids,
 )
 from ledger.trust.leaves import digest, model_bytes
 from schemas.gases import GasOrigin
@@ -135,21 +137,25 @@ def test_an_unknown_set_is_refused(name: str) -> None:
         load_characterization(name)
 
 
-SETS = pytest.mark.parametrize("set_id", factor_set_ids())
+MIXES = pytest.mark.parametrize("set_id", mix_set_ids())
 DIGESTS = {
     "mixes-electricity-maps-2026": "sha256:0369899e2680303e62b46c5d5f49ff338f93bb1a43ec417966b37f03ac3dc7e5",
     "mixes-ember-mee-2026": "sha256:d86ab79527fb8ed80b897d13d7dff11ba5d26c2d548616ecfc5ad5b54d1cd88e",
+    "starter-energy-freight-2025": "sha256:896104f51b3a02be3264bf4b06dff7ae1ea701e1e15dc914cea97f6368750bc3",
+    "starter-materials-2025": "sha256:32b3fa84d2f2abc6576e6225bbe8d42935cca8d4dbbb7b71ef96272a16408840",
+    "starter-materials-fr-2022": "sha256:a1dd5a1fa689738394505afdf21295102607b9d8a162afb23c571638c1f05bb4",
 }
 
 
 def test_which_factor_sets_there_are() -> None:
-    """One file for each licence, under the name of its id; an auditor compares these digests."""
+    """Mixes and starter factors, each under the name of its id; an auditor compares these digests."""
     found = {name: load_factor_set(name) for name in factor_set_ids()}
     assert {name: digest(model_bytes(each)) for name, each in found.items()} == DIGESTS
     assert [each.id for each in found.values()] == list(found)
+    assert (*mix_set_ids(), *starter_set_ids()) == tuple(found)
 
 
-@SETS
+@MIXES
 def test_every_row_is_a_mix_and_names_its_source(set_id: str) -> None:
     """Of a country, life cycle, with the name that its licence asks to be shown."""
     shown = {"electricity_maps": "Open Database License", "ember": "CC BY 4.0", "mee": "China"}
@@ -161,7 +167,7 @@ def test_every_row_is_a_mix_and_names_its_source(set_id: str) -> None:
 
 def test_a_country_and_year_has_one_mix_in_all_sets() -> None:
     """Both sets can be named together: a look-up is never ambiguous, and a traced mix has no proxy beside it."""
-    rows = [row for name in factor_set_ids() for row in load_factor_set(name).rows]
+    rows = [row for name in mix_set_ids() for row in load_factor_set(name).rows]
     assert len({(row.grid, row.year) for row in rows}) == len(rows)
     traced = {row.grid for row in rows if row.mix == "average"}
     assert traced.isdisjoint({row.grid for row in rows if row.mix == "production"})
@@ -177,7 +183,7 @@ def test_the_values_are_those_of_the_collection_they_were_chosen_from() -> None:
         for row in csv.DictReader(io.StringIO(table))
         if not row["zone"]
     }
-    for row in [row for name in factor_set_ids() for row in load_factor_set(name).rows]:
+    for row in [row for name in mix_set_ids() for row in load_factor_set(name).rows]:
         key = (keys[row.flow.partition(":")[0]], row.grid, row.mix, str(row.year), row.boundary)
         assert Decimal(row.values[0].value) == Decimal(known[key]["value_kg_co2e_per_kwh"]), key
 
@@ -194,7 +200,7 @@ def test_the_values_are_those_of_the_collection_they_were_chosen_from() -> None:
 )
 def test_the_mix_of_a_country_in_2025(country: str, kind: str, year: int, value: str) -> None:
     """Consumption traced across borders in Europe and North America, the ministry's in China, else production."""
-    table = FactorTable(map(load_factor_set, factor_set_ids()), load_rulebook("eu-ev-draft-2024"))
+    table = FactorTable(map(load_factor_set, mix_set_ids()), load_rulebook("eu-ev-draft-2024"))
     mix = table.mix(country, ("average", "production"), 2025)
     assert mix is not None
     assert mix[1:3] == (kind, year)

@@ -25,7 +25,7 @@ from support.rows import Row, avoided, used, wasted
 
 from ledger.choices.register import find_choices
 from ledger.footprint.graph.numbers import format_decimal
-from ledger.rulebooks.catalog import load_rulebook
+from ledger.rulebooks.catalog import load_factor_set, load_rulebook, starter_set_ids
 from schemas.signed.rulebook import FactorSet, Rulebook
 
 PEF = load_rulebook("pef-2021")
@@ -64,6 +64,18 @@ def test_the_lower_of_two_datasets_of_one_name_is_worth_the_higher() -> None:
     assert row.choice.detail == (
         "per kg of main 0.1 kg counted by test:low at 5 kg CO2e per kg; test:high, of the same product, has 12"
     )
+
+
+def test_starter_factors_are_choices_as_any_dataset_is() -> None:
+    """100 kg of aluminium at 7.803 and not at 9.11590131 of the other set; the higher and an only one are none."""
+    sets = [load_factor_set(name) for name in starter_set_ids()]
+
+    def of(flow: str) -> list[tuple[str, Decimal | None]]:
+        return found(mined(used(flow, "100"), sets=sets))
+
+    assert of("ademe:aluminium_primary.v22") == [("factor.lower", Decimal("131.290131"))]
+    assert of("desnz:aluminium_primary.2025") == []
+    assert of("ademe:copper_primary.v22") == []
 
 
 def test_the_highest_and_the_only_dataset_are_no_choice() -> None:
