@@ -6,7 +6,7 @@ accepts. The audit still computes with a document that is not listed, so that th
 A factor set describes in its own words how its values were characterized. If these words name a known method, and none
 that the rulebook's characterization names, values of two methods are added up: 1 kg of methane is 29.8 under EF 3.1 and
 was 36.8 under EF 3.0. A name is a family and a number, with any spacing (`EF 3.1`, `EF v3.1`, `IPCC AR6`), or the year
-of an IPCC report. A text without a name gives no result.
+of an IPCC report. A text without a name shows nothing of how its gases were counted, which is said.
 """
 
 import re
@@ -76,6 +76,9 @@ def _compare_methods(
     digest: str, factors: FactorSet, rulebook: Rulebook, findings: Findings
 ) -> None:
     method = rulebook.characterization.method
+    if not method_names(factors.method):
+        detail = f"its words name no known method of counting gases: {factors.method}"
+        findings.remark(StepNumber.RULES, Problem("factor_set.no_method", digest, detail))
     if names_another(factors.method, method):
         detail = f"its values follow {factors.method}, the rulebook's gases follow {method}"
         findings.remark(StepNumber.RULES, Problem("factor_set.other_method", digest, detail))

@@ -16,11 +16,11 @@ from ledger.trust.leaves import digest, model_bytes
         ("EF 3.0", ["factor_set.other_method"]),
         ("AR5, GWP 100", ["factor_set.other_method"]),
         ("EF v3.1", []),
-        ("as published", []),
+        ("as published", ["factor_set.no_method"]),
     ],
 )
 def test_a_factor_set_of_another_method_is_a_remark(words: str, expected: list[str]) -> None:
-    """A set that names another method than the rulebook's is a remark, and the verdict is the same."""
+    """A set that names another method than the rulebook's, or none, is a remark, and the verdict is the same."""
     factors = honest().factors.model_copy(update={"method": words})
     subject = digest(model_bytes(factors))
     policy = honest().ledger.policy().model_copy(update={"factor_sets": (subject,)})
