@@ -2,8 +2,8 @@
 
 Where nobody is logged in a body has a few KiB, so that a stranger cannot make the server hold or parse a large one. A
 larger body must belong to an authenticated request. Whatever the login, a registration, a PACT event, a spreadsheet on
-a page and a file to lint have limits of their own. So has a file that anyone may check: its route counts and bounds
-what it reads itself.
+a page and a file to lint have limits of their own. So has a file that anyone may check: its routes count and bound
+what they read themselves.
 The framework decodes a multipart form by the charset that the request names. Some of these give halves of characters,
 which no answer and no database can hold, or take long, so a form is UTF-8 (RFC 7578 section 4.6).
 The framework parses a body of a JSON media type before it calls a handler, so its nesting is checked here. The readers
@@ -28,8 +28,8 @@ from schemas.nesting import require_depth
 
 TOO_LARGE: Final = "http.too_large"
 CHARSET: Final = "http.charset"
-PUBLIC: Final = "/check"
-"""The one path where a body needs no login, whatever its size."""
+PUBLIC: Final = frozenset({"/check", "/check/policy"})
+"""The paths where a body needs no login, whatever its size."""
 
 SHEETS: Final = "/supplier/sheets"
 FIELDS: Final = 1 << 20
@@ -60,7 +60,7 @@ class LimitBody:
         configuration = context.configuration
         self._own = {
             "/3/events": configuration.event_bytes,
-            PUBLIC: configuration.check_bytes,
+            **dict.fromkeys(PUBLIC, configuration.check_bytes),
             SHEETS: MAX_FILE + FIELDS,
             "/v1/lint": SIZE_LIMIT,
             "/v1/participants": configuration.registration_bytes,
@@ -71,7 +71,7 @@ class LimitBody:
         if scope["type"] == "http":
             configuration = self._context.configuration
             most = self._own.get(scope["path"], configuration.body_bytes)
-            stranger = most if scope["path"] == PUBLIC else configuration.stranger_bytes
+            stranger = most if scope["path"] in PUBLIC else configuration.stranger_bytes
             receive = _Body(self._context, scope, receive, Limits(most, stranger)).receive
             content_type = Headers(scope=scope).get("Content-Type", "")
             if _is_json(content_type):

@@ -6,13 +6,11 @@ application/json`), and the page's script with one line of JSON for each step as
 last of which holds the result as the page would. No cookie is read or set. The run is in a process of its own
 (`api.sandbox`), bounded in time and memory.
 
-Files are held in memory only, bounded in size, time and number: the framework's own reader writes a file of more than
-1 MiB to disk; this one never does. Nobody is logged in, so the client's address is counted before the first byte is
-read, and only a few files are held at the same time.
+Files are held in memory only, bounded in size, time and number (`api.web.public_form`).
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from base64 import b64decode
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -21,16 +19,14 @@ from typing import Any, Final
 import orjson
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
-from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.addresses import client_address
 from api.context import AppContext, Context
 from api.problems import BodyRefusal, status_of
 from api.web.check_page import CheckPage
 from api.web.frame import Chosen, language_for
+from api.web.public_form import hold_form
 from ledger.audit.policy import format_policy
 from ledger.service.access.file_check import FileCheck, check_file
 from ledger.service.access.own_policy import own_policy
@@ -41,8 +37,8 @@ from schemas.views.report import Step
 LINES: Final = "application/x-ndjson"
 NOT_KEPT: Final = {"Cache-Control": "no-store"}
 
-FIELDS: Final = ("file", "policy", "beside")
-_MULTIPART: Final = "multipart/form-data"
+CARRIED: Final = "carried"
+"""The field of a policy that a page carries, because a browser changes the ends of lines in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +48,6 @@ class Upload:
     file: bytes
     policy: bytes
     beside: bytes
-
-
-class _InMemory(MultiPartParser):
-    """A reader of forms that keeps every file in memory; `api.limits` bounds the whole body."""
-
-    spool_max_size = 1 << 40
 
 
 router = APIRouter(include_in_schema=False)
@@ -77,9 +67,14 @@ async def check(request: Request, context: Context, lang: Chosen = None) -> Resp
     page, accepted = _page(request, context, lang), request.headers.get("Accept", "")
     try:
         try:
-            upload, release = await hold_upload(request, context)
+            values, release = await hold_form(request, context)
         except BodyRefusal as refusal:
             raise refusal.error from None
+        try:
+            upload = _upload(values)
+        except CradleError:
+            release()
+            raise
     except CradleError as error:
         return await run_in_threadpool(_refused, page, accepted, error)
     if LINES in accepted:
@@ -182,14 +177,14 @@ def _run(context: AppContext, upload: Upload) -> Iterator[Step | FileCheck]:
             except StopIteration:
                 return
             except CradleError as error:
-                raise _of_checks(error, seconds) from None
+                raise of_checks(error, seconds) from None
             if "refusal" in message:
                 raise CradleError(**message["refusal"])
             kind = Step if "step" in message else FileCheck
             yield kind.parse(orjson.dumps(message.get("step") or message["result"]))
 
 
-def _of_checks(error: CradleError, seconds: int) -> CradleError:
+def of_checks(error: CradleError, seconds: int) -> CradleError:
     """The sandbox's refusal in the words of a check."""
     if error.code == "sheet.busy":
         return CradleError("check.busy", error.detail)
@@ -200,49 +195,27 @@ def _of_checks(error: CradleError, seconds: int) -> CradleError:
     return CradleError("check.resource_limit", detail, "file")
 
 
-async def hold_upload(request: Request, context: AppContext) -> tuple[Upload, Callable[[], None]]:
-    """Read the files, and return them with the function that gives their place to others.
+def _upload(values: Mapping[str, bytes]) -> Upload:
+    """The files of a form; a policy may come as a field too, in base64, from the page that drafts it.
 
     Raises:
-        CradleError: `quota.checks`, `check.busy`, `check.slow`, `check.form` or `check.empty`.
-        BodyRefusal: `http.too_large`.
+        CradleError: `check.empty`; `check.form` for a policy that is no base64.
     """
-    context.quota.count_check(client_address(request))
-    if not context.uploads.acquire(blocking=False):
-        detail = "The server is checking other files; try again in a few seconds."
-        raise CradleError("check.busy", detail)
-    try:
-        async with asyncio.timeout(context.configuration.check_seconds):
-            return await _read(request), context.uploads.release
-    except TimeoutError:
-        context.uploads.release()
-        seconds = context.configuration.check_seconds
-        detail = f"The file did not arrive within {seconds} s; check it with cradle verify."
-        raise CradleError("check.slow", detail, "file") from None
-    except BaseException:
-        context.uploads.release()
-        raise
+    if not values.get("file"):
+        detail = "No file was chosen; choose a bundle or a receipt."
+        raise CradleError("check.empty", detail, "file")
+    policy = values.get("policy") or carried_policy(values)
+    return Upload(values["file"], policy, values.get("beside", b""))
 
 
-async def _read(request: Request) -> Upload:
-    if not request.headers.get("Content-Type", "").startswith(_MULTIPART):
-        detail = f"The request is no form with files; send {_MULTIPART} with the field `file`."
-        raise CradleError("check.form", detail, "file")
-    reader = _InMemory(
-        request.headers, request.stream(), max_files=len(FIELDS), max_fields=len(FIELDS)
-    )
+def carried_policy(values: Mapping[str, bytes]) -> bytes:
+    """The policy that a page carries in its form; empty if there is none.
+
+    Raises:
+        CradleError: `check.form`.
+    """
     try:
-        form = await reader.parse()
-    except MultiPartException as error:
-        detail = f"The form cannot be read: {error.message} Send the field `file`."
+        return b64decode(values.get(CARRIED, b""), validate=True)
+    except ValueError:
+        detail = "The policy in the form is spoilt; choose your policy as a file."
         raise CradleError("check.form", detail, "file") from None
-    try:
-        parts = [form.get(name) for name in FIELDS]
-        read = [await part.read() if isinstance(part, UploadFile) else b"" for part in parts]
-    finally:
-        await form.close()
-    if not read[0]:
-        raise CradleError(
-            "check.empty", "No file was chosen; choose a bundle or a receipt.", "file"
-        )
-    return Upload(*read)

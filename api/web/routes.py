@@ -18,6 +18,7 @@ from api.web import (
     log,
     login,
     notices,
+    policy_page,
     public,
     receipts,
     registration,
@@ -69,7 +70,7 @@ from api.web.workspaces import AUDITOR, MANUFACTURER, OPERATOR, REGISTRAR, SUPPL
 Parts = tuple[ModuleType, ...]
 
 FIRST: Final[Parts] = (login, registration, notices)
-LAST: Final[Parts] = (drafts, receipts, invitation, public, check, log, style)
+LAST: Final[Parts] = (drafts, receipts, invitation, public, check, policy_page, log, style)
 WORKSPACES: Final[tuple[tuple[Callable[[Caller], None], Parts], ...]] = (
     (
         MANUFACTURER.guard,

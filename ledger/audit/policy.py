@@ -18,12 +18,15 @@ reach is refused. A report names the policy by the digest of the file's bytes, n
 Source: TOML v1.0.0; verifier keys as in C2SP signed-note. Left out: comments are not kept by `format_policy`.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 
 from pydantic import ValidationError
 
+from ledger.audit.policy_lines import ALL, LISTS, LOGS, mark_faults
 from ledger.audit.published_warranty import open_warranty
 from ledger.trust.canonical import canonical
 from ledger.trust.log_key import LogKey, read_log_keys
@@ -44,9 +47,24 @@ _MISSING = {
     "registrars": "List at least one registrar.",
     "rulebooks": "List at least one rulebook.",
     "factor_sets": "List at least one factor set.",
+    "line": "Write the name of the line that the mark is for.",
+    "compare_with": "Write what to compare the line with.",
+    "compared_with": "Write what you compared the line with.",
+    "on": "Write the day by which you compared it, as YYYY-MM-DD.",
     "oldest_registry_size": "Write the size of the oldest registry that you accept; 1 accepts all.",
 }
 """What to write where a line is missing."""
+
+_LISTED = (f"sha256:{'0' * 64}",)
+_ANY: Mapping[str, object] = {
+    "origin": "a",
+    "quorum": 0,
+    "registrars": _LISTED,
+    "rulebooks": _LISTED,
+    "factor_sets": _LISTED,
+    "oldest_registry_size": 0,
+}
+"""Values in the place of members whose shape is wrong, so that the others are still checked."""
 
 
 def parse_policy(data: bytes) -> Policy:
@@ -54,8 +72,8 @@ def parse_policy(data: bytes) -> Policy:
 
     Raises:
         CradleError: `policy.size`, `policy.syntax`, `policy.field`, `policy.key`, `policy.witness`, `policy.quorum`,
-            `policy.warranty`, with the field path as place. The sentence of a refusal names the other faults of the
-            file too.
+            `policy.warranty`, `policy.line`, with the field path as place. The sentence of a refusal names the
+            other faults of the file too.
     """
     if len(data) > POLICY_LIMIT:
         raise CradleError("policy.size", f"A policy file has at most {POLICY_LIMIT} bytes.")
@@ -65,30 +83,46 @@ def parse_policy(data: bytes) -> Policy:
         raise CradleError(
             "policy.syntax", f"The policy is not valid TOML: {error}. Correct it there."
         ) from None
-    policy = _read(members)
-    faults = (
-        *_log_faults(policy),
-        *_witness_faults(policy),
-        *_monitor_faults(policy),
-        *_warranty_faults(policy),
-    )
+    unconfirmed = members.get("unconfirmed")
+    if isinstance(unconfirmed, str):  # as drafts were marked before each line was
+        members["unconfirmed"] = [{"line": ALL, "compare_with": unconfirmed}]
+    policy, faults = _read(members)
     if faults:
         raise _combine(*faults)
     return policy
 
 
-def _read(members: Mapping[str, object]) -> Policy:
-    """Read the members of a policy.
+def _read(members: Mapping[str, object]) -> tuple[Policy, list[CradleError]]:
+    """Read the members of a policy; return it with all its faults, in its place a stand-in if its shape is wrong.
 
     Raises:
-        CradleError: `policy.field`.
+        CradleError: `policy.field` if the members are not JSON.
     """
     try:
-        return Policy.model_validate_json(canonical(members))
+        content = canonical(members)
     except CradleError as error:
         raise CradleError("policy.field", error.detail, error.place) from None
+    try:
+        policy = Policy.model_validate_json(content)
     except ValidationError as error:
-        raise _combine(*map(_fault, refusals(error))) from None
+        faults = list(map(_fault, refusals(error)))
+        wrong = {re.split(r"[.\[]", fault.place)[0] for fault in faults}
+        sound = {name: value for name, value in members.items() if name not in wrong}
+        stand_in = Policy.model_validate_json(canonical({**_ANY, **sound}))
+        return stand_in, [*faults, *_faults_of_values(stand_in, wrong)]
+    return policy, list(_faults_of_values(policy, set()))
+
+
+def _faults_of_values(policy: Policy, wrong: AbstractSet[str]) -> Iterator[CradleError]:
+    """The faults of a policy's values, except those that depend on a member of wrong shape."""
+    if not wrong & {"origin", LOGS, "unconfirmed"}:
+        yield from _log_faults(policy)
+    if "witnesses" not in wrong:
+        yield from _witness_faults(policy)
+    yield from _monitor_faults(policy)
+    yield from _warranty_faults(policy)
+    if not wrong & {*LISTS}:
+        yield from mark_faults(policy)
 
 
 def _fault(error: CradleError) -> CradleError:
@@ -111,8 +145,10 @@ def _combine(first: CradleError, *others: CradleError) -> CradleError:
     return CradleError(first.code, f"{first.detail}{more}", first.place)
 
 
-def log_key(policy: Policy, log: str) -> LogKey:
-    """Return the keys of one of the two logs, `entries` or `registry`."""
+def log_key(policy: Policy, log: str) -> LogKey | None:
+    """Return the keys of one of the two logs, `entries` or `registry`; None if a draft lacks them."""
+    if policy.logs is None:
+        return None
     entries, registry = read_log_keys(policy.logs)
     return entries if log == "entries" else registry
 
@@ -138,6 +174,9 @@ def monitor_keys(policy: Policy) -> list[Vkey]:
 
 
 def _log_faults(policy: Policy) -> list[CradleError]:
+    if policy.logs is None:
+        marked = any(row.line == LOGS for row in policy.unconfirmed or ())
+        return [] if marked else [CradleError("policy.field", _MISSING[LOGS], LOGS)]
     faults = []
     for log, text in (("entries", policy.logs.entries), ("registry", policy.logs.registry)):
         key = _key(text, f"logs.{log}")

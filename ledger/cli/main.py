@@ -207,7 +207,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
         "bundle": bundle.command,
     },
     "Auditor": {
-        "policy": policy.command,
+        "policy": policy.app,
         "verify": verify.command,
         "verify-all": verify_all.command,
         "trace": trace.command,

@@ -8,7 +8,6 @@ again once it is revealed. Before, the state is the auditor's own commitment and
 from collections.abc import Iterator
 
 from ledger.append.ledger import Ledger
-from ledger.audit.policy import log_key
 from ledger.audit.sample.draw import draw_sample
 from ledger.audit.sample.population import Member, population_of
 from ledger.audit.sample.seed import draw_with, reveal, seed_checkpoint
@@ -18,7 +17,6 @@ from ledger.desk.question import question
 from ledger.footprint.plausibility.context import PlausibilityContext
 from ledger.service.access.disclosed_data import disclosed_by_entries, disclosure_lines
 from ledger.service.access.journal import AccessRecord
-from ledger.service.access.own_policy import own_policy
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.principal import Principal
 from ledger.service.access.reports import sees_whole
@@ -26,6 +24,7 @@ from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.state.evaluation import Evaluation, evaluate_stated
 from ledger.state.view import View
 from ledger.store.statements import ids_about
+from ledger.trust.log_key import read_log_keys
 from schemas.signed.attestation import Attestation
 from schemas.signed.calculation import Calculation
 from schemas.signed.commitment import AttestedSample, Commitment
@@ -90,7 +89,7 @@ def reveal_sample(
     with ledger.view() as view:
         if calculation not in Visibility(view, principal).engaged:
             raise unknown_statement(calculation)
-        key = log_key(own_policy(ledger), "entries")
+        key, _ = read_log_keys(ledger.log_keys())
         checkpoint = seed_checkpoint(secret, ledger.origin, key)
         population = _population(calculation, *evaluate_stated(view, calculation))
     sample = draw_with(secret, checkpoint, calculation, population)

@@ -145,7 +145,7 @@ def sample_problems(
 
 
 def checkpoint_problems(
-    name: str, checkpoint: SeedCheckpoint, index: int, root: bytes, key: LogKey
+    name: str, checkpoint: SeedCheckpoint, index: int, root: bytes, key: LogKey | None
 ) -> Iterator[Problem]:
     """The checkpoint is the one whose last leaf is the commitment, signed by the log.
 
@@ -154,11 +154,13 @@ def checkpoint_problems(
         checkpoint: that its sample states.
         index: of the commitment in the entries log.
         root: of the tree whose last leaf is the commitment.
-        key: of the entries log.
+        key: of the entries log; None if the reader has none, and no signature is checked.
     """
     if (checkpoint.size, checkpoint.root) != (index + 1, root.hex()):
         detail = f"the seed is taken from size {index + 1} of the log, with root {root.hex()}"
         yield Problem("sample.checkpoint", name, detail, "sample.checkpoint")
+        return
+    if key is None:
         return
     text = format_checkpoint(Checkpoint(key.name, checkpoint.size, root))
     signature = decode_base64(checkpoint.signature)

@@ -17,7 +17,7 @@ from ledger.trust.encoding import COUNT_LIMIT, decode_base64, encode_base64, par
 from ledger.trust.keys import Signer
 from ledger.trust.log_key import LogKey
 from ledger.trust.merkle import EMPTY_ROOT, HASH_LENGTH
-from ledger.trust.note import Note, Vkey, check_name, format_note, open_note, sign_note
+from ledger.trust.note import Note, Vkey, check_name, format_note, open_note, parse_note, sign_note
 from schemas.errors import CradleError
 
 _TEXT = re.compile("(.+)\n(.+)\n(.+)\n")
@@ -87,11 +87,25 @@ def open_checkpoint(note: bytes, key: Vkey | LogKey) -> Checkpoint:
     """
     keys = key if isinstance(key, LogKey) else LogKey(key)
     opened = open_note(note, keys.known)
-    checkpoint = parse_checkpoint(opened.text)
-    if checkpoint.origin != keys.name:
-        detail = f"The checkpoint is of {checkpoint.origin}; bring one of {keys.name}."
-        raise CradleError("checkpoint.origin", detail)
+    checkpoint = _of_origin(opened, keys.name)
     _check_counts(opened, keys.at(checkpoint.size), checkpoint.size)
+    return checkpoint
+
+
+def unsigned_checkpoint(note: bytes, origin: str) -> Checkpoint:
+    """Return the tree head of a log without verifying any signature, for a reader who has no key of the log yet.
+
+    Raises:
+        CradleError: as `parse_note` and `parse_checkpoint`; `checkpoint.origin`.
+    """
+    return _of_origin(parse_note(note), origin)
+
+
+def _of_origin(note: Note, origin: str) -> Checkpoint:
+    checkpoint = parse_checkpoint(note.text)
+    if checkpoint.origin != origin:
+        detail = f"The checkpoint is of {checkpoint.origin}; bring one of {origin}."
+        raise CradleError("checkpoint.origin", detail)
     return checkpoint
 
 

@@ -7,7 +7,7 @@ of 0 witnesses must be written out, and the report shows it.
 from pydantic import Field
 
 from schemas.base import Model
-from schemas.values import Digest, Index, Origin, RegistryState, StatementId, Text
+from schemas.values import Date, Digest, Index, Origin, RegistryState, StatementId, Text
 
 VerifierKey = str
 
@@ -50,18 +50,32 @@ class WarrantyNote(Model):
         return "".join(f"{line}\n" for line in self.note).encode()
 
 
+class UnconfirmedLine(Model):
+    """A line of a drafted policy that its reader has not compared yet, and what to compare it with."""
+
+    line: Text
+    compare_with: Text
+
+
+class ConfirmedLine(Model):
+    """A line of a drafted policy, what its reader compared it with, and the day by which that was done."""
+
+    line: Text
+    compared_with: Text
+    on: Date
+
+
 class Policy(Model):
     """The keys, participants and documents that one reader trusts.
 
     `monitors` are the keys of the monitors whose reports on the whole ledger count, `warranties` the published ones
-    that settle a service life. `unconfirmed` marks a draft that was taken from a bundle: until the reader deletes it,
-    nothing is verified under the policy.
+    that settle a service life. `unconfirmed` and `confirmed` mark a draft that was taken from a bundle: until each of
+    its lines is confirmed, nothing is verified under the policy. Only such a draft may lack the keys of the logs.
     """
 
     note: Text | None = None
-    unconfirmed: Text | None = None
     origin: Origin
-    logs: LogKeys
+    logs: LogKeys | None = None
     quorum: Index
     witnesses: tuple[Witness, ...] = ()
     monitors: tuple[VerifierKey, ...] | None = None
@@ -72,3 +86,5 @@ class Policy(Model):
     factor_sets: tuple[Digest, ...] = Field(min_length=1)
     oldest_registry_size: Index
     last_seen: RegistryState | None = None
+    unconfirmed: tuple[UnconfirmedLine, ...] | None = None
+    confirmed: tuple[ConfirmedLine, ...] | None = None

@@ -56,9 +56,8 @@ def trying(code: str, read: Callable[..., Json], *given: object) -> Json:
     try:
         return read(*given)
     except Exception as error:
-        raise (
-            error if isinstance(error, (FindingError, MemoryError)) else FindingError(code)
-        ) from error
+        known = isinstance(error, (FindingError, MemoryError))
+        raise (error if known else FindingError(code)) from error
 
 
 # ---- Documents: canonical JSON of known forms (formats/statement.md and the pages of each kind)
@@ -146,9 +145,10 @@ leaf_superseded LEAF old by; leaf_withdrawn LEAF old by; logged LEAF id registry
 beside left:[left]<delivery twins:[id]<; left delivery:id amount:effect;
 firm participant:id issued:index received:index;
 mark participant:id role:issued|received nr:count period tags:[tag] salt;
-policy note? unconfirmed?:text origin logs quorum:index witnesses:[witness] registrars:[id]+
+policy note? origin logs? quorum:index witnesses:[witness] registrars:[id]+ unconfirmed:[open_line]
   auditors:[id] rulebooks:[id]+ factor_sets:[id]+ oldest_registry_size:index last_seen?:state monitors:[text]
-  warranties?:[published]; published publisher:text note:[note_line]+; note_line = .{0,999};
+  warranties?:[published] confirmed:[compared]; open_line line:text compare_with:text;
+compared line:text compared_with:text on:date; published publisher:text note:[note_line]+; note_line = .{0,999};
 logs entries:text registry:text earlier?:[earlier]; earlier vkey until:index; witness vkey group:text;
 method id version title legal_status declarable filing filing_rules boundary avoided unknown functional_units warranty
   required_roles required_stages electricity transport cut_off classes company_specific circular_footprint redeclaration
@@ -348,10 +348,8 @@ KEPT = "process", "model", "recipient", "use", "product", "unit", "line"
 DIRECTIONS = {"inputs": "product", "wastes": "treatment", "emissions": "gas", "avoided": "product"}
 PARTS, WATER, LEAST = ("issued", "received"), {"H", "O"}, Fraction(1, 100)
 PIECES, CREDITS = ("piece", "unit"), ("substitution", "energy_recovery")
-FARADAY, MOLAR = (
-    Fraction("26.80148"),
-    "Cd 112.41 Ce 140.12 La 138.91 Li 6.94 Na 22.98976928 Pb 207.2",
-)
+FARADAY = Fraction("26.80148")
+MOLAR = "Cd 112.41 Ce 140.12 La 138.91 Li 6.94 Na 22.98976928 Pb 207.2"
 MOLAR = [*zip(*[iter(f"{MOLAR} V 50.942 Zn 65.38".split())] * 2, strict=True)]
 MOLAR = {name: Fraction(mass) for name, mass in MOLAR}
 COLLECTION, GOODS = "end_of_life.collection", {"material", "packaging"}
@@ -442,14 +440,14 @@ class Audit:
                 sound = verifies(key, (head + text).encode(), sig) and time < YEAR_10000
                 must(note__signature=sound or group, witness__signature=sound)
                 groups.add(group)
-        must(note__unsigned="" in groups, checkpoint__form=origin == name)
-        must(witness__quorum=len(groups) > self.policy.quorum)
+        must(note__unsigned="" in groups or not self.policy.logs, checkpoint__form=origin == name)
+        must(witness__quorum=len(groups - {""}) >= self.policy.quorum)
         return Document(size=int(size), root=b64decode(root).hex())
 
     def _check_files(self) -> None:  # bundle.md: digests, canonical JSON, known forms
         files, read = self.files, defaultdict(dict)
         must(file__missing=[*FIXED - files.keys()], monitor__not_judged="monitor.json" not in files)
-        must(key__not_judged=not self.policy.logs.earlier)
+        must(key__not_judged=not (self.policy.logs or NOTHING).earlier)
         for self.about, data in files.items():
             folder, name = self.about.split("/")[0], f"sha256:{self.about[-69:-5]}"
             right = sha256(data).hexdigest() == name[7:] or folder not in ("sections", "blobs")
@@ -524,10 +522,8 @@ class Audit:
             f"{folder}/{name[7:]}.json" for folder in FOLDERS for name in names
         )
         odd, deep = [*self.files.keys() - paths], hidden & {"inventory", "composition"}
-        must(
-            section__withheld="profile" not in hidden and not (deep and odd),
-            file__unreferenced=odd if not self.opened else [],
-        )
+        must(section__withheld="profile" not in hidden and not (deep and odd))
+        must(file__unreferenced=odd if not self.opened else [])
         self.odd = odd
 
     def _reach(self, new: set[str]) -> set[str]:  # all that these name, or that follows them
@@ -572,12 +568,8 @@ class Audit:
             s.first, s.base = old.first or s.id, held[s.entry or s.id]
             kept = [(v.kind, v.plant, (v.base or v).first, *map(v.get, KEPT)) for v in (old, s)]
             same = kept[0] == kept[1] or (s.withdraws and old.kind in GONE)
-            must(
-                **{
-                    f"{'withdrawal' if s.withdraws else 'supersedes'}__issuer": s.issuer
-                    == old.issuer
-                }
-            )
+            area = "withdrawal" if s.withdraws else "supersedes"
+            must(**{f"{area}__issuer": s.issuer == old.issuer})
             must(supersedes__identity=same)
             if s.kind == "declaration":
                 self._compare_declared(s, old)
@@ -587,11 +579,8 @@ class Audit:
         late = [s.id for fact, s in stated.items() if place.get(fact, s.state) >= s.state]
         false = [fact[2] for fact in listed if fact[2] in held and fact not in stated]
         olds = [leaf.old for leaf in self.leaves if leaf.old]
-        must(
-            registry__missing_leaf=late,
-            contradicted=false,
-            two_successors=len(olds) == len({*olds}),
-        )
+        must(registry__missing_leaf=late, contradicted=false)
+        must(registry__two_successors=len(olds) == len({*olds}))
 
     def _check_samples(self) -> None:  # commitment.md: one each, and its seed signed after it
         known: dict[Json, int] = {}
@@ -605,19 +594,17 @@ class Audit:
             self.about, sample, pair = s.id, s.sample, (s.issuer, s.calculation)
             must(sample__missing=sample or known.get(pair, s.place) >= s.place)
             if sample:
-                it, at, key = (
-                    self.held[sample.commitment],
-                    sample.checkpoint,
-                    self.policy.signers[0],
-                )
+                it, at = self.held[sample.commitment], sample.checkpoint
+                key = self.policy.logs and self.policy.signers[0][2]
                 must(citation__kind=it.kind == "commitment")
                 text = {"issuer": it.issuer, "nonce": sample.nonce, "subject": it["subject"]}
                 opened = it.digest == f"sha256:{sha256(canonical(text).encode()).hexdigest()}"
                 must(sample__commitment=(it.issuer, it["subject"]) == pair, nonce=opened)
                 size, root = it.place + 1, self.root_after(it.place + 1)
                 must(sample__checkpoint=(at.size, at.root) == (size, root.hex()))
-                text = f"{key[0]}\n{size}\n{b64encode(root).decode()}\n".encode()
-                must(sample__signature=verifies(key[2], text, b64decode(at.signature)))
+                text = f"{self.policy.origin}/entries\n{size}\n{b64encode(root).decode()}\n"
+                given = text.encode(), b64decode(at.signature)
+                must(sample__signature=not key or verifies(key, *given))
 
     def _compare_declared(self, s: Json, old: Json) -> None:  # declaration.md: one figure a day
         new, past = (self.held[each.calculation] for each in (s, old))
@@ -1113,24 +1100,35 @@ class Audit:
         same = [(row.stage, row.value) for row in said.stages] == [(it, told[it]) for it in STAGES]
         must(calculation__cells=_stated(said) == _rounded(cells, context), stages=same)
         must(calculation__total=said.total == told.get("", 0))
-        must(policy__unconfirmed=not self.policy.unconfirmed)
+        must(policy__unconfirmed=not self.policy.open)
         self.total = f"{EXACT.divide(*Fraction(sum(exact.values())).as_integer_ratio()):f}"
 
 
 # ---- The command (formats/policy.md)
+LISTS = ("registrars", "auditors", "rulebooks", "factor_sets")
+
+
 def parse_policy(data: bytes) -> Json:
     """Parse a policy from TOML: valid keys, each once, and a quorum that its witnesses can reach."""
-    read = {"witnesses": [], "auditors": [], "monitors": []} | tomllib.loads(data.decode())
+    read = {it: [] for it in ("witnesses", "auditors", "monitors", "unconfirmed", "confirmed")}
+    read |= tomllib.loads(data.decode())
+    if isinstance(read["unconfirmed"], str):  # one mark for all lines
+        read["unconfirmed"] = [{"line": "all", "compare_with": read["unconfirmed"]}]
     policy = _load(canonical(read).encode(), "policy")
-    names, policy.signers = [f"{policy.origin}/{log}" for log in ("entries", "registry")], []
-    rows = [(policy.logs.entries, ""), (policy.logs.registry, "")]
+    lines = {f"{each} {it}" for each in LISTS for it in policy[each]} | {"logs"}
+    marks, done = ({row.line for row in policy[it]} for it in ("unconfirmed", "confirmed"))
+    must(policy__line=marks <= lines | {"all"} and done <= lines)
+    policy.open, policy.signers = marks or (done and lines - done), []
+    logs = ("entries", "registry") if policy.logs or "logs" not in marks else ()
+    rows = [(policy.logs[log], "") for log in logs]
     for vkey, group in rows + [(row.vkey, row.group) for row in policy.witnesses]:
         name, short, encoded = re.fullmatch(VKEY, vkey).groups()
         known = short == sha256(f"{name}\n".encode() + (raw := b64decode(encoded))).hexdigest()[:8]
         must(policy__key=known and _decode(raw[1:]) and raw[0] == (4 if group else 1))
         policy.signers.append((name, bytes.fromhex(short), raw[1:], group))
-    once = len({row[2] for row in policy.signers[2:]}) == len(policy.witnesses)
-    must(policy__key=once and names == [row[0] for row in policy.signers[:2]])
+    once = len({row[2] for row in policy.signers if row[3]}) == len(policy.witnesses)
+    names = [row[0] for row in policy.signers if not row[3]]
+    must(policy__key=once and names == [f"{policy.origin}/{log}" for log in logs])
     must(policy__quorum=policy.quorum <= len({row.group for row in policy.witnesses}))
     return policy
 

@@ -125,7 +125,10 @@ VALID: Mapping[str, Arguments] = {
     "partner requests": {**_SIGNED},
     "partner refused": {**_SIGNED},
     "bundle": {"statement": "{calculation}", "--out": "new.bundle", **_SIGNED},
-    "policy": {"--out": "new.toml", "--rulebook": RULEBOOK, "--factor-set": "{factors}", **_SIGNED},
+    "policy draft": {"--out": "new.toml", "--rulebook": RULEBOOK, "--factor-set": "{factors}"}
+    | _SIGNED,
+    "policy lines": {"policy": "policy.toml"},
+    "policy confirm": {"policy": "drafted.toml", "line": "logs", "--compared-with": "A letter"},
     "verify": {"bundle": "audit.bundle", "--policy": "policy.toml"},
     "verify-all": {"folder": ".", "--policy": "policy.toml"},
     "commit": {"calculation": "{calculation}", **_SIGNED, "--identity": "keys/auditor"},

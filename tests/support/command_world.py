@@ -120,6 +120,8 @@ def _statements(ids: dict[str, str]) -> dict[str, str]:
         ids["factors"],
     )
     told("policy", "--out", "policy.toml", "--auditor", ids["auditor"], *accepted)
+    keys = ("--log-key", ids["entries_key"], "--log-key", ids["registry_key"])
+    told("policy", "--from", "audit.bundle", "--out", "drafted.toml", *keys)
     checked = ("--bundle", "audit.bundle", "--policy", "policy.toml", "--scope", "All of it")
     made["attestation"] = signed("auditor", "attest", *checked)
     signed("checker", "commit", made["calculation"], "--nonce", "sample.json")

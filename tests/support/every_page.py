@@ -67,6 +67,10 @@ class Pages:
         yield OpenPage("declaration-missing", "", f"/declarations/{'0' * 64}", 404)
         yield OpenPage("check", "", "/check")
         yield OpenPage("check-empty", "", "/check", 422, _check)
+        yield OpenPage("policy", "", "/check/policy")
+        yield OpenPage("policy-empty", "", "/check/policy", 422, _draft)
+        draft = partial(_draft, file=self.kept("whole"))
+        yield OpenPage("policy-draft", "", "/check/policy", 200, draft)
         for name in ("whole", "tampered", "public", "receipt"):
             yield OpenPage(
                 f"check-{name}", "", "/check", 200, partial(_check, file=self.kept(name))
@@ -165,6 +169,14 @@ def _check(page: Page, file: Path | None = None) -> None:
         page.set_input_files("#file", file)
     with page.expect_navigation():
         page.evaluate("document.querySelector('form[data-check]').submit()")
+
+
+def _draft(page: Page, file: Path | None = None) -> None:
+    """Send the form that begins a policy."""
+    if file is not None:
+        page.set_input_files("#file", file)
+    with page.expect_navigation():
+        page.locator("form button").last.click()
 
 
 def _differ(page: Page) -> None:

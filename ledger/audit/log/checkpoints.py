@@ -14,8 +14,9 @@ from ledger.audit.bundle.model import Bundle, Excerpt, IndexedLeaf
 from ledger.audit.findings import Findings, StepNumber
 from ledger.audit.log.registry import Logs, Registry, build_registry
 from ledger.audit.policy import log_key, witness_keys
+from ledger.audit.policy_lines import ALL, unconfirmed_lines
 from ledger.footprint.graph.resolution import Problem
-from ledger.trust.checkpoint import Checkpoint, open_checkpoint
+from ledger.trust.checkpoint import Checkpoint, open_checkpoint, unsigned_checkpoint
 from ledger.trust.multiproof import check_multiproof
 from ledger.trust.note import parse_note
 from ledger.trust.witness import cosigned_at
@@ -41,14 +42,18 @@ def check_logs(bundle: Bundle, policy: Policy, findings: Findings) -> Logs:
     if policy.quorum == 0:
         detail = "The policy requires no witness, so only the operator vouches for the logs."
         findings.remark(STEP, Problem("witness.none_required", "policy", detail))
-    if policy.unconfirmed is not None:
-        detail = "The policy was taken from a bundle; confirm each line by another way, then delete `unconfirmed`."
-        findings.miss(STEP, Problem("policy.unconfirmed", "policy", detail))
+    for line, compare_with in unconfirmed_lines(policy).items():
+        detail = f"This line of the policy is not confirmed. {compare_with}"
+        subject = "policy" if line == ALL else f"policy {line}"
+        findings.miss(STEP, Problem("policy.unconfirmed", subject, detail))
     return Logs(entries, registry, signed, min(map(len, times)), _complete(times, policy))
 
 
 def _open(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> Checkpoint | None:
-    """Open the checkpoint in a file; return None if it is missing or not signed by the log's key."""
+    """Open the checkpoint in a file; return None if it is missing or not signed by the log's key.
+
+    A draft without log keys has none to verify the signature by; what follows from the tree head is still checked.
+    """
     if name not in bundle.notes:
         return None
     findings.checked(STEP)
@@ -57,8 +62,12 @@ def _open(bundle: Bundle, policy: Policy, name: str, findings: Findings) -> Chec
     except CradleError as error:
         findings.miss(STEP, Problem("file.unreadable", name, f"The file cannot be read: {error}"))
         return None
+    log = name.partition("/")[2]
+    key = log_key(policy, log)
     try:
-        return open_checkpoint(bundle.notes[name], log_key(policy, name.partition("/")[2]))
+        if key is None:  # the line `logs` is unconfirmed, which is reported
+            return unsigned_checkpoint(bundle.notes[name], f"{policy.origin}/{log}")
+        return open_checkpoint(bundle.notes[name], key)
     except CradleError as error:
         findings.contradict(STEP, Problem.of(error, name))
         return None

@@ -105,8 +105,10 @@ def _check_sample(
         cause = sample.commitment if findings.has(sample.commitment) else PROOF
         findings.not_checked(STEP, cause, "the seed of the sample")
         return
-    root = root_after(bundle.excerpt.proof, leaf.at)
     key = log_key(context.policy, "entries")
+    if key is None:
+        findings.not_checked(STEP, "policy logs", "the signature of the sample's seed")
+    root = root_after(bundle.excerpt.proof, leaf.at)
     for problem in checkpoint_problems(name, sample.checkpoint, leaf.at, root, key):
         findings.contradict(STEP, problem)
 

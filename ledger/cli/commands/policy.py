@@ -1,7 +1,7 @@
-"""`cradle policy`: a first draft of an auditor's policy, from an available ledger or from a bundle.
+"""`cradle policy`: a first draft of an auditor's policy, from an available ledger or from a bundle, and its lines.
 
-A policy is the reader's own judgement. This draft repeats the ledger's statements about itself, and its note says so;
-compare every line with the publications of the operator, registrar and rule makers before you rely on it.
+A policy is the reader's own judgement. A draft from a ledger repeats the ledger's statements about itself, and its note
+says so. A draft from a bundle has each line marked; the reader confirms one line at a time.
 """
 
 from pathlib import Path
@@ -9,14 +9,23 @@ from typing import Annotated
 
 import typer
 
+from ledger.cli.terminal.default_command import DefaultGroup
 from ledger.cli.terminal.display import conclude
-from ledger.cli.terminal.files import require_new, write_file
-from ledger.cli.terminal.options import DEFAULT_LEDGER, AsJson, Force, LedgerFolder
+from ledger.cli.terminal.files import read_file, require_new, write_file
+from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, LedgerFolder
 
 NOTE = "Drafted from the ledger itself: compare each line with an independent source before relying on it."
 
+app = typer.Typer(
+    cls=DefaultGroup,
+    help="Write a verification policy, and confirm its lines.",
+    no_args_is_help=True,
+)
+PolicyArgument = Annotated[Path, typer.Argument(help="Your policy, a TOML file.")]
 
-def command(
+
+@app.command()
+def draft(
     out: Annotated[Path, typer.Option(help="The file to write.")],
     auditor: Annotated[
         list[str], typer.Option(help="The id of an accepted auditor; may be repeated.")
@@ -38,15 +47,17 @@ def command(
     from_bundle: Annotated[
         Path | None,
         typer.Option(
-            help="Without a ledger: take registrars, auditors, rulebooks and factor sets from this bundle. Confirm"
-            " each, then delete the line `unconfirmed`; until then nothing is verified."
+            "--from",
+            "--from-bundle",
+            help="Without a ledger: take registrars, auditors, rulebooks and factor sets from this bundle. Each line"
+            " is marked until you confirm it.",
         ),
     ] = None,
     log_key: Annotated[
         list[str],
         typer.Option(
-            help="With --from-bundle: the verifier keys of the entries and the registry log, from the operator's"
-            " publication; given twice."
+            help="With --from: the verifier keys of the entries and the registry log, from the operator's"
+            " publication; given twice, or not at all if you have none yet."
         ),
     ] = [],  # noqa: B006 - typer copies the default
     ledger: LedgerFolder = DEFAULT_LEDGER,
@@ -56,11 +67,12 @@ def command(
     """Write a verification policy.
 
     The policy accepts this ledger's log keys and registrar, and the auditors, rulebooks, factor sets and monitors
-    that you name. With only a bundle, `--from-bundle` drafts a policy that you confirm line by line.
+    that you name. With only a bundle, `--from` drafts a policy that you confirm line by line with
+    `cradle policy confirm`; until then no bundle is verified under it.
 
     Example: cradle policy --out policy.toml --auditor sha256:... --rulebook study-full-substitution-1
 
-    Example: cradle policy --from-bundle audit.bundle --log-key "$ENTRIES" --log-key "$REGISTRY" --out policy.toml
+    Example: cradle policy --from audit.bundle --out policy.toml
     """
     from ledger.audit.policy import format_policy
     from ledger.cli.backend.factor_sets import factor_set_digest
@@ -96,28 +108,92 @@ def command(
 
 
 def _draft(bundle: Path | None, log_keys: list[str], out: Path, *, as_json: bool) -> None:
-    """Write a policy from a bundle, marked as unconfirmed.
+    """Write a policy from a bundle, with each line marked as unconfirmed.
 
     Raises:
         CradleError: `policy.log_keys`, or as `draft_policy` and `parse_policy`.
     """
     from ledger.audit.policy import format_policy, parse_policy
-    from ledger.audit.policy_draft import UNCONFIRMED, draft_policy
-    from ledger.cli.terminal.files import read_file
+    from ledger.audit.policy_confirmation import pair_log_keys
+    from ledger.audit.policy_draft import draft_policy
     from schemas.errors import CradleError
-    from schemas.signed.policy import LogKeys
 
-    logs = {vkey.partition("+")[0].rpartition("/")[2]: vkey for vkey in log_keys}
-    if bundle is None or len(log_keys) != len(logs) or logs.keys() != {"entries", "registry"}:
-        detail = "A bundle does not contain the keys of its logs. Name it with --from-bundle, and give --log-key twice:"
-        detail += " the keys NAME/entries+... and NAME/registry+... of the operator's publication."
+    if bundle is None:
+        detail = "With a ledger its own keys are written; name the bundle of a draft with --from."
         raise CradleError("policy.log_keys", detail, "--log-key")
-    content = format_policy(draft_policy(read_file(bundle), LogKeys.model_validate(logs)))
+    logs = pair_log_keys(log_keys, "--log-key") if log_keys else None
+    content = format_policy(draft_policy(read_file(bundle), logs))
     policy = parse_policy(content)
     write_file(out, content)
-    conclude(
-        {"policy": str(out)} | policy.to_json(), f"wrote {out}: {UNCONFIRMED}", as_json=as_json
-    )
+    lines = [f"{row.line}: {row.compare_with}" for row in policy.unconfirmed or ()]
+    words = "\n".join([f"wrote {out}, in which {len(lines)} lines are not confirmed:", "", *lines])
+    conclude({"policy": str(out)} | policy.to_json(), words, as_json=as_json)
+
+
+@app.command()
+def lines(policy: PolicyArgument, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """List the lines of a policy, and what each is compared with.
+
+    Example: cradle policy lines policy.toml
+    """
+    from ledger.audit.policy import parse_policy
+    from ledger.audit.policy_lines import lines_of, unconfirmed_lines
+    from ledger.cli.terminal.page import show_report
+    from ledger.documents.page import listing
+
+    parsed = parse_policy(read_file(policy))
+    confirmed = {row.line: f"{row.compared_with} ({row.on})" for row in parsed.confirmed or ()}
+    unconfirmed = unconfirmed_lines(parsed)
+    rows = [
+        (line, "unconfirmed", unconfirmed[line])
+        if line in unconfirmed
+        else (line, "confirmed" if line in confirmed else "your own", confirmed.get(line, "-"))
+        for line in dict.fromkeys((*unconfirmed, *lines_of(parsed)))
+    ]
+    layout = listing(f"Lines of {policy}", ("line", "state", "compared with"), lambda row: row)
+    named = [dict(zip(("line", "state", "compared_with"), row, strict=True)) for row in rows]
+    show_report(named, lambda _: layout(rows), as_json=as_json, as_csv=as_csv)
+
+
+@app.command()
+def confirm(
+    policy: PolicyArgument,
+    line: Annotated[
+        str, typer.Argument(help="The line: logs, or the first digits of an id that it lists.")
+    ],
+    compared_with: Annotated[
+        str, typer.Option(help="The source that you compared the line with, in one line of text.")
+    ],
+    log_key: Annotated[
+        list[str],
+        typer.Option(
+            help="With the line logs of a policy that has none: both verifier keys; given twice."
+        ),
+    ] = [],  # noqa: B006 - typer copies the default
+    as_json: AsJson = False,
+) -> None:
+    """Record what you compared one line of a draft with.
+
+    The day is today's. Each line is confirmed by itself; when none is unconfirmed, bundles are verified under the
+    policy.
+
+    Example: cradle policy confirm policy.toml 0e8615e411dc --compared-with "the registrar's letter of 3 December"
+    """
+    from datetime import UTC, datetime
+
+    from ledger.audit.policy import parse_policy
+    from ledger.audit.policy_confirmation import confirm_line, pair_log_keys
+    from ledger.audit.policy_lines import unconfirmed_lines
+
+    logs = pair_log_keys(log_key, "--log-key") if log_key else None
+    today = datetime.now(UTC).date().isoformat()
+    content = confirm_line(read_file(policy), line, compared_with, today, logs)
+    write_file(policy, content)
+    parsed = parse_policy(content)
+    record = (parsed.confirmed or ())[-1]
+    left = list(unconfirmed_lines(parsed))
+    words = f"confirmed {record.line}; {len(left) or 'no'} unconfirmed line{'s' if len(left) != 1 else ''} left"
+    conclude({**record.to_json(), "unconfirmed": left}, words, as_json=as_json)
 
 
 def _rulebook_digest(name: str) -> str:

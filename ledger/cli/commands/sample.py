@@ -61,7 +61,8 @@ def committed(context: "AuditContext", nonce: Path) -> "Sample":
     """The sample that an auditor's own commitment draws from a bundle.
 
     Raises:
-        CradleError: `sample.no_figure`, `sample.receipt`, `sample.other`, or as `read_commitment`.
+        CradleError: `policy.log_keys`, `sample.no_figure`, `sample.receipt`, `sample.other`, or as
+            `read_commitment`.
     """
     from ledger.audit.policy import log_key
     from ledger.audit.sample.comparison import population_in
@@ -70,6 +71,9 @@ def committed(context: "AuditContext", nonce: Path) -> "Sample":
 
     secret = read_commitment(nonce)
     key = log_key(context.policy, "entries")
+    if key is None:
+        detail = "The policy lacks the keys of the logs; take them from the operator's publication."
+        raise CradleError("policy.log_keys", detail, "--policy")
     checkpoint = seed_checkpoint(secret, context.policy.origin, key)
     population = population_in(context)
     if population is None or context.view is None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ledger.audit.bundle.container import SIZE_LIMIT
 from ledger.audit.bundle.model import SignedStatement
 from ledger.audit.context import AuditContext
+from ledger.audit.policy import log_key
 from ledger.audit.subject.subject import DeliverySubject
 from ledger.documents.delivery_contents import DeliveryContents
 from ledger.documents.footprint_ids import footprint_id
@@ -39,7 +40,6 @@ from ledger.footprint.graph.resolution import Records
 from ledger.rulebooks.catalog import load_rulebook, rulebook_ids
 from ledger.trust.envelope import format_envelope
 from ledger.trust.leaves import digest, model_bytes, read_model
-from ledger.trust.log_key import read_log_keys
 from schemas.errors import CradleError
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry, ProductLine
@@ -97,6 +97,8 @@ def delivery_contents(context: AuditContext) -> BundledDelivery:
     entry = behind.statement
     if not isinstance(entry, Entry) or behind.named.keys() - behind.sections.keys() - _RECIPE:
         raise _not_compared("the bundle withholds product or quality of the entry behind it")
+    if context.policy.logs is None:
+        raise _not_compared("the policy lacks the keys of the logs")
     blobs = [bundle.blobs.get(name) for name in figure.factor_sets]
     contents = DeliveryContents(
         id=subject.id,
@@ -253,7 +255,9 @@ def _expected(kind: DocumentKind, delivery: BundledDelivery) -> bytes:
 def _proof(data: bytes, rebuilt: Rebuilt) -> Iterator[ComparedValue]:
     """The proof of the delivery in PACT's extension, under the key of the policy."""
     place = RECEIPT
-    key, _ = read_log_keys(rebuilt.context.policy.logs)
+    key = log_key(rebuilt.context.policy, "entries")
+    if key is None:
+        return
     try:
         problems = verify_extension(data, key)
     except CradleError as refused:

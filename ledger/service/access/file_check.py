@@ -11,6 +11,7 @@ from typing import Final, Literal
 import orjson
 
 from ledger.audit.policy import parse_policy
+from ledger.audit.policy_lines import ALL, LOGS, unconfirmed_lines
 from ledger.audit.verifier import verify
 from ledger.client.receipts import check_proof, check_receipt
 from ledger.trust.checkpoint import parse_checkpoint
@@ -36,11 +37,11 @@ Send = Callable[[bytes], None]
 class ReceiptCheck(Model):
     """The result of checking a receipt: the place in the log that it proves, or the rule that it breaks.
 
-    `matched` is true if the statement itself was given and is the one that the receipt names. `code` and `detail` are
-    of the broken rule.
+    It is incomplete under a policy whose log keys are missing or not confirmed. `matched` is true if the statement
+    itself was given and is the one that the receipt names. `code` and `detail` are of the broken rule or the policy.
     """
 
-    verdict: Literal["verified", "contradicted"]
+    verdict: Literal["verified", "contradicted", "incomplete"]
     id: StatementId
     log: Literal["entries", "registry"]
     index: int
@@ -169,14 +170,19 @@ def _check(
     receipt: Receipt, envelope: Envelope | None, policy: Policy, policy_digest: str
 ) -> ReceiptCheck:
     """Check a receipt under the log keys of a policy, and against its statement if that is given."""
-    entries, registry = read_log_keys(policy.logs)
-    keys: dict[str, LogKey] = {"entries": entries, "registry": registry}
     receipt_values = {
         "id": receipt.id,
         "log": receipt.log,
         "index": receipt.index,
         "policy": policy_digest,
     }
+    unconfirmed = unconfirmed_lines(policy)
+    words = unconfirmed.get(LOGS, unconfirmed.get(ALL))
+    is_open = {"code": "policy.unconfirmed", "detail": words, "verdict": "incomplete"}
+    if policy.logs is None:
+        return ReceiptCheck.model_validate(receipt_values | is_open)
+    entries, registry = read_log_keys(policy.logs)
+    keys: dict[str, LogKey] = {"entries": entries, "registry": registry}
     try:
         if envelope is not None:
             check_receipt(receipt, envelope, keys)
@@ -189,6 +195,6 @@ def _check(
         **receipt_values,
         **head_values,
         "matched": envelope is not None,
-        "verdict": "verified",
+        **({"verdict": "verified"} if words is None else is_open),
     }
     return ReceiptCheck.model_validate(shown)

@@ -25,8 +25,8 @@ BY_LINK = {
 }
 """Forms whose address is a secret; they read no cookie."""
 
-OPEN = {"/check"}
-"""A form that changes nothing and reads no cookie."""
+OPEN = {"/check", "/check/policy"}
+"""Forms that change nothing and read no cookie."""
 
 WORKSPACES = ("/supplier", "/manufacturer", "/auditor", "/operator")
 """The paths that only some roles reach, whatever a page asks besides."""
@@ -56,6 +56,7 @@ PUBLIC = {
     ("GET", "/docs"),
     ("GET", "/login"),
     ("GET", "/check"),
+    ("GET", "/check/policy"),
     ("GET", "/log"),
     ("GET", "/log/{place}/{name}"),
     ("GET", "/log/{place}/{name}.json"),
@@ -72,6 +73,7 @@ PUBLIC = {
 
 ANSWERS = {
     "/check": 422,
+    "/check/policy": 422,
     "/invitation/{secret}/login": 200,
     "/invitation/{secret}/decline": 410,
     "/invitation/{secret}/account": 410,

@@ -1,6 +1,6 @@
 """Every command of the tree: an example in its help, JSON, tables as CSV, the same over a server, bad values refused.
 
-The tests walk the commands, so a new option needs a sort in `support.bad_values` and a new command needs valid
+The tests walk the commands, so a new option needs a sort in `support.option_sorts` and a new command needs valid
 arguments in `support.command_arguments`.
 """
 
@@ -18,12 +18,13 @@ from pathlib import Path
 import pytest
 import uvicorn
 from structlog.testing import capture_logs
-from support.bad_values import SORTS, sort_of
+from support.bad_values import SORTS
 from support.command import Ran, cradle
 from support.command_arguments import REFUSED, TYPED, VALID
 from support.command_tree import argv, flags, valued, walk
 from support.command_world import CommandWorld, build_world
 from support.http_api import house_of
+from support.option_sorts import sort_of
 from support.servers import serving
 
 import api.serving

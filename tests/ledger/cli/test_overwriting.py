@@ -38,7 +38,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "origin": (ANY, "--out"),
     "partner refused": (ANY, "--out"),
     "plan": (ANY, "--settle-file"),
-    "policy": ("--rulebook", RULEBOOK, "--out"),
+    "policy draft": ("--rulebook", RULEBOOK, "--out"),
     "portfolio": ("--sigma", "0.1", "--plot"),
     "register": (*FIRM, "--registrar", ANY, "--request"),
     "restatement": ("--since", "1", "--plot"),

@@ -18,6 +18,7 @@ from support.signed_battery import build
 from support.signed_chain import SignedChain
 from support.verdicts import found, judge, remarks
 
+from ledger.audit.policy_draft import draft_policy
 from ledger.trust.encoding import encode_base64
 
 
@@ -105,6 +106,17 @@ def test_an_honest_sample_verifies() -> None:
     report = judge(chain.ledger.files(), chain.ledger.policy())
     assert report.verdict == "verified", report.findings
     assert remarks(report) & {("commitment.unrevealed", chain.ids["commitment"])} == set()
+
+
+def test_a_reader_without_log_keys_checks_all_of_a_sample_but_the_seeds_signature() -> None:
+    """The size and root of the seed are those of the log, or a contradiction, whoever has signed them."""
+    chain = build(sampled())
+    report = judge(chain.ledger.files(), draft_policy(chain.ledger.bundle()))
+    follows = [row.follows for row in report.findings if row.subject == "policy logs"]
+    assert any("the signature of the sample's seed" in line for row in follows for line in row)
+    assert {code for code, _ in found(report)} == {"policy.unconfirmed"}
+    bent = build(sampled(later)).ledger
+    assert judge(bent.files(), draft_policy(bent.bundle())).exit_code == 1
 
 
 def test_a_manufacturer_draws_no_sample_of_its_own_figure() -> None:

@@ -1,7 +1,6 @@
 """`cradle calculate`: deliveries that share the end of life, warranties with their share, and wrong options."""
 
 import json
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -199,28 +198,6 @@ def test_a_figure_to_the_gate_takes_no_end_of_life(place: Place, tmp_path: Path)
     ran = place.calculate("--end-of-life", place.treatments[0], rulebook=GATE)
     assert ran.err.startswith("refused: option.end_of_life at --end-of-life: Rulebook ")
     assert "ends at the gate and counts no end of life; leave this option out." in ran.err
-
-
-def test_an_auditor_begins_with_only_a_bundle(place: Place, tmp_path: Path) -> None:
-    """The draft of a policy needs the log keys; nothing is verified until its mark is deleted."""
-    bundle, policy = tmp_path / "a.bundle", tmp_path / "policy.toml"
-    made = place.told(place.calculate(rulebook=GATE))
-    assert cradle("bundle", made, "--out", bundle, "--ledger", place.book).code == 0
-    drafted = ("policy", "--from-bundle", bundle, "--out", policy)
-    without = cradle(*drafted)
-    assert without.err.startswith("refused: policy.log_keys at --log-key: ")
-    own = tmp_path / "own.toml"
-    assert cradle(*OWN_POLICY, "--out", own, "--ledger", place.book).code == 0
-    logs = tomllib.loads(own.read_text())["logs"]
-    keys = [option for key in logs.values() for option in ("--log-key", key)]
-    ran = did(*drafted, *keys)
-    assert "Confirm each by another way" in ran.out
-    first = cradle("verify", bundle, "--policy", policy)
-    assert first.code == 2
-    assert "policy.unconfirmed" in first.out
-    lines = policy.read_text().splitlines(keepends=True)
-    policy.write_text("".join(line for line in lines if not line.startswith("unconfirmed")))
-    assert cradle("verify", bundle, "--policy", policy).code == 0
 
 
 def test_a_figure_to_the_grave_needs_an_end_of_life(place: Place) -> None:
