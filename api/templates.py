@@ -11,6 +11,8 @@ from schemas.vocabulary import Stage
 
 Form = Literal["xlsx", "csv"]
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS: Final = "application/vnd.oasis.opendocument.spreadsheet"
+XLS: Final = "application/vnd.ms-excel"
 _MEDIA: Final = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 _WRITERS: Final = {"xlsx": write_template, "csv": write_csv}
 

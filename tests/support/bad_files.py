@@ -74,7 +74,7 @@ FILES: dict[str, Bad] = {
     "blank": Bad(lambda: b" \n\n", "file.empty", name="bad.csv"),
     "too large": Bad(lambda: b"x" * (20 * 2**20 + 1), "file.too_large", name="bad.csv"),
     "a PDF": Bad(lambda: b"%PDF-1.7 \x00", "file.kind", name="bad.pdf"),
-    "old .xls": Bad(lambda: COMPOUND, "file.old_format", name="bad.xls"),
+    "compound file of nothing": Bad(lambda: COMPOUND, "file.damaged", name="bad.xls"),
     "with a password": Bad(
         lambda: COMPOUND + "EncryptedPackage".encode("utf-16-le"), "file.encrypted"
     ),

@@ -17,7 +17,7 @@ from api.paths import PREFIX
 from api.problems import PROBLEMS
 from api.sheet_checks import check_sheet, counted_sheet
 from api.submissions import Body, FileName
-from api.templates import XLSX, Form, template_of
+from api.templates import ODS, XLS, XLSX, Form, template_of
 from ledger.exchange.spreadsheet.dry_run import Sheet, correct_sheet
 from ledger.service.access.permissions import Action, scope_of
 from ledger.translations.languages import Language
@@ -31,7 +31,7 @@ _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
-        "content": dict.fromkeys((XLSX, "text/csv", "application/octet-stream"), _BINARY),
+        "content": dict.fromkeys((XLSX, ODS, XLS, "text/csv", "application/octet-stream"), _BINARY),
     }
 }
 

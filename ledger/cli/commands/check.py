@@ -12,7 +12,7 @@ from ledger.cli.terminal.options import AsJson, FactorFiles, Force, SheetLanguag
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="A filled template, .xlsx or .csv.")],
+    file: Annotated[Path, typer.Argument(help="A filled template: .xlsx, .ods, .xls or .csv.")],
     corrected: Annotated[
         Path | None, typer.Option(help="Write a workbook to this file with the wrong cells red.")
     ] = None,

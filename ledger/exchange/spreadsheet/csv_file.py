@@ -13,9 +13,8 @@ from collections.abc import Iterable
 from charset_normalizer import from_bytes
 
 from ledger.exchange.spreadsheet.columns import FORMAT, TABLES
-from ledger.exchange.spreadsheet.faults import Fault, Note
-from ledger.exchange.spreadsheet.grid import Grid
-from ledger.exchange.spreadsheet.markup import MAX_COLUMNS, MAX_ROWS, too_large
+from ledger.exchange.spreadsheet.faults import Fault, Note, too_large
+from ledger.exchange.spreadsheet.grid import MAX_COLUMNS, MAX_ROWS, Grid
 from ledger.translations.spreadsheet import headings, plain
 
 SEPARATORS = (";", ",", "\t")

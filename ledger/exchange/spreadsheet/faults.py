@@ -7,6 +7,8 @@ value is a `Note` beside it. Severities and sentences of codes are in `ledger.tr
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ledger.exchange.spreadsheet.grid import MAX_COLUMNS, MAX_ROWS
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -31,3 +33,14 @@ class Fault(Exception):  # noqa: N818 - a fault of a cell is collected, not an e
         super().__init__(code)
         self.note = Note(code, words, suggestion)
         self.row = row
+
+
+def too_large(rows: int, columns: int) -> Fault:
+    """The refusal of a sheet with too many rows or columns."""
+    return Fault(
+        "sheet.too_large",
+        rows=rows,
+        columns=columns,
+        limit_rows=MAX_ROWS,
+        limit_columns=MAX_COLUMNS,
+    )

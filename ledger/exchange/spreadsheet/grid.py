@@ -4,10 +4,19 @@ Rows count from 1, as a spreadsheet program shows them, and columns from 0. Mark
 error of Excel, a formula without a value, a percent format. Cells covered by a merge are listed apart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
+
+MAX_ROWS, MAX_COLUMNS = 100_000, 256
+"""The limits of a sheet."""
+
+MAX_CELLS = MAX_ROWS * MAX_COLUMNS
+"""The limit of all sheets of a file whose few bytes can mean many cells."""
+
+EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
+"""The calendar day of Excel's day 0; the later one if a workbook counts from 1904."""
 
 Raw = str | float | int | bool | date | datetime | time | timedelta
 """The content of a cell; an empty cell is the empty text."""
@@ -49,8 +58,24 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
-    epoch: date = date(1899, 12, 30)
+    epoch: date = EPOCHS[False]
     ragged: bool = False
+
+
+def covered_by(merges: Iterable[tuple[At, At]], rows: int) -> dict[At, At]:
+    """The first cell of the merge for each cell that it covers, within the rows that have values.
+
+    Args:
+        merges: the first and the last cell of each merge, with rows from 0.
+        rows: the number of rows with values.
+    """
+    return {
+        (row + 1, column): (top + 1, left)
+        for (top, left), (bottom, right) in merges
+        for row in range(top, min(bottom + 1, rows))
+        for column in range(left, min(right + 1, MAX_COLUMNS))
+        if (row, column) != (top, left)
+    }
 
 
 def address(row: int, column: int) -> str:

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ledger.exchange.spreadsheet.faults import Fault
-from ledger.exchange.spreadsheet.grid import At, Mark, column_index
+from ledger.exchange.spreadsheet.faults import Fault, too_large
+from ledger.exchange.spreadsheet.grid import MAX_COLUMNS, MAX_ROWS, At, Mark, column_index
 
-MAX_ROWS, MAX_COLUMNS = 100_000, 256
 _BUILT_IN_PERCENT = frozenset({"9", "10"})
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -32,7 +31,8 @@ class Markup:
     columns: int = 0
 
 
-def _parser() -> expat.XMLParserType:
+def new_parser() -> expat.XMLParserType:
+    """A parser that refuses a document type declaration; names are `namespace|local`."""
     parser = expat.ParserCreate("utf-8", namespace_separator="|")
     parser.buffer_text = True
 
@@ -43,8 +43,12 @@ def _parser() -> expat.XMLParserType:
     return parser
 
 
-def _parse(parser: expat.XMLParserType, data: bytes, part: str) -> None:
-    """Parse a part as UTF-8 even if it declares another encoding: both readers then see the same characters."""
+def parse(parser: expat.XMLParserType, data: bytes, part: str) -> None:
+    """Parse a part as UTF-8 even if it declares another encoding: both readers then see the same characters.
+
+    Raises:
+        Fault: `file.damaged`.
+    """
     try:
         data.decode("utf-8")
         parser.Parse(data, True)  # noqa: FBT003 - expat's signature
@@ -59,14 +63,14 @@ def elements(data: bytes, part: str) -> Iterator[tuple[str, Attributes]]:
         Fault: `file.damaged`.
     """
     rows: list[tuple[str, Attributes]] = []
-    parser = _parser()
+    parser = new_parser()
 
     def start(name: str, attributes: dict[str, str]) -> None:
         named = {key.rpartition("|")[2]: value for key, value in attributes.items()}
         rows.append((name.rpartition("|")[2], named))
 
     parser.StartElementHandler = start
-    _parse(parser, data, part)
+    parse(parser, data, part)
     return iter(rows)
 
 
@@ -157,26 +161,15 @@ def scan(data: bytes, part: str, percent: frozenset[str]) -> Markup:
     Raises:
         Fault: `file.damaged` or `sheet.too_large`.
     """
-    parser, sheet = _parser(), _Sheet(percent)
+    parser, sheet = new_parser(), _Sheet(percent)
     parser.StartElementHandler = sheet.start
     parser.EndElementHandler = sheet.end
     parser.CharacterDataHandler = sheet.text
     try:
-        _parse(parser, data, part)
+        parse(parser, data, part)
     except ValueError:
         raise Fault("file.damaged", what=part) from None
     markup = sheet.markup
     if markup.rows > MAX_ROWS or markup.columns > MAX_COLUMNS:
         raise too_large(markup.rows, markup.columns)
     return markup
-
-
-def too_large(rows: int, columns: int) -> Fault:
-    """The refusal of a sheet with too many rows or columns."""
-    return Fault(
-        "sheet.too_large",
-        rows=rows,
-        columns=columns,
-        limit_rows=MAX_ROWS,
-        limit_columns=MAX_COLUMNS,
-    )

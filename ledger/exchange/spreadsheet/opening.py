@@ -5,22 +5,35 @@ it. In CSV all tables are in one file, each below a line with its name in bracke
 the first line of such a file is read the same way, because Excel saves such a CSV file as one sheet.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePath
 
+from ledger.exchange.spreadsheet.binary_workbook import read_binary_workbook
 from ledger.exchange.spreadsheet.columns import FORMAT, META
-from ledger.exchange.spreadsheet.container import MAX_FILE, ZIP_MAGIC, require_workbook
+from ledger.exchange.spreadsheet.container import MAX_FILE, Kind, kind_of
 from ledger.exchange.spreadsheet.csv_file import read_csv
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.grid import Grid, Raw
+from ledger.exchange.spreadsheet.open_document import read_open_document
 from ledger.exchange.spreadsheet.workbook import read_workbook
 from ledger.translations.languages import LANGUAGES, Language
 from ledger.translations.spreadsheet import plain, titles
 
-WORKBOOKS, TEXTS = (".xlsx",), (".csv", ".tsv", ".txt")
-_OTHER_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc")
+_ENDINGS: Mapping[str, Kind] = {
+    ".xlsx": "xlsx",
+    ".ods": "ods",
+    ".xls": "xls",
+    ".csv": "text",
+    ".tsv": "text",
+    ".txt": "text",
+}
+_READERS: Mapping[Kind, Callable[[bytes], tuple[Grid, ...]]] = {
+    "xlsx": read_workbook,
+    "ods": read_open_document,
+    "xls": read_binary_workbook,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +66,13 @@ def open_spreadsheet(data: bytes, name: str) -> SpreadsheetFile:
         raise Fault("file.empty")
     if len(data) > MAX_FILE:
         raise Fault("file.too_large", limit=f"{MAX_FILE >> 20} MiB")
-    require_workbook(data)
-    ending = PurePath(name).suffix.casefold()
-    if data.startswith(ZIP_MAGIC):
-        grids, note = read_workbook(data), None
-        if ending in TEXTS:
-            raise Fault("file.renamed", named=ending, found="xlsx")
-    elif data.startswith(_OTHER_BINARY):
-        raise Fault("file.kind")
-    else:
-        if ending in WORKBOOKS:
-            raise Fault("file.renamed", named=ending, found="text")
+    kind, ending = kind_of(data), PurePath(name).suffix.casefold()
+    if _ENDINGS.get(ending, kind) != kind:
+        raise Fault("file.renamed", named=ending, found=kind)
+    if kind == "text":
         grid, note = read_csv(data)
-        grids = (grid,)
-    return _name_template(grids, () if note is None else (note,))
+        return _name_template((grid,), () if note is None else (note,))
+    return _name_template(_READERS[kind](data), ())
 
 
 def _name_template(grids: Sequence[Grid], notes: tuple[Note, ...]) -> SpreadsheetFile:

@@ -8,16 +8,14 @@ value is the one that the spreadsheet program stored. Charts, pictures, links an
 
 import io
 from collections.abc import Iterator, Mapping
-from datetime import date
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from ledger.exchange.spreadsheet.container import unpack
 from ledger.exchange.spreadsheet.faults import Fault
-from ledger.exchange.spreadsheet.grid import At, Grid
-from ledger.exchange.spreadsheet.markup import MAX_COLUMNS, elements, percent_styles, scan
+from ledger.exchange.spreadsheet.grid import EPOCHS, Grid, covered_by
+from ledger.exchange.spreadsheet.markup import elements, percent_styles, scan
 
-_EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _SHEET = "/worksheet"
 _STYLES = "xl/styles.xml"
 
@@ -32,7 +30,7 @@ def read_workbook(data: bytes) -> tuple[Grid, ...]:
     percent = percent_styles(parts[_STYLES]) if _STYLES in parts else frozenset()
     sheets = list(_sheet_parts(parts))
     named = {part for part, _ in _relations(parts).values()}
-    epoch = _EPOCHS[_counts_from_1904(parts["xl/workbook.xml"])]
+    epoch = EPOCHS[_counts_from_1904(parts["xl/workbook.xml"])]
     markup_by_part = {part: scan(parts[part], part, percent) for part in named & parts.keys()}
     markup = {name: markup_by_part[part] for name, part in sheets}
     try:
@@ -48,7 +46,7 @@ def read_workbook(data: bytes) -> tuple[Grid, ...]:
             rows=rows[name],
             marks=marked.marks,
             errors=marked.errors,
-            covered=_covered(opened[name], len(rows[name])),
+            covered=covered_by(opened[name].merged_cell_ranges or (), len(rows[name])),
             hidden_rows=frozenset(marked.hidden_rows),
             hidden_columns=frozenset(marked.hidden_columns),
             hidden=visible.get(name) is not SheetVisibleEnum.Visible,
@@ -92,14 +90,3 @@ def _counts_from_1904(data: bytes) -> bool:
         name == "workbookPr" and row.get("date1904") in {"1", "true"}
         for name, row in elements(data, "workbook.xml")
     )
-
-
-def _covered(sheet: CalamineSheet, rows: int) -> dict[At, At]:
-    """The first cell of the merge for each cell that it covers, within the rows that have values."""
-    return {
-        (row + 1, column): (top + 1, left)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        for row in range(top, min(bottom + 1, rows))
-        for column in range(left, min(right + 1, MAX_COLUMNS))
-        if (row, column) != (top, left)
-    }

@@ -29,7 +29,7 @@ from ledger.exchange.background.model import (
 )
 from ledger.exchange.background.readers.bw2io import run_bw2io
 from ledger.exchange.background.units import same_unit
-from ledger.exchange.spreadsheet.container import require_workbook, unpack
+from ledger.exchange.spreadsheet.container import kind_of, unpack
 from ledger.exchange.spreadsheet.faults import Fault
 from schemas.errors import CradleError
 
@@ -47,7 +47,8 @@ def read_brightway_excel(data: bytes, name: str) -> Background:
         CradleError: `background.damaged` or `install.background`.
     """
     try:
-        require_workbook(data)
+        if kind_of(data) != "xlsx":
+            raise Fault("file.kind")  # noqa: TRY301 - one refusal for every fault of the workbook
         unpack(data)
     except Fault as fault:
         detail = f"The workbook cannot be read ({fault.note.code}); save it as .xlsx again."
