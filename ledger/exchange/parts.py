@@ -2,7 +2,10 @@
 
     fossil, land use change, biogenic   zero or more
     uptake                              zero or less
-    unspecified                         of factors that state no group; formats have no member for it
+    unspecified                         of factors that state no group: nobody stated what it is
+
+Formats have no member for the last. While it is not zero, no part is known whole, so a format that lets a file leave
+its parts out gets none; one that demands the fossil part has it there, and a comment says so.
 
 Credits are left out, and so are the terms by which the Circular Footprint Formula shares recycling between supplier
 and user: these formats count a product to its gate, assign recycled material to its user (cut-off), and do not allow
@@ -47,11 +50,11 @@ class Parts(NamedTuple):
         return EXACT.add(self.excluding, self.uptake)
 
 
-def unsplit_sentence(unspecified: Decimal, member: str) -> str:
-    """The note of a file whose fossil member has what factors do not split."""
+def unsplit_sentence(unspecified: Decimal) -> str:
+    """The note of a file on what the factors behind it do not split."""
     return (
         f"Not stated: how much of {format_decimal(unspecified)} kg CO2e is fossil, biogenic or of land"
-        f" use; its factors do not split it, and {member} includes it."
+        " use; its factors do not split it."
     )
 
 

@@ -1,8 +1,9 @@
 """Export a delivery as a Catena-X footprint, model `io.catenax.pcf` 9.0.0.
 
 Production is the figure up to the gate and distribution its distribution stage, each split as in PACT
-(`ledger.exchange.parts`). Packaging is not separate; it is within production. The model has no end of life. A region is
-mandatory: that of the country, or `Global`.
+(`ledger.exchange.parts`). The model demands the totals of a stage and none of its parts, so a stage that is not wholly
+split has its totals alone, and the comment says which part is stated. Packaging is not separate; it is within
+production. The model has no end of life. A region is mandatory: that of the country, or `Global`.
 
 Methodology members follow the rules of this ledger: the producer of waste carries its burden, recycled material is cut
 off, goods come by deliveries and not by mass balance, and technological capture does not count.
@@ -49,6 +50,11 @@ UNKNOWN_IF_ZERO = frozenset(
     {"biogenicNonCO2Emissions", "landUseChangeGhgEmissions", "biogenicCO2Uptake"}
 )
 """Parts that are left out if the figure has no value of their group: nobody has stated that they are zero."""
+
+UNKNOWN_IF_UNSPLIT = frozenset(
+    {"fossilGhgEmissions", "biogenicNonCO2Emissions", "landUseChangeGhgEmissions"}
+)
+"""Parts that are left out of a stage of which a factor states no group: any of them may have more."""
 
 
 def pcf_of(contents: DeliveryContents, published: datetime) -> bytes:
@@ -185,7 +191,7 @@ def _stage(parts: Parts, prefix: str) -> dict[str, Json]:
     values = {
         "pcfExcludingBiogenicUptake": parts.excluding,
         "pcfIncludingBiogenicUptake": parts.including,
-        "fossilGhgEmissions": EXACT.add(parts.fossil, parts.unspecified),
+        "fossilGhgEmissions": parts.fossil,
         "biogenicNonCO2Emissions": parts.biogenic,
         "landUseChangeGhgEmissions": parts.land_use_change,
         "biogenicCO2Uptake": parts.uptake,
@@ -193,7 +199,8 @@ def _stage(parts: Parts, prefix: str) -> dict[str, Json]:
     return {
         f"{prefix}{name[0].upper()}{name[1:]}" if prefix else name: value
         for name, value in values.items()
-        if value or name not in UNKNOWN_IF_ZERO
+        if not (parts.unspecified and name in UNKNOWN_IF_UNSPLIT)
+        and (value or name not in UNKNOWN_IF_ZERO)
     }
 
 
@@ -202,9 +209,23 @@ def _comments(contents: DeliveryContents, production: Parts, distribution: Parts
     yield "Packaging, if any, is within production."
     if exempted_share(contents.quality) is None:
         yield "Unknown and written as 0: exemptedEmissionsPercent."
-    unspecified = EXACT.add(production.unspecified, distribution.unspecified)
+    yield from _unsplit("production", production)
+    yield from _unsplit("distribution", distribution)
     left_out = EXACT.add(production.left_out, distribution.left_out)
-    if unspecified:
-        yield unsplit_sentence(unspecified, "fossilGhgEmissions")
     if left_out:
         yield f"Credits and shared recycling of {format_decimal(left_out)} kg CO2e are left out."
+
+
+def _unsplit(stage: str, parts: Parts) -> Iterator[str]:
+    """What a stage without parts leaves unsaid, and what of it is stated."""
+    if not parts.unspecified:
+        return
+    named = {
+        "fossil": parts.fossil,
+        "biogenic": parts.biogenic,
+        "of land use change": parts.land_use_change,
+    }
+    stated = ", ".join(f"{format_decimal(kg)} {name}" for name, kg in named.items() if kg)
+    rest = f"; stated of it: {stated}" if stated else ""
+    yield unsplit_sentence(parts.unspecified)
+    yield f"So the {stage} stage has its totals alone{rest}."

@@ -1,6 +1,6 @@
 """Export a delivery as a PACT footprint: its figure up to the gate, per unit, and the visible data of the goods.
 
-    fossilGhgEmissions          fossil, and unspecified: of factors without a group, for which PACT has no member
+    fossilGhgEmissions          fossil, and unspecified: PACT demands the member, and that the parts add up
     landUseChangeGhgEmissions   land use change
     biogenicNonCO2Emissions     biogenic
     biogenicCO2Uptake           uptake
@@ -186,7 +186,11 @@ def _comments(contents: DeliveryContents, parts: Parts) -> Iterator[str]:
     """The notes that a reader of the numbers needs."""
     yield standing_sentence(contents.standing)
     if parts.unspecified != ZERO:
-        yield unsplit_sentence(parts.unspecified, "fossilGhgEmissions")
+        yield unsplit_sentence(parts.unspecified)
+        yield (
+            "PACT demands fossilGhgEmissions, which includes it; the members of biogenic emissions and"
+            " of land use have the stated part alone."
+        )
     if parts.left_out != ZERO:
         yield (
             f"Credits and shared recycling of {format_decimal(parts.left_out)} kg CO2e are left out."

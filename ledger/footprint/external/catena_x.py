@@ -7,7 +7,9 @@ and G land management and its removals, H aircraft) make the total of each stage
 
     excluding uptake = A + C + E + F + G + H        including uptake = A + C + D + E + F + G + H
 
-so air freight, which other formats include in the fossil emissions, is a separate part here and is added to them.
+so air freight, which other formats include in the fossil emissions, is a separate part here and is added to them. The
+model demands the totals of a stage and none of its positions. Of a stage without position A, what the others do not
+make of the total is not split.
 
 Source: the model's schema, version 9.0.0. Its numbers are JSON numbers and keep their digits. Versions before 9 are not
 read: no sample file was available.
@@ -31,7 +33,7 @@ from ledger.footprint.external.figure import (
     unit_of,
     validity,
 )
-from ledger.footprint.graph.numbers import ZERO, format_decimal
+from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
 from schemas.errors import CradleError
 from schemas.values import Period
 from schemas.vocabulary import ExternalFormat, ExternalPart
@@ -125,7 +127,21 @@ def _stages(emissions: Fields) -> Iterator[tuple[Sequence[Portion], Sequence[Sum
                 for member, part in PARTS
                 if stage.has(stage_member(prefix, member))
             ]
+            portions += _rest(stage, prefix, portions)
             yield portions, list(_sums(stage, prefix, portions))
+
+
+def _rest(stage: Fields, prefix: str, portions: Sequence[Portion]) -> Iterator[Portion]:
+    """The part of a stage's total that a file without fossil emissions does not split."""
+    fossil, whole = (
+        stage_member(prefix, name) for name in ("fossilGhgEmissions", "pcfExcludingBiogenicUptake")
+    )
+    if stage.has(fossil) or not stage.has(whole):
+        return
+    stated = total_of(row for row in portions if row.part is not ExternalPart.UPTAKE)
+    rest = EXACT.subtract(stage.number(whole, strings=False), stated)
+    if rest > ZERO:
+        yield Portion(ExternalPart.UNSPECIFIED, rest)
 
 
 def _sums(stage: Fields, prefix: str, portions: Sequence[Portion]) -> Iterator[Sum]:

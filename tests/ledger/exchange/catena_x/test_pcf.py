@@ -44,14 +44,27 @@ def test_the_files_are_valid_by_the_published_schema(contents: DeliveryContents)
         ] == []
 
 
+def split(contents: DeliveryContents) -> DeliveryContents:
+    """The delivery with a figure that its factors split whole."""
+    return with_cells(
+        contents,
+        cell(Stage.RAW_MATERIAL, Group.FOSSIL, "1.3"),
+        cell(Stage.RAW_MATERIAL, Group.LAND_USE_CHANGE, "0.3"),
+        cell(Stage.MAIN_PRODUCTION, Group.FOSSIL, "0.5"),
+        cell(Stage.MAIN_PRODUCTION, Group.BIOGENIC, "0.05"),
+        cell(Stage.MAIN_PRODUCTION, Group.UPTAKE, "-0.4"),
+        cell(Stage.DISTRIBUTION, Group.FOSSIL, "0.07"),
+    )
+
+
 def test_production_and_distribution(contents: DeliveryContents) -> None:
     """The gate's parts in one, the distribution stage's in the other; packaging is not separate."""
-    (stages,) = content(contents)["productLifeCycleStagesAndEmissions"]
+    (stages,) = content(split(contents))["productLifeCycleStagesAndEmissions"]
     assert stages["productionStage"] == [
         {
-            "pcfExcludingBiogenicUptake": Decimal("2.175"),
-            "pcfIncludingBiogenicUptake": Decimal("1.775"),
-            "fossilGhgEmissions": Decimal("1.825"),
+            "pcfExcludingBiogenicUptake": Decimal("2.15"),
+            "pcfIncludingBiogenicUptake": Decimal("1.75"),
+            "fossilGhgEmissions": Decimal("1.8"),
             "biogenicNonCO2Emissions": Decimal("0.05"),
             "landUseChangeGhgEmissions": Decimal("0.3"),
             "biogenicCO2Uptake": Decimal("-0.4"),
@@ -61,6 +74,30 @@ def test_production_and_distribution(contents: DeliveryContents) -> None:
     assert distribution["distributionStageIncluded"] is True
     assert distribution["distributionStageFossilGhgEmissions"] == Decimal("0.07")
     assert stages["packagingStage"] == [{"packagingEmissionsIncluded": False}]
+    assert "Not stated" not in content(split(contents))["general"][0]["comment"]
+
+
+def test_a_stage_that_is_not_split_has_its_totals_alone(contents: DeliveryContents) -> None:
+    """0.025 of the production has no group; the distribution is split, and the comment says what is stated."""
+    (stages,) = content(contents)["productLifeCycleStagesAndEmissions"]
+    assert stages["productionStage"] == [
+        {
+            "pcfExcludingBiogenicUptake": Decimal("2.175"),
+            "pcfIncludingBiogenicUptake": Decimal("1.775"),
+            "biogenicCO2Uptake": Decimal("-0.4"),
+        }
+    ]
+    assert "distributionStageFossilGhgEmissions" in stages["distributionStage"][0]
+    assert content(contents)["general"][0]["comment"].endswith(
+        "Not stated: how much of 0.025 kg CO2e is fossil, biogenic or of land use; its factors do not"
+        " split it. So the production stage has its totals alone; stated of it: 1.8 fossil, 0.05"
+        " biogenic, 0.3 of land use change."
+        " Credits and shared recycling of -0.1 kg CO2e are left out."
+    )
+    bare = with_cells(contents, cell(Stage.DISTRIBUTION, Group.UNSPECIFIED, "0.5"))
+    assert (
+        "So the distribution stage has its totals alone." in content(bare)["general"][0]["comment"]
+    )
 
 
 def test_without_a_distribution_stage(contents: DeliveryContents) -> None:
@@ -97,9 +134,9 @@ def test_the_product_has_the_name_that_a_person_knows(contents: DeliveryContents
 
 def test_the_file_comes_back_as_the_same_figure(contents: DeliveryContents) -> None:
     """Parts of both stages added, sums that agree, and names, unit, validity and shares as written."""
-    figure = parse_external(pcf_of(contents, PUBLISHED))
+    figure = parse_external(pcf_of(split(contents), PUBLISHED))
     assert {row.part.value: row.value for row in figure.values} == {
-        "fossil": "1.895",
+        "fossil": "1.87",
         "land_use_change": "0.3",
         "biogenic": "0.05",
         "uptake": "-0.4",
@@ -110,6 +147,17 @@ def test_the_file_comes_back_as_the_same_figure(contents: DeliveryContents) -> N
     assert (figure.boundary, figure.methods, figure.active) == ("cradle_to_gate", ("AR6",), True)
     assert (figure.valid.start, figure.valid.end) == ("2025-01-01", "2029-01-01")
     assert (figure.primary_share, dict(figure.ratings)["temporalDQR"]) == ("62.5", "3")
+
+
+def test_what_is_not_split_comes_back_as_that(contents: DeliveryContents) -> None:
+    """The production of 2.175 is of no group, the distribution's 0.07 fossil; and no sum is at fault."""
+    figure = parse_external(pcf_of(contents, PUBLISHED))
+    assert {row.part.value: row.value for row in figure.values} == {
+        "fossil": "0.07",
+        "unspecified": "2.175",
+        "uptake": "-0.4",
+    }
+    assert all(row.stated == row.summed for row in figure.sums)
 
 
 def test_all_digits_of_a_figure_come_back(contents: DeliveryContents) -> None:

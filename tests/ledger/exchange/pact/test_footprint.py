@@ -57,7 +57,9 @@ def test_what_the_numbers_leave_out_is_reported(contents: DeliveryContents) -> N
     assert footprint.comment == (
         f"{standing_sentence(contents.standing)}"
         " Not stated: how much of 0.025 kg CO2e is fossil, biogenic or of land use; its factors do not"
-        " split it, and fossilGhgEmissions includes it."
+        " split it."
+        " PACT demands fossilGhgEmissions, which includes it; the members of biogenic emissions and of"
+        " land use have the stated part alone."
         " Credits and shared recycling of -0.1 kg CO2e are left out."
         " 0.07 kg CO2e past the gate are not counted."
     )

@@ -34,6 +34,19 @@ def test_a_stage_within_the_boundary_counts() -> None:
     assert parse_external(file_of(catena_x(), without)).values[0].value == "2"
 
 
+def test_a_stage_without_fossil_emissions_is_not_split() -> None:
+    """The rest of its total is of no group; without a rest, or a total, there is none."""
+    production = (*STAGES, "productionStage", 0)
+    unsplit = ((*production, "fossilGhgEmissions"), ...)
+    figure = parse_external(file_of(catena_x(), unsplit))
+    rest = {row.part.value: row.value for row in figure.values}
+    assert "unspecified" in rest
+    assert all(row.stated == row.summed for row in figure.sums)
+    none = ((*production, "pcfExcludingBiogenicUptake"), 0)
+    values = parse_external(file_of(catena_x(), unsplit, none)).values
+    assert "unspecified" not in {row.part.value for row in values}
+
+
 def test_to_the_grave() -> None:
     """The file states its boundary."""
     place: Place = ("scopeOfPcfForm", 0, "partialFullPcf")
