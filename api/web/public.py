@@ -31,6 +31,7 @@ from ledger.documents.declaration.layout import (
     stage_table,
 )
 from ledger.documents.page import Cell, Fact, Facts, to_bytes
+from ledger.documents.plausibility import plausibility_blocks
 from ledger.documents.rendering.formats import MEDIA_TYPES, Format
 from ledger.documents.standing import is_past
 from ledger.documents.study.layout import layout_study
@@ -190,6 +191,11 @@ def _values(
         "checks": list(_checks(declaration, language)),
         "chart": stage_chart(document, language),
         "stages": stage_table(document, language),
+        "plausibility": tuple(
+            plausibility_blocks(
+                document.plausibility, text(f"page.unit.{document.per}", language), language
+            )
+        ),
         "facts": Facts((*firm_facts(document, language), *method_facts(document, language))),
         "production": Facts(tuple(production(document, language))),
         "asserted": Facts(tuple(asserted(document, language))),

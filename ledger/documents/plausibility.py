@@ -29,19 +29,22 @@ DIGITS: Final = 3
 """The digits of a published figure over the life of a battery; the published ones have two or three."""
 
 
-def state_plausibility(calculation: Calculation, told: Callable[[Decimal], str]) -> Plausibility:
+def state_plausibility(
+    calculation: Calculation, told: Callable[[Decimal], str], stated: str | None = None
+) -> Plausibility:
     """State what a reader judges the size of a figure by.
 
     Args:
         calculation: of the figure.
         told: writes a value as its reader is told it.
+        stated: the chemistry in the words of a declaration; None without them.
     """
     cells = told_cells(calculation)
     total = Decimal(calculation.total)
     gate = exact_sum(value for key, value in cells.items() if key.stage in GATE)
     last = exact_sum(value for key, value in cells.items() if key.stage is Stage.END_OF_LIFE)
     taken = exact_sum(value for key, value in cells.items() if key.sign is Sign.CREDIT)
-    chemistry = named_chemistry(calculation.model)
+    chemistry, source = _chemistry(calculation.model, stated)
     rows = published_of(chemistry)
     return Plausibility(
         capacity_kwh=calculation.capacity_kwh,
@@ -51,9 +54,22 @@ def state_plausibility(calculation: Calculation, told: Callable[[Decimal], str])
         end_of_life=told(last),
         credited=told(taken),
         chemistry=chemistry,
+        chemistry_from=source,
+        chemistry_stated=stated,
         published=tuple(_published(row, calculation, gate) for row in rows),
         published_version=load_published().version,
     )
+
+
+def _chemistry(
+    model: str, stated: str | None
+) -> tuple[str | None, Literal["declaration", "model"] | None]:
+    """The chemistry, and where it is read: in the words of the declaration first, then in the id of the model."""
+    in_words = None if stated is None else named_chemistry(stated)
+    if in_words is not None:
+        return in_words, "declaration"
+    in_id = named_chemistry(model)
+    return in_id, None if in_id is None else "model"
 
 
 def _life(calculation: Calculation) -> Decimal:
@@ -129,9 +145,10 @@ def plausibility_blocks(judged: Plausibility, unit: str, language: Language) -> 
         source = say("source" if row.precise else "source.imprecise", source=row.source)
         values = number("/".join(_ends(row)), language)
         yield Paragraph(f"{row.chemistry} {values}: {source} {row.note}.", note=True)
-    named = judged.chemistry
-    key = "none" if named is None else "named"
-    yield Paragraph(say(f"chemistry.{key}", chemistry=named or ""))
+    beside = judged.chemistry_stated is not None and judged.chemistry_from != "declaration"
+    key = (judged.chemistry_from or "none") + ("_beside" if beside else "")
+    chemistry, stated = judged.chemistry or "", judged.chemistry_stated or ""
+    yield Paragraph(say(f"chemistry.{key}", chemistry=chemistry, stated=stated))
     if Decimal(judged.end_of_life) < ZERO:
         lower = number(judged.end_of_life.removeprefix("-"), language)
         yield Paragraph(say("credit", value=lower, unit=unit))

@@ -1,4 +1,4 @@
-"""The published footprints of batteries that come with Cradle, and those of the chemistry that a model names."""
+"""The published footprints of batteries that come with Cradle, and those of a chemistry that is named."""
 
 from functools import cache
 from importlib import resources
@@ -13,9 +13,9 @@ def load_published() -> PublishedFootprints:
     return PublishedFootprints.parse(file.read_bytes())
 
 
-def named_chemistry(model: str) -> str | None:
-    """The chemistry that the id of a model names; None if it names none of the list, or more than one."""
-    name = "".join(letter for letter in model.casefold() if letter.isalnum())
+def named_chemistry(words: str) -> str | None:
+    """The chemistry that words or the id of a model name; None if they name none of the list, or more than one."""
+    name = "".join(letter for letter in words.casefold() if letter.isalnum())
     named = {
         row.chemistry for row in load_published().rows if any(word in name for word in row.words)
     }

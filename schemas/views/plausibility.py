@@ -30,8 +30,9 @@ class Plausibility(Model):
 
     `per_capacity` and `gate_per_capacity` are in kg CO2e per kWh of capacity, `gate`, `end_of_life` (net) and
     `credited` (at most 0) in the unit of the figure. Up to the gate are raw material acquisition and pre-processing,
-    and main product production. `chemistry` is the one that the model's id names, absent if it names none; then
-    `published` has every chemistry of the list.
+    and main product production. `chemistry` is the one that the declaration's words (`chemistry_stated`) name, or else
+    the model's id, as `chemistry_from` says; both are absent if neither names one, and then `published` has every
+    chemistry of the list.
     """
 
     capacity_kwh: Figure
@@ -41,5 +42,7 @@ class Plausibility(Model):
     end_of_life: Figure
     credited: Figure
     chemistry: Code | None = None
+    chemistry_from: Literal["declaration", "model"] | None = None
+    chemistry_stated: Text | None = None
     published: tuple[PublishedFigure, ...]
     published_version: Code

@@ -62,7 +62,11 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         stages=tuple(_stages(source)),
         per_battery=told(calculation, _per_battery(source, Decimal(calculation.total))),
         total_energy=show_stated(_energy(source), SHOWN_DIGITS),
-        plausibility=state_plausibility(calculation, partial(told, calculation)),
+        plausibility=state_plausibility(
+            calculation,
+            partial(told, calculation),
+            None if declared is None else declared.chemistry,
+        ),
         performance_class=_class(source),
         conformity=None if declared is None else declared.conformity,
         date=None if declared is None else declared.date,

@@ -1,5 +1,6 @@
 """The public page of a declaration: without login, cookie or script, and nothing of a recipe on it."""
 
+import html
 import io
 import json
 import re
@@ -19,7 +20,7 @@ from ledger.audit.verifier import verify
 from ledger.documents.standing import law_mark
 from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.access.own_policy import own_policy
-from ledger.translations.documents import texts
+from ledger.translations.documents import number, texts
 from ledger.translations.languages import LANGUAGES, Language
 from ledger.trust.leaves import digest
 from schemas.signed.calculation import Exclusion
@@ -79,6 +80,21 @@ def test_who_checked_it_says_who_and_what(public: Public) -> None:
     assert "Auditor Auditor Ltd" in page
     assert "this server checking itself" in page
     assert "The recipes are not public" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_shows_what_makes_the_figure_plausible(public: Public, language: Language) -> None:
+    """Per kWh of capacity and up to the gate, beside published figures, to the digits that the data state."""
+    house, path = public
+    page = html.unescape(house.client.get(f"{path}?lang={language}").text)
+    judged = house.client.get(f"{path}.json").json()["plausibility"]
+    words = texts("plausibility")
+    assert words["title"][language] in page
+    for name in ("per_capacity", "gate", "gate_per_capacity", "end_of_life"):
+        assert words[name][language] in page
+        assert number(judged[name], language) in page
+    assert len(judged["gate"].lstrip("0.")) <= 4
+    assert all(row["source"] in page for row in judged["published"])
 
 
 def test_the_bundle_on_the_page_gives_the_verdict_on_the_page(

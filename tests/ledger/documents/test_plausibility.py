@@ -19,7 +19,9 @@ from schemas.vocabulary import Group, Sign, Stage
 JUDGED = DOCUMENT.plausibility
 
 
-def judged(model: str, gate: str, end: str, life: str = "480") -> Plausibility:
+def judged(
+    model: str, gate: str, end: str, life: str = "480", stated: str | None = None
+) -> Plausibility:
     """The figure of a pack of 75 kWh with these cells per kWh of total energy, over so many full cycles."""
     credit = f"-{Decimal(end) + 1}"
     cells = (
@@ -37,7 +39,7 @@ def judged(model: str, gate: str, end: str, life: str = "480") -> Plausibility:
         "digits": 4,
     }
     return state_plausibility(
-        cast("Calculation", Calculation.model_construct(**members)), format_rounded
+        cast("Calculation", Calculation.model_construct(**members)), format_rounded, stated
     )
 
 
@@ -85,15 +87,38 @@ def test_where_the_method_counts_the_capacity_both_units_are_one() -> None:
         ("urn:m:lfp-or-nmc622", None, {"NMC811", "NMC622", "LFP"}),
     ],
 )
-def test_a_chemistry_is_taken_from_the_model_alone(
+def test_without_words_a_chemistry_is_taken_from_the_model(
     model: str, chemistry: str | None, rows: set[str]
 ) -> None:
     """An id that names none, or two, leaves every published figure to the reader; the page says so."""
     found = judged(model, "0.1657", "0.042")
     assert (found.chemistry, {row.chemistry for row in found.published}) == (chemistry, rows)
+    assert found.chemistry_from == (None if chemistry is None else "model")
     for language in LANGUAGES:
-        key = "chemistry.none" if chemistry is None else "chemistry.named"
+        key = "chemistry.none" if chemistry is None else "chemistry.model"
         words = text(f"plausibility.{key}", language, chemistry=chemistry or "")
+        assert Paragraph(words) in shown(found, language)
+
+
+@pytest.mark.parametrize(
+    ("model", "stated", "chemistry", "source", "key"),
+    [
+        ("urn:m:lfp-1", "NMC 811 and graphite", "NMC811", "declaration", "declaration"),
+        ("urn:m:pack-1", "LFP", "LFP", "declaration", "declaration"),
+        ("urn:m:lfp-1", "Sodium and hard carbon", "LFP", "model", "model_beside"),
+        ("urn:m:pack-1", "Sodium and hard carbon", None, None, "none_beside"),
+    ],
+)
+def test_the_words_of_the_declaration_come_before_the_model(
+    model: str, stated: str, chemistry: str | None, source: str | None, key: str
+) -> None:
+    """By the same names; and the page says in which of the two it was read."""
+    found = judged(model, "0.1657", "0.042", stated=stated)
+    assert (found.chemistry, found.chemistry_from) == (chemistry, source)
+    assert found.chemistry_stated == stated
+    for language in LANGUAGES:
+        values = {"chemistry": chemistry or "", "stated": stated}
+        words = text(f"plausibility.chemistry.{key}", language, **values)
         assert Paragraph(words) in shown(found, language)
 
 
