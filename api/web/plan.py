@@ -15,6 +15,8 @@ from api.web.twins import Rows
 from api.web.workspace import Visit
 from api.web.workspaces import MANUFACTURER
 from ledger.audit.report.names import shorten
+from ledger.choices.listing import counted_words, small_words
+from ledger.translations.languages import Language
 from schemas.values import Period
 from schemas.views.plan import PlanLine, SettlingPlan, SupplierBand
 
@@ -61,10 +63,16 @@ def _cells(row: PlanLine) -> list[object]:
     ]
 
 
-def plan_values(plan: SettlingPlan, typed: TypedPrices) -> dict[str, Any]:
+def plan_values(plan: SettlingPlan, typed: TypedPrices, language: Language) -> dict[str, Any]:
     """What the template of a plan reads."""
-    shortened = partial(shorten, names={})
-    return {"plan": plan, "typed": typed, "request_of": request_of, "shortened": shortened}
+    return {
+        "plan": plan,
+        "typed": typed,
+        "request_of": request_of,
+        "shortened": partial(shorten, names={}),
+        "priced": counted_words(plan.counts, language),
+        "small": "" if plan.small is None else small_words(plan.small, language),
+    }
 
 
 def request_of(row: PlanLine) -> str:

@@ -9,13 +9,21 @@ A price list is a file that its reader writes, so it is TOML; its numbers are st
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from ledger.choices.conservative import format_up
 from ledger.choices.kinds import KINDS
+from ledger.choices.listing import (
+    DIGITS,
+    count_choices,
+    is_small,
+    percent_of,
+    sum_small,
+    without_price,
+)
 from ledger.choices.plan import Costs, Plan, SettlingSet
 from ledger.choices.report import report_choices
 from ledger.footprint.graph.numbers import (
@@ -30,18 +38,11 @@ from schemas.errors import CradleError
 from schemas.exchanged.examination_prices import ExaminationPrices
 from schemas.signed.settled import ChoiceId
 from schemas.values import ModelId
-from schemas.views.plan import PlanLine, PlannedSet, SettlingPlan, SmallChoices
+from schemas.views.plan import PlanLine, PlannedSet, SettlingPlan
 from schemas.views.report import ReportedChoice
-
-SMALL: Final = Decimal("0.02")
-"""Per cent of the declared figure below which a choice is a part of one sum."""
-
-DIGITS: Final = 3
-"""Of a share: it is computed of effects with 4."""
 
 _LIMIT: Final = 1 << 16
 _NO_SETS: Mapping[ChoiceId, tuple[str, ...]] = MappingProxyType({})
-_HUNDRED: Final = Decimal(100)
 
 
 class PlannedFigure(NamedTuple):
@@ -145,11 +146,13 @@ def plan_lines(
     open_ones = [row for row in choices if row.state != "settled"]
     rows = [_line(row, declared, words, within.get(row.id, ())) for row in open_ones]
     counted = [row for row in rows if row.choice.effect is not None or row.within]
-    small = [row for row in counted if _is_small(row)]
+    listed = [row for row in counted if row.within or not is_small(row.choice, total)]
+    small = [row.choice for row in counted if not row.within and is_small(row.choice, total)]
     return SettlingPlan(
         total=total,
-        lines=tuple(sorted((row for row in counted if not _is_small(row)), key=_place)),
-        small=_sum(small, declared) if small else None,
+        lines=tuple(sorted(listed, key=_place)),
+        counts=count_choices(choices),
+        small=sum_small(small, total),
         unpriced=tuple(row for row in rows if row.choice.effect is None and not row.within),
         settled=len(choices) - len(open_ones),
         prices=words.prices,
@@ -160,7 +163,7 @@ def _line(
     row: ReportedChoice, declared: Decimal, words: PlanWords, within: tuple[str, ...]
 ) -> PlanLine:
     kind = KINDS[row.code]
-    percent = None if row.effect is None else _percent(Decimal(row.effect), declared)
+    percent = None if row.effect is None else percent_of(Decimal(row.effect), declared)
     price = None if words.costs is None else words.costs.of(kind)
     each = None
     if price is not None and percent is not None and percent > ZERO:
@@ -175,16 +178,8 @@ def _line(
         price=None if price is None else format_decimal(price),
         price_per_percent=each,
         within=within,
+        without=without_price(row),
     )
-
-
-def _percent(part: Decimal, declared: Decimal) -> Decimal | None:
-    """A part in per cent of a figure; None of one that is not above zero."""
-    return EXPLAIN.divide(EXPLAIN.multiply(part, _HUNDRED), declared) if declared > ZERO else None
-
-
-def _is_small(row: PlanLine) -> bool:
-    return not row.within and row.percent is not None and Decimal(row.percent) < SMALL
 
 
 def _place(row: PlanLine) -> tuple[bool, Decimal, ChoiceId]:
@@ -195,19 +190,10 @@ def _place(row: PlanLine) -> tuple[bool, Decimal, ChoiceId]:
     return row.choice.effect is not None, worth.copy_negate(), row.choice.id
 
 
-def _sum(rows: Iterable[PlanLine], declared: Decimal) -> SmallChoices:
-    effects = [Decimal(row.choice.effect or 0) for row in rows]
-    effect = explained_sum(effects)
-    percent = _percent(effect, declared) or ZERO
-    return SmallChoices(
-        count=len(effects), effect=format_rounded(effect), percent=show_stated(percent, DIGITS)
-    )
-
-
 def _set(one: SettlingSet, declared: Decimal, costs: Costs | None) -> PlannedSet:
     shown = None if one.total is None else format_up(one.total)
     above = (
-        None if shown is None else _percent(EXPLAIN.subtract(Decimal(shown), declared), declared)
+        None if shown is None else percent_of(EXPLAIN.subtract(Decimal(shown), declared), declared)
     )
     price = None
     if costs is not None:

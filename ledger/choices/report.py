@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ledger.choices.conservative import ConservativeFigure, Parts, WeighedChoice, format_up
 from ledger.choices.kinds import KINDS
+from ledger.choices.listing import count_choices, counted_words, without_price
 from ledger.choices.sensitivity import Range
 from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, format_rounded, round_delivered
 from schemas.views.counted_warranty import CountedWarranty
@@ -130,7 +131,7 @@ def conservative_line(
     return f"{total.total} kg CO2e per {per}{above}{_in_parts(total)}{_absent(total)}{_published(total)}"
 
 
-NOT_KNOWN = "not known: an alternative has no price; the choices without an effect, listed first, say which goods"
+NOT_KNOWN = "not known: an alternative has no price; the choices without a price, listed first, say which goods"
 """In place of a conservative figure, where a choice that counts has an alternative of no known worth."""
 
 
@@ -183,13 +184,12 @@ def distance_above(declared: str, total: ConservativeTotal) -> Decimal | None:
 
 
 def choice_heading(choices: Sequence[ReportedChoice]) -> str:
-    """The number of the choices, and of those in each state."""
+    """The number of the choices with a price, and of those in each state."""
     states = Counter(row.state for row in choices)
     counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-    unpriced = sum(1 for row in choices if row.effect is None)
-    beside = f", and {unpriced} without a price" if unpriced else ""
-    states_in_words = f" ({counted})" if counted else ""
-    return f"Choices that move the figure: {len(choices) - unpriced}{beside}{states_in_words}"
+    if not choices:
+        return "What moves the figure: no choice"
+    return f"What moves the figure: {counted_words(count_choices(choices))} ({counted})"
 
 
 def choice_rows(
@@ -198,7 +198,7 @@ def choice_rows(
     names: Mapping[str, str] = MappingProxyType({}),
     unit: str = "kWh",
 ) -> Iterator[tuple[str, ...]]:
-    """Each choice with its worth, then what was chosen, then what would settle it.
+    """Each choice with its worth, then what was chosen, why it has no price, and what would settle it.
 
     Args:
         declared: the declared figure, for effects in per cent.
@@ -208,14 +208,17 @@ def choice_rows(
     """
     for row in choices:
         worth = f"{_worth(row, declared, unit)} {row.code}, {row.state}"
-        needed = (f"evidence needed: {KINDS[row.code].settled_by}",)
+        reason = without_price(row)
+        below = [] if reason is None else [reason]
+        if row.state != "settled":
+            below.append(f"evidence needed: {KINDS[row.code].settled_by}")
         name = names.get(row.subject) or row.subject.removeprefix("sha256:")[:_DIGITS]
-        yield worth, f"{name}: {row.detail}", *(needed if row.state != "settled" else ())
+        yield worth, f"{name}: {row.detail}", *below
 
 
 def _worth(row: ReportedChoice, declared: str | None, unit: str) -> str:
     if row.effect is None:
-        return "effect unknown:"
+        return "no price:"
     share = (
         f" ({_percent(Decimal(row.effect), declared)})"
         if declared and Decimal(declared) > 0

@@ -7,6 +7,7 @@ left out and counted, because they name amounts and firms that their issuers hol
 from typing import Annotated
 
 from ledger.choices.kinds import KINDS
+from ledger.choices.listing import count_choices, without_price
 from ledger.choices.plan_report import read_pair
 from ledger.choices.report import choices_for
 from ledger.client.agrees import of_calculation
@@ -71,9 +72,14 @@ def choices(desk: Desk, statement: StatementId) -> CalculationChoices:
         total=calculation.total,
         conservative=shown.conservative,
         choices=tuple(
-            ChoiceLine(choice=row, settled_by=KINDS[row.code].settled_by)
+            ChoiceLine(
+                choice=row,
+                settled_by=KINDS[row.code].settled_by,
+                without=without_price(row),
+            )
             for row in shown.choices or ()
         ),
+        counts=count_choices(shown.choices or ()),
         hidden=shown.hidden,
         sensitivity=shown.sensitivity or (),
     )

@@ -18,6 +18,7 @@ from schemas.vocabulary import ProcessCode
 Alternative = Literal[
     "average_received",
     "country_mix",
+    "dearest_reading",
     "dearest_source",
     "dearest_version",
     "default_legs",
@@ -44,6 +45,7 @@ Alternative = Literal[
 
 - `average_received`: of earlier rulebooks; `received_counts` or `dearest_version`.
 - `country_mix`: electricity has the mix of the site's country.
+- `dearest_reading`: what is not stated is the dearest of all that agrees with what is.
 - `dearest_source`: what is missing counts at the dearest known source of it.
 - `dearest_version`: a line counts at least as the dearest live line of the same goods of its maker.
 - `default_legs`: goods travel as the rulebook assumes where nothing is stated.

@@ -10,7 +10,6 @@ from schemas.base import Model
 from schemas.exchanged.examination_prices import ExaminationPrices
 from schemas.values import (
     Amount,
-    Count,
     Figure,
     Index,
     ModelId,
@@ -19,6 +18,7 @@ from schemas.values import (
     StatementId,
     Text,
 )
+from schemas.views.choice_counts import ChoiceCounts, SmallChoices
 from schemas.views.report import ConservativeTotal, ReportedChoice, Sensitivity
 from schemas.views.standing import OfFigure
 
@@ -42,6 +42,7 @@ class PlanLine(Model):
         price: of the examination, by the price list.
         price_per_percent: what one per cent of the declared figure costs here.
         within: the bounds, in per cent, whose sets have it.
+        without: the reason why it may have no price; absent with one.
     """
 
     choice: ReportedChoice
@@ -53,6 +54,7 @@ class PlanLine(Model):
     price: Amount | None = None
     price_per_percent: Amount | None = None
     within: tuple[Amount, ...] = ()
+    without: Text | None = None
 
 
 class PlannedSet(Model):
@@ -77,14 +79,6 @@ class PlannedSet(Model):
     untried: Index = 0
 
 
-class SmallChoices(Model):
-    """The choices that are worth less than 0.02 % of the declared figure each and that no set has, in one sum."""
-
-    count: Count
-    effect: Figure
-    percent: Figure
-
-
 class SupplierBand(Model):
     """A direct supplier, and what the choices in its goods and behind them are worth, as a band.
 
@@ -107,7 +101,8 @@ class SettlingPlan(OfFigure):
         total: the declared figure, in kg CO2e per kWh of total energy, or per unit of the delivered goods.
         conservative: the conservative figure before anything more is settled.
         lines: the choices with an effect, or with an alternative that nothing prices, in the order of the search.
-        small: those that are worth next to nothing, in one sum.
+        counts: the number of all choices that the reader sees, settled ones too, and of those with a price.
+        small: those that are worth next to nothing and that no set has, in one sum.
         unpriced: choices for which the rulebook or the data give no alternative. They are in no figure.
         sets: one for each bound; none for a reader that does not see all choices.
         last: the conservative figure once all that can be settled is settled; absent as `sets`.
@@ -126,6 +121,7 @@ class SettlingPlan(OfFigure):
     total: Figure
     conservative: ConservativeTotal | None = None
     lines: tuple[PlanLine, ...]
+    counts: ChoiceCounts
     small: SmallChoices | None = None
     unpriced: tuple[PlanLine, ...] = ()
     sets: tuple[PlannedSet, ...] = ()

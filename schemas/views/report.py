@@ -26,6 +26,7 @@ from schemas.values import (
     StatementId,
     Text,
 )
+from schemas.views.choice_counts import ChoiceCounts
 from schemas.views.compared_document import ComparedDocument
 from schemas.views.contributor import Contributor
 from schemas.views.counted_warranty import CountedWarranty
@@ -271,6 +272,7 @@ class Report(Model):
     basis: tuple[Basis, ...] | None = None
     left_out: tuple[LeftOut, ...] | None = None
     choices: tuple[ReportedChoice, ...] | None = None
+    choice_counts: ChoiceCounts | None = None
     conservative: ConservativeTotal | None = None
     sensitivity: tuple[Sensitivity, ...] | None = None
     objections: tuple[ReportedObjection, ...] | None = None

@@ -24,6 +24,7 @@ from schemas.values import (
     Text,
     WebAddress,
 )
+from schemas.views.choice_counts import ChoiceCounts
 from schemas.views.plausibility import Plausibility
 from schemas.views.report import ConservativeTotal, ReportedChoice, Sensitivity
 from schemas.views.standing import FigureStanding
@@ -109,6 +110,7 @@ class Study(Model):
     quality: StudyQuality | None = None
     choices: tuple[ReportedChoice, ...] | None = None
     choices_hidden: Index | None = None
+    choice_counts: ChoiceCounts | None = None
     value_choices: tuple[ValueChoice, ...] | None = None
     conservative: ConservativeTotal | None = None
     sensitivity: tuple[Sensitivity, ...] | None = None

@@ -965,19 +965,14 @@ class Choices(Chain):
 
     def _uptake(self) -> Found:
         for entry, row in [(it, row) for it in self.needed for row in it.rows]:
-            kind, values = (
-                "factor.below_zero",
-                self._values(entry, row) if row.flow or row.gas else (),
-            )
+            kind = "factor.below_zero"
+            values = self._values(entry, row) if row.flow or row.gas else ()
             worth = self._worth(values)
             if row.side == "emissions":
                 kind, values = "gas.origin", self.gases.get((row.gas, row.origin), ())
                 worth = exact(it.value for it in self.gases.get((row.gas, "fossil"), ()))
-            if (
-                row.side != "avoided"
-                and (row.flow or row.gas)
-                and exact(it.value for it in values) < worth
-            ):
+            counts = row.side != "avoided" and (row.flow or row.gas)
+            if counts and exact(it.value for it in values) < worth:
                 kg = self._counted(row.amount * worth, entry, row.purpose or "direct")
                 yield self._row(kind, entry, row, Option(kg))
 
@@ -1170,11 +1165,8 @@ class Choices(Chain):
         for entry in self.needed:
             it = balances.get(entry.id)
             if it and not it.natural:
-                rows, gaps, kg = (
-                    [good.row for good in it.goods],
-                    self._gaps(it),
-                    self._missing(it, it.worked),
-                )
+                rows, gaps = [good.row for good in it.goods], self._gaps(it)
+                kg = self._missing(it, it.worked)
                 more = self._missing(it, []) - kg
                 options = {x: self._of_element(it, x, gap / yields) for x, gap in gaps.items()}
                 for x, gap in gaps.items():
@@ -1184,15 +1176,12 @@ class Choices(Chain):
                     changes = self._keyed(entry, "mass.gap", self._of_other(it, kg))
                     yield self._choice("mass.gap", entry, changes, rows, kg=kg)
                 if it.worked:
-                    changes = self._keyed(
-                        entry, "mass.purpose", self._of_other(it, more) if more else []
-                    )
-                    yield self._choice(
-                        "mass.purpose", entry, changes, [good.row for good in it.worked]
-                    )
+                    lacking, rows = self._of_other(it, more) if more else [], it.worked
+                    changes = self._keyed(entry, "mass.purpose", lacking)
+                    yield self._choice("mass.purpose", entry, changes, [it.row for it in rows])
             yield from self._routes(entry)
-            if it and self._is_unstated(entry):
-                yield self._choice("mass.unstated", entry)
+            if it:
+                yield from self._unstated(entry, it)
 
     def _routes(self, entry: Json) -> Found:
         limits, prices = self._table("ore_limits", value="fraction"), self._table("element_prices")
@@ -1206,11 +1195,30 @@ class Choices(Chain):
             if rich and option.kg > entry.kg[row.key]:
                 yield self._row("factor.route", entry, row, option)
 
-    def _is_unstated(self, entry: Json) -> bool:
-        units, lines = PIECES | {"m", "m2", "m3"}, self._drawn_of(entry)
+    def _unstated(self, entry: Json, it: Json) -> Found:  # of batteries; then of other goods
+        lines, units = self._drawn_of(entry), PIECES | {"m", "m2", "m3"}
+        light = [x for x in lines if self._output(x).unit in units and self._mass(x) is None]
+        least, goods = self.rule.least_specific_energy, it.goods
+        of = self.products if least and not self.base else ()
+        known = [x for x in light if x in of and self._number(x)]
+        kg = sum((self.said.capacity_kwh * self._number(x) / least for x in known), ZERO)
+        kg -= max(ZERO, sum((good.explains for good in goods), ZERO) - it.made)
+        bare = any(self._output(x).batteries and not self._fractions(x) for x in lines)
+        left = [good.explains - sum(good.elements.values(), ZERO) for good in goods if bare]
+        rest = [(good.row, kg) for good, kg in zip(goods, left, strict=False) if kg > 0]
+        changes = self._keyed(entry, "mass.unstated", self._of_other(it, kg) if kg > 0 else ())
+        price = self._goods_price(entry)
+        for row, each in rest if price else ():
+            changes += self._keyed(entry, row.key, [self._at(each * price, entry, row)])
+        if kg > 0 or rest:
+            yield self._choice("mass.unstated", entry, changes, [it for it, _ in rest], "batteries")
         odd = any(row.unit != "kg" and row.flow and row.purpose in GOODS for row in entry.inputs)
-        odd = odd or any(self._output(it).unit in units and self._mass(it) is None for it in lines)
-        return odd or any(self._output(it).batteries and not self._fractions(it) for it in lines)
+        if odd or len(light) > len(known):
+            yield self._choice("mass.unstated", entry)
+
+    def _number(self, line: Line) -> Decimal:  # of batteries
+        it = self._output(line)
+        return Decimal(it.amount if it.batteries and it.unit in PIECES else it.batteries or 0)
 
     # Process energy, and cuts
     def _floors(self, line: Line, *, is_open: bool = False) -> list[Json]:  # by what a line is of
@@ -1654,8 +1662,7 @@ class Choices(Chain):
         for line in self.products:
             row = self._output(line)
             if row.batteries:
-                number = row.amount if row.unit in PIECES else Decimal(row.batteries)
-                kg = self._mass(line, row.amount)
+                kg, number = self._mass(line, row.amount), self._number(line)
                 kg = None if kg is None else kg / number
                 own = {x: (kg or ZERO) * part for x, part in self._fractions(line).items()}
                 rest = {x: each * (row.amount / number) for x, each in self._content(line).items()}
@@ -1684,12 +1691,9 @@ class Choices(Chain):
 
     def _left_out(self) -> Found:
         said, short = self.said, moved(self.said.period.start, 1) > self.said.period.end
+        place = said.issuer, said.model, said.site
         for entry in [it for it in self.entries if self._is_live(it) and it.id not in self.within]:
-            same = (entry.issuer, entry.model, entry.site.code) == (
-                said.issuer,
-                said.model,
-                said.site,
-            )
+            same = (entry.issuer, entry.model, entry.site.code) == place
             inside = entry.ends_within(said)
             if same and (inside or (short and entry.ends_within(said, 1))):
                 versions = [entry, *self._versions(entry, self.older)]
@@ -1706,6 +1710,7 @@ class Choices(Chain):
             each = [content.get(it.element, ZERO) / it.most_kg_per_kwh for it in rows]
             bounds.append(max([*each, (kg or ZERO) * (rule.least_specific_energy or ZERO)]))
         least = min(filter(None, bounds), default=capacity)
+        made = [line for line in self.products if self._output(line).batteries]
         factor = capacity / least if least < capacity else None
         yield self._bound("unit.capacity", said, "capacity", factor, [said.capacity_evidence])
         units = [it for it in self.rules.functional_units if it.category == said.category]
@@ -1727,7 +1732,9 @@ class Choices(Chain):
         for line in self.products:
             if self._output(line).unit not in PIECES and not self._about(line).kwh_per_unit:
                 cites = [Row(evidence=it) for it in [said.batteries_evidence] if it]
-                yield self._choice("unit.batteries", said, (), cites, " ".join(line))
+                each = dict(zip(made, bounds, strict=True)).get(line)
+                changes = [Change("energy", key="capacity", factor=capacity / each)] if each else ()
+                yield self._choice("unit.batteries", said, changes, cites, " ".join(line))
 
     def _service_life(self, unit: Json, cycles: Decimal) -> Found:
         said, energy, default = self.said, self.said.total_energy, ZERO

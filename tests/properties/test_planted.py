@@ -9,7 +9,10 @@ same plan is no breach. These kinds have no row, since another rule has what the
     recovery.joint_process    no mutation here lowers the share of a recycler's process
     physics.charge_carrier, physics.specific_energy    `unit.capacity` counts less than either bound
     mass.purpose    what it adds is what goods that are counted already explain
-    factor.cut_off, mass.unstated, time.old, unit.batteries    have no alternative
+    mass.unstated    every battery here states its mass and its composition
+    factor.cut_off, time.old    have no alternative
+
+The number of batteries has the alternative of their capacity (`TOGETHER`), so both go at once.
 """
 
 from collections.abc import Iterator
@@ -81,13 +84,17 @@ REMOVED = {
 }
 """The climb that finds the removal of each kind of choice."""
 
+TOGETHER = {"unit.capacity": {"unit.capacity", "unit.batteries"}}
+"""The kinds that are removed with one that shares its alternative."""
+
 
 @pytest.mark.parametrize("kind", REMOVED)
 def test_a_planted_removal_is_found(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """And what is found is no breach once the kind is there again."""
 
     def without(context: ChoiceContext) -> Iterator[Choice]:
-        return (row for row in find_choices(context) if row.kind.code != kind)
+        gone = TOGETHER.get(kind, {kind})
+        return (row for row in find_choices(context) if row.kind.code not in gone)
 
     it = REMOVED[kind]
     law = LIFE if kind.startswith("unit.") else WORDS

@@ -42,6 +42,7 @@ def _of_law(rulebook: Rulebook, *kinds: str, **members: object) -> Rulebook:
 
 _BY_LEAST = _of_law(
     DRAFT,
+    "unit.batteries",
     "unit.capacity",
     "unit.category",
     specific_energy=None,

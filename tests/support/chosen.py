@@ -47,7 +47,7 @@ class Settled(Examined):
 VISITED = _Every()
 """An auditor settled every choice, on site."""
 
-OF_ALL_BATTERIES = {"unit.capacity", "unit.category"}
+OF_ALL_BATTERIES = {"unit.batteries", "unit.capacity", "unit.category"}
 """Kinds whose alternative moves every battery of a test."""
 
 _TABLES = {"element_prices": (), "goods_prices": (), "freight": None}

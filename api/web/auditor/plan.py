@@ -27,7 +27,7 @@ def plan_page(visit: Visited, digits: IdDigits, prices: Prices) -> Response:
     """Show the plan of a case."""
     case = _case(visit, digits)
     report = plan(visit, digits, prices)
-    values = case_values(visit, case) | plan_values(report, prices)
+    values = case_values(visit, case) | plan_values(report, prices, visit.language)
     own = f"{CASES}/{digits}/plan"
     return visit.page(
         "auditor/plan.html", **values, own=own, asks={}, title=case_title(visit, case)

@@ -21,12 +21,20 @@ from api.web.manufacturer.figure_links import document_values
 from api.web.twins import twins
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import MANUFACTURER
+from ledger.choices.listing import (
+    count_choices,
+    counted_words,
+    small_words,
+    without_price,
+    without_small,
+)
 from ledger.desk.calculations import CalculationPreview, preview_calculation
 from ledger.desk.question import Quota
 from ledger.documents.parts import parts_words
 from ledger.state.profiles import name_of
 from schemas.errors import CradleError, sentence
 from schemas.values import Figure
+from schemas.views.choice_counts import ChoiceCounts
 from schemas.views.declaration_document import DeclarationDocument
 from schemas.views.report import ConservativeTotal, ReportedChoice
 
@@ -46,6 +54,7 @@ class PreviewData(BaseModel):
     document: DeclarationDocument
     conservative: ConservativeTotal | None = None
     choices: tuple[ReportedChoice, ...] = ()
+    counts: ChoiceCounts
     hidden: int = 0
     bars: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -56,11 +65,13 @@ class PreviewData(BaseModel):
 def preview(visit: Visited, name: RandomName) -> PreviewData:
     """Return the preview as data."""
     draft_preview = _preview(visit, open_calculation(visit, name))
+    choices = draft_preview.choices.choices or ()
     return PreviewData(
         total=draft_preview.calculation.total,
         document=draft_preview.document,
         conservative=draft_preview.choices.conservative,
-        choices=draft_preview.choices.choices or (),
+        choices=choices,
+        counts=count_choices(choices),
         hidden=draft_preview.choices.hidden,
         bars=tuple(row.detail for row in draft_preview.bars),
         missing=draft_preview.missing,
@@ -131,6 +142,8 @@ def _page(
 ) -> Response:
     conservative = draft_preview.choices.conservative
     parts = "" if conservative is None else parts_words(conservative.parts, visit.language)
+    choices = draft_preview.choices.choices or ()
+    rows, small = without_small(choices, draft_preview.calculation.total)
     return visit.page(
         "manufacturer/calculation_preview.html",
         status=HTTPStatus(409) if changed else HTTPStatus.OK,
@@ -142,7 +155,11 @@ def _page(
         bars=draft_preview.bars,
         sentence=sentence,
         missing=draft_preview.missing,
-        choices=draft_preview.choices,
+        choices=rows,
+        priced=counted_words(count_choices(choices), visit.language),
+        small="" if small is None else small_words(small, visit.language),
+        without=without_price,
+        hidden=draft_preview.choices.hidden,
         **document_values(visit, draft_preview.document),
     )
 

@@ -40,5 +40,5 @@ def plan_page(visit: Visited, digits: IdDigits, prices: Prices) -> Response:
     }
     own = f"{FIGURES}/{digits}/plan"
     crumbs = (*figure_crumbs(visit, calculation.model, digits), Crumb(visit.say("plan.crumb")))
-    values = plan_values(report, prices)
+    values = plan_values(report, prices, visit.language)
     return visit.page("manufacturer/plan.html", crumbs=crumbs, asks=asks, own=own, **values)

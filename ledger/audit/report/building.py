@@ -37,6 +37,7 @@ from ledger.audit.subject.delivery_view import DeliveryView
 from ledger.audit.subject.documents import read_document
 from ledger.audit.subject.production import Production
 from ledger.audit.subject.subject import DeliverySubject, Subject, View
+from ledger.choices.listing import count_choices
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import format_decimal, format_rounded
 from ledger.footprint.valuation.told import ToldFigures
@@ -97,6 +98,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         basis=basis,
         left_out=context.production.left_out or None,
         choices=choices.choices,
+        choice_counts=None if choices.choices is None else count_choices(choices.choices),
         conservative=choices.conservative,
         sensitivity=choices.sensitivity,
         objections=build_objections(context, about),

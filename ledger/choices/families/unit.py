@@ -7,8 +7,9 @@ They divide the whole figure, so each has the rulebook's least favourable value 
     capacity            what the carriers of charge store in the least favourable battery in use, or what the mass does
     vehicle category    the one with the fewest cycles a year whose batteries are as large as this one's least capacity
 
-The capacity's alternative is of all batteries together, by what they hold and weigh, so it covers their number too;
-that is listed where a line is neither in pieces nor states its kWh (`rules.batteries`).
+The capacity's alternative is of all batteries together, by what they hold and weigh. Their number is a choice where a
+line is neither in pieces nor states its kWh (`rules.batteries`), and has the same alternative: so few batteries of the
+stated capacity may be what weighs that much. Both are one coordinate: to settle one of them leaves the other.
 """
 
 from collections.abc import Iterator
@@ -19,10 +20,10 @@ from ledger.choices.choice import Choice
 from ledger.choices.context import CalculationContext
 from ledger.choices.coordinates import EnergyChange
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph.composition import product_rows
+from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
-from ledger.rules.batteries import PIECES
+from ledger.rules.batteries import PIECES, battery_count
 from schemas.errors import CradleError
 from schemas.signed.calculation import Ratio, Warranty
 
@@ -51,25 +52,25 @@ def _capacity(context: CalculationContext) -> Choice:
 
 def _least_capacity(context: CalculationContext) -> Decimal | None:
     """The kWh of one battery at least, by the content or the mass of all; None if neither is known."""
+    bounds = (_least_of(context, part) for part in product_rows(context.rows))
+    return min((bound for bound in bounds if bound), default=None)
+
+
+def _least_of(context: CalculationContext, part: Part) -> Decimal | None:
+    """The kWh of one battery of a product row at least; None if neither its content nor its mass is known."""
     rule = context.rule
-    if rule is None:
+    battery = None if rule is None else battery_of(context, part, rule)
+    if rule is None or battery is None:
         return None
-    bounds = []
-    for part in product_rows(context.rows):
-        battery = battery_of(context, part, rule)
-        if battery is None:
-            continue
-        stored = [
-            EXPLAIN.divide(battery.content[row.element], Decimal(row.most_kg_per_kwh.value))
-            for row in rule.charge_carriers
-            if row.most_kg_per_kwh is not None and row.element in battery.content
-        ]
-        if battery.kg is not None and rule.least_specific_energy is not None:
-            each = Decimal(rule.least_specific_energy.value)
-            stored.append(EXPLAIN.multiply(battery.kg, each))
-        bounds.append(max(stored, default=None))
-    known_bounds = [bound for bound in bounds if bound]
-    return min(known_bounds, default=None)
+    stored = [
+        EXPLAIN.divide(battery.content[row.element], Decimal(row.most_kg_per_kwh.value))
+        for row in rule.charge_carriers
+        if row.most_kg_per_kwh is not None and row.element in battery.content
+    ]
+    if battery.kg is not None and rule.least_specific_energy is not None:
+        each = Decimal(rule.least_specific_energy.value)
+        stored.append(EXPLAIN.multiply(battery.kg, each))
+    return max(stored, default=None)
 
 
 def _cycle_life(context: CalculationContext) -> Iterator[Choice]:
@@ -185,6 +186,15 @@ def _batteries(context: CalculationContext) -> Iterator[Choice]:
                 f"{output.batteries} batteries are stated for a line in {output.unit.value}"
                 " that states no kWh per unit"
             )
+            least, changes = _least_of(context, part), []
+            if least:
+                factor = EXPLAIN.divide(Decimal(calculation.capacity_kwh), least)
+                fewest = EXPLAIN.divide(battery_count(output), factor)
+                detail += (
+                    f"; of the least favourable ones of this content and mass, {format_rounded(fewest)}"
+                    " of the stated capacity"
+                )
+                changes = [EnergyChange(factor, "capacity")]
             at = f"{part.record.id} {output.line}"
             evidence = [calculation.batteries_evidence]
-            yield context.on_calculation("unit.batteries", detail, evidence=evidence, at=at)
+            yield context.on_calculation("unit.batteries", detail, changes, evidence, at)

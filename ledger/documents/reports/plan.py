@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from ledger.choices.listing import counted_words, small_words
 from ledger.documents.page import Block, Fact, Facts, Page, Paragraph, fact, listed, table
 from ledger.documents.shown import figure, short
 from ledger.footprint.graph.numbers import format_rounded
@@ -64,6 +65,7 @@ def _facts(plan: SettlingPlan) -> Iterator[Fact]:
     yield fact("conservative", total)
     if plan.sets:
         yield fact("all settled", plan.last or "not known")
+    yield fact("choices", counted_words(plan.counts))
     if plan.settled:
         yield fact("settled", f"{plan.settled} choices")
     if plan.prices is not None:
@@ -93,7 +95,7 @@ def _lines(plan: SettlingPlan) -> Iterator[Block]:
         heads[5:5] = [">price per %"]
     rows = [_line(row, priced=priced) for row in plan.lines]
     if plan.small is not None:
-        words = f"{plan.small.count} smaller ones"
+        words = small_words(plan.small)
         empty = [""] * (len(heads) - 4)
         rows.append([words, "", f"+{plan.small.effect}", plan.small.percent, *empty])
     if rows:
@@ -124,7 +126,7 @@ def _words(row: PlanLine) -> tuple[str, ...]:
 
 
 def _unpriced(row: PlanLine) -> tuple[str, ...]:
-    return (*_words(row), f"settled by: {row.settled_by}")
+    return (*_words(row), row.without or "", f"settled by: {row.settled_by}")
 
 
 def _supplier(row: SupplierBand) -> list[str]:

@@ -7,6 +7,7 @@ Total and stages are copied from the signed calculation, digit for digit.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ledger.choices.listing import count_choices
 from ledger.documents.plausibility import state_plausibility
 from ledger.documents.study.checklist import CHECKLIST, Item, needs_of
 from ledger.documents.study.context import StudyContext
@@ -71,7 +72,12 @@ def _choices(context: StudyContext) -> Parts:
     """The choices with their details, which are recipes, so that the public study has none of them."""
     shown = shown_choices(context)
     details = None if context.reader == "public" else shown.choices
-    return {"choices": details, "choices_hidden": shown.hidden or None}
+    counts = None if shown.choices is None else count_choices(shown.choices)
+    return {
+        "choices": details,
+        "choices_hidden": shown.hidden or None,
+        "choice_counts": counts,
+    }
 
 
 def _withheld(context: StudyContext, parts: Parts) -> list[Item]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ledger.choices.choice import NOT_EXAMINED, AuditWord, Examined
 from ledger.choices.conservative import conservative_figures
 from ledger.choices.context import CalculationContext
+from ledger.choices.listing import small_words, without_small
 from ledger.choices.log import LogWord
 from ledger.choices.report import (
     SHOWN,
@@ -210,13 +211,15 @@ def choice_remarks(reported_choices: ReportedChoices, declared: str) -> tuple[st
     if reported_choices.choices is None:
         return ()
     line = conservative_words(declared, reported_choices.conservative, reported_choices.choices)
-    rows = choice_rows(declared, reported_choices.choices[:SHOWN])
-    more = len(reported_choices.choices) - SHOWN
+    large, small = without_small(reported_choices.choices, declared)
+    rows = choice_rows(declared, large[:SHOWN])
+    more = len(large) - SHOWN
     return (
         f"Conservative figure: {line}.",
         choice_heading(reported_choices.choices),
         *(line for row in rows for line in (f"  {row[0]}", *(f"      {it}" for it in row[1:]))),
         *([f"  and {more} more, which the JSON lists"] if more > 0 else []),
+        *([f"  {small_words(small)}"] if small is not None else []),
         *(
             [f"and {hidden_words(reported_choices.hidden)}, which an auditor sees"]
             if reported_choices.hidden

@@ -124,13 +124,14 @@ def test_an_unknown_effect_is_named_and_a_settled_choice_needs_nothing() -> None
     """A share of a figure at or below zero means nothing."""
     choices = [reported(None), reported(state="settled")]
     assert choice_heading(choices) == (
-        "Choices that move the figure: 1, and 1 without a price (1 settled, 1 unevidenced)"
+        "What moves the figure: 1 of 2 choices have a price (1 settled, 1 unevidenced)"
     )
     unknown, settled = choice_rows("0", choices)
-    assert unknown[0] == "effect unknown: allocation.co_product, unevidenced"
+    assert unknown[0] == "no price: allocation.co_product, unevidenced"
+    assert unknown[2] == "The rulebook names no alternative, or nothing gives its price."
     assert settled[0] == "+0.01 kg CO2e per kWh: allocation.co_product, settled"
-    assert (len(unknown), len(settled)) == (3, 2)
-    assert choice_heading([]) == "Choices that move the figure: 0"
+    assert (len(unknown), len(settled)) == (4, 2)
+    assert choice_heading([]) == "What moves the figure: no choice"
 
 
 def test_a_settled_choice_is_reported_as_settled() -> None:

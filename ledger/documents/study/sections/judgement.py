@@ -6,6 +6,7 @@ A range always has both ends, and a refusal by an auditor stands among the attes
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from ledger.choices.listing import counted_words, small_words, without_small
 from ledger.documents.page import Block, Cell, Fact, Facts, Heading, Items, Paragraph
 from ledger.documents.study.checklist import BY_ID, Item, needs_of
 from ledger.documents.study.sections.data import required_sentence
@@ -20,6 +21,9 @@ def write_choices(write: StudyWriter) -> Iterator[Block]:
     yield write.section("choices")
     if study.value_choices is None:
         yield Paragraph(write.text("head.no_conservative", needs=write.needs("conservative")))
+    if study.choice_counts is not None and study.choice_counts.count:
+        yield Paragraph(counted_words(study.choice_counts, write.language))
+    rows, small = without_small(study.value_choices or (), study.total)
     yield from write.table(
         write.text("caption.choices"),
         ("choice", "chooser", "state", "effect"),
@@ -31,9 +35,11 @@ def write_choices(write: StudyWriter) -> Iterator[Block]:
                 _effect(write, row, count),
                 kinds=("text", "text", "text", "number"),
             )
-            for row, count in _alike(study.value_choices or ())
+            for row, count in _alike(rows)
         ),
     )
+    if small is not None:
+        yield Paragraph(small_words(small, write.language))
     if study.choices_hidden:
         yield Paragraph(write.text("choices.hidden", count=str(study.choices_hidden)))
     if study.conservative is not None and study.conservative.interaction is not None:

@@ -90,6 +90,9 @@ def test_the_preview_shows_the_ledgers_own_figure(client: TestClient, chain: Bat
     assert made["total"] == chain.calculation().statement.total  # type: ignore[attr-defined]
     page = client.get(f"{path}/preview").text
     assert "What would bar a declaration" in page
+    counts = made["counts"]
+    assert counts["count"] == len(made["choices"])
+    assert f"{counts['priced']} of {counts['count']} choices have a price" in page
 
 
 def test_a_preview_without_a_figure_names_the_step(client: TestClient, chain: BatteryChain) -> None:

@@ -1,5 +1,7 @@
 """The manufacturer's page of what bars its battery."""
 
+from decimal import Decimal
+
 import pytest
 from fastapi.testclient import TestClient
 from support.http_api import House
@@ -7,6 +9,8 @@ from support.ledger_battery import BatteryChain
 from support.ledger_declared import calculate, declare
 from support.supplier_pages import log_in
 from support.supplier_reading import words
+
+from ledger.choices import listing
 
 
 def path(statement: str, page: str) -> str:
@@ -63,11 +67,29 @@ def test_a_page_about_another_firms_figure_is_not_there(
 
 def test_the_choices_stand_beside_both_figures(client: TestClient, chain: BatteryChain) -> None:
     """Each has its worth, and what would settle it; those of others are counted."""
-    page = words(client.get(path(calculate(chain), "choices")))
+    calculation = calculate(chain)
+    page = words(client.get(path(calculation, "choices")))
+    counts = client.get(path(calculation, "choices.json")).json()["counts"]
+    assert f"{counts['priced']} of {counts['count']} choices have a price" in page
     assert "Conservative, kg CO₂e per kWh" in page
     assert "a usable capacity of 2 kWh is asserted" in page
     assert "the report of a capacity test" in page
     assert "choices are of other firms" in page or "choice is of another firm" in page
+
+
+def test_small_choices_are_one_line_of_the_page(
+    client: TestClient, chain: BatteryChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others have rows of their own, and the data name each."""
+    monkeypatch.setattr(listing, "SMALL", Decimal(1000))
+    calculation = calculate(chain)
+    found = client.get(path(calculation, "choices.json")).json()
+    page, total = words(client.get(path(calculation, "choices"))), Decimal(found["total"])
+    rows = [row["choice"] for row in found["choices"]]
+    small = [row for row in rows if Decimal(row["effect"]) < 10 * total]
+    assert 0 < len(small) < len(rows)
+    assert f"{len(small)} choices below 1000 % each, together" in page
+    assert [row["detail"] in page for row in rows] == [row not in small for row in rows]
 
 
 def test_the_table_of_choices_has_the_rows_of_the_page(
@@ -77,5 +99,5 @@ def test_the_table_of_choices_has_the_rows_of_the_page(
     calculation = calculate(chain)
     table = client.get(path(calculation, "choices.csv")).text.splitlines()
     found = client.get(path(calculation, "choices.json")).json()
-    assert table[0].lstrip("\ufeff") == "code,subject,effect,state,detail,settled_by"
+    assert table[0].lstrip("\ufeff") == "code,subject,effect,state,detail,without,settled_by"
     assert len(table) == len(found["choices"]) + 1

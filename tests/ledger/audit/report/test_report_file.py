@@ -140,8 +140,10 @@ def test_the_choices_of_a_delivery_are_per_unit_of_the_goods() -> None:
     report = judge(whole(chain), chain.ledger.policy())
     choices = {row.code: row for row in report.choices or ()}
     choice, shown = choices["allocation.co_product"], text(report)
-    priced = [row for row in report.choices or () if row.effect is not None]
-    assert f"Choices that move the figure: {len(priced)}" in shown
+    counts = report.choice_counts
+    assert counts is not None
+    assert 0 < counts.priced <= counts.count == len(report.choices or ())
+    assert f"What moves the figure: {counts.priced} of {counts.count} choices have a price" in shown
     assert f"+{choice.effect} kg CO2e per kg" in shown
     assert "allocation.co_product, unevidenced. A co-product takes a share of the burdens." in shown
 

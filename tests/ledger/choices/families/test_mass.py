@@ -152,22 +152,6 @@ def test_goods_of_unstated_mass_weigh_nothing_and_are_listed() -> None:
     assert all(row.effect is None for row in chosen(it, "mass.unstated"))
 
 
-def test_bought_goods_without_a_mass_are_listed_once_for_an_entry() -> None:
-    """A flow and an imported figure by the piece, and a battery of unstated composition, are one choice."""
-    it = modest()
-    it.chain.factor_sets = (*it.chain.factor_sets, factors({"test:foil": "1"}, unit="m2"))
-    plant(it, taken("ore", "300"), used("test:foil", "1", unit="m2"))
-    (found,) = [row for row in chosen(it, "mass.unstated") if row.choice.subject == PLANT]
-    assert "test:foil is bought by m2" in found.choice.detail
-    assert "the composition of main is not stated" in found.choice.detail
-
-
-def test_a_battery_that_states_its_elements_is_not_listed() -> None:
-    """Composition stated, mass stated: nothing is left open."""
-    it = plant(modest(), taken("ore", "300"), product=Product(lines=(line(Ni="0.1"),)))
-    assert not chosen(it, "mass.unstated")
-
-
 # ---- Purpose
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from support.carriers import holding
 from support.chosen import (
     BARE,
+    Settled,
     choice_context,
     chosen,
     conservative,
@@ -219,6 +220,35 @@ def test_batteries_are_listed_where_nothing_counts_them() -> None:
     line = ProductLine(line="main", form="as_is", kg_per_unit="1", kwh_per_unit="0.3")
     it.chain.entries[ident("plant")] = record._replace(product=Product(lines=(line,)))
     assert not chosen(it, "unit.batteries")
+
+
+def test_the_number_of_batteries_is_worth_the_fewest_of_their_mass() -> None:
+    """200 kg hold at least 20 kWh, and 4 x 15 are stated: 1.333 of that capacity may be, a third of them."""
+    it = modest()
+    (found,) = chosen(it, "unit.batteries", STUDY)
+    assert found.effect is not None
+    assert abs(found.effect - declared_total(it) * 2) < Decimal("1e-24")
+    assert found.choice.detail.endswith(
+        "of the least favourable ones of this content and mass, 1.333 of the stated capacity"
+    )
+
+
+def test_a_settled_capacity_leaves_the_number_of_batteries_open() -> None:
+    """Both have one coordinate: together they count once, and each alone as much."""
+    it = modest()
+    whole = conservative(it, STUDY)
+    ids = {row.choice.kind.code: row.choice.id for row in whole.choices}
+    for code in ("unit.batteries", CAPACITY):
+        assert conservative(it, STUDY, Settled(frozenset([ids[code]]))).total == whole.total
+    both = Settled(frozenset([ids["unit.batteries"], ids[CAPACITY]]))
+    assert conservative(it, STUDY, both).total < whole.total
+
+
+def test_batteries_that_a_line_does_not_state_have_no_price() -> None:
+    """Nothing says what one of them weighs or holds."""
+    it = modest()
+    record = it.chain.entries[ident("plant")]
     silent = inventory(made("plant", "200"), inputs=[taken("ore", "300")])
     it.chain.entries[ident("plant")] = record._replace(inventory=silent, product=None)
-    assert chosen(it, "unit.batteries")
+    (found,) = chosen(it, "unit.batteries", STUDY)
+    assert found.effect is None

@@ -53,7 +53,8 @@ def test_a_draft_shows_its_signer_the_conservative_figure_and_the_choices_worth_
     remarks = chain.calculation().remarks
     (line,) = (row for row in remarks if row.startswith("Conservative figure: "))
     assert "above the declared one; " in line
-    assert any("unit.service_life, unevidenced" in row for row in remarks)
+    assert any("unit.category, unevidenced" in row for row in remarks)
+    assert any(row.startswith("What moves the figure: ") for row in remarks)
 
 
 def test_a_draft_under_a_rulebook_without_alternatives_has_no_such_remark(
