@@ -49,7 +49,7 @@ FACTORS = FactorSet(
     id="bench",
     version="1",
     title="Factors of a benchmark",
-    method="none",
+    method="EF 3.1 (AR6)",
     licence="open",
     rows=(factor("test:freight", Unit.TKM, "0.1"), mix("test:power", "0.5")),
 )

@@ -84,7 +84,13 @@ def made_up(inputs: Iterable[ProductInput]) -> FactorSet:
         }
         rows.setdefault((row["name"], row["geography"], row["unit"], row["direction"]), row)
     listed = [{"flow": f"own:{number:04}", **row} for number, row in enumerate(rows.values())]
-    about = {"id": "own", "version": "1", "title": "Made up", "method": "none", "licence": "open"}
+    about = {
+        "id": "own",
+        "version": "1",
+        "title": "Made up",
+        "method": "EF 3.1 (AR6)",
+        "licence": "open",
+    }
     return FactorSet.model_validate({**about, "rows": listed}, strict=False)
 
 

@@ -56,7 +56,7 @@ def factor_set(*rows: Factor) -> FactorSet:
     """A set of factors."""
     ordered = tuple(sorted(rows, key=lambda row: row.flow))
     return FactorSet(
-        id="test", version="1", title="test", method="test", licence="open", rows=ordered
+        id="test", version="1", title="test", method="EF 3.1 (AR6)", licence="open", rows=ordered
     )
 
 

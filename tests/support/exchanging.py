@@ -56,7 +56,7 @@ FACTORS = FactorSet(
     id="groups",
     version="2",
     title="Factors of all groups",
-    method="none",
+    method="EF 3.1 (AR6)",
     licence="open",
     rows=tuple(
         Factor(

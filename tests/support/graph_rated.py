@@ -39,7 +39,13 @@ def dataset(flow: str, value: str, rated: Row | None = None, stands_for: str | N
 
 def rated_set(*rows: Row, name: str = "rated") -> FactorSet:
     """A factor set of rows."""
-    usual = {"id": name, "version": "1", "title": "Rated", "method": "none", "licence": "open"}
+    usual = {
+        "id": name,
+        "version": "1",
+        "title": "Rated",
+        "method": "EF 3.1 (AR6)",
+        "licence": "open",
+    }
     ordered = sorted(rows, key=lambda row: str(row["flow"]))
     return FactorSet.model_validate({**usual, "rows": ordered}, strict=False)
 

@@ -118,7 +118,7 @@ FACTORS = FactorSet(
     id="test",
     version="1",
     title="Factors for tests",
-    method="none",
+    method="EF 3.1 (AR6)",
     licence="open",
     rows=(factor("test:freight", Unit.TKM, "0.1"), mix("test:power", "0.5")),
 )

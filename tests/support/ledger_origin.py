@@ -11,6 +11,8 @@ from schemas.signed.rows import DueDiligence
 from schemas.vocabulary import ProcessCode, Stage
 
 DOCUMENT = "sha256:" + "d0" * 32
+PACKS = "0.0625"
+"""The nickel in a kg of packs: that of the ore in 100 kg of them."""
 
 
 def nickel(fraction: str) -> Product:
@@ -35,6 +37,8 @@ def with_nickel(chain: BatteryChain) -> BatteryChain:
     )
     shipped = world.deliver(chain.mine, mined, chain.plant, amount="60")
     rows = [taken(shipped, "50"), power("40", Stage.MAIN_PRODUCTION)]
-    corrected = chain.packs_of("40", inputs=rows, supersedes=replacing(chain.packs))
+    corrected = chain.packs_of(
+        "40", inputs=rows, product=nickel(PACKS), supersedes=replacing(chain.packs)
+    )
     packs = world.submit(corrected, chain.plant.working).id
     return replace(chain, mined=mined, shipped=shipped, packs=packs)

@@ -7,6 +7,7 @@ and words that will be signed, and the values that the check filled in.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Annotated, Any, Final, NamedTuple
 
 import orjson
@@ -108,7 +109,7 @@ def _preview(visit: Visit, draft: Mapping[str, Any], chosen: str | None) -> Prev
     rulebooks = tuple(offered_rulebooks(visit))
     if caller.participant is None or not rulebooks:
         return None
-    digest = chosen or min(rulebooks)[0]
+    digest = chosen or min(rulebooks, key=itemgetter(1))[0]
     used = sets_of(visit.ledger)
     names = tuple(labels_of(visit, used))
     shown = Preview(rulebooks, digest, names)

@@ -107,6 +107,15 @@ def test_faulty_keys_are_named_at_once() -> None:
         assert f" Also {place}: " in caught.value.detail
 
 
+def test_witnesses_of_wrong_shape_are_one_fault() -> None:
+    """A witness without a group is named, and the quorum is not compared with a list that cannot be read."""
+    text = format_policy(altered(quorum=3)).decode().replace("witnesses = []\n", "")
+    with pytest.raises(CradleError) as caught:
+        parse_policy(f'{text}\n[[witnesses]]\nvkey = "c"\n'.encode())
+    assert caught.value.place == "witnesses[0].group"
+    assert "quorum" not in caught.value.detail
+
+
 def test_comments_and_layout_are_the_readers_own() -> None:
     """A policy written by hand, with comments, is the same policy."""
     text = format_policy(POLICY).decode().replace("quorum = 0", "quorum   =  0 # on purpose")

@@ -33,7 +33,7 @@ def odd_factors(direction: str) -> FactorSet:
         }
         for flow, (group, value) in values.items()
     ]
-    document = {"id": f"odd-{direction}", "version": "1", "title": "Odd", "method": "none"}
+    document = {"id": f"odd-{direction}", "version": "1", "title": "Odd", "method": "EF 3.1 (AR6)"}
     return FactorSet.model_validate({**document, "licence": "open", "rows": rows}, strict=False)
 
 

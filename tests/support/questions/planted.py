@@ -100,7 +100,7 @@ def values_of(values: dict[str, str], name: str = "rich") -> FactorSet:
         for flow, value in sorted(values.items())
     ]
     return FactorSet(
-        id=name, version="1", title=name, method="none", licence="open", rows=tuple(rows)
+        id=name, version="1", title=name, method="EF 3.1 (AR6)", licence="open", rows=tuple(rows)
     )
 
 

@@ -118,8 +118,11 @@ def test_the_ledgers_refusal_is_at_its_field(client: TestClient, chain: BatteryC
 
 
 def test_a_figure_without_a_factor_says_so(client: TestClient) -> None:
-    """A flow that no factor set values."""
-    page = client.get(f"{sent(client, **{'inputs.0.flow': 'test:unknown'})}/check", headers=OWN)
+    """A flow that no factor set values, under a rulebook that counts flows as stated."""
+    address = sent(client, **{"inputs.0.flow": "test:unknown"})
+    offered = client.get(f"{address}/check", headers=OWN).text
+    (study,) = re.findall(r'value="([^"]*)"[^>]*>study-full-substitution', offered)
+    page = client.get(f"{address}/check?rulebook={study}", headers=OWN)
     assert "There is no preview" in page.text
     assert "factor" in page.text
 
