@@ -63,13 +63,14 @@ class ProcessCode(StrEnum):
 
 
 class Unit(StrEnum):
-    """Units of amounts; m2a is a square metre of land for a year.
+    """Units of amounts; m2a is a square metre of land for a year, kWp the peak power of photovoltaics.
 
     kWh and MJ are distinct on purpose: nothing is converted unseen.
     """
 
     KG = "kg"
     KWH = "kWh"
+    KWP = "kWp"
     MJ = "MJ"
     M3 = "m3"
     TKM = "tkm"

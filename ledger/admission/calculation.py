@@ -7,7 +7,7 @@ change of a statement it rests on, nor another entry of its model and site that 
 from ledger.admission.common import require_role, require_state
 from ledger.admission.supersession import check_supersession
 from ledger.disclosure.digits import stated_as
-from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.battery.functional_unit import energy_of
 from ledger.footprint.graph.cells import format_cells
 from ledger.rules.period import outdates
 from ledger.state.admission import Admitted
@@ -67,13 +67,9 @@ def _check_current(view: View, calculation: Calculation, declared: Evaluation) -
 
 
 def _check_derived(calculation: Calculation, declared: Evaluation) -> None:
-    energy = total_energy(
-        calculation.category,
-        calculation.vehicle_category,
-        calculation.capacity_kwh,
-        ServiceLife(calculation.warranties, calculation.cycle_life),
-        declared.computed.rulebook,
-    )
+    energy = None
+    if calculation.declared_unit is None:
+        energy = energy_of(calculation.battery, declared.computed.rulebook)
     told = as_told(declared, calculation, calculation.filling)
     cell_values = stated_as(calculation, declared.cells, told.cells)
     for field, given, expected in (

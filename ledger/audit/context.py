@@ -43,25 +43,25 @@ CountedAttestations = Mapping[str, tuple[DeliveryAttestation, ...]]
 
 @dataclass(frozen=True)
 class RecomputedFigure:
-    """The recomputed figure of a calculation, in kg CO2e per kWh of total energy.
+    """The recomputed figure of a calculation, in kg CO2e per unit of it.
 
     Attributes:
-        cells: under the stated total energy and number of batteries.
-        energy: the recomputed total energy.
+        cells: under the stated total energy and number made.
+        energy: the recomputed total energy of a battery; None of another product.
         energy_effect: the part of the declared total that is due to a wrong total energy.
-        batteries_effect: the part that is due to another number of batteries than the product lines make.
+        made_effect: the part that is due to another number, of batteries or declared units, than the lines make.
         row_effects: the amounts that rows add, by the entry and by the delivery that they name.
         distance: the transport distance of the product by the rows in tkm, in km; None if unknown.
-        total: under the recomputed energy and number of batteries.
+        total: under the recomputed energy and number made.
         told: the figures of the graph as the issuer can know them, from which the header follows.
-        told_cells: the cells by these, under the stated total energy and number of batteries.
+        told_cells: the cells by these, under the stated total energy and number made.
         quality: the data quality rating of the figure, if the rulebook has a rule for it.
     """
 
     cells: Cells
-    energy: Ratio
+    energy: Ratio | None
     energy_effect: Decimal
-    batteries_effect: Decimal
+    made_effect: Decimal
     row_effects: Mapping[str, Decimal]
     distance: Decimal | None
     total: Decimal

@@ -15,6 +15,7 @@ from ledger.choices.wording import evidence_of
 from ledger.footprint.analysis.contributions import Demand, Line, Reach, declared_demand, reach
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.analysis.row_contributions import places_of
+from ledger.footprint.analysis.unit_of_figure import divisor_of
 from ledger.footprint.graph.cells import Cells
 from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.factors import FactorTable, GridMix
@@ -244,13 +245,13 @@ class ChoiceContext(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class CalculationContext(ChoiceContext):
-    """A calculation, in kg CO2e per kWh of total energy; `calculation` are its assertions."""
+    """A calculation, in kg CO2e per unit of its figure; `calculation` are its assertions."""
 
     calculation: AssertedCalculation
 
     @cached_property
     def demand(self) -> Demand:
-        """The lines that one kWh of total energy needs."""
+        """The lines that one unit of the figure needs."""
         return declared_demand(self.rows, self.calculation, self.graph.rulebook)
 
     @property
@@ -261,10 +262,9 @@ class CalculationContext(ChoiceContext):
 
     @property
     def units(self) -> Decimal:
-        """The kWh of total energy of all batteries."""
-        energy = self.calculation.total_energy
-        each = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
-        return EXPLAIN.multiply(each, Decimal(self.calculation.batteries))
+        """The kWh of total energy of all batteries, or the declared units of a product."""
+        divisor = divisor_of(self.calculation)
+        return EXPLAIN.divide(divisor.numerator, divisor.denominator)
 
     @property
     def period(self) -> Period:

@@ -101,7 +101,7 @@ def words_of_entry(log: LogWord, record: EntryRecord) -> LineageWords:
     entries = [it.entry for it in versions]
     outputs = [row for it in versions if it.inventory is not None for row in it.inventory.outputs]
     return LineageWords(
-        frozenset(it.model for it in entries if it.model is not None),
+        frozenset(it.battery_model for it in versions if it.battery_model is not None),
         frozenset(row.product for row in outputs),
         frozenset(it.lot for it in entries if it.lot is not None),
         frozenset(it.site.code for it in entries),
@@ -120,11 +120,11 @@ def words_of_line(
     """
     (record, output), words = target, words_of_entry(log, target.record)
     lines = tuple((it, row) for it, row in words.made if row.line == output.line)
-    period = (None if record.entry.model is None else context.period) or record.entry.period
-    is_short = record.entry.model is not None and not period.lasts_a_year
+    period = (None if record.battery_model is None else context.period) or record.entry.period
+    is_short = record.battery_model is not None and not period.lasts_a_year
     return words._replace(
         products=frozenset(row.product for _, row in lines),
-        lots=words.lots if record.entry.model is None else words.lots | excluded,
+        lots=words.lots if record.battery_model is None else words.lots | excluded,
         made=lines,
         periods=(period, *words.periods),
         around=period if is_short else None,

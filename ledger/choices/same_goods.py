@@ -34,8 +34,8 @@ BY_ELEMENTS = frozenset({"site", "process", "made"})
 def likenesses(record: EntryRecord, output: Output) -> tuple[Likeness, ...]:
     """What a line shares with each line of its issuer that is the same goods."""
     entry = record.entry
-    if entry.model is not None:
-        return (("model", skeleton(entry.model), output.role),)
+    if record.battery_model is not None:
+        return (("model", skeleton(record.battery_model), output.role),)
     alike = ("product", skeleton(output.product))
     names = frozenset(elements_of_line(product_line(record, output.line)))
     production = ("made", entry.site.code, entry.process)

@@ -123,8 +123,10 @@ class _Readings:
         return self._range("mix", f"grid mixes {', '.join(kinds)}, each as first choice", totals)
 
     def life(self) -> Range | None:
-        """The years of the warranties alone, and the rulebook's default, beside the shortest limit."""
-        calculation = self.context.calculation
+        """The years of a battery's warranties alone, and the rulebook's default, beside the shortest limit."""
+        if self.context.calculation.declared_unit is not None:
+            return None
+        calculation = self.context.calculation.battery
         years = tuple(row.model_copy(update={"km": None}) for row in calculation.warranties)
         readings = [self._energy(ServiceLife(years)), self._energy(ServiceLife())]
         held = _kwh(calculation.total_energy)
@@ -137,7 +139,7 @@ class _Readings:
 
     def _energy(self, life: ServiceLife) -> Decimal | None:
         """The total energy over another life; None if the method does not give one."""
-        calculation, rulebook = self.context.calculation, self.context.graph.rulebook
+        calculation, rulebook = self.context.calculation.battery, self.context.graph.rulebook
         if calculation.cycle_life is not None:
             return None
         category = calculation.category, calculation.vehicle_category

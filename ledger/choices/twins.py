@@ -60,7 +60,7 @@ class CountedGoods:
         """The same lines, those of batteries of further lots too."""
         lines = {
             key: [
-                it if it.record.entry.model is None else it._replace(lots=it.lots | lots)
+                it if it.record.battery_model is None else it._replace(lots=it.lots | lots)
                 for it in rows
             ]
             for key, rows in self.lines.items()
@@ -132,7 +132,7 @@ def twins(reached: Reached, trade: Trade) -> Iterable[EntryRecord]:
     counted = counted_goods(reached, trade)
     found = {other.id: other for other in _found(counted, trade)}
     lots = frozenset(
-        skeleton(it.entry.lot) for it in found.values() if it.entry.model and it.entry.lot
+        skeleton(it.entry.lot) for it in found.values() if it.battery_model and it.entry.lot
     )
     if lots:
         found |= {other.id: other for other in _found(counted.with_lots(lots), trade)}
@@ -156,5 +156,5 @@ def _words(lines: Iterable[_Counted]) -> Words:
         products={skeleton(line.output.product) for line in of_lines},
         lots=frozenset().union(*(line.lots for line in of_lines)),
         windows=merged(window for line in of_lines for window in line.windows),
-        has_batteries=any(entry.model is not None for entry in entries),
+        has_batteries=any(line.record.battery_model is not None for line in of_lines),
     )

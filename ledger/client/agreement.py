@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.client.problems import printable, unexpected
-from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.analysis.unit_of_figure import made, made_by
+from ledger.footprint.battery.functional_unit import energy_of
 from ledger.footprint.graph.cells import exact_sum, parse_cells, stages_follow
 from ledger.footprint.graph.composition import Part, product_mass
-from ledger.footprint.graph.numbers import EXACT, can_sum_to
+from ledger.footprint.graph.numbers import EXACT, ZERO, can_sum_to, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.trust.encoding import decode_base64
 from ledger.trust.leaves import digest
@@ -138,19 +139,14 @@ def require_products(
         for row in rows
         if row.role is CompositionRole.PRODUCT and row.entry is not None
     ]
-    counted = sum(part.output.batteries or 0 for part in products if part.output is not None)
-    if not products or counted != calculation.batteries:
-        detail = f"is {calculation.batteries}, and your entries state {counted}"
-        raise _mismatch("batteries", detail)
+    outputs = [part.output for part in products if part.output is not None]
+    counted = exact_sum(made_by(calculation, output) or ZERO for output in outputs)
+    declared = calculation.declared_unit
+    if not products or counted != made(calculation):
+        detail = f"is {format_decimal(made(calculation))}, and your entries state {format_decimal(counted)}"
+        raise _mismatch("batteries" if declared is None else "declared_unit", detail)
     _require_treated(request, proposed.rows(), product_mass(products))
-    energy = total_energy(
-        calculation.category,
-        calculation.vehicle_category,
-        calculation.capacity_kwh,
-        ServiceLife(calculation.warranties, calculation.cycle_life),
-        rulebook,
-    )
-    if calculation.total_energy != energy:
+    if declared is None and calculation.total_energy != energy_of(calculation.battery, rulebook):
         raise _mismatch("total_energy", "does not follow from capacity, warranty and rulebook")
 
 

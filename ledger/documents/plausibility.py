@@ -47,7 +47,7 @@ def state_plausibility(
     chemistry, source = _chemistry(calculation.model, stated)
     rows = published_of(chemistry)
     return Plausibility(
-        capacity_kwh=calculation.capacity_kwh,
+        capacity_kwh=calculation.battery.capacity_kwh,
         per_capacity=told(_per_capacity(calculation, total)),
         gate=told(gate),
         gate_per_capacity=told(_per_capacity(calculation, gate)),
@@ -74,9 +74,9 @@ def _chemistry(
 
 def _life(calculation: Calculation) -> Decimal:
     """The kWh of total energy for each kWh of capacity; 1 where the method counts the capacity."""
-    energy = calculation.total_energy
+    energy = calculation.battery.total_energy
     whole = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
-    return EXPLAIN.divide(whole, Decimal(calculation.capacity_kwh))
+    return EXPLAIN.divide(whole, Decimal(calculation.battery.capacity_kwh))
 
 
 def _per_capacity(calculation: Calculation, value: Decimal) -> Decimal:

@@ -7,6 +7,8 @@ Only who is given all digits, the operator and an auditor, sees six.
 from decimal import Decimal
 
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, STATED_DIGITS, format_decimal, show_figure
+from schemas.signed.calculation import AssertedCalculation
+from schemas.vocabulary import Unit
 
 _HUNDRED = Decimal(100)
 
@@ -33,3 +35,14 @@ def percent(part: Decimal, whole: Decimal = ONE) -> str:
 def words(name: str) -> str:
     """A word of the formats without underscores; a flow keeps them."""
     return name if ":" in name else name.replace("_", " ")
+
+
+def figure_unit(declared: Unit | None) -> str:
+    """The unit of a figure in words: per declared unit of a product, or per kWh of a battery's total energy."""
+    return f"kg CO2e per {'kWh of total energy' if declared is None else declared.value}"
+
+
+def unit_words(calculation: AssertedCalculation) -> str:
+    """The unit of a calculation's figure in words."""
+    declared = calculation.declared_unit
+    return figure_unit(None if declared is None else declared.unit)

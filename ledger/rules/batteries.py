@@ -54,17 +54,20 @@ def capacity_problems(
     calculation: AssertedCalculation, products: Sequence[Part]
 ) -> Iterator[Problem]:
     """Product lines whose kWh per unit give another capacity than the calculation states."""
+    if calculation.declared_unit is not None:
+        return
+    capacity = calculation.battery.capacity_kwh
     for part in products:
         held = _stated_energy(part)
         if held is None:
             continue
         kwh, batteries, tolerance = held
-        asserted = EXACT.multiply(Decimal(calculation.capacity_kwh), batteries)
+        asserted = EXACT.multiply(Decimal(capacity), batteries)
         if not _agree(kwh, asserted, tolerance):
             each = format_rounded(EXPLAIN.divide(kwh, batteries))
             detail = (
                 f"line {part.row.line} holds {each} kWh in each battery, and the calculation says"
-                f" {calculation.capacity_kwh}; correct one of them"
+                f" {capacity}; correct one of them"
             )
             yield Problem("calculation.capacity", part.entry, detail)
 

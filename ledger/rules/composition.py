@@ -1,6 +1,7 @@
 """The rules of a composition: the rows that a calculation may count, once, and those it may not leave out.
 
-Each product line is the battery as delivered, counted whole, and states its number of batteries. The lineage of the
+Each product line is the product as delivered, counted whole; of a battery it states their number, of another product
+it is the main line, in the declared unit. The lineage of the
 product lines takes no other role, or it would count twice. The rulebook lists required roles. Each function yields the
 rules that are broken; the ledger refuses the first, the verifier reports all. `conservation` has the rules on amounts
 and credits, `stages` those on required stages.
@@ -8,13 +9,17 @@ and credits, `stages` those on required stages.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ledger.footprint.analysis.unit_of_figure import made, made_by
+from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.composition import Part, product_entries, product_rows
+from ledger.footprint.graph.numbers import ZERO, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord, Problem, Records, Resolution
 from ledger.rules.batteries import capacity_problems
 from schemas.signed.calculation import AssertedCalculation, Composition
 from schemas.signed.entry import Entry
+from schemas.signed.inventory import Output
 from schemas.signed.rulebook import Rulebook
-from schemas.vocabulary import CompositionRole, Use
+from schemas.vocabulary import CompositionRole, OutputRole, Use
 
 
 def composition_problems(
@@ -24,6 +29,7 @@ def composition_problems(
     rulebook: Rulebook,
 ) -> Iterator[Problem]:
     """Every rule of a composition that does not need a figure."""
+    yield from _unit_problems(calculation, rulebook)
     for part in rows:
         yield from _line_problems(part)
         if part.row.role is CompositionRole.PRODUCT:
@@ -32,11 +38,20 @@ def composition_problems(
             yield from _other_row_problems(calculation, part)
             yield from _boundary_problems(part, rulebook)
     yield from _counted_twice(rows, resolution)
-    yield from _battery_problems(calculation, rows)
+    yield from _count_problems(calculation, rows)
     for role in rulebook.required_roles:
         if not any(part.row.role is role for part in rows):
             detail = f"the rulebook requires a row of role {role.value}; add one"
             yield Problem("composition.role_missing", role.value, detail)
+
+
+def _unit_problems(calculation: AssertedCalculation, rulebook: Rulebook) -> Iterator[Problem]:
+    """A product under a rulebook that has a functional unit for batteries alone."""
+    if calculation.declared_unit is not None and rulebook.declared_unit is None:
+        detail = (
+            f"rulebook {rulebook.id} computes batteries alone; name one that computes any product"
+        )
+        yield Problem("functional_unit.declared_unit", calculation.model, detail, "declared_unit")
 
 
 def _line_problems(part: Part) -> Iterator[Problem]:
@@ -61,17 +76,27 @@ def _product_problems(calculation: AssertedCalculation, part: Part) -> Iterator[
         yield Problem("composition.period", part.entry, detail)
     if output is None:
         return
-    if output.batteries is None:
-        yield Problem(
-            "composition.product",
-            part.entry,
-            f"line {output.line} counts no batteries; state their number",
-        )
+    uncounted = _uncounted(calculation, output)
+    if uncounted is not None:
+        yield Problem("composition.product", part.entry, uncounted)
     if output.amount != part.row.amount:
         detail = (
             f"a product line must be counted whole: {output.amount}, the row says {part.row.amount}"
         )
         yield Problem("composition.amount", part.entry, detail)
+
+
+def _uncounted(calculation: AssertedCalculation, output: Output) -> str | None:
+    """The reason why a line counts no units of the figure; None if it does."""
+    declared = calculation.declared_unit
+    if declared is None:
+        uncounted = f"line {output.line} counts no batteries; state their number"
+        return uncounted if output.batteries is None else None
+    if output.role is not OutputRole.MAIN:
+        return f"line {output.line} is not what the entry makes; count its main line"
+    if output.unit is not declared.unit:
+        return f"line {output.line} is in {output.unit.value}, and the figure per {declared.unit.value}"
+    return None
 
 
 def _is_of(entry: Entry, calculation: AssertedCalculation) -> bool:
@@ -116,14 +141,18 @@ def _counted_twice(rows: Sequence[Part], resolution: Resolution) -> Iterator[Pro
         seen.add(line)
 
 
-def _battery_problems(calculation: AssertedCalculation, rows: Sequence[Part]) -> Iterator[Problem]:
+def _count_problems(calculation: AssertedCalculation, rows: Sequence[Part]) -> Iterator[Problem]:
     products = product_rows(rows)
     if any(part.record.inventory is None for part in products):
         return
-    count = sum((part.output.batteries or 0) for part in products if part.output is not None)
-    if count != calculation.batteries:
-        detail = f"the product lines state {count}, the calculation {calculation.batteries}"
-        yield Problem("calculation.batteries", calculation.model, detail)
+    outputs = [part.output for part in products if part.output is not None]
+    count = exact_sum(made_by(calculation, output) or ZERO for output in outputs)
+    if count != made(calculation):
+        stated = format_decimal(made(calculation))
+        detail = f"the product lines state {format_decimal(count)}, the calculation {stated}"
+        is_battery = calculation.declared_unit is None
+        code = "calculation.batteries" if is_battery else "calculation.declared_unit"
+        yield Problem(code, calculation.model, detail)
     yield from capacity_problems(calculation, products)
 
 

@@ -1,9 +1,10 @@
 """The rules of an entry on its own: its sections fit each other, and only a battery counts batteries.
 
-A model stands if and only if the main output states a number of batteries, so no battery leaves a plant as a by-product
-of something else, and none on a second line that a calculation could leave out. The product section describes exactly
-the lines of the inventory. Lines that share by mass or energy state it as their value (`allocation`). A transport leg
-names deliveries that the entry itself uses.
+An entry with a model makes what its firm calculates. A line that states a number of batteries is the main output of
+such an entry, so no battery leaves a plant as a by-product of something else, and none on a second line that a
+calculation could leave out. A model whose main output states none is a product: it is the id of that output. The
+product section describes exactly the lines of the inventory. Lines that share by mass or energy state it as their value
+(`allocation`). A transport leg names deliveries that the entry itself uses.
 
 A section that is not shown cannot break a rule.
 """
@@ -29,14 +30,23 @@ def entry_problems(record: EntryRecord) -> Iterator[Problem]:
 
 
 def model_problems(record: EntryRecord) -> Iterator[Problem]:
-    """The battery as delivered has a model and a number of batteries; no other product has."""
+    """Batteries are counted by the main output of a model alone, and another model is the id of its main output."""
     outputs = () if record.inventory is None else record.inventory.outputs
+    model = record.entry.model
     for index, output in enumerate(outputs):
-        is_battery = record.entry.model is not None and output.role is OutputRole.MAIN
-        if (output.batteries is not None) != is_battery:
-            detail = "a model stands if and only if the main output states its number of batteries"
-            place = f"inventory.outputs[{index}].batteries"
-            yield Problem("entry.model", record.id, detail, place)
+        is_main = model is not None and output.role is OutputRole.MAIN
+        place = f"inventory.outputs[{index}]"
+        if output.batteries is not None and not is_main:
+            detail = (
+                "a number of batteries stands on the main output of an entry with a model alone"
+            )
+            yield Problem("entry.model", record.id, detail, f"{place}.batteries")
+        elif output.batteries is None and is_main and output.product != model:
+            detail = (
+                "the main output states no number of batteries, so the model must be its product id; state the number"
+                f" of a battery, or the model {output.product}"
+            )
+            yield Problem("entry.model", record.id, detail, f"{place}.batteries")
 
 
 def line_problems(record: EntryRecord) -> Iterator[Problem]:

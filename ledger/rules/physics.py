@@ -40,10 +40,10 @@ def physics_problems(
 ) -> Iterator[Problem]:
     """Product lines whose stated elements cannot store the capacity that a calculation asserts."""
     rule = rulebook.conservative
-    if rule is None:
+    if rule is None or calculation.declared_unit is not None:
         return
     least = EXPLAIN.subtract(ONE, Decimal(rule.margin.value))
-    capacity = Decimal(calculation.capacity_kwh)
+    capacity = Decimal(calculation.battery.capacity_kwh)
     for part in products:
         most = storable_capacity(part, rule)
         if most is not None and most < EXPLAIN.multiply(capacity, least):

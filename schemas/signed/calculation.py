@@ -1,6 +1,7 @@
 """`calculation`, `declaration`: a manufacturer's figure, and the declaration of it.
 
-A calculation states every input it asserts (capacity, warranty, batteries, exclusions) and every value it derives, so a
+The subject is a battery, per kWh of total energy, or any other product, per unit of its line (decision 0060). A
+calculation states every input it asserts (capacity, warranty, batteries, exclusions) and every value it derives, so a
 reader can recompute all of them. `as_of` names the registry state under which each citation means its newest version.
 Its header states each value to 4 significant digits, because every login reads it and amounts follow from long digits;
 the exact cells are in a section, for the operator and the auditor. The older form, without `digits`, has them all in
@@ -13,6 +14,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
+from schemas.errors import CradleError
 from schemas.signed.delivery import Cell, require_cells
 from schemas.signed.participant import BusinessDetails, Signatory
 from schemas.signed.statement import Issued, Superseding
@@ -80,15 +82,16 @@ class CalculationSections(Model):
     exact: Digest | None = None
 
 
-class AssertedCalculation(Issued):
-    """The part of a calculation that its figure and the rules of its rows read: product, period and total energy.
+class DeclaredUnit(Model):
+    """The unit that a product's figure is of, and the amount in it that all product lines of the period made."""
 
-    It is known before the figure is computed.
-    """
+    unit: Unit
+    amount: Amount
 
-    model: ModelId
-    site: Code
-    period: Period
+
+class BatteryUnit(Model):
+    """The functional unit of a battery: what its total energy follows from, and the number of batteries."""
+
     category: Category
     vehicle_category: Code | None = None
     capacity_kwh: Amount
@@ -100,8 +103,64 @@ class AssertedCalculation(Issued):
     total_energy: Ratio
 
 
+class AssertedCalculation(Issued):
+    """The part of a calculation that its figure and the rules of its rows read: product, period and unit.
+
+    It is known before the figure is computed. Either the members of `BatteryUnit` stand, and the subject is a battery
+    of that model, or `declared_unit`, and it is a product: `model` is then the id of its line.
+    """
+
+    model: ModelId
+    site: Code
+    period: Period
+    category: Category | None = None
+    vehicle_category: Code | None = None
+    capacity_kwh: Amount | None = None
+    warranties: tuple[Warranty, ...] | None = Field(default=None, max_length=16)
+    cycle_life: Amount | None = None
+    capacity_evidence: Digest | None = None
+    batteries: Count | None = None
+    batteries_evidence: Digest | None = None
+    total_energy: Ratio | None = None
+    declared_unit: DeclaredUnit | None = None
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> "AssertedCalculation":
+        stated = {name for name in BatteryUnit.model_fields if getattr(self, name) is not None}
+        if self.declared_unit is not None and stated:
+            detail = (
+                f"it states declared_unit and {', '.join(sorted(stated))}; state the one for a product, the others"
+                " for a battery"
+            )
+            raise broken("calculation.subject", detail)
+        required = {name for name, row in BatteryUnit.model_fields.items() if row.is_required()}
+        if self.declared_unit is None and required - stated:
+            detail = (
+                f"it states neither declared_unit nor {', '.join(sorted(required - stated))}; state the one for a"
+                " product, all the others for a battery"
+            )
+            raise broken("calculation.subject", detail)
+        return self
+
+    @property
+    def battery(self) -> BatteryUnit:
+        """The functional unit of a battery.
+
+        Raises:
+            CradleError: `calculation.no_battery` if the subject is another product.
+        """
+        if self.declared_unit is not None:
+            detail = (
+                f"This figure is of a product, per {self.declared_unit.unit.value}, and the answer exists for batteries"
+                " alone; ask for the figure, its study or its bundle instead."
+            )
+            raise CradleError("calculation.no_battery", detail, "calculation")
+        names = BatteryUnit.model_fields
+        return BatteryUnit.model_construct(**{name: getattr(self, name) for name in names})
+
+
 class Calculation(AssertedCalculation):
-    """The carbon footprint of one battery model from one plant, in kg CO2e per kWh of total energy.
+    """The carbon footprint of one product from one plant, in kg CO2e per kWh of total energy or per declared unit.
 
     `digits` is the number of significant digits of each value of the header, rounded half-even; the exact cells are
     then in the section `exact`. `supersedes` names the calculation of the same model and site that this one corrects.

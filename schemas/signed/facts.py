@@ -207,7 +207,9 @@ FIELDS: dict[str, dict[str, Field]] = {
         "batteries_evidence": APART,
         "batteries": _claim("unit.batteries", "unit.capacity"),
         "total_energy": _claim("unit.capacity", "unit.service_life", "unit.cycle_life"),
+        "declared_unit": STRUCTURE,
     },
+    "DeclaredUnit": {"unit": STRUCTURE, "amount": FACT},
     "Ratio": {"numerator": STRUCTURE, "denominator": STRUCTURE},
     "Warranty": {
         "years": _claim("unit.service_life"),

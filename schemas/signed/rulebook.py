@@ -137,6 +137,7 @@ class RefusedOrigin(Model):
 class Rulebook(Model):
     """One version of a method.
 
+    `functional_units` are those of batteries; `declared_unit` says that it computes any product per unit of its line.
     `cut_off` is the share by mass of a component below which an input may be left out. `cumulative_cut_off` is the
     largest share of the whole product, by mass and by footprint, of all inputs left out together. `redeclaration` lists
     the triggers of a new declaration, and changes no figure.
@@ -152,6 +153,7 @@ class Rulebook(Model):
     boundary: Literal["cradle_to_grave", "cradle_to_gate"]
     avoided: Literal["counts", "circular_footprint"]
     functional_units: tuple[FunctionalUnit, ...]
+    declared_unit: Literal[True] | None = None
     warranty: WarrantyRule | None = None
     required_roles: tuple[CompositionRole, ...]
     required_stages: tuple[Stage, ...]

@@ -15,7 +15,7 @@ from schemas.shown import Shown
 from schemas.signed.calculation import Ratio, StageValue
 from schemas.values import Code, Digest, Figure, ModelId, Period, StatementId, Text
 from schemas.views.standing import OfFigure
-from schemas.vocabulary import Category
+from schemas.vocabulary import Category, Unit
 
 
 class Cause(StrEnum):
@@ -36,7 +36,7 @@ class Cause(StrEnum):
 
 
 class Side(OfFigure):
-    """One of the two figures, in kg CO2e per kWh of total energy, and what it is a figure of.
+    """One of the two figures, and what it is a figure of: kg CO2e per kWh of a battery, or per declared unit.
 
     `calculation` is absent for a figure that nobody has signed, such as one computed by the statements of today.
     """
@@ -46,11 +46,12 @@ class Side(OfFigure):
     model: ModelId
     site: Code
     period: Period
-    category: Category
+    category: Category | None = None
     rulebook: Code
     rulebook_digest: Digest
     factor_sets: tuple[Digest, ...]
-    total_energy: Ratio
+    total_energy: Ratio | None = None
+    declared_unit: Unit | None = None
     total: Figure
     stages: tuple[StageValue, ...]
 

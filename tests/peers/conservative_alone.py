@@ -153,6 +153,7 @@ class Bundle:
         s.lines |= {line.line: line for line in (s.product or Row(lines=[])).lines}
         lists = s.inventory or Row(outputs=[])
         s.outputs, s.output = lists.outputs, {row.line: row for row in lists.outputs}
+        s.battery = (any(row.batteries for row in lists.outputs) and s.model) or None
         s.main, s.rows = next((row for row in lists.outputs if row.role == "main"), None), []
         for side in SIDES:
             for number, row in enumerate(lists.get(side) or ()):
@@ -1196,10 +1197,10 @@ class Choices(Chain):
                 yield self._row("factor.route", entry, row, option)
 
     def _unstated(self, entry: Json, it: Json) -> Found:  # of batteries; then of other goods
-        lines, units = self._drawn_of(entry), PIECES | {"m", "m2", "m3"}
+        lines, units = self._drawn_of(entry), PIECES | {"kWp", "m", "m2", "m3"}
         light = [x for x in lines if self._output(x).unit in units and self._mass(x) is None]
         least, goods = self.rule.least_specific_energy, it.goods
-        of = self.products if least and not self.base else ()
+        of = self.products if least and not self.base and self.said.capacity_kwh else ()
         known = [x for x in light if x in of and self._number(x)]
         kg = sum((self.said.capacity_kwh * self._number(x) / least for x in known), ZERO)
         kg -= max(ZERO, sum((good.explains for good in goods), ZERO) - it.made)
@@ -1479,26 +1480,28 @@ class Choices(Chain):
         if target.issuer != other.issuer or other in [target, *self._all_versions(target)]:
             return False
         words, short = [*self._words(other, line)], moved(said.period.start, 1) > said.period.end
-        models = any(one.model or two.model for one, _, two in words)
+        models = any(one.battery or two.battery for one, _, two in words)
         alike = near = False
         for one, row, two in words:
             if models:
-                alike |= look_alike(one.model, two.model) and self._output(line).role == "main"
+                alike |= look_alike(one.battery, two.battery) and self._output(line).role == "main"
             elif row and (one is target or two is other):
                 pairs = [((one.id, row.line), it) for it in self._lines([two])]
                 alike |= any(self._likeness(*pair) for pair in pairs)
             products = [it["product"] for it in two.outputs if row and not models]
             alike |= any(look_alike(row["product"], it) for it in products)
             near |= one.overlaps(two) or look_alike(one.lot, two.lot)
-            near |= bool(one.model) and any(look_alike(lot, two.lot) for lot in self._excluded())
-            near |= bool(one.model) and (two.overlaps(said) or (short and two.ends_within(said, 1)))
+            near |= bool(one.battery) and any(look_alike(lot, two.lot) for lot in self._excluded())
+            near |= bool(one.battery) and (
+                two.overlaps(said) or (short and two.ends_within(said, 1))
+            )
         return alike and near
 
     def _kind_of(self, other: Json, same: list[Line]) -> str:
         pairs = []
         for one, row, two in [it for line in same for it in self._words(other, line)]:
-            pairs += [(one.site.code, two.site.code), (one.model, two.model)]
-            products = [it["product"] for it in two.outputs if row and not one.model]
+            pairs += [(one.site.code, two.site.code), (one.battery, two.battery)]
+            products = [it["product"] for it in two.outputs if row and not one.battery]
             pairs += [(row["product"], it) for it in products]
         inside = [it.ends_within(self.said) for it in self._versions(other, self.older)]
         if not self._is_live(other):
@@ -1608,8 +1611,9 @@ class Choices(Chain):
     def _likeness(self, line: Line, other: Line) -> list[Json]:  # the ways of being the same goods
         one, two = self.held[line[0]], self.held[other[0]]
         left, right, its = self._output(line), self._output(other), self._identifying(other)
-        if one.model or two.model:
-            return ["model"] if look_alike(one.model, two.model) and left.role == right.role else []
+        if one.battery or two.battery:
+            same = look_alike(one.battery, two.battery) and left.role == right.role
+            return ["model"] if same else []
         found: list[Json] = ["product"] if look_alike(left["product"], right["product"]) else []
         place, process = one.site.code == two.site.code, one.process == two.process
         both = self._identifying(line) & its
@@ -1783,7 +1787,8 @@ class Choices(Chain):
         beside.units = ONE
         more = beside.found_beside() if lines else []
         found += [it for it in more if it.changes and it.subject not in self.needs]
-        return found + self._found("physics left_out unit")
+        of_product = self.said.declared_unit
+        return found + self._found("left_out" if of_product else "physics left_out unit")
 
     def _fill_unsaid(self) -> None:  # elements that entries beside it leave unsaid
         counted, filled = self._lines(self.graph), []
@@ -1929,12 +1934,18 @@ class Passes(Choices):
     def declared_cells(self, figures: Json) -> Json:
         """Return the cells of the calculation from the figures of lines."""
         cells: Json = defaultdict(lambda: ZERO)
-        energy = self.said.total_energy
+        made, denominator = self._divisor()
         for row in self.parts:
-            amount = times(row.amount, energy.denominator)
+            amount = times(row.amount, denominator)
             for cell, kg in figures[row.made].items():
                 cells[cell] = EXACT.fma(kg, amount, cells[cell])
-        return divided(cells, times(energy.numerator, Decimal(self.said.batteries)))
+        return divided(cells, made)
+
+    def _divisor(self) -> tuple[Decimal, Decimal]:  # kWh of all batteries, or what was made
+        said, energy = self.said, self.said.total_energy
+        if said.declared_unit:
+            return said.declared_unit.amount, ONE
+        return times(energy.numerator, Decimal(said.batteries)), energy.denominator
 
     def _search(self) -> Decimal | None:  # the worth of loops, and the total, if there is one
         went_in = dict.fromkeys(self.loops, ZERO)
@@ -2021,10 +2032,10 @@ class Passes(Choices):
 
     def run(self) -> "Result":
         """Compute the totals, the interaction and the list of choices."""
-        said, energy = self.said, self.said.total_energy
+        made, denominator = self._divisor()
         asked = defaultdict[Line, Decimal](lambda: ZERO)
-        scale = energy.denominator / (Decimal(said.batteries) * energy.numerator)
-        self.units = energy.numerator / energy.denominator * Decimal(said.batteries)
+        scale = denominator / made
+        self.units = made / denominator
         for row in self.parts:
             asked[row.made] += row.amount * scale
         self.demand(self.graph, dict(asked), [r.made for r in self.parts if r.role == "product"])

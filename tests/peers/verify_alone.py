@@ -80,7 +80,8 @@ effect = 0|[1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9];
 coverage company_specific_share = 0|-?([1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]);
 figure total value = 0|-?([1-9][0-9]{0,31}(\.[0-9]{0,59}[1-9])?|0\.[0-9]{0,59}[1-9]); material = [A-Z][A-Za-z]{0,3};
 stage = raw_material|main_production|distribution|end_of_life; model product = [A-Za-z][A-Za-z0-9+.-]*:\S{1,500};
-process = (raw_material|main_production|distribution|end_of_life)\.[a-z_]+; unit = kg|kWh|MJ|m3|tkm|piece|unit|m|m2a?|h;
+unit = k(g|W[hp])|MJ|m3|tkm|piece|unit|m|m2a?|h;
+process = (raw_material|main_production|distribution|end_of_life)\.[a-z_]+;
 purpose = material|packaging|energy|transport|direct|processing|disposal|energy_recovery; study = https://\S{1,500};
 origin = (?=.{1,200}\Z)[a-z0-9][a-z0-9.-]*(/[a-z0-9._-]+)*; group = fossil|biogenic|land_use_change|uptake|unspecified;
 known = metered|invoiced|weighed|assayed|calculated|estimated|apportioned; word kind type gas scheme = [a-z0-9_]{1,32};
@@ -115,12 +116,14 @@ delivery STATED recipient entry:id line product unit number nonce use:physical|r
   valid_until?:date figure?:supplier_figure methods?:[id]+< supersedes?;
 supplier_figure registry:state rulebook factor_sets:[id]+< total cells:[cell]<stage,group,sign,term;
 cell stage group sign:burden|credit value term?:recycled_content|recycling|substitution|energy_recovery|disposal;
-calculation STATED model site:code period category:EV|LMT|industrial vehicle_category? capacity_kwh cycle_life?
-  warranties:[warranty] capacity_evidence? batteries:count batteries_evidence?:id total_energy:ratio digits?
+calculation STATED model site:code period category?:EV|LMT|industrial vehicle_category? capacity_kwh? cycle_life?
+  warranties?:[warranty] capacity_evidence? batteries?:count batteries_evidence?:id total_energy?:ratio digits?
+  declared_unit?
   cells:[cell]<stage,group,sign,term
   stages:[net] total rulebook factor_sets:[id]+< as_of:state software supersedes? sections:of_calculation;
-of_calculation composition:id exact?:id; ratio numerator denominator; net stage value; warranty years km?
-  remaining_energy? evidence?:id; composition rows:[counted]+<role,entry,delivery,line exclusions:[exclusion]<entry;
+of_calculation composition:id exact?:id; declared_unit unit amount; ratio numerator denominator; net stage value;
+  warranty years km? remaining_energy? evidence?:id;
+  composition rows:[counted]+<role,entry,delivery,line exclusions:[exclusion]<entry;
 counted role:product|distribution|end_of_life entry?:id delivery?:id line amount unit; exclusion entry:id reason:text;
 attestation STATED calculation?:id delivery?:id bundle policy:id findings scope
   level:agreed_upon_procedures|limited|reasonable sections?:of_attestation
@@ -152,7 +155,8 @@ compared line:text compared_with:text on:date; published publisher:text note:[no
 logs entries:text registry:text earlier?:[earlier]; earlier vkey until:index; witness vkey group:text;
 method id version title legal_status declarable filing filing_rules boundary avoided unknown functional_units warranty
   required_roles required_stages electricity transport cut_off classes company_specific circular_footprint redeclaration
-  data_quality balances references refused_origins characterization conservative not_covered cumulative_cut_off;
+  declared_unit data_quality balances references refused_origins characterization conservative not_covered
+  cumulative_cut_off;
 circular_footprint default_a least_a most_a materials collection_rate ed b joint_basis rules
 """
 FORMS: Json = {"count": range(1, 1 << 53), "index": range(1 << 53), "one": range(1, 2)}
@@ -170,6 +174,8 @@ LISTED = re.compile(r"\[(\w+)\](\+?)(<?)([\w,]*)")
 _odd = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
 _odd += "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 ODD, BEARING = re.compile(f"[{_odd}]"), {"main", "co_product"}
+BATTERY = ["category", "capacity_kwh", "warranties", "batteries", "total_energy"]
+ALSO = ["vehicle_category", "cycle_life", "capacity_evidence", "batteries_evidence"]
 RULES: Json = {  # relations between the members of a document
     "date": date.fromisoformat,
     "period": lambda v: v.start < v.end,
@@ -177,7 +183,10 @@ RULES: Json = {  # relations between the members of a document
     "participant": lambda v: v.threshold <= len(v.root_keys),
     "entry": lambda v: (v.basis == "lot_actual") == ("lot" in v),
     "delivery": lambda v: ("amount" in v) == (v.use == "physical") != ("valid_until" in v),
-    "calculation": lambda v: ("digits" in v) == ("exact" in v.sections),
+    "calculation": lambda v: (
+        ("digits" in v) == ("exact" in v.sections)
+        and ({*BATTERY} <= {*v} if "declared_unit" not in v else not {*BATTERY, *ALSO} & {*v})
+    ),
     "counted": lambda v: len(v) == 5 and ("entry" in v or v.role != "product"),
     "cell": lambda v: v.value,
     "logged": lambda v: len(v.marks or ()) <= 2,
@@ -757,7 +766,8 @@ class Audit:
     def _check_entries(self) -> None:  # entry.md: batteries on a model's main output, lines as made
         for s in self.kinds["entry"]:
             self.about, rows, lines = s.id, s.inventory.outputs, (s.product or NOTHING).lines
-            battery = [("batteries" in r) == (r.role == "main" and "model" in s) for r in rows]
+            ours = [(r, r.role == "main" and s.model) for r in rows]  # a product's is its own id
+            battery = [of if "batteries" in r else of in (False, None, r.product) for r, of in ours]
             same = not (rows and lines) or [row.line for row in lines] == [row.line for row in rows]
             must(entry__model=all(battery), lines=same)
             about, by = {line.line: line for line in lines or ()}, s.inventory.allocation
@@ -767,7 +777,10 @@ class Audit:
     def _judge_share(self, row: Json, line: Json, by: Json) -> None:  # entry.md: by its kg or MJ
         heat = by == "energy"
         mj = {"MJ": 1, "kWh": Fraction("3.6")}.get(row.unit) if heat else None
-        must(entry__allocation_basis=mj or row.unit in ("kg", "m3", "piece", "unit", "m", "m2"))
+        must(
+            entry__allocation_basis=mj
+            or row.unit in ("kg", "kWp", "m3", "piece", "unit", "m", "m2")
+        )
         kg, own = 1 if row.unit == "kg" else line and line.kg_per_unit, mj
         if not mj and (line or (kg and not heat)):  # goods whose section is shown, or in kg
             burns = line.kwh_per_unit and line.kwh_per_unit * Fraction("3.6") if heat else 1
@@ -984,7 +997,7 @@ class Audit:
     def _check_composition(self) -> None:  # declaration.md: complete, own, none twice
         said, rows, excluded = self.said, self.said.draws, self.said.composition.exclusions
         products, counted = {row.maker.id for row in rows if row.role == "product"}, Counter()
-        below, kg = set().union(*(self.behind[name] for name in products)), []
+        below, kg, unit = set().union(*(self.behind[it] for it in products)), [], said.declared_unit
         for row in rows:
             sent, maker, made, self.about = row.sent, row.maker, row.made, row.maker.id
             sold = sent and (sent.use, sent.recipient) == ("representative", said.issuer)
@@ -995,22 +1008,27 @@ class Audit:
             twice = products & self.behind[maker.id] | {maker.id} & below
             if row.role == "product":
                 ours, whole = maker.subject == said.subject, made.amount == row.amount
-                ours = ours and made.batteries
-                must(composition__product=ours, amount=whole, period=maker.ends_within(said))
+                must(composition__product=ours and self._counts(made), amount=whole)
+                must(composition__period=maker.ends_within(said))
                 line = {line.line: line for line in maker.product.lines}.get(row.line, Document())
                 kg, twice = [*kg, row.amount * (line.kg_per_unit or 0)], twice - {maker.id}
-                must(calculation__capacity=self._holds_capacity(line, made))
-                must(physics__impossible_capacity=self._can_store(line, made))
+                must(calculation__capacity=unit or self._holds_capacity(line, made))
+                must(physics__impossible_capacity=unit or self._can_store(line, made))
             must(composition__counted_twice=not twice and counted[maker.id, row.line] == 1)
         self.mass = sum(kg) if all(kg) else Fraction(0)
         lacking = [*{*self.rules.required_roles} - {row.role for row in rows}]
         others = self.made - products - {False, *(self.newest(row.entry) for row in excluded)}
         left = [name for name in others if self.held[name].ends_within(said)]
         odd = [row.entry for row in excluded if self.held[row.entry].subject != said.subject]
-        batteries = sum(row.made.batteries for row in rows if row.role == "product")
-        must(calculation__batteries=said.batteries == batteries)
+        made = [row.made for row in rows if row.role == "product"]
+        must(calculation__batteries=unit or said.batteries == sum(it.batteries for it in made))
+        must(calculation__declared_unit=not unit or unit.amount == sum(it.amount for it in made))
         beyond = [r.maker.id for r in rows if r.role != "product" and "gate" in self.rules.boundary]
         must(composition__boundary=beyond, role_missing=lacking, missing_entry=left, exclusion=odd)
+
+    def _counts(self, made: Json) -> bool:  # batteries, or a main line in the declared unit
+        unit = self.said.declared_unit
+        return (made.role, made.unit) == ("main", unit.unit) if unit else bool(made.batteries)
 
     def _holds_capacity(self, line: Json, made: Json) -> bool:  # per piece exactly, else as rounded
         digits = len((line.get("kwh_per_unit") or "").partition(".")[2])
@@ -1059,6 +1077,10 @@ class Audit:
 
     def _check_equality(self) -> None:  # declaration.md: energy, cells, stages, total, each digit
         said, rules, rule, self.about = self.said, self.rules, self.rules.warranty, self.said.id
+        if said.declared_unit:
+            must(functional_unit__declared_unit=rules.declared_unit)
+            self._divide(said, said.declared_unit.amount)
+            return
         unit = {row.category: row for row in rules.functional_units}.get(said.category)
         must(functional_unit__category=unit)
         once = (kind := unit.service_life) == "one_cycle"  # to the gate: a kWh of capacity
@@ -1071,10 +1093,13 @@ class Audit:
         limits += [(row.km, pace.km_per_year.value) for row in terms if row.km]
         life, divisor = min(limits, key=lambda limit: limit[0] / limit[1])
         energy = said.capacity_kwh * (WHOLE if once else pace.cycles.value) * life
-        kwh = Document(line="kWh", role="main", amount=said.batteries * energy / divisor)
-        said.inventory = Document(NOTHING, inputs=said.draws, outputs=[kwh])
         right = (said.total_energy.numerator, said.total_energy.denominator) == (energy, divisor)
         must(calculation__total_energy=right)
+        self._divide(said, said.batteries * energy / divisor)
+
+    def _divide(self, said: Json, units: Fraction) -> None:  # all rows over the units of the figure
+        whole = Document(line="kWh", role="main", amount=units)
+        said.inventory = Document(NOTHING, inputs=said.draws, outputs=[whole])
         self._compute(said, "")
 
     def _known_to(self, issuer: str) -> Json:  # lines: own rows, and others' goods to 4 digits

@@ -218,7 +218,7 @@ class Ledger:
             logs=LogKeys(entries=self.vkey("entries"), registry=self.vkey("registry")),
             quorum=0,
             registrars=(self.parties["registrar"],),
-            auditors=(self.parties["auditor"],),
+            auditors=tuple(id_ for name, id_ in self.parties.items() if name == "auditor"),
             rulebooks=tuple(sorted(self.blobs)),
             factor_sets=tuple(sorted(self.blobs)),
             oldest_registry_size=0,

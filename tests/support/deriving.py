@@ -11,7 +11,7 @@ from typing import Any
 from support.bundles import Ledger, Members, payload_of
 
 from ledger.footprint.analysis.declared_figure import declared_cells
-from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.battery.functional_unit import energy_of
 from ledger.footprint.graph.cells import Cells, format_cells, state_cells
 from ledger.footprint.graph.composition import cited_by, parts
 from ledger.footprint.graph.factors import FactorTable
@@ -79,21 +79,12 @@ def derive(
     members: Members, composition: Members, records: Records, rulebook: Rulebook, factors: FactorSet
 ) -> dict[str, Any]:
     """The derived members of a calculation, and its exact cells as `exact`; a stated total energy is kept."""
-    unknown: Members = {
-        "total_energy": {"numerator": "1", "denominator": "1"},
-        **_fields({}),
-        **members,
-    }
+    is_product = "declared_unit" in members
+    energy = {} if is_product else {"total_energy": {"numerator": "1", "denominator": "1"}}
+    unknown: Members = {**energy, **_fields({}), **members}
     draft = Calculation.parse(canonical(unknown))
-    if "total_energy" not in members:
-        energy = total_energy(
-            draft.category,
-            draft.vehicle_category,
-            draft.capacity_kwh,
-            ServiceLife(draft.warranties, draft.cycle_life),
-            rulebook,
-        )
-        draft = draft.model_copy(update={"total_energy": energy})
+    if not is_product and "total_energy" not in members:
+        draft = draft.model_copy(update={"total_energy": energy_of(draft.battery, rulebook)})
     composed = Composition.parse(canonical(composition))
     resolution = resolve(*cited_by(composed), records)
     rows = parts(composed, resolution, records)
@@ -106,8 +97,8 @@ def derive(
     except CradleError:
         cells = header = None
     exact = {"cells": [row.to_json() for row in format_cells(cells or {})]}
-    energy_members = draft.total_energy.to_json()
-    return {"total_energy": energy_members, **_fields(header or {}), "exact": exact}
+    kept = {} if is_product else {"total_energy": draft.battery.total_energy.to_json()}
+    return {**kept, **_fields(header or {}), "exact": exact}
 
 
 def _fields(cells: Cells) -> dict[str, Any]:

@@ -26,21 +26,34 @@ def build(plan: Mapping[str, Alter] | None = None) -> SignedChain:
     and with the chain as argument `before` all, `early` (before `as_of`), `late` (after it) and
     `after` the declaration.
     """
-    chain = SignedChain(plan=plan or {}, ledger=Ledger())
-    chain.rulebook = chain.planned("rulebook", chain.rulebook)
-    chain.factors = chain.planned("factors", chain.factors)
-    _register(chain.ledger)
-    chain.planned("before", chain)
-    _produce(chain)
-    chain.planned("early", chain)
-    as_of = chain.planned("as_of", chain.ledger.registry.state().to_json())
-    chain.known = dict(chain.changes)
-    chain.planned("late", chain)
+    chain, as_of = produced(plan)
     chain.calculate(_composition(chain), {"as_of": as_of, "batteries": 100})
     chain.planned("then", chain)
     declare(chain)
     chain.planned("after", chain)
     return chain
+
+
+def produced(
+    plan: Mapping[str, Alter] | None = None, *, to_gate: bool = False
+) -> tuple[SignedChain, Json]:
+    """The chain up to what the calculation is made from, and the registry's state as of it.
+
+    To the gate it has neither a recycler nor an auditor.
+    """
+    chain = SignedChain(plan=plan or {}, ledger=Ledger())
+    chain.rulebook = chain.planned("rulebook", chain.rulebook)
+    chain.factors = chain.planned("factors", chain.factors)
+    _register(chain.ledger, "mine", "refinery", *(() if to_gate else ("recycler", "auditor")))
+    chain.planned("before", chain)
+    _produce(chain)
+    if not to_gate:
+        _recycle(chain)
+    chain.planned("early", chain)
+    as_of = chain.planned("as_of", chain.ledger.registry.state().to_json())
+    chain.known = dict(chain.changes)
+    chain.planned("late", chain)
+    return chain, as_of
 
 
 @cache
@@ -62,12 +75,13 @@ def settling(*rows: Members, **members: Json) -> SignedChain:
     return build({**plan, "attestation": lambda said: {**said, **members}})
 
 
-def _register(ledger: Ledger) -> None:
+def _register(ledger: Ledger, *others: str) -> None:
     ledger.register("registrar", "operator", "registrar", registrar=None)
-    for name in ("mine", "recycler", "refinery"):
+    for name in sorted({*others} - {"auditor"}):
         ledger.register(name, "supplier")
     ledger.register("packer", "manufacturer", "supplier")
-    ledger.register("auditor", "auditor")
+    if "auditor" in others:
+        ledger.register("auditor", "auditor")
 
 
 def _ore(amount: str) -> Members:
@@ -105,7 +119,8 @@ def _produce(chain: SignedChain) -> None:
     chain.entry("mine", "mine", "raw_material.mining", _ore("90000"))
     chain.deliver("ore", "mine", "refinery", "ore", entry=ids["mine"], amount="60000")
     chain.entry("mine 2", "mine", "raw_material.mining", _ore("100000"), **chain.correct("mine"))
-    chain.deliver("ore price", "mine", "recycler", "ore", entry=ids["mine 2"])
+    if "recycler" in chain.ledger.parties:
+        chain.deliver("ore price", "mine", "recycler", "ore", entry=ids["mine 2"])
     sulfate = {
         "outputs": [
             output("cobalt", "700", role="co_product", allocation_value="9.75"),
@@ -126,7 +141,6 @@ def _produce(chain: SignedChain) -> None:
     corrected = {**sold, "amount": "14000", **chain.correct("sulfate")}
     chain.deliver("sulfate 2", "refinery", "packer", "sulfate", **corrected)
     _pack(chain)
-    _recycle(chain)
 
 
 def _packs(chain: SignedChain, number: int, sulfate: str, product: str) -> Members:

@@ -145,14 +145,17 @@ def _fields(request: CalculationRequest) -> Iterator[Pair]:
     """The filled fields of a request."""
     yield "subject", made_subject(request.issuer, request.model, request.site)
     yield from (("start", request.period.start), ("last", request.period.last_day))
-    yield from (("rulebook", request.rulebook), ("category", request.category.value))
+    yield from (
+        ("rulebook", request.rulebook),
+        ("category", request.category.value if request.category else ""),
+    )
     optional = {
         "vehicle_category": request.vehicle_category,
         "capacity_evidence": request.capacity_evidence,
         "batteries_evidence": request.batteries_evidence,
         "cycle_life": request.cycle_life,
     }
-    yield "capacity_kwh", request.capacity_kwh
+    yield "capacity_kwh", request.capacity_kwh or ""
     yield from ((name, text) for name, text in optional.items() if text is not None)
     for number, warranty in enumerate(request.warranties):
         cells = warranty.to_json().items()

@@ -19,7 +19,8 @@ from ledger.audit.subject.effects import Effects
 from ledger.audit.subject.method import Method
 from ledger.audit.subject.production import build_production
 from ledger.audit.subject.subject import Graph, View, first_missing
-from ledger.footprint.analysis.contributions import declared_demand, per_kwh
+from ledger.footprint.analysis.contributions import declared_demand
+from ledger.footprint.analysis.unit_of_figure import per_unit
 from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import Observation, Problem
@@ -129,9 +130,9 @@ def check_composition(
         findings.contradict(STEP, problem, effect=effect)
     if recomputed is not None:
         products = [part.entry for part in product_rows(rows)]
-        findings.estimate("entry.batteries", dict.fromkeys(products, recomputed.batteries_effect))
+        findings.estimate("entry.batteries", dict.fromkeys(products, recomputed.made_effect))
     for problem, kg in conservation_faults(calculation, rows, figures, rulebook):
-        effect = None if kg is None else EXPLAIN.multiply(kg, per_kwh(calculation))
+        effect = None if kg is None else EXPLAIN.multiply(kg, per_unit(calculation))
         # Its cause has a finding of its own on the same entry: `cff.negative_factor`.
         outside = problem.code == "composition.outside_formula"
         findings.contradict(STEP, problem, problem.subject if outside else None, effect)
@@ -143,8 +144,8 @@ def _effect(
     problem: Problem, view: View, recomputed: RecomputedFigure, rule: Conservative | None
 ) -> Decimal | None:
     """The effect of a broken rule of the composition on the figure; None if unknown."""
-    if problem.code == "calculation.batteries":
-        return recomputed.batteries_effect
+    if problem.code in {"calculation.batteries", "calculation.declared_unit"}:
+        return recomputed.made_effect
     if problem.code == "calculation.capacity":
         return capacity_effect(problem.subject, view, recomputed)
     if problem.code == "physics.impossible_capacity" and rule is not None:

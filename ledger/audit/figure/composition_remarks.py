@@ -39,8 +39,7 @@ def remark_composition(
     for problem, effect in (
         *_extrapolated(view, recomputed),
         *_distance(view, method, figures, recomputed),
-        *_energy_density(view, recomputed),
-        *_warranty_share(view, method, recomputed),
+        *_battery(view, method, recomputed),
     ):
         findings.remark(StepNumber.COMPOSITION, problem, effect)
 
@@ -67,8 +66,15 @@ def _distance(
     yield Problem("composition.distance", Stage.DISTRIBUTION.value, detail), None
 
 
+def _battery(view: View, method: Method, recomputed: RecomputedFigure) -> Iterator[Remark]:
+    """Remarks on the functional unit of a battery."""
+    if view.calculation.declared_unit is None:
+        yield from _energy_density(view, recomputed)
+        yield from _warranty_share(view, method, recomputed)
+
+
 def _energy_density(view: View, recomputed: RecomputedFigure) -> Iterator[Remark]:
-    calculation = view.calculation
+    calculation = view.calculation.battery
     mass = product_mass(product_rows(view.rows))
     if not mass:
         return
@@ -83,7 +89,7 @@ def _energy_density(view: View, recomputed: RecomputedFigure) -> Iterator[Remark
 
 
 def _warranty_share(view: View, method: Method, recomputed: RecomputedFigure) -> Iterator[Remark]:
-    calculation = view.calculation
+    calculation = view.calculation.battery
     life = ServiceLife(calculation.warranties, calculation.cycle_life)
     years = without_share(calculation.category, calculation.vehicle_category, life, method.rulebook)
     if years is None:

@@ -76,8 +76,8 @@ def _check_calculation(
     """Compare every derived field of the calculation, each recomputed from the stated fields before it."""
     calculation, cells = view.calculation, recomputed.cells
     findings.checked(STEP, len(cells) + len(calculation.stages) + 2)
-    if calculation.total_energy != recomputed.energy:
-        stated_energy, energy = calculation.total_energy, recomputed.energy
+    stated_energy, energy = calculation.total_energy, recomputed.energy
+    if stated_energy is not None and energy is not None and stated_energy != energy:
         detail = (
             f"it states {stated_energy.numerator}/{stated_energy.denominator} kWh per battery; capacity, cycles "
             f"and warranty give {energy.numerator}/{energy.denominator}"

@@ -12,10 +12,11 @@ from ledger.audit.subject.method import Method
 from ledger.audit.subject.subject import Graph, View, first_missing
 from ledger.footprint.analysis.contributions import declared_demand
 from ledger.footprint.analysis.declared_figure import counted_amount, declared_cells
-from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.analysis.unit_of_figure import made, made_by, per_unit
+from ledger.footprint.battery.functional_unit import energy_of
 from ledger.footprint.graph.cells import exact_sum, total_of
 from ledger.footprint.graph.composition import product_rows
-from ledger.footprint.graph.numbers import EXPLAIN, ZERO
+from ledger.footprint.graph.numbers import EXPLAIN, ZERO, format_decimal
 from ledger.footprint.graph.resolution import Problem
 from ledger.footprint.valuation.figure import Figures, figures
 from ledger.footprint.valuation.told import told_figures
@@ -23,7 +24,7 @@ from ledger.rules.batteries import battery_count, stated_capacity
 from ledger.rules.physics import storable_capacity
 from ledger.rules.stages import distribution_distance
 from schemas.errors import CradleError
-from schemas.signed.calculation import Filling, Ratio
+from schemas.signed.calculation import Calculation, DeclaredUnit, Filling, Ratio
 from schemas.signed.conservative import Conservative
 
 STEP = StepNumber.RECOMPUTATION
@@ -88,21 +89,12 @@ def _of_calculation(
     if len(view.rows) < len(view.composition.rows):
         return None
     try:
-        energy = total_energy(
-            calculation.category,
-            calculation.vehicle_category,
-            calculation.capacity_kwh,
-            ServiceLife(calculation.warranties, calculation.cycle_life),
-            method.rulebook,
-        )
-        batteries = _batteries(view)
-        right = {"total_energy": energy, "batteries": batteries}
+        energy = _energy(calculation, method)
+        right = calculation.model_copy(update=_right_unit(view, energy))
         told = _told(view, method, result)
         cells = declared_cells(view.rows, result, calculation, method.rulebook)
         told_cells = declared_cells(view.rows, told, calculation, method.rulebook)
-        true = declared_cells(
-            view.rows, result, calculation.model_copy(update=right), method.rulebook
-        )
+        true = declared_cells(view.rows, result, right, method.rulebook)
     except CradleError as error:
         findings.contradict(STEP, Problem.of(error, view.id))
         return None
@@ -113,8 +105,8 @@ def _of_calculation(
     return RecomputedFigure(
         cells=cells,
         energy=energy,
-        energy_effect=_due(total, _value(calculation.total_energy), _value(energy)),
-        batteries_effect=_due(total, Decimal(calculation.batteries), batteries),
+        energy_effect=_energy_effect(total, calculation, energy),
+        made_effect=_due(total, made(calculation), made(right)),
         row_effects=_row_effects(view, method, result),
         distance=distribution_distance(view.rows, view.resolution, result, method.rulebook),
         total=total_of(true),
@@ -138,11 +130,34 @@ def _told(view: View, method: Method, result: Figures) -> Figures:
     )
 
 
-def _batteries(view: View) -> Decimal:
-    """The number of batteries that the product lines make; the declared number if they make none."""
+def _energy(calculation: Calculation, method: Method) -> Ratio | None:
+    """The total energy of a battery; None of another product.
+
+    Raises:
+        CradleError: as `total_energy`.
+    """
+    is_battery = calculation.declared_unit is None
+    return energy_of(calculation.battery, method.rulebook) if is_battery else None
+
+
+def _right_unit(view: View, energy: Ratio | None) -> dict[str, object]:
+    """The total energy, and what the product lines make; the declared number if they make none."""
     products = [part.output for part in product_rows(view.rows)]
-    count = exact_sum(battery_count(output) for output in products if output is not None)
-    return count or Decimal(view.calculation.batteries)
+    outputs = [output for output in products if output is not None]
+    declared = view.calculation.declared_unit
+    if declared is None:
+        count = exact_sum(map(battery_count, outputs)) or made(view.calculation)
+        return {"total_energy": energy, "batteries": count}
+    amount = exact_sum(made_by(view.calculation, output) or ZERO for output in outputs)
+    right = format_decimal(amount or made(view.calculation))
+    return {"declared_unit": DeclaredUnit(unit=declared.unit, amount=right)}
+
+
+def _energy_effect(total: Decimal, calculation: Calculation, energy: Ratio | None) -> Decimal:
+    """The part of a total that is due to a wrong total energy."""
+    if energy is None:
+        return ZERO
+    return _due(total, _value(calculation.battery.total_energy), _value(energy))
 
 
 def _value(ratio: Ratio) -> Decimal:
@@ -172,7 +187,7 @@ def _capacity_effect(
     capacities: Iterable[Decimal | None], view: View, recomputed: RecomputedFigure
 ) -> Decimal | None:
     """The part of the declared total that is due to another capacity than the first known one."""
-    capacity_kwh, total = Decimal(view.calculation.capacity_kwh), total_of(recomputed.cells)
+    capacity_kwh, total = Decimal(view.calculation.battery.capacity_kwh), total_of(recomputed.cells)
     known_capacities = (capacity for capacity in capacities if capacity is not None)
     return next((_due(total, capacity_kwh, capacity) for capacity in known_capacities), None)
 
@@ -180,13 +195,12 @@ def _capacity_effect(
 def _row_effects(view: View, method: Method, result: Figures) -> dict[str, Decimal]:
     """The part of the total that the rows of each entry, and of each delivery, add."""
     effects: dict[str, Decimal] = {}
-    calculation = view.calculation
-    divisor = EXPLAIN.multiply(Decimal(calculation.batteries), _value(calculation.total_energy))
+    each = per_unit(view.calculation)
     for part in view.rows:
         line = result.line(part.entry, part.row.line)
         cells = {} if line is None else line.cells
         amount = EXPLAIN.multiply(counted_amount(part.row, method.rulebook), total_of(cells))
         for name in {part.entry, part.row.delivery or part.entry}:
             before = effects.get(name, ZERO)
-            effects[name] = EXPLAIN.add(before, EXPLAIN.divide(amount, divisor))
+            effects[name] = EXPLAIN.fma(amount, each, before)
     return effects

@@ -16,7 +16,7 @@ from ledger.footprint.graph.factors import group_values
 from ledger.footprint.graph.numbers import format_decimal, format_rounded
 from ledger.footprint.valuation.figure import Figures
 from schemas.signed.attestation import Attestation
-from schemas.signed.calculation import AssertedCalculation, Composition
+from schemas.signed.calculation import AssertedCalculation, BatteryUnit, Composition
 from schemas.signed.rows import ActivityInput, Avoided, DeliveryInput
 from schemas.views.report import Asserted
 from schemas.vocabulary import CircularTerm, Unit
@@ -34,7 +34,23 @@ CUSTODY = "custody of a key"
 """The name of the asserted custody of a key, with the value `participant: key, place`."""
 
 
-def _service_life(calculation: AssertedCalculation) -> Iterator[Asserted]:
+def _unit(calculation: AssertedCalculation) -> Iterator[Asserted]:
+    """The functional unit of a battery, or the declared unit of another product and the amount that was made."""
+    declared = calculation.declared_unit
+    if declared is not None:
+        yield Asserted(name="declared unit", value=f"1 {declared.unit.value}")
+        made = f"{declared.amount} {declared.unit.value}"
+        yield Asserted(name="amount of the product", value=made)
+        return
+    battery = calculation.battery
+    yield Asserted(name="capacity", value=f"{battery.capacity_kwh} kWh")
+    yield from _service_life(battery)
+    vehicle = battery.vehicle_category or "none"
+    yield Asserted(name="category", value=f"{battery.category.value}, vehicle {vehicle}")
+    yield Asserted(name="number of batteries", value=str(battery.batteries))
+
+
+def _service_life(calculation: BatteryUnit) -> Iterator[Asserted]:
     assertions = [
         ("capacity evidence", calculation.capacity_evidence, ""),
         ("evidence of the number of batteries", calculation.batteries_evidence, ""),
@@ -81,13 +97,9 @@ def assert_documents(
         yield Asserted(name="model", value=calculation.model)
         yield Asserted(name="site", value=calculation.site)
         yield Asserted(name="period", value=f"{period.start} to {period.end}, end excluded")
-        yield Asserted(name="capacity", value=f"{calculation.capacity_kwh} kWh")
-        yield from _service_life(calculation)
-        vehicle = calculation.vehicle_category or "none"
-        yield Asserted(name="category", value=f"{calculation.category.value}, vehicle {vehicle}")
+        yield from _unit(calculation)
         if calculation.filling is not None:
             yield Asserted(name="gaps filled", value=", ".join(calculation.filling.to_json()))
-        yield Asserted(name="number of batteries", value=str(calculation.batteries))
         yield Asserted(name="software", value=calculation.software)
     yield from _rows(subject.composition, rows)
     if km is not None:

@@ -18,7 +18,7 @@ from ledger.audit.figure.supplier_figures import comparable
 from ledger.audit.findings import format_value, percent_of
 from ledger.audit.subject.method import Method, StatedFigure
 from ledger.audit.subject.subject import Graph, View
-from ledger.footprint.analysis.contributions import declared_demand, per_kwh
+from ledger.footprint.analysis.contributions import declared_demand
 from ledger.footprint.analysis.declared_figure import uncollected
 from ledger.footprint.analysis.split import (
     Split,
@@ -28,6 +28,7 @@ from ledger.footprint.analysis.split import (
     rounding_tolerance,
     split,
 )
+from ledger.footprint.analysis.unit_of_figure import per_unit
 from ledger.footprint.graph.cells import parse_cells, total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, half_unit, round_delivered
 from ledger.footprint.valuation.figure import Figures, figures
@@ -107,7 +108,7 @@ def _of_calculation(
     amounts_by_delivery = dict(amounts)
     for part in view.rows:
         lost = total_of(uncollected(part, rulebook))
-        rows = EXPLAIN.fma(lost, per_kwh(calculation), rows)
+        rows = EXPLAIN.fma(lost, per_unit(calculation), rows)
         if part.entry in partial.entries:
             continue
         if part.source is None:

@@ -48,6 +48,7 @@ from schemas.errors import CradleError
 from schemas.signed.rulebook import Rulebook
 from schemas.values import RegistryState
 from schemas.views.report import Asserted, Basis, Heading, Report, Verdict
+from schemas.vocabulary import Unit
 
 _VERDICTS: Mapping[int, Verdict] = {0: "verified", 1: "contradicted", 2: "incomplete"}
 _NOT_CHECKED = "asserted by the log's operator"
@@ -93,7 +94,7 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         steps=findings.steps(),
         findings=findings.listed(None if declared is None else Decimal(declared)),
         asserted=() if subject is None else tuple(_asserted(subject, context)),
-        unit=subject.delivery.unit if isinstance(subject, DeliverySubject) else None,
+        unit=_unit(subject),
         coverage=build_coverage(context),
         basis=basis,
         left_out=context.production.left_out or None,
@@ -105,6 +106,15 @@ def build_report(context: AuditContext, findings: Findings, policy: str) -> Repo
         goods=build_goods(context),
     )
     return with_names(report, context.bundle)
+
+
+def _unit(subject: Subject | DeliverySubject | None) -> Unit | None:
+    """The unit of a delivery's goods, or the declared unit of a product; None of a battery."""
+    if isinstance(subject, DeliverySubject):
+        return subject.delivery.unit
+    calculation = None if subject is None else subject.calculation
+    declared = None if calculation is None else calculation.declared_unit
+    return None if declared is None else declared.unit
 
 
 def _heading(bundle: Bundle, subject: Subject | DeliverySubject | None) -> Heading | None:

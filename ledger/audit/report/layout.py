@@ -142,7 +142,7 @@ def _lists(report: Report, first: int) -> Iterator[Block]:
     left_out = report.left_out or ()
     most = SHOWN + sum(row.why == "excluded" for row in left_out)
     heading = "Entries of this model and site that are not counted"
-    yield from listed(heading, [(*_left_out(row),) for row in left_out], most)
+    yield from listed(heading, [(*_left_out(row, unit_word(report)),) for row in left_out], most)
     yield table("Asserted, not recomputed", ("input", "value"), _asserted(report.asserted))
 
 
@@ -221,16 +221,16 @@ def _basis(row: Basis, per: str) -> Iterator[str]:
         yield f"and of {len(row.deliveries) - SHOWN} more"
 
 
-def _left_out(row: LeftOut) -> Iterator[str]:
-    """An entry that the figure does not count."""
+def _left_out(row: LeftOut, total: str) -> Iterator[str]:
+    """An entry that the figure does not count; `total` is the unit of the figure."""
     count = "" if row.batteries is None else f", {row.batteries} batteries"
     span = f"{row.period.start} to {row.period.end}"
-    unit = "kWh" if row.unit is None else row.unit.value
+    unit = total if row.unit is None else row.unit.value
     figure = "figure unknown" if row.kg is None else f"{row.kg} kg CO2e per {unit}"
     yield f"{row.entry} {_WHY[row.why]}: {span}{count}, {figure}"
     if row.effect_kg is not None:
         share = f", {row.effect_percent} %" if row.effect_percent is not None else ""
-        yield f"effect of leaving it out: {row.effect_kg} kg CO2e per kWh{share}"
+        yield f"effect of leaving it out: {row.effect_kg} kg CO2e per {total}{share}"
 
 
 def _folded(names: Sequence[str]) -> str:

@@ -19,12 +19,12 @@ from schemas.views.counted_warranty import CountedWarranty
 
 
 def counted_warranties(about: ChoiceContext, policy: Policy) -> tuple[CountedWarranty, ...]:
-    """The published warranties that speak of a calculation, each with what it does; none of a delivery."""
-    if not isinstance(about, CalculationContext):
+    """The published warranties that speak of the figure of a battery, each with what it does; none of another."""
+    if not isinstance(about, CalculationContext) or about.calculation.declared_unit is not None:
         return ()
     rows = [row for row in open_warranties(policy) if _speaks_of(row, about)]
     published = energy_of_life(about, tuple(map(_as_stated, rows))) if rows else None
-    default, stated = energy_of_life(about, ()), kwh_of(about.calculation.total_energy)
+    default, stated = energy_of_life(about, ()), kwh_of(about.calculation.battery.total_energy)
     if published is None or (default is not None and default >= stated):
         return ()
     is_whole = any(row.terms.covers(about.calculation.period) for row in rows)

@@ -18,7 +18,7 @@ from ledger.audit.findings import Findings, StepNumber, format_value, percent_of
 from ledger.audit.log.registry import Registry
 from ledger.audit.subject.method import Method
 from ledger.audit.subject.subject import View
-from ledger.footprint.analysis.contributions import per_kwh
+from ledger.footprint.analysis.unit_of_figure import made, made_by, per_unit
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.composition import product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO, round_delivered
@@ -50,10 +50,10 @@ class _Batch(NamedTuple):
 
 
 class _Sum(NamedTuple):
-    """The kg CO2e of batches, and their batteries."""
+    """The kg CO2e of batches, and the number of batteries, or of declared units, in them."""
 
     kg: Decimal
-    batteries: int
+    made: Decimal
 
 
 def build_production(
@@ -108,7 +108,7 @@ class _Account:
     def counted(self) -> _Sum | None:
         """The product lines that are counted; None if one of them is unknown."""
         rows = product_rows(self.view.rows)
-        return _add(_Sum(ZERO, 0), (self._batch(part.entry, part.output) for part in rows))
+        return self._add(_Sum(ZERO, ZERO), (self._batch(part.entry, part.output) for part in rows))
 
     def main(self, record: EntryRecord) -> _Batch | None:
         """The main output of an entry; None if its figure is unknown."""
@@ -124,7 +124,8 @@ class _Account:
     def row(self, record: EntryRecord, reason: str | None) -> LeftOut:
         """The row of the report on an entry with a required inventory."""
         batch = self.main(record)
-        batteries = None if batch is None else batch.output.batteries
+        is_battery = self.view.calculation.declared_unit is None
+        batteries = batch.output.batteries if batch is not None and is_battery else None
         effect = None if reason is None else self.effect([batch])
         return LeftOut(
             entry=record.id,
@@ -141,34 +142,34 @@ class _Account:
     def effect(self, batches: Iterable[_Batch | None]) -> Decimal | None:
         """The excess in the figure from leaving these out, below zero if it is too low; None if unknown."""
         counted_batch = self.counted
-        whole = None if counted_batch is None else _add(counted_batch, batches)
-        if counted_batch is None or whole is None or not counted_batch.batteries:
+        whole = None if counted_batch is None else self._add(counted_batch, batches)
+        if counted_batch is None or whole is None or not counted_batch.made:
             return None
-        share, right = self._per_kwh(*counted_batch), self._per_kwh(*whole)
+        share, right = self._per_unit(*counted_batch), self._per_unit(*whole)
         return round_delivered(EXPLAIN.subtract(share, right))
 
+    def _add(self, start: _Sum, batches: Iterable[_Batch | None]) -> _Sum | None:
+        """The sum with some batches; None if the figure, or the number in it, of one is unknown."""
+        kg, number = start
+        for batch in batches:
+            count = None if batch is None else made_by(self.view.calculation, batch.output)
+            if batch is None or count is None:
+                return None
+            kg, number = EXPLAIN.add(kg, batch.kg), EXPLAIN.add(number, count)
+        return _Sum(kg, number)
+
     def _share(self, batch: _Batch) -> Decimal:
-        """The figure of a batch, per kWh of total energy; per unit if it states no number of batteries."""
-        if batch.output.batteries is None:
+        """The figure of a batch, per unit of the calculation's; of the line if it counts none of these."""
+        count = made_by(self.view.calculation, batch.output)
+        if count is None:
             return EXPLAIN.divide(batch.kg, Decimal(batch.output.amount))
-        return self._per_kwh(batch.kg, batch.output.batteries)
+        return self._per_unit(batch.kg, count)
 
-    def _per_kwh(self, kg: Decimal, batteries: int) -> Decimal:
-        """Convert the kg of a number of batteries to kg per kWh of total energy."""
+    def _per_unit(self, kg: Decimal, count: Decimal) -> Decimal:
+        """Convert the kg of a number of batteries, or of declared units, to kg per unit of the figure."""
         calculation = self.view.calculation
-        battery = EXPLAIN.multiply(per_kwh(calculation), Decimal(calculation.batteries))
-        return EXPLAIN.multiply(EXPLAIN.divide(kg, Decimal(batteries)), battery)
-
-
-def _add(start: _Sum, batches: Iterable[_Batch | None]) -> _Sum | None:
-    """The sum with some batches; None if the figure or number of batteries of one is unknown."""
-    kg, batteries = start
-    for batch in batches:
-        if batch is None or batch.output.batteries is None:
-            return None
-        kg = EXPLAIN.add(kg, batch.kg)
-        batteries += batch.output.batteries
-    return _Sum(kg, batteries)
+        each = EXPLAIN.multiply(per_unit(calculation), made(calculation))
+        return EXPLAIN.multiply(EXPLAIN.divide(kg, count), each)
 
 
 def _why(view: View, record: EntryRecord) -> Why:

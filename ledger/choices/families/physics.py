@@ -23,7 +23,7 @@ Bound = tuple[Decimal, str]
 def physics_choices(context: CalculationContext) -> Iterator[Choice]:
     """The bounds that the asserted capacity passes."""
     rule = context.rule
-    if rule is None:
+    if rule is None or context.calculation.declared_unit is not None:
         return
     candidates = (battery_of(context, part, rule) for part in product_rows(context.rows))
     batteries = [battery for battery in candidates if battery is not None]
@@ -40,7 +40,7 @@ def physics_choices(context: CalculationContext) -> Iterator[Choice]:
 def _charge(context: CalculationContext, battery: Battery, rule: Conservative) -> Bound | None:
     """The bound by the charge carriers; None if the capacity is within it, or no content is stated."""
     capacity, most = (
-        Decimal(context.calculation.capacity_kwh),
+        Decimal(context.calculation.battery.capacity_kwh),
         storable_energy(battery.content, rule),
     )
     source = "its maker states" if battery.content is battery.own else "its suppliers state"
@@ -48,7 +48,7 @@ def _charge(context: CalculationContext, battery: Battery, rule: Conservative) -
         return None
     detail = (
         f"the charge carriers that {source} store at most {format_rounded(most)} kWh in each battery, and the"
-        f" calculation says {context.calculation.capacity_kwh}"
+        f" calculation says {context.calculation.battery.capacity_kwh}"
     )
     return most, detail
 
@@ -61,10 +61,10 @@ def _specific_energy(
     if each is None or limit is None:
         return None
     most = EXPLAIN.multiply(each, Decimal(limit.value))
-    if most >= Decimal(context.calculation.capacity_kwh):
+    if most >= Decimal(context.calculation.battery.capacity_kwh):
         return None
     detail = (
-        f"{context.calculation.capacity_kwh} kWh in {format_rounded(each)} kg; at {limit.value} kWh per kg they"
+        f"{context.calculation.battery.capacity_kwh} kWh in {format_rounded(each)} kg; at {limit.value} kWh per kg they"
         f" are {format_rounded(most)}"
     )
     return most, detail
@@ -72,6 +72,6 @@ def _specific_energy(
 
 def _other_capacity(context: CalculationContext, code: str, detail: str, kwh: Decimal) -> Choice:
     """The choice whose alternative is another capacity."""
-    calculation = context.calculation
+    calculation = context.calculation.battery
     change = EnergyChange(EXPLAIN.divide(Decimal(calculation.capacity_kwh), kwh), "capacity")
     return context.on_calculation(code, detail, [change], [calculation.capacity_evidence])

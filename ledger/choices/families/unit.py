@@ -29,7 +29,9 @@ from schemas.signed.calculation import Ratio, Warranty
 
 
 def unit_choices(context: CalculationContext) -> Iterator[Choice]:
-    """The assertions of the calculation on its functional unit."""
+    """The assertions of a battery's calculation on its functional unit; another product has none."""
+    if context.calculation.declared_unit is not None:
+        return
     yield _capacity(context)
     yield from _service_life(context)
     yield from _cycle_life(context)
@@ -39,7 +41,7 @@ def unit_choices(context: CalculationContext) -> Iterator[Choice]:
 
 def _capacity(context: CalculationContext) -> Choice:
     """The asserted capacity, and that of the least favourable battery of its content or mass."""
-    calculation = context.calculation
+    calculation = context.calculation.battery
     capacity, least = Decimal(calculation.capacity_kwh), _least_capacity(context)
     detail, changes = f"a usable capacity of {calculation.capacity_kwh} kWh is asserted", []
     if least is not None and least < capacity:
@@ -102,7 +104,7 @@ def _batteries_of(context: CalculationContext) -> Iterator[Battery]:
 
 
 def _service_life(context: CalculationContext) -> Iterator[Choice]:
-    calculation = context.calculation
+    calculation = context.calculation.battery
     energy, changes = kwh_of(calculation.total_energy), []
     words = f"it gives {format_rounded(energy)} kWh, and the rulebook has no default"
     default = energy_of_life(context, ())
@@ -122,7 +124,7 @@ def _service_life(context: CalculationContext) -> Iterator[Choice]:
 
 def energy_of_life(context: CalculationContext, warranties: tuple[Warranty, ...]) -> Decimal | None:
     """The kWh of total energy by some warranties, or by the rulebook's default without any; None if it takes none."""
-    calculation = context.calculation
+    calculation = context.calculation.battery
     try:
         energy = total_energy(
             calculation.category,
@@ -142,7 +144,7 @@ def kwh_of(energy: Ratio) -> Decimal:
 
 
 def _category(context: CalculationContext) -> Iterator[Choice]:
-    calculation = context.calculation
+    calculation = context.calculation.battery
     cycles = {
         row.vehicle_category: Decimal(row.cycles.value)
         for unit in context.graph.rulebook.functional_units
@@ -169,13 +171,13 @@ def _may_be(context: CalculationContext, category: str) -> bool:
     """True unless the batteries of a vehicle category are smaller than the least that this one may be."""
     limits = () if context.rule is None else context.rule.category_limits
     most = [Decimal(row.kwh.value) for row in limits if row.vehicle_category == category]
-    capacity = Decimal(context.calculation.capacity_kwh)
+    capacity = Decimal(context.calculation.battery.capacity_kwh)
     least = min(capacity, _least_capacity(context) or capacity)
     return all(least <= bound for bound in most)
 
 
 def _batteries(context: CalculationContext) -> Iterator[Choice]:
-    calculation = context.calculation
+    calculation = context.calculation.battery
     for part in product_rows(context.rows):
         output = part.output
         if output is None or output.unit in PIECES:

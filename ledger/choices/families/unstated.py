@@ -79,7 +79,10 @@ def _heaviest(context: ChoiceContext, it: EntryGoods, output: Output) -> Decimal
     is_product = (it.record.id, output.line) in context.products
     if not isinstance(context, CalculationContext) or not is_product or not least:
         return None
-    kwh = EXPLAIN.multiply(Decimal(context.calculation.capacity_kwh), battery_count(output))
+    capacity = context.calculation.capacity_kwh
+    if capacity is None:
+        return None
+    kwh = EXPLAIN.multiply(Decimal(capacity), battery_count(output))
     return EXPLAIN.divide(kwh, least) if kwh else None
 
 

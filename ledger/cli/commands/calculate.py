@@ -1,4 +1,4 @@
-"""`cradle calculate`: the carbon footprint of one battery model from one plant, signed by its manufacturer."""
+"""`cradle calculate`: the carbon footprint of one product from one plant, signed by its manufacturer."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,8 @@ from ledger.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.client.ledger_desk import LedgerDesk
     from ledger.state.drafting import Draft
     from schemas.exchanged.calculation_request import CalculationRequest, Treatment
@@ -32,12 +34,22 @@ EVIDENCE = "a file, salted (the salt is kept beside it, as .salt), or its salted
 
 
 def command(
-    model: Annotated[str, typer.Option(help="The battery model's id, as in its entries.")],
     site: Annotated[str, typer.Option(help="The plant's site code.")],
     start: Annotated[str, typer.Option(help="The first day of the period, YYYY-MM-DD.")],
     end: Annotated[str, typer.Option(help="The day after the period's last day, YYYY-MM-DD.")],
-    capacity: Annotated[str, typer.Option(help="The usable energy of one battery, kWh.")],
     factor_sets: FactorSets,
+    model: Annotated[
+        str | None, typer.Option(help="A battery model's id, as in its entries; needs --capacity.")
+    ] = None,
+    product: Annotated[
+        str | None,
+        typer.Option(
+            help="Another product's id, as in its entries; the figure is per unit of its line."
+        ),
+    ] = None,
+    capacity: Annotated[
+        str | None, typer.Option(help="The usable energy of one battery, kWh.")
+    ] = None,
     end_of_life: Annotated[
         list[str],
         typer.Option(
@@ -86,8 +98,9 @@ def command(
         ),
     ] = False,
     category: Annotated[
-        str, typer.Option(help="The battery category: EV, LMT or industrial.")
-    ] = "EV",
+        str | None,
+        typer.Option(help="The battery category: EV, LMT or industrial; EV if none is named."),
+    ] = None,
     vehicle_category: Annotated[
         str | None, typer.Option(help="The vehicle category, such as M1, N1, L or M2.")
     ] = None,
@@ -108,16 +121,20 @@ def command(
     quiet: Quiet = False,
     yes: Yes = False,
 ) -> None:
-    """Calculate a battery model's footprint and submit it.
+    """Calculate a product's footprint and submit it.
 
-    The calculation covers all entries of the model at the plant that end in the period. Any number of calculations may
-    stand beside each other; --supersedes names one that was wrong, which is then declared no more. A period shorter
-    than 12 months makes a study, of which nothing may be declared unless it holds all production. What is to be signed
-    is shown first; a person at a terminal is asked.
+    A battery model (--model, --capacity) has a figure per kWh, any other product (--product) one per unit of its line.
+    The calculation covers all entries of it at the plant that end in the period. Any number of calculations may stand
+    beside each other; --supersedes names one that was wrong, which is then declared no more. A period shorter than 12
+    months makes a study, of which nothing may be declared unless it holds all production. What is to be signed is shown
+    first; a person at a terminal is asked.
 
     Example: cradle calculate --model urn:example:battery:1 --site P9 --start 2025-01-01 --end 2026-01-01
     --capacity 75 --warranty-years 8 --warranty-remaining 0.8 --vehicle-category M1
     --rulebook eu-ev-draft-2024 --factor-set sha256:... --end-of-life sha256:...
+
+    Example: cradle calculate --product urn:example:frame --site F1 --start 2025-01-01 --end 2026-01-01
+    --rulebook study-cradle-to-gate-1 --factor-set sha256:...
     """
     from pydantic import ValidationError
 
@@ -141,10 +158,15 @@ def command(
         try:
             request = CalculationRequest(
                 issuer=signer.id,
-                model=model,
+                model=_named(
+                    model,
+                    product,
+                    (capacity, category, vehicle_category, cycle_life),
+                    (warranty_years, capacity_evidence, batteries_evidence),
+                ),
                 site=site,
                 period=Period(start=start, end=end),
-                category=_category(category),
+                category=None if model is None else _category(category or "EV"),
                 vehicle_category=vehicle_category,
                 capacity_kwh=capacity,
                 capacity_evidence=evidence_digest(capacity_evidence),
@@ -172,6 +194,36 @@ def command(
         review_calculation(draft, rules.id, quiet=quiet, silent=yes or quiet or as_json)
         backend.keep_method(rules)
         show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
+
+
+def _named(
+    model: str | None,
+    product: str | None,
+    unit: "Sequence[str | None]",
+    more: "Sequence[str | None]",
+) -> str:
+    """The battery model or product that the options name; `unit` (capacity first) and `more` are those on a battery.
+
+    Raises:
+        CradleError: `option.product`, `option.capacity`.
+    """
+    from schemas.errors import CradleError
+
+    if (model is None) == (product is None):
+        detail = "Name either a battery model (--model) or another product (--product)."
+        raise CradleError("option.product", detail, "--product")
+    if model is not None:
+        if unit[0] is None:
+            detail = "The figure of a battery is per kWh; state the usable energy of one with --capacity."
+            raise CradleError("option.capacity", detail, "--capacity")
+        return model
+    if any(option is not None for option in (*unit, *more)):
+        detail = (
+            "A product has a figure per unit of its line, and no capacity, category or service life; leave these"
+            " options out, or name a battery model with --model."
+        )
+        raise CradleError("option.product", detail, "--product")
+    return product or ""
 
 
 def _warranties(

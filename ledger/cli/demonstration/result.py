@@ -27,7 +27,7 @@ def intensities(chain: Chain, figures: Figures) -> dict[str, Decimal]:
 
 def per_kg_of(battery: Battery, calculation: Calculation) -> Decimal:
     """A calculation's figure per kg of the battery, by the mass that the case states."""
-    energy = calculation.total_energy
+    energy = calculation.battery.total_energy
     kg = EXPLAIN.multiply(Decimal(calculation.total), Decimal(energy.numerator))
     return EXPLAIN.divide(kg, EXPLAIN.multiply(Decimal(energy.denominator), battery.mass_kg))
 
@@ -45,7 +45,7 @@ def result_to_json(
     if outcome is None:
         return result
     calculation, report = outcome.calculation, outcome.report
-    energy = calculation.total_energy
+    energy = calculation.battery.total_energy
     kwh = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
     return result | {
         "declaration": {

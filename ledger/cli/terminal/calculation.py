@@ -7,14 +7,13 @@ from ledger.cli.terminal.page import print_page
 from ledger.cli.terminal.signing import review
 from ledger.documents.page import Facts, Page, fact, facts
 from ledger.documents.reports.stages import stage_table
+from ledger.documents.shown import unit_words
 from ledger.state.drafting import Draft
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.signed.calculation import Calculation
 from schemas.signed.kinds import open_section, section_digests
 from schemas.signed.statement import Section
-
-UNIT = "kg CO2e per kWh of total energy"
 
 
 def review_calculation(draft: Draft, rulebook: str, *, quiet: bool, silent: bool) -> None:
@@ -26,7 +25,7 @@ def review_calculation(draft: Draft, rulebook: str, *, quiet: bool, silent: bool
     calculation = _calculation(draft)
     terms = _terms(calculation, rulebook)
     terms |= {row.stage.value: row.value for row in calculation.stages if row.value != "0"}
-    figure = f"{calculation.total} {UNIT}"
+    figure = f"{calculation.total} {unit_words(calculation)}"
     review(terms, figure, draft.remarks, quiet=quiet, silent=silent)
 
 
@@ -46,7 +45,7 @@ def show_calculation(draft: Draft, rulebook: str, *, as_json: bool, quiet: bool)
     stages = {row.stage.value: Decimal(row.value) for row in calculation.stages}
     blocks = (
         facts(_terms(calculation, rulebook)),
-        stage_table(stages, UNIT),
+        stage_table(stages, unit_words(calculation)),
         Facts(tuple(fact("remark", remark) for remark in draft.remarks)),
     )
     print_page(Page("A dry run: nothing was signed, submitted or stored.", blocks=blocks))
@@ -65,15 +64,30 @@ def _calculation(draft: Draft) -> Calculation:
 
 
 def _terms(calculation: Calculation, rulebook: str) -> dict[str, object]:
-    period, energy = calculation.period, calculation.total_energy
+    period = calculation.period
     return {
-        "model": calculation.model,
+        "model" if calculation.declared_unit is None else "product": calculation.model,
         "site": calculation.site,
         "period": f"{period.start} to {period.end}, not included",
         "rulebook": rulebook,
         "replaces": None if calculation.supersedes is None else calculation.supersedes.id,
-        "batteries": f"{calculation.batteries} of {calculation.capacity_kwh} kWh",
-        "total energy": f"{energy.numerator}/{energy.denominator} kWh per battery"
-        if energy.denominator != "1"
-        else f"{energy.numerator} kWh per battery",
+        **_unit_terms(calculation),
+    }
+
+
+def _unit_terms(calculation: Calculation) -> dict[str, object]:
+    """The number of products, and what one unit of the figure is."""
+    declared = calculation.declared_unit
+    if declared is not None:
+        return {"amount": f"{declared.amount} {declared.unit.value}"}
+    battery = calculation.battery
+    energy = battery.total_energy
+    kwh = (
+        energy.numerator
+        if energy.denominator == "1"
+        else f"{energy.numerator}/{energy.denominator}"
+    )
+    return {
+        "batteries": f"{battery.batteries} of {battery.capacity_kwh} kWh",
+        "total energy": f"{kwh} kWh per battery",
     }

@@ -51,8 +51,8 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         standing=source.standing,
         manufacturer=manufacturer,
         model=calculation.model,
-        category=calculation.category,
-        vehicle_category=calculation.vehicle_category,
+        category=calculation.battery.category,
+        vehicle_category=calculation.battery.vehicle_category,
         chemistry=None if declared is None else declared.chemistry,
         mass=mass,
         plant=plant,
@@ -73,7 +73,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         signatory=None if declared is None else declared.signatory,
         study=None if declared is None else declared.study,
         page=source.page,
-        batteries=calculation.batteries,
+        batteries=calculation.battery.batteries,
         share_counted=share_counted(source),
         spread=spread_of(source),
         basis=by_basis(contributions, told_of(source)),
@@ -96,7 +96,7 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
 
 def _energy(source: DeclarationSource) -> Decimal:
     """The kWh that one battery delivers."""
-    energy = source.calculation.total_energy
+    energy = source.calculation.battery.total_energy
     return EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
 
 
@@ -105,7 +105,7 @@ def _mass(source: DeclarationSource) -> str | None:
     mass = product_mass(product_rows(source.rows))
     if mass is None:
         return None
-    return show_stated(EXPLAIN.divide(mass, Decimal(source.calculation.batteries)))
+    return show_stated(EXPLAIN.divide(mass, Decimal(source.calculation.battery.batteries)))
 
 
 def _per_battery(source: DeclarationSource, value: Decimal) -> Decimal:
@@ -165,16 +165,16 @@ def _class(source: DeclarationSource) -> str | None:
 def _asserted(source: DeclarationSource) -> Iterator[Assertion]:
     """The inputs that nobody recomputes, as they are stated, with their unit."""
     calculation = source.calculation
-    yield Assertion(code="capacity", value=f"{calculation.capacity_kwh} kWh")
-    for row in calculation.warranties:
+    yield Assertion(code="capacity", value=f"{calculation.battery.capacity_kwh} kWh")
+    for row in calculation.battery.warranties:
         yield Assertion(code="warranty_years", value=row.years)
         if row.km is not None:
             yield Assertion(code="warranty_distance", value=f"{row.km} km")
         if row.remaining_energy is not None:
             yield Assertion(code="warranty_energy", value=row.remaining_energy)
-    if calculation.cycle_life is not None:
-        yield Assertion(code="cycle_life", value=calculation.cycle_life)
-    yield Assertion(code="batteries", value=str(calculation.batteries))
+    if calculation.battery.cycle_life is not None:
+        yield Assertion(code="cycle_life", value=calculation.battery.cycle_life)
+    yield Assertion(code="batteries", value=str(calculation.battery.batteries))
     if source.composition.exclusions:
         yield Assertion(code="exclusions", value=str(len(source.composition.exclusions)))
     if calculation.filling is not None:

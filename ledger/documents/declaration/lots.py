@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.documents.declaration.source import DeclarationSource, MadeEntry
-from ledger.footprint.analysis.contributions import per_kwh
+from ledger.footprint.analysis.unit_of_figure import per_unit
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, format_rounded, show_stated
 from schemas.signed.calculation import AssertedCalculation, Calculation
@@ -101,7 +101,7 @@ def _made(row: MadeEntry, calculation: AssertedCalculation) -> _Made:
     if line is None:
         return _Made(row, output.batteries, None)
     kg = EXPLAIN.multiply(total_of(line.cells), Decimal(output.amount))
-    battery = EXPLAIN.multiply(per_kwh(calculation), Decimal(calculation.batteries))
+    battery = EXPLAIN.multiply(per_unit(calculation), Decimal(calculation.battery.batteries))
     each = EXPLAIN.divide(kg, Decimal(output.batteries))
     return _Made(row, output.batteries, EXPLAIN.multiply(each, battery))
 

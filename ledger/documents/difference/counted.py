@@ -1,8 +1,8 @@
-"""The composition of two states: the rows that each counts, per battery, and the exchanges of these rows.
+"""The composition of two states: the rows that each counts, per product, and the exchanges of these rows.
 
 A role that only one state counts is a matter of the boundary, and so is the choice of entries that count as the
-product. Within a role that both count, another site is a change of supplier, and another quantity per battery a change
-of amount. Amounts after are scaled to the batteries of before, until every row is exchanged.
+product. Within a role that both count, another site is a change of supplier, and another quantity per product a change
+of amount. Amounts after are scaled to the number of before, until every row is exchanged.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from ledger.documents.difference.site import decimal_of
 from ledger.documents.difference.state import FigureState
-from schemas.signed.calculation import Composition, CompositionRow
+from ledger.footprint.analysis.unit_of_figure import made
+from schemas.signed.calculation import AssertedCalculation, Composition, CompositionRow
 from schemas.views.difference import Cause
 from schemas.vocabulary import CompositionRole
 
@@ -56,10 +57,8 @@ class Counted:
 
     @cached_property
     def _scale(self) -> Fraction:
-        """The factor from the batteries of after to those of before."""
-        return Fraction(self.before.calculation.batteries) / Fraction(
-            self.after.calculation.batteries
-        )
+        """The factor from what after counts, batteries or declared units, to what before does."""
+        return Fraction(made(self.before.calculation)) / Fraction(made(self.after.calculation))
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str, str], _Rows]:
@@ -92,17 +91,17 @@ class Counted:
         if _sum(rows.before) != _sum(rows.after) * self._scale:
             yield RowChange(Cause.AMOUNT, key)
 
-    def with_changes(self, done: Collection[RowChange]) -> tuple[Composition, int]:
-        """The rows after some of the exchanges, and the number of batteries that they are counted for."""
+    def with_changes(self, done: Collection[RowChange]) -> tuple[Composition, AssertedCalculation]:
+        """The rows after some of the exchanges, and the state's calculation whose number of products they are for."""
         if len(set(done)) == len(self.changes):
-            return self.after.composition, self.after.calculation.batteries
+            return self.after.composition, self.after.calculation
         rows = [
             row
             for key, both in self._rows.items()
             for row in self._exchanged(both, {change.cause for change in done if change.key == key})
         ]
         composition = Composition.model_construct(rows=tuple(rows), exclusions=())
-        return composition, self.before.calculation.batteries
+        return composition, self.before.calculation
 
     def _exchanged(self, rows: _Rows, done: Collection[Cause]) -> Iterable[CompositionRow]:
         if not rows.before or not rows.after:

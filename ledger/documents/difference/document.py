@@ -48,7 +48,7 @@ def format_difference(
 
 def side_of(state: FigureState, computed: ComputedState) -> Side:
     """A figure, and what it is a figure of."""
-    calculation = state.calculation
+    calculation, declared = state.calculation, state.calculation.declared_unit
     return Side(
         calculation=state.id,
         declaration=state.declaration,
@@ -60,6 +60,7 @@ def side_of(state: FigureState, computed: ComputedState) -> Side:
         rulebook_digest=digest(model_bytes(state.rulebook)),
         factor_sets=tuple(digest(model_bytes(factor_set)) for factor_set in state.factor_sets),
         total_energy=calculation.total_energy,
+        declared_unit=None if declared is None else declared.unit,
         total=format_decimal(computed.total),
         stages=format_stages(computed.cells),
     )
@@ -121,8 +122,10 @@ def _remarks(first: FigureState, second: FigureState, attribution: Attribution) 
     before, after = first.calculation, second.calculation
     if before.model != after.model:
         yield f"Two models are compared: {before.model} and {after.model}."
-    if before.category is not after.category:
-        yield f"Two categories are compared: {before.category.value} and {after.category.value}."
+    categories = [side.category for side in (before, after) if side.category is not None]
+    if len(set(categories)) > 1:
+        names = " and ".join(category.value for category in categories)
+        yield f"Two categories are compared: {names}."
     if first.rulebook.boundary != second.rulebook.boundary:
         words = (row.rulebook.boundary.replace("_", " ") for row in (first, second))
         yield f"The boundaries differ: {' and '.join(words)}."
@@ -134,7 +137,9 @@ def _remarks(first: FigureState, second: FigureState, attribution: Attribution) 
 
 
 def _unit(state: FigureState) -> str:
-    category = state.calculation.category
+    category, declared = state.calculation.category, state.calculation.declared_unit
+    if declared is not None:
+        return f"per {declared.unit.value}"
     rule = next((row for row in state.rulebook.functional_units if row.category is category), None)
     is_capacity = rule is not None and rule.service_life == "one_cycle"
     return "per kWh of capacity" if is_capacity else "per kWh of total energy"

@@ -56,7 +56,7 @@ class Hybrid:
     def state(self) -> FigureState:
         """The hybrid as a state."""
         world, before, after = self.world, self.world.before, self.world.after
-        composition, batteries = world.counted.with_changes(self.rows)
+        composition, counted = world.counted.with_changes(self.rows)
         energy = before.calculation.total_energy
         if self.delivers_as_after:
             energy = after.calculation.total_energy
@@ -65,7 +65,11 @@ class Hybrid:
         deliveries = {**before.records.deliveries, **after.records.deliveries}
         return FigureState(
             calculation=before.calculation.model_copy(
-                update={"batteries": batteries, "total_energy": energy}
+                update={
+                    "batteries": counted.batteries,
+                    "declared_unit": counted.declared_unit,
+                    "total_energy": energy,
+                }
             ),
             composition=composition,
             records=Records(self.entries, deliveries, {}),

@@ -9,6 +9,7 @@ from ledger.documents.difference.counted import RowChange
 from ledger.documents.difference.site import Change, Site
 from ledger.documents.difference.slots import Slot
 from ledger.documents.difference.world import World
+from ledger.footprint.analysis.unit_of_figure import made
 from ledger.footprint.graph.numbers import EXPLAIN, show_figure
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.signed.calculation import AssertedCalculation, CompositionRow
@@ -118,24 +119,26 @@ def _from(world: World, row: Row, name: str) -> str:
 
 
 def counted_words(world: World, change: RowChange) -> tuple[str, ChangeWords]:
-    """The name of a change among the counted rows, and its rows per battery."""
+    """The name of a change among the counted rows, and its rows per battery or declared unit."""
     sides = []
     for state in (world.before, world.after):
         rows = [
             row for row in state.composition.rows if world.counted.key(row, state) == change.key
         ]
-        batteries = Fraction(state.calculation.batteries)
-        sides.append(", ".join(_row_words(world, row, batteries) for row in rows[:NAMED]) or "none")
-    return change.role, ChangeWords(*(f"{side} per battery" for side in sides))
+        number = Fraction(made(state.calculation))
+        sides.append(", ".join(_row_words(world, row, number) for row in rows[:NAMED]) or "none")
+    declared = world.before.calculation.declared_unit
+    each = "battery" if declared is None else declared.unit.value
+    return change.role, ChangeWords(*(f"{side} per {each}" for side in sides))
 
 
-def _row_words(world: World, row: CompositionRow, batteries: Fraction) -> str:
+def _row_words(world: World, row: CompositionRow, number: Fraction) -> str:
     if row.entry is None:
         record = _source(world, row.delivery or "")[0]
     else:
         earlier = world.before.records.entries.get(row.entry)
         record = earlier or world.after.records.entries[row.entry]
-    amount = _show(Fraction(row.amount) / batteries)
+    amount = _show(Fraction(row.amount) / number)
     return f"{amount} {row.unit.value} of {record.entry.site.code}"
 
 
@@ -145,7 +148,8 @@ def energy_words(before: AssertedCalculation, after: AssertedCalculation) -> Cha
 
 
 def _ratio(side: AssertedCalculation) -> Fraction:
-    return Fraction(side.total_energy.numerator) / Fraction(side.total_energy.denominator)
+    energy = side.battery.total_energy
+    return Fraction(energy.numerator) / Fraction(energy.denominator)
 
 
 def _show(value: Fraction) -> str:

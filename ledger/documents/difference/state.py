@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ledger.footprint.analysis.declared_figure import declared_cells
-from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
+from ledger.footprint.battery.functional_unit import energy_of
 from ledger.footprint.graph.cells import Cells, total_of
 from ledger.footprint.graph.composition import Part, cited_by, parts
 from ledger.footprint.graph.factors import FactorTable
@@ -54,7 +54,7 @@ class FigureState:
     declaration: str | None = None
 
     def under(self, rulebook: Rulebook) -> "FigureState":
-        """The same battery under another rulebook, with the total energy that this rulebook computes.
+        """The same product under another rulebook; a battery with the total energy that this rulebook computes.
 
         Raises:
             CradleError: `functional_unit.*`, `rulebook.unknown_parts`.
@@ -72,7 +72,7 @@ class FigureState:
 
 @dataclass(frozen=True, slots=True)
 class ComputedState:
-    """The figure of a state, kg CO2e per kWh of total energy by cell, and the graph behind it."""
+    """The figure of a state, kg CO2e per unit of it by cell, and the graph behind it."""
 
     resolution: Resolution
     table: FactorTable
@@ -108,20 +108,13 @@ def state_of(
     )
 
 
-def energy_under(calculation: AssertedCalculation, rulebook: Rulebook) -> Ratio:
-    """The total energy of a calculation's battery as a rulebook computes it.
+def energy_under(calculation: AssertedCalculation, rulebook: Rulebook) -> Ratio | None:
+    """The total energy of a calculation's battery as a rulebook computes it; None of another product.
 
     Raises:
         CradleError: `functional_unit.*`.
     """
-    life = ServiceLife(calculation.warranties, calculation.cycle_life)
-    return total_energy(
-        calculation.category,
-        calculation.vehicle_category,
-        calculation.capacity_kwh,
-        life,
-        rulebook,
-    )
+    return energy_of(calculation.battery, rulebook) if calculation.declared_unit is None else None
 
 
 def compute(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from ledger.documents.difference.state import FigureState
-from ledger.footprint.analysis.contributions import per_kwh
+from ledger.footprint.analysis.unit_of_figure import per_unit
 from ledger.footprint.graph.composition import Part, cited_by, parts, product_rows
 from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.homes import Home
@@ -73,7 +73,7 @@ def build_origin(state: FigureState, named: Named) -> Origin:
     if len(rows) < len(state.composition.rows):
         detail = "A row of the composition has no entry here; use the audit bundle, or the ledger."
         raise CradleError("calculation.missing_figure", detail, "composition")
-    batteries = state.calculation.batteries
+    batteries = state.calculation.battery.batteries
     origins = [battery_origin(element, rows, batteries, resolution) for element in ELEMENTS]
     documents = tuple(_documents(rows, resolution))
     return Origin(
@@ -104,8 +104,8 @@ def _element(
     kg = explained_sum(origin.kg.values())
     if not kg and not origin.untraced:
         return ElementOrigin(element=origin.element, untraced_kg="0")
-    each_kwh = EXPLAIN.multiply(per_kwh(calculation), Decimal(calculation.batteries))
-    mass = _battery_kg(rows, calculation.batteries)
+    each_kwh = EXPLAIN.multiply(per_unit(calculation), Decimal(calculation.battery.batteries))
+    mass = _battery_kg(rows, calculation.battery.batteries)
     return ElementOrigin(
         element=origin.element,
         kg_per_battery=exact_text(kg),

@@ -31,7 +31,7 @@ def build_readiness(source: ReadinessSource) -> Readiness:
         site=calculation.site,
         period=calculation.period,
         points=tuple(points(source)),
-        duties=tuple(_duties(KINDS[calculation.category])),
+        duties=tuple(_duties(KINDS[calculation.battery.category])),
         law_as_of=load_application().as_of,
     )
 

@@ -62,7 +62,7 @@ def _repeated(context: StudyContext) -> Parts:
         "legal_status": rulebook.legal_status,
         "total": calculation.total,
         "stages": calculation.stages,
-        "total_energy": calculation.total_energy,
+        "total_energy": calculation.battery.total_energy,
         "plausibility": state_plausibility(calculation, context.signed_value),
         "cut_off_total": cut_off_total(context),
     }

@@ -1,7 +1,7 @@
 """The goal of a study, and the product system: unit, reference flow, boundary, processes, and what is left out."""
 
 from ledger.documents.study.context import StudyContext
-from ledger.footprint.analysis.contributions import per_kwh
+from ledger.footprint.analysis.unit_of_figure import per_unit
 from ledger.footprint.graph.composition import product_mass, product_rows
 from ledger.footprint.graph.numbers import EXPLAIN
 from schemas.views.study_scope import (
@@ -58,13 +58,15 @@ def _unit(context: StudyContext) -> StudiedUnit:
     calculation = context.calculation
     units = context.rulebook.functional_units
     return StudiedUnit(
-        category=calculation.category,
-        vehicle_category=calculation.vehicle_category,
-        rule=next(row.service_life for row in units if row.category is calculation.category),
-        capacity_kwh=calculation.capacity_kwh,
-        warranties=calculation.warranties,
-        cycle_life=calculation.cycle_life,
-        batteries=calculation.batteries,
+        category=calculation.battery.category,
+        vehicle_category=calculation.battery.vehicle_category,
+        rule=next(
+            row.service_life for row in units if row.category is calculation.battery.category
+        ),
+        capacity_kwh=calculation.battery.capacity_kwh,
+        warranties=calculation.battery.warranties,
+        cycle_life=calculation.battery.cycle_life,
+        batteries=calculation.battery.batteries,
     )
 
 
@@ -73,7 +75,7 @@ def _reference_flow(context: StudyContext) -> str | None:
     mass = product_mass(product_rows(context.rows))
     if mass is None:
         return None
-    return context.stated_value(EXPLAIN.multiply(mass, per_kwh(context.calculation)))
+    return context.stated_value(EXPLAIN.multiply(mass, per_unit(context.calculation)))
 
 
 def _processes(context: StudyContext) -> tuple[StageProcesses, ...]:

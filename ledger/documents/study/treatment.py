@@ -35,7 +35,7 @@ def _scenario(context: StudyContext) -> TreatmentScenario | None:
         return None
     processes = {part.record.entry.process for part in ends}
     treated = exact_sum(Decimal(part.row.amount) for part in ends if part.treats)
-    each = EXPLAIN.divide(treated, Decimal(context.calculation.batteries))
+    each = EXPLAIN.divide(treated, Decimal(context.calculation.battery.batteries))
     return TreatmentScenario(
         processes=tuple(code for code in ProcessCode if code in processes),
         kg=context.stated_value(each),
@@ -117,6 +117,8 @@ def _recycled_content(context: StudyContext) -> Iterator[RecycledContent]:
         if kg:
             yield RecycledContent(
                 element=element,
-                kg=context.own_value(EXPLAIN.divide(kg, Decimal(context.calculation.batteries))),
+                kg=context.own_value(
+                    EXPLAIN.divide(kg, Decimal(context.calculation.battery.batteries))
+                ),
                 share=context.own_value(EXPLAIN.divide(recycled, kg)),
             )

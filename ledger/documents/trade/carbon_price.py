@@ -76,8 +76,8 @@ def _cost(product: Product, scenario: PriceScenario, goods: Sequence[CoveredGood
     battery_charges = charges(product, scenario)
     paid, due = battery_charges.part(CostPart.PAID), battery_charges.part(CostPart.DUE)
     cost, calculation = EXACT.add(paid, due), product.state.calculation
-    capacity = calculation.capacity_kwh
-    energy = calculation.total_energy
+    capacity = calculation.battery.capacity_kwh
+    energy = calculation.battery.total_energy
     per_kwh = divide(EXACT.multiply(cost, Decimal(energy.denominator)), Decimal(energy.numerator))
     return ScenarioCost(
         scenario=scenario,

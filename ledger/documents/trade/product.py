@@ -139,11 +139,11 @@ def end_of_life(product: Product) -> Product | None:
 
 
 def _whole(calculation: AssertedCalculation, rows: Iterable[Part], per: Per) -> Ratio:
-    batteries = Decimal(calculation.batteries)
+    batteries = Decimal(calculation.battery.batteries)
     if per == "battery":
         return batteries, ONE
     if per == "kwh":
-        energy = calculation.total_energy
+        energy = calculation.battery.total_energy
         return EXACT.multiply(batteries, Decimal(energy.numerator)), Decimal(energy.denominator)
     return _mass(rows), ONE
 

@@ -12,6 +12,7 @@ from functools import reduce
 from typing import Generic, NamedTuple, cast
 
 from ledger.footprint.analysis.declared_figure import counted_amount
+from ledger.footprint.analysis.unit_of_figure import per_unit
 from ledger.footprint.external.counting import EXTERNAL
 from ledger.footprint.graph.cells import CellKey
 from ledger.footprint.graph.composition import Part
@@ -176,25 +177,18 @@ def supplied(row: DeliveryInput, resolution: Resolution) -> Line:
     return supplier, resolution.lines[newest]
 
 
-def per_kwh(calculation: AssertedCalculation) -> Decimal:
-    """The part of a demand of all batteries of a calculation that falls on one kWh of total energy."""
-    energy = calculation.total_energy
-    divisor = EXPLAIN.multiply(Decimal(calculation.batteries), Decimal(energy.numerator))
-    return EXPLAIN.divide(Decimal(energy.denominator), divisor)
-
-
 def declared_demand(
     rows: Iterable[Part], calculation: AssertedCalculation, rulebook: Rulebook
 ) -> Demand:
-    """The amounts of the lines counted by a calculation's rows that one kWh of total energy needs."""
-    each = per_kwh(calculation)
+    """The amounts of the lines counted by a calculation's rows that one unit of its figure needs."""
+    each = per_unit(calculation)
     return {
         line: EXPLAIN.multiply(amount, each) for line, amount in demand_of(rows, rulebook).items()
     }
 
 
 def demand_of(rows: Iterable[Part], rulebook: Rulebook) -> Demand:
-    """The amounts of the lines counted by a calculation's rows that all its batteries need."""
+    """The amounts of the lines counted by a calculation's rows that all its products need."""
     demand: dict[Line, Decimal] = {}
     for part in rows:
         line = (part.entry, part.row.line)

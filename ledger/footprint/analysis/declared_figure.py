@@ -1,9 +1,9 @@
-"""The declared figure: the sum of a composition's rows, per kWh of total energy.
+"""The declared figure: the sum of a composition's rows, per kWh of total energy or per declared unit.
 
 A declaration is a unit process by the rule of `exact-1`: one exact sum, one division,
 
     cell = (sum of output x cell over product lines + sum of amount x cell over other rows)
-           / (batteries x total energy)
+           / (batteries x total energy, or output of all product lines)
 
 Under the Circular Footprint Formula only the rulebook's collection rate of an end-of-life row counts; what is not
 treated for it counts at the rulebook's Ed, as disposal. No source gives either number for batteries.
@@ -12,6 +12,7 @@ treated for it counts at the rulebook's Ed, as disposal. No source gives either 
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ledger.footprint.analysis.unit_of_figure import divisor_of
 from ledger.footprint.graph.cells import CellKey, Cells, add
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import EXACT, ONE, divide
@@ -26,7 +27,7 @@ UNCOLLECTED = CellKey(Stage.END_OF_LIFE, Group.UNSPECIFIED, Sign.BURDEN, Circula
 def declared_cells(
     rows: Sequence[Part], figures: Figures, calculation: AssertedCalculation, rulebook: Rulebook
 ) -> dict[CellKey, Decimal] | None:
-    """The kg CO2e per kWh of total energy, by cell; None if the figure of a row is missing.
+    """The kg CO2e per unit of the figure, by cell; None if the figure of a row is missing.
 
     Raises:
         CradleError: `figure.overflow`.
@@ -38,9 +39,7 @@ def declared_cells(
             return None
         add(total, line.cells, counted_amount(part.row, rulebook))
         add(total, uncollected(part, rulebook), ONE)
-    energy = calculation.total_energy
-    numerator, denominator = Decimal(energy.numerator), Decimal(energy.denominator)
-    divisor = EXACT.multiply(Decimal(calculation.batteries), numerator)
+    divisor, denominator = divisor_of(calculation)
     return {key: divide(EXACT.multiply(v, denominator), divisor) for key, v in total.items()}
 
 

@@ -14,9 +14,9 @@ from ledger.footprint.analysis.contributions import (
     Contribution,
     contributions,
     declared_demand,
-    per_kwh,
 )
 from ledger.footprint.analysis.declared_figure import UNCOLLECTED, uncollected
+from ledger.footprint.analysis.unit_of_figure import per_unit
 from ledger.footprint.graph.cells import CellKey, total_of
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
@@ -62,13 +62,13 @@ def declared_contributions(
     resolution: Resolution,
     figures: Figures,
 ) -> Iterator[Contribution]:
-    """The contributions to the declared figure of a calculation, per kWh of total energy.
+    """The contributions to the declared figure of a calculation, per unit of it.
 
     Every entry behind the composition's `rows` has a figure.
     """
     parts = tuple(rows)
     yield from contributions(declared_demand(parts, calculation, rulebook), resolution, figures)
-    each = per_kwh(calculation)
+    each = per_unit(calculation)
     for part in parts:
         lost = total_of(uncollected(part, rulebook))
         if lost:

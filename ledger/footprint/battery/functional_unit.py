@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from ledger.footprint.graph.numbers import EXACT, ONE, format_decimal
 from schemas.errors import CradleError
-from schemas.signed.calculation import Ratio, Warranty
+from schemas.signed.calculation import BatteryUnit, Ratio, Warranty
 from schemas.signed.rulebook import CyclesPerYear, FunctionalUnit, Rulebook
 from schemas.vocabulary import Category
 
@@ -61,6 +61,17 @@ def total_energy(
     per_year = EXACT.multiply(capacity, Decimal(row.cycles.value))
     years, divisor = _shortest(life.warranties, row, rulebook)
     return _ratio(EXACT.multiply(per_year, years), divisor)
+
+
+def energy_of(battery: BatteryUnit, rulebook: Rulebook) -> Ratio:
+    """The total energy of a battery by what it asserts; errors as `total_energy`."""
+    return total_energy(
+        battery.category,
+        battery.vehicle_category,
+        battery.capacity_kwh,
+        ServiceLife(battery.warranties, battery.cycle_life),
+        rulebook,
+    )
 
 
 def without_share(

@@ -16,7 +16,7 @@ from schemas.vocabulary import Purpose, Unit
 
 GOODS = frozenset({Purpose.MATERIAL, Purpose.PACKAGING})
 
-UNITS_OF_GOODS = frozenset({Unit.KG, Unit.M, Unit.M2, Unit.M3, Unit.PIECE, Unit.UNIT})
+UNITS_OF_GOODS = frozenset({Unit.KG, Unit.KWP, Unit.M, Unit.M2, Unit.M3, Unit.PIECE, Unit.UNIT})
 """The units of things that have a mass; the others are of energy, services and land."""
 
 

@@ -30,6 +30,13 @@ class EntryRecord(NamedTuple):
     product: Product | None = None
     quality: Quality | None = None
 
+    @property
+    def battery_model(self) -> str | None:
+        """The model of an entry that makes batteries; None of other goods. Without an inventory any model counts."""
+        outputs = None if self.inventory is None else self.inventory.outputs
+        counts = outputs is None or any(row.batteries is not None for row in outputs)
+        return self.entry.model if counts else None
+
 
 class DeliveryRecord(NamedTuple):
     """A delivery under its id, and what it opens; None if it opens nothing, or that is withheld."""

@@ -9,14 +9,15 @@ statement.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from ledger.append.ledger import Ledger
 from ledger.choices.report import ReportedChoices, choices_for
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
-from ledger.footprint.graph.cells import format_cells, state_cells
+from ledger.footprint.graph.cells import exact_sum, format_cells, state_cells
 from ledger.footprint.graph.composition import Part, product_mass
-from ledger.footprint.graph.numbers import STATED_DIGITS
+from ledger.footprint.graph.numbers import STATED_DIGITS, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.service.answers.choices import choice_remarks, choices_of, read_around
 from ledger.service.answers.end_of_life import end_of_life_rows
@@ -37,11 +38,12 @@ from schemas.signed.calculation import (
     CalculationSections,
     Composition,
     CompositionRow,
+    DeclaredUnit,
 )
 from schemas.signed.exact_cells import ExactCells
 from schemas.signed.rulebook import Rulebook
 from schemas.signed.statement import Kind, SectionName
-from schemas.vocabulary import CompositionRole
+from schemas.vocabulary import CompositionRole, OutputRole
 
 
 class DraftedCalculation(NamedTuple):
@@ -66,7 +68,7 @@ class EvaluatedRequest(NamedTuple):
 
 
 def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltSource) -> Draft:
-    """Build the calculation of a battery model from one plant as of now, ready to be signed.
+    """Build the calculation of a product from one plant as of now, ready to be signed.
 
     Raises:
         CradleError: as `draft_calculation`.
@@ -77,12 +79,13 @@ def build_calculation(ledger: Ledger, asserted: CalculationRequest, fresh: SaltS
 def draft_calculation(
     ledger: Ledger, asserted: CalculationRequest, fresh: SaltSource
 ) -> DraftedCalculation:
-    """Draft the calculation of a battery model from one plant as of now, and keep what it was made from.
+    """Draft the calculation of a product from one plant as of now, and keep what it was made from.
 
     Args:
         ledger: the ledger with the product's entries.
         asserted: the values that the manufacturer supplies: `capacity_kwh` is the usable energy of one
-            battery, `rulebook` and `factor_sets` are digests of documents that the ledger keeps,
+            battery, and without it and a category the figure is of a product, per unit of its line,
+            `rulebook` and `factor_sets` are digests of documents that the ledger keeps,
             `end_of_life` names representative deliveries that treat or collect the product's mass,
             `rows` are further rows of the composition, such as a transport in distribution,
             `exclusions` are entries of the model and period to leave out, with reasons,
@@ -153,29 +156,31 @@ def _asserted(
     origin: str, asserted: CalculationRequest, products: Sequence[Part], rulebook: Rulebook
 ) -> AssertedCalculation:
     """The part of the calculation that is known before its figure."""
-    life = ServiceLife(asserted.warranties, asserted.cycle_life)
-    return AssertedCalculation(
+    build = partial(
+        AssertedCalculation,
         origin=origin,
         issuer=asserted.issuer,
         model=asserted.model,
         site=asserted.site,
         period=asserted.period,
-        category=asserted.category,
-        vehicle_category=asserted.vehicle_category,
-        capacity_kwh=asserted.capacity_kwh,
-        capacity_evidence=asserted.capacity_evidence,
-        warranties=asserted.warranties,
-        cycle_life=asserted.cycle_life,
-        batteries=sum(part.output.batteries or 0 for part in products if part.output),
-        batteries_evidence=asserted.batteries_evidence,
-        total_energy=total_energy(
-            asserted.category, asserted.vehicle_category, asserted.capacity_kwh, life, rulebook
-        ),
+    )
+    outputs = [part.output for part in products if part.output is not None]
+    battery = asserted.battery
+    if battery is None:
+        amount = exact_sum(Decimal(output.amount) for output in outputs)
+        unit = DeclaredUnit(unit=outputs[0].unit, amount=format_decimal(amount))
+        return build(declared_unit=unit)
+    life = ServiceLife(battery.warranties, battery.cycle_life)
+    kind = battery.category, battery.vehicle_category
+    return build(
+        **battery._asdict(),
+        batteries=sum(output.batteries or 0 for output in outputs),
+        total_energy=total_energy(*kind, battery.capacity_kwh, life, rulebook),
     )
 
 
 def _products(view: View, asserted: CalculationRequest, size: int) -> Sequence[Part]:
-    """The product lines: batteries of this model and site in the period, newest versions only."""
+    """The product lines of this model and site in the period, newest versions only."""
     subject = made_subject(asserted.issuer, asserted.model, asserted.site)
     production_entries = [row.entry for row in made_of(view.connection, subject, 0, size)]
     excluded = [row.entry for row in asserted.exclusions]
@@ -186,7 +191,7 @@ def _products(view: View, asserted: CalculationRequest, size: int) -> Sequence[P
         Part(row, name, records.entries[name], None)
         for name in sorted(name for name in newest if name is not None)
         if records.entries[name].entry.period.ends_within(asserted.period)
-        for row in _product_rows(records.entries[name])
+        for row in _product_rows(asserted, records.entries[name])
     ]
     if not parts:
         detail = (
@@ -197,9 +202,11 @@ def _products(view: View, asserted: CalculationRequest, size: int) -> Sequence[P
     return parts
 
 
-def _product_rows(record: EntryRecord) -> Iterator[CompositionRow]:
+def _product_rows(asserted: CalculationRequest, record: EntryRecord) -> Iterator[CompositionRow]:
+    """The lines of an entry that are the product: those that count batteries, or its main line."""
     for output in record.inventory.outputs if record.inventory else ():
-        if output.batteries is not None:
+        is_battery = output.batteries is not None
+        if is_battery if asserted.battery is not None else output.role is OutputRole.MAIN:
             yield CompositionRow(
                 role=CompositionRole.PRODUCT,
                 entry=record.id,

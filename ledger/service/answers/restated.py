@@ -31,7 +31,7 @@ def request_of(calculation: Calculation, composition: Composition) -> Calculatio
         capacity_kwh=calculation.capacity_kwh,
         capacity_evidence=calculation.capacity_evidence,
         batteries_evidence=calculation.batteries_evidence,
-        warranties=calculation.warranties,
+        warranties=calculation.warranties or (),
         cycle_life=calculation.cycle_life,
         rulebook=calculation.rulebook,
         factor_sets=calculation.factor_sets,

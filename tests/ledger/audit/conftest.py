@@ -27,6 +27,7 @@ STOPS: dict[str, set[str]] = {
     "test_mistakes": FORMS,
     "log/test_monitor": {"monitor.not_judged"},
     "figure/test_quality": FORMS,
+    "test_products": set(),
     "test_redacted": {"section.withheld"},
     "test_resigned": set(),
     "test_resigned_composition": set(),

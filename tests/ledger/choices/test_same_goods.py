@@ -19,7 +19,8 @@ def goods(product: str = "one", role: str = "main", site: str = "P1", **members:
     """A line of one firm: its product, its place, and its elements as symbols."""
     elements = {name: str(members.pop(name)) for name in [*members] if len(name) < 3}
     chain, name = Graph(), f"entry-{product}"
-    rows = [made(name, "1", product=f"urn:test:{product}", role=role)]
+    counts = {"batteries": members.pop("batteries")} if "batteries" in members else {}
+    rows = [made(name, "1", product=f"urn:test:{product}", role=role, **counts)]
     if role != "main":
         rows.append(made(name, "1", "token"))
     header = {"issuer": firm("maker"), "site": Site(code=site, country="FI"), **members}
@@ -83,11 +84,16 @@ def test_elements_that_are_left_unsaid_make_no_other_goods() -> None:
 
 def test_batteries_are_the_same_by_their_model() -> None:
     """A declaration names it; nothing else makes two batteries one product."""
-    model = {"model": "urn:test:model"}
+    model = {"model": "urn:test:model", "batteries": 1}
     assert same(goods("one", **model), goods("two", site="P2", Ni="0.5", **model))
     assert not same(goods("one", **model), goods("one"))
-    assert not same(goods("one", **model), goods("one", model="urn:test:other"))
+    assert not same(goods("one", **model), goods("one", model="urn:test:other", batteries=1))
     assert not same(goods("one", **model), goods("one", role="by_product", **model))
+
+
+def test_a_product_is_the_same_with_a_model_or_without() -> None:
+    """A model that counts no batteries is a word: leaving it out makes no other goods."""
+    assert same(goods("one", model="urn:test:one"), goods("one"))
 
 
 FRACTIONS = st.dictionaries(

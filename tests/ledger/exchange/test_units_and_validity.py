@@ -24,7 +24,7 @@ from schemas.vocabulary import Unit
 @pytest.mark.parametrize("unit", Unit)
 def test_a_unit_goes_out_by_the_word_it_comes_in_by(unit: Unit) -> None:
     """Metres and bare units have no word and are refused, not converted to pieces."""
-    if unit in {Unit.M, Unit.M2A, Unit.UNIT}:
+    if unit in {Unit.KWP, Unit.M, Unit.M2A, Unit.UNIT}:
         with refused("exchange.unit"):
             unit_word(unit)
     else:

@@ -48,10 +48,17 @@ def shared(main: Row, other: Row) -> Inventory:
     [
         (inventory(PACK), None, [0]),
         (inventory(made("plant", "4", unit="piece")), MODEL, [0]),
+        (inventory(made("plant", "4", unit="piece", product=MODEL)), MODEL, []),
         (inventory(DUMMY, {**PACK, "role": "by_product"}), MODEL, [0, 1]),
         (shared(PACK, REST), MODEL, [1]),
     ],
-    ids=["no model", "no batteries", "a by-product of a dummy", "a line to be left out"],
+    ids=[
+        "no model",
+        "another product",
+        "a product",
+        "a by-product of a dummy",
+        "a line to be left out",
+    ],
 )
 def test_batteries_stand_on_the_main_output_of_a_model_alone(
     section: Inventory, model: str | None, lines: list[int]

@@ -4,9 +4,11 @@ import json
 
 from support.golden import reading as golden
 from support.parsing import accepts, broken, changed, parse
+from support.refusal import refused
 
+from ledger.trust.canonical import canonical
 from schemas.signed.attestation import Attestation
-from schemas.signed.calculation import Calculation, Composition, Declaration
+from schemas.signed.calculation import BatteryUnit, Calculation, Composition, Declaration
 
 CALCULATION = golden.value("calculation/calculation")
 COMPOSITION = golden.value("calculation/calculation/composition")
@@ -109,3 +111,16 @@ def test_a_declaration_may_state_the_details_that_it_declares() -> None:
     code = broken(Declaration, content, (("details",), {"address": "Example Street 1"}))
     assert code == ("schema.missing", "details.contact")
     assert accepts(Declaration, changed(content, ("town",), ...))
+
+
+def test_a_calculation_is_of_a_battery_or_of_a_product() -> None:
+    """Both, or neither in full, is refused; and a product has no members of a battery to give."""
+    of = {name for name in CALCULATION if name in BatteryUnit.model_fields}
+    product = {name: value for name, value in CALCULATION.items() if name not in of}
+    unit = {"declared_unit": {"unit": "kWp", "amount": "12.5"}}
+    for members in (product, {**CALCULATION, **unit}, {**product, "batteries": 4}):
+        with refused("calculation.subject"):
+            Calculation.parse(canonical(members))
+    assert Calculation.parse(canonical(CALCULATION)).battery.batteries == CALCULATION["batteries"]
+    with refused("calculation.no_battery", "calculation"):
+        _ = Calculation.parse(canonical({**product, **unit})).battery

@@ -2,6 +2,7 @@
 
 import pytest
 from support.signed_battery import honest
+from support.signed_product import honest as product
 from support.verdicts import judge, words_of
 from support.warranty_notes import MAKER, MODEL, PUBLISHER, policy_with, terms
 
@@ -98,3 +99,12 @@ def test_one_of_something_else_says_nothing(published: PublishedWarranty) -> Non
     """Of another maker or model, or of batteries made later."""
     report = judged(published)
     assert (state(report), counted(report)) == ("unevidenced", ())
+
+
+def test_a_product_has_no_service_life_that_a_warranty_settles() -> None:
+    """The same packs per piece: the warranty that settles their life per kWh counts for nothing."""
+    ledger = product().ledger
+    listed = policy_with(terms(ledger.parties["packer"], MODEL)).warranties
+    report = judge(ledger.bundle(), ledger.policy().model_copy(update={"warranties": listed}))
+    assert report.verdict == "verified"
+    assert counted(report) == ()
