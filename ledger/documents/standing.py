@@ -92,7 +92,7 @@ def worse_mark(standing: FigureStanding, language: Language) -> str | None:
 
 def marks_in(language: Language) -> tuple[str, ...]:
     """All sentences that a standing may put on every page of a document."""
-    laws: tuple[LegalStanding, ...] = ("declared", "example", "study")
+    laws: tuple[LegalStanding, ...] = ("declared", "example", "study", "product")
     worse = (text(f"standing.mark.{word}", language) for word in sorted(MARKED))
     return (*worse, *filter(None, (law_mark(law, language) for law in laws)))
 

@@ -114,11 +114,13 @@ class FigureEvents:
     registry_at: Callable[[int], int] = lambda _at: 0
 
 
-def legal_standing(rulebook: Rulebook) -> LegalStanding:
-    """What figures under a rulebook may be used for.
+def legal_standing(rulebook: Rulebook, *, is_product: bool) -> LegalStanding:
+    """What figures under a rulebook may be used for; `is_product` is true of a calculation that is of no battery.
 
     Only a rulebook that may declare under Article 7 of Regulation (EU) 2023/1542 and is in force makes a declaration.
     """
+    if is_product:
+        return "product"
     if rulebook.declarable != "article_7":
         return "study"
     return "declared" if rulebook.legal_status == "in_force" else "example"

@@ -83,7 +83,7 @@ def read_events(view: View, figure: str, *, is_deep: bool = True) -> FigureEvent
     statement = view.statement(figure, Issued)
     if not isinstance(statement, Calculation | Delivery):
         raise CradleError("statement.unknown", f"{figure} states no figure; check the id.")
-    law = _law(view, _rulebook(statement))
+    law = _law(view, statement)
     declarations = _about(view, Kind.DECLARATION, [figure])
     attestations = _about(view, Kind.ATTESTATION, [figure])
     touches, around = list[LineageChange](), {figure, *declarations, *attestations}
@@ -115,12 +115,15 @@ def _rulebook(statement: Calculation | Delivery) -> str:
     return statement.figure.rulebook
 
 
-def _law(view: View, rulebook: str) -> LegalStanding | None:
-    """What figures by a rulebook may be used for; None if the ledger keeps it no more."""
+def _law(view: View, statement: Calculation | Delivery) -> LegalStanding | None:
+    """What a figure by its rulebook may be used for; None if the ledger keeps the rulebook no more."""
+    named = _rulebook(statement)
+    is_product = isinstance(statement, Calculation) and statement.declared_unit is not None
     try:
-        return legal_standing(read_document(view, rulebook, Rulebook, "rulebook"))
+        rulebook = read_document(view, named, Rulebook, "rulebook")
     except CradleError:
         return None
+    return legal_standing(rulebook, is_product=is_product)
 
 
 def _about(view: View, kind: Kind, subjects: Iterable[str]) -> tuple[str, ...]:

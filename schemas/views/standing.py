@@ -14,8 +14,8 @@ from schemas.shown import Shown
 from schemas.signed.attestation import Level
 from schemas.values import Amount, Code, Count, Date, Figure, Index, StatementId, Text
 
-LegalStanding = Literal["declared", "example", "study"]
-"""What a figure may be used for: declared under law in force, an example of such law, or studied only."""
+LegalStanding = Literal["declared", "example", "study", "product"]
+"""What a figure may be used for: declared under law in force, an example of such law, studied only, or a product's."""
 
 StandingState = Literal["draft", "in_force", "superseded", "withdrawn"]
 

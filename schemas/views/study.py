@@ -61,7 +61,7 @@ class StudyRecovery(Model):
 
 
 class RecycledContent(Model):
-    """The kg of an element in one battery, and the share of it that was recovered from waste."""
+    """The kg of an element in a battery or declared unit, and the share of it that was recovered from waste."""
 
     element: Material
     kg: Figure
@@ -69,7 +69,9 @@ class RecycledContent(Model):
 
 
 class Study(Model):
-    """The report behind the figure of one calculation, kg CO2e per kWh of total energy.
+    """The report behind the figure of one calculation, kg CO2e per kWh of total energy or per declared unit.
+
+    `total_energy` and `plausibility` are of batteries; another product has neither.
 
     `scope` is `public`, without recipes and without firms other than the manufacturer and its auditors, or `full`, with
     all that its reader may see. Total and stages are the calculation's. `cut_off_total` is the figure with A = 1, if
@@ -92,8 +94,8 @@ class Study(Model):
     legal_status: Text
     total: Figure
     stages: tuple[StageValue, ...]
-    total_energy: Ratio
-    plausibility: Plausibility
+    total_energy: Ratio | None = None
+    plausibility: Plausibility | None = None
     goal: Goal
     system: ProductSystem
     data: StudyData

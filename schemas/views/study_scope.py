@@ -7,7 +7,7 @@ from typing import Literal
 
 from schemas.base import Model
 from schemas.signed.attestation import Depth, Level
-from schemas.signed.calculation import Warranty
+from schemas.signed.calculation import DeclaredUnit, Warranty
 from schemas.signed.constants import Confidence, Reference
 from schemas.values import (
     Amount,
@@ -82,14 +82,16 @@ class ExcludedEntry(Model):
 
 
 class ProductSystem(Model):
-    """The product system: unit, reference flow (kg of battery), boundary, processes, period, and what is left out.
+    """The product system: unit, reference flow (kg of product), boundary, processes, period, and what is left out.
+
+    The unit is the functional unit of a battery, or the declared unit of another product.
 
     `not_covered` are the parts of the law or method that the rulebook says it lacks.
     """
 
     site: Code
     country: Country
-    functional_unit: StudiedUnit
+    functional_unit: StudiedUnit | DeclaredUnit
     reference_flow: Figure | None = None
     boundary: Literal["cradle_to_grave", "cradle_to_gate"]
     processes: tuple[StageProcesses, ...]

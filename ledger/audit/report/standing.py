@@ -34,7 +34,7 @@ from ledger.rules.standing import (
 )
 from schemas.errors import CradleError
 from schemas.signed.attestation import Attestation
-from schemas.signed.calculation import Declaration
+from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.kinds import reason_of
 from schemas.signed.rulebook import Rulebook
 from schemas.signed.statement import Issued
@@ -125,9 +125,11 @@ def _law(context: AuditContext) -> LegalStanding | None:
     stated = context.stated
     data = None if stated is None else context.bundle.blobs.get(stated.rulebook)
     try:
-        return None if data is None else legal_standing(read_document(data, Rulebook))
+        rulebook = None if data is None else read_document(data, Rulebook)
     except CradleError:
         return None
+    is_product = isinstance(stated, Calculation) and stated.declared_unit is not None
+    return None if rulebook is None else legal_standing(rulebook, is_product=is_product)
 
 
 def _replaced(

@@ -15,6 +15,7 @@ from ledger.documents.study.data import used_factors
 from ledger.documents.study.interpretation import shown_choices
 from ledger.documents.study.treatment import cut_off_total
 from schemas.base import Model
+from schemas.views.plausibility import Plausibility
 from schemas.views.study import Study
 from schemas.views.study_completeness import NotStated, Reason
 
@@ -62,10 +63,18 @@ def _repeated(context: StudyContext) -> Parts:
         "legal_status": rulebook.legal_status,
         "total": calculation.total,
         "stages": calculation.stages,
-        "total_energy": calculation.battery.total_energy,
-        "plausibility": state_plausibility(calculation, context.signed_value),
+        "total_energy": calculation.total_energy,
+        "plausibility": _plausibility(context),
         "cut_off_total": cut_off_total(context),
     }
+
+
+def _plausibility(context: StudyContext) -> Plausibility | None:
+    """What a reader judges the size of a battery's figure by; None of another product."""
+    calculation = context.calculation
+    if calculation.declared_unit is not None:
+        return None
+    return state_plausibility(calculation, context.signed_value)
 
 
 def _choices(context: StudyContext) -> Parts:

@@ -57,6 +57,7 @@ def layout_study(study: Study, language: Language) -> Page:
     write = StudyWriter(study, language)
     standing = study.standing
     system = study.system
+    footer = "page.footer" if write.declared_unit is None else "page.footer.product"
     return Page(
         title=write.text("title", model=study.model),
         subtitle=write.text(
@@ -72,7 +73,7 @@ def layout_study(study: Study, language: Language) -> Page:
         language=language,
         keywords=(keyword_of(standing.law, language),),
         blocks=tuple(_blocks(write)),
-        footer=text("page.footer", language, calculation=study.calculation),
+        footer=text(footer, language, calculation=study.calculation),
         attachments=(Attachment("study.json", to_bytes(study), write.text("attachment")),),
     )
 

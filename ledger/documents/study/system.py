@@ -4,6 +4,8 @@ from ledger.documents.study.context import StudyContext
 from ledger.footprint.analysis.unit_of_figure import per_unit
 from ledger.footprint.graph.composition import product_mass, product_rows
 from ledger.footprint.graph.numbers import EXPLAIN
+from ledger.footprint.graph.resolution import EntryRecord
+from schemas.signed.calculation import DeclaredUnit
 from schemas.views.study_scope import (
     CutOffs,
     ExcludedEntry,
@@ -45,7 +47,7 @@ def state_system(context: StudyContext) -> ProductSystem:
             ExcludedEntry(
                 entry=row.entry,
                 period=record.entry.period,
-                batteries=None if record.inventory is None else record.inventory.main.batteries,
+                batteries=_batteries(context, record),
                 reason=row.reason,
             )
             for row, record in context.excluded
@@ -54,24 +56,31 @@ def state_system(context: StudyContext) -> ProductSystem:
     )
 
 
-def _unit(context: StudyContext) -> StudiedUnit:
-    calculation = context.calculation
+def _batteries(context: StudyContext, record: EntryRecord) -> int | None:
+    """The batteries of an entry that is left out; None of another product, or if it does not show them."""
+    of_product = context.calculation.declared_unit is not None
+    return None if of_product or record.inventory is None else record.inventory.main.batteries
+
+
+def _unit(context: StudyContext) -> StudiedUnit | DeclaredUnit:
+    declared = context.calculation.declared_unit
+    if declared is not None:
+        return declared
+    calculation = context.calculation.battery
     units = context.rulebook.functional_units
     return StudiedUnit(
-        category=calculation.battery.category,
-        vehicle_category=calculation.battery.vehicle_category,
-        rule=next(
-            row.service_life for row in units if row.category is calculation.battery.category
-        ),
-        capacity_kwh=calculation.battery.capacity_kwh,
-        warranties=calculation.battery.warranties,
-        cycle_life=calculation.battery.cycle_life,
-        batteries=calculation.battery.batteries,
+        category=calculation.category,
+        vehicle_category=calculation.vehicle_category,
+        rule=next(row.service_life for row in units if row.category is calculation.category),
+        capacity_kwh=calculation.capacity_kwh,
+        warranties=calculation.warranties,
+        cycle_life=calculation.cycle_life,
+        batteries=calculation.batteries,
     )
 
 
 def _reference_flow(context: StudyContext) -> str | None:
-    """The kg of battery per kWh of total energy; None if a product line states no mass."""
+    """The kg of product per unit of the figure; None if a product line states no mass."""
     mass = product_mass(product_rows(context.rows))
     if mass is None:
         return None

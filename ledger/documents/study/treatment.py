@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from ledger.documents.study.context import StudyContext, exact
 from ledger.footprint.analysis.end_of_life import end_of_life_terms
+from ledger.footprint.analysis.unit_of_figure import made
 from ledger.footprint.graph.cells import CellKey, cut_off, exact_sum, total_of
 from ledger.footprint.graph.composition import Part, product_rows
 from ledger.footprint.graph.contents import ARTICLE_8
@@ -35,7 +36,7 @@ def _scenario(context: StudyContext) -> TreatmentScenario | None:
         return None
     processes = {part.record.entry.process for part in ends}
     treated = exact_sum(Decimal(part.row.amount) for part in ends if part.treats)
-    each = EXPLAIN.divide(treated, Decimal(context.calculation.battery.batteries))
+    each = EXPLAIN.divide(treated, made(context.calculation))
     return TreatmentScenario(
         processes=tuple(code for code in ProcessCode if code in processes),
         kg=context.stated_value(each),
@@ -101,7 +102,7 @@ def state_recovered(context: StudyContext) -> tuple[StudyRecovery, ...]:
 
 
 def state_recycled_content(context: StudyContext) -> tuple[RecycledContent, ...]:
-    """The content of each element of Article 8 in the product lines, per battery."""
+    """The content of each element of Article 8 in the product lines, per battery or declared unit."""
     return tuple(_recycled_content(context))
 
 
@@ -117,8 +118,6 @@ def _recycled_content(context: StudyContext) -> Iterator[RecycledContent]:
         if kg:
             yield RecycledContent(
                 element=element,
-                kg=context.own_value(
-                    EXPLAIN.divide(kg, Decimal(context.calculation.battery.batteries))
-                ),
+                kg=context.own_value(EXPLAIN.divide(kg, made(context.calculation))),
                 share=context.own_value(EXPLAIN.divide(recycled, kg)),
             )

@@ -17,6 +17,7 @@ from ledger.translations.languages import Language
 from schemas.values import Period
 from schemas.views.study import Study
 from schemas.views.study_items import ItemId
+from schemas.views.study_scope import StudiedUnit
 from schemas.vocabulary import Stage
 
 
@@ -76,11 +77,21 @@ class StudyWriter:
     @property
     def is_of_capacity(self) -> bool:
         """True if the functional unit is 1 kWh of usable capacity."""
-        return self.study.system.functional_unit.rule == "one_cycle"
+        unit = self.study.system.functional_unit
+        return isinstance(unit, StudiedUnit) and unit.rule == "one_cycle"
+
+    @property
+    def declared_unit(self) -> str | None:
+        """The word for the declared unit of a product; None of a battery."""
+        unit = self.study.system.functional_unit
+        return None if isinstance(unit, StudiedUnit) else self.word("unit", unit.unit.value)
 
     @property
     def unit(self) -> str:
         """The unit of the figure."""
+        declared = self.declared_unit
+        if declared is not None:
+            return text("page.unit.declared", self.language, unit=declared)
         key = "usable_capacity" if self.is_of_capacity else "total_energy"
         return text(f"page.unit.{key}", self.language)
 

@@ -115,6 +115,8 @@ def draft_source(view: View, drafted: DraftedCalculation) -> DeclarationSource:
     Raises:
         CradleError: as `read_source`.
     """
+    is_product = drafted.calculation.declared_unit is not None
+    law = legal_standing(drafted.declared.computed.rulebook, is_product=is_product)
     return _source(
         view,
         drafted.draft.id,
@@ -122,7 +124,7 @@ def draft_source(view: View, drafted: DraftedCalculation) -> DeclarationSource:
         drafted.composition,
         drafted.declared,
         drafted.known,
-        draft_standing(legal_standing(drafted.declared.computed.rulebook)),
+        draft_standing(law),
     )
 
 

@@ -172,7 +172,7 @@ def test_a_draft_is_in_no_log() -> None:
 @pytest.mark.parametrize("name", rulebook_ids())
 def test_no_rulebook_here_makes_a_declaration(name: str) -> None:
     """No act was in force when the rulebooks were written."""
-    assert legal_standing(load_rulebook(name)) == "study"
+    assert legal_standing(load_rulebook(name), is_product=False) == "study"
 
 
 @pytest.mark.parametrize(
@@ -191,4 +191,10 @@ def test_both_statements_of_a_rulebook_decide(declarable: str, status: str, law:
     """A method in force that may not declare, such as PEF, gives a study."""
     rulebook = load_rulebook(rulebook_ids()[0])
     update = {"declarable": declarable, "legal_status": status}
-    assert legal_standing(rulebook.model_copy(update=update)) == law
+    assert legal_standing(rulebook.model_copy(update=update), is_product=False) == law
+
+
+def test_a_product_is_never_declared_under_the_law_of_batteries() -> None:
+    """Not even under a rulebook that may declare batteries."""
+    for name in ("study-cradle-to-gate-1", "eu-ev-draft-2024"):
+        assert legal_standing(load_rulebook(name), is_product=True) == "product"

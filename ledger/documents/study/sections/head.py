@@ -12,9 +12,11 @@ from ledger.choices.report import distance_above
 from ledger.documents.drawing.stage_bars import StageBar, draw_stage_bars
 from ledger.documents.page import Block, Columns, Headline, Paragraph, Picture
 from ledger.documents.parts import parts_words
+from ledger.documents.study.sections.system import declared_amount
 from ledger.documents.study.writing import StudyWriter
 from ledger.footprint.graph.numbers import EXPLAIN, SHOWN_DIGITS, format_rounded, show_stated
 from ledger.translations.documents import number
+from schemas.signed.calculation import DeclaredUnit
 from schemas.views.study_items import ITEMS
 
 CHART_WIDTH = 80
@@ -24,7 +26,7 @@ CHART_WIDTH = 80
 def write_head(write: StudyWriter) -> Iterator[Block]:
     """The figure, with what a reader has to know beside it."""
     study = write.study
-    left: list[Block] = [Headline(write.figure(study.total), write.unit, _battery(write))]
+    left: list[Block] = [Headline(write.figure(study.total), write.unit, _whole(write))]
     left += [Paragraph(_conservative(write)), *_range(write), _count(write)]
     yield Columns(tuple(left), (_chart(write),))
     yield Paragraph(write.text(f"head.{study.scope}"), note=True)
@@ -33,9 +35,11 @@ def write_head(write: StudyWriter) -> Iterator[Block]:
         yield write.note("head.withheld", items=names)
 
 
-def _battery(write: StudyWriter) -> str:
-    """The figure of one battery, over its whole energy."""
-    energy = write.study.total_energy
+def _whole(write: StudyWriter) -> str:
+    """The figure of one battery, over its whole energy; of another product the amount that was made."""
+    energy, unit = write.study.total_energy, write.study.system.functional_unit
+    if isinstance(unit, DeclaredUnit) or energy is None:
+        return "" if not isinstance(unit, DeclaredUnit) else declared_amount(write, unit)
     kwh = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
     kg = EXPLAIN.multiply(Decimal(write.study.total), kwh)
     key = "head.battery_capacity" if write.is_of_capacity else "head.battery"
@@ -47,7 +51,8 @@ def _conservative(write: StudyWriter) -> str:
     study = write.study
     if study.conservative is None:
         return write.text("head.no_conservative", needs=write.needs("conservative"))
-    parts = parts_words(study.conservative.parts, write.language)
+    of_battery = write.declared_unit is None  # all of a product's distance is by data and modelling
+    parts = parts_words(study.conservative.parts, write.language) if of_battery else ""
     shown = {"total": write.value(study.conservative.total), "unit": write.unit}
     total = Decimal(study.total)
     distance = distance_above(study.total, study.conservative)

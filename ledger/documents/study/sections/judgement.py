@@ -134,7 +134,8 @@ def write_gaps(write: StudyWriter) -> Iterator[Block]:
     empty = [write.text(f"item.{row.item}") for row in study.not_stated if row.reason == "empty"]
     if empty:
         yield Paragraph(write.text("gaps.empty", items=write.joined(empty)))
-    missing = tuple(_missing(write))
+    is_product = study.standing.law == "product"
+    missing = () if is_product else tuple(_missing(write))
     if missing:
         yield Paragraph(write.text("gaps.missing"))
         yield Items(missing)

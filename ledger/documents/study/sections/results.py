@@ -68,7 +68,9 @@ def write_results(write: StudyWriter) -> Iterator[Block]:
 
 
 def write_plausibility(write: StudyWriter) -> Iterator[Block]:
-    """The figure in the units of published ones, with these and their sources."""
+    """The figure of a battery in the units of published ones, with these and their sources."""
+    if write.study.plausibility is None:
+        return
     yield Heading(text("plausibility.title", write.language))
     yield from plausibility_blocks(write.study.plausibility, write.unit, write.language)
 

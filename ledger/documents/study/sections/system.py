@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ledger.documents.page import Block, Fact, Facts, Items, Paragraph
 from ledger.documents.study.writing import StudyWriter
+from schemas.signed.calculation import DeclaredUnit
 from schemas.views.study_scope import ExcludedEntry
 
 
@@ -39,7 +40,10 @@ def _facts(write: StudyWriter) -> Iterator[Fact]:
     system = write.study.system
     yield write.fact("system.functional_unit", *_unit(write))
     if system.reference_flow is not None:
-        shown = write.text("reference_flow", kg=write.value(system.reference_flow))
+        kg, declared = write.value(system.reference_flow), write.declared_unit
+        shown = write.text("reference_flow", kg=kg)
+        if declared is not None:
+            shown = write.text("reference_flow_declared", kg=kg, unit=declared)
         yield write.fact("system.reference_flow", shown)
     yield write.fact("system.boundary", write.text(f"boundary.{system.boundary}"))
     yield write.fact("system.processes", *_processes(write))
@@ -49,8 +53,18 @@ def _facts(write: StudyWriter) -> Iterator[Fact]:
         yield write.fact("system.cut_offs", *_cut_offs(write))
 
 
+def declared_amount(write: StudyWriter, unit: DeclaredUnit) -> str:
+    """The amount of a product that was made in the period."""
+    word = write.word("unit", unit.unit.value)
+    return write.text("unit.amount_stated", amount=write.plain(unit.amount), unit=word)
+
+
 def _unit(write: StudyWriter) -> Iterator[str]:
     unit, energy = write.study.system.functional_unit, write.study.total_energy
+    if isinstance(unit, DeclaredUnit):
+        yield write.text("unit.statement_declared", unit=write.word("unit", unit.unit.value))
+        yield declared_amount(write, unit)
+        return
     yield write.text("unit.statement_capacity" if write.is_of_capacity else "unit.statement")
     if unit.vehicle_category is None:
         yield write.text("unit.category_alone", category=unit.category.value)
@@ -67,7 +81,7 @@ def _unit(write: StudyWriter) -> Iterator[str]:
             yield write.text("unit.warranty_km", **ends)
     if unit.cycle_life is not None:
         yield write.text("unit.cycles", cycles=write.plain(unit.cycle_life))
-    if energy.denominator == "1" and not write.is_of_capacity:
+    if energy is not None and energy.denominator == "1" and not write.is_of_capacity:
         yield write.text("unit.energy", kwh=write.plain(energy.numerator))
 
 

@@ -27,9 +27,12 @@ def write_treatment(write: StudyWriter) -> Iterator[Block]:
         ),
     )
     yield from _of_recyclers(write)
+    declared = write.declared_unit
     yield from write.table(
-        write.text("caption.recycled"),
-        ("element", "per_battery", "recycled"),
+        write.text("caption.recycled")
+        if declared is None
+        else write.text("caption.recycled_declared", unit=declared),
+        ("element", "per_battery" if declared is None else "per_unit", "recycled"),
         (
             cells(
                 row.element,
