@@ -40,17 +40,19 @@ from schemas.signed.settled import ChoiceId
 from schemas.values import ModelId
 from schemas.views.plan import PlanLine, PlannedSet, SettlingPlan
 from schemas.views.report import ReportedChoice
+from schemas.vocabulary import Unit
 
 _LIMIT: Final = 1 << 16
 _NO_SETS: Mapping[ChoiceId, tuple[str, ...]] = MappingProxyType({})
 
 
 class PlannedFigure(NamedTuple):
-    """The figure that a plan is of: the id of its calculation or delivery, and its model."""
+    """The figure that a plan is of: the id of its calculation or delivery, its model and declared unit."""
 
     calculation: str | None = None
     delivery: str | None = None
     model: ModelId | None = None
+    unit: Unit | None = None
 
 
 class PlanWords(NamedTuple):

@@ -39,6 +39,7 @@ def emissions(
         declaration=None if statement == opened.name else statement,
         model=opened.calculation.model,
         rulebook=opened.declared.computed.rulebook.id,
+        unit=opened.calculation.unit,
         total=opened.calculation.total,
         rows=tuple(_rows(parse_cells(opened.calculation.cells))),
     )

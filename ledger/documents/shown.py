@@ -44,5 +44,4 @@ def figure_unit(declared: Unit | None) -> str:
 
 def unit_words(calculation: AssertedCalculation) -> str:
     """The unit of a calculation's figure in words."""
-    declared = calculation.declared_unit
-    return figure_unit(None if declared is None else declared.unit)
+    return figure_unit(calculation.unit)

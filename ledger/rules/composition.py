@@ -29,7 +29,7 @@ def composition_problems(
     rulebook: Rulebook,
 ) -> Iterator[Problem]:
     """Every rule of a composition that does not need a figure."""
-    yield from _unit_problems(calculation, rulebook)
+    yield from unit_problems(calculation, rulebook)
     for part in rows:
         yield from _line_problems(part)
         if part.row.role is CompositionRole.PRODUCT:
@@ -45,7 +45,7 @@ def composition_problems(
             yield Problem("composition.role_missing", role.value, detail)
 
 
-def _unit_problems(calculation: AssertedCalculation, rulebook: Rulebook) -> Iterator[Problem]:
+def unit_problems(calculation: AssertedCalculation, rulebook: Rulebook) -> Iterator[Problem]:
     """A product under a rulebook that has a functional unit for batteries alone."""
     if calculation.declared_unit is not None and rulebook.declared_unit is None:
         detail = (

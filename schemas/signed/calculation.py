@@ -143,6 +143,11 @@ class AssertedCalculation(Issued):
         return self
 
     @property
+    def unit(self) -> Unit | None:
+        """The declared unit of a product; None of a battery, whose figure is per kWh."""
+        return None if self.declared_unit is None else self.declared_unit.unit
+
+    @property
     def battery(self) -> BatteryUnit:
         """The functional unit of a battery.
 

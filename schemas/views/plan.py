@@ -21,6 +21,7 @@ from schemas.values import (
 from schemas.views.choice_counts import ChoiceCounts, SmallChoices
 from schemas.views.report import ConservativeTotal, ReportedChoice, Sensitivity
 from schemas.views.standing import OfFigure
+from schemas.vocabulary import Unit
 
 Band = Literal["under_1", "1_to_5", "5_to_20", "above_20", "unknown"]
 """A share of a declared figure, in per cent, as a customer is told it of a supplier: never in digits.
@@ -97,7 +98,8 @@ class SettlingPlan(OfFigure):
     Attributes:
         calculation: that states the figure.
         delivery: that states it, in place of a calculation.
-        model: the battery model.
+        model: the battery model, or the product.
+        unit: the declared unit of a product.
         total: the declared figure, in kg CO2e per kWh of total energy, or per unit of the delivered goods.
         conservative: the conservative figure before anything more is settled.
         lines: the choices with an effect, or with an alternative that nothing prices, in the order of the search.
@@ -118,6 +120,7 @@ class SettlingPlan(OfFigure):
     calculation: StatementId | None = None
     delivery: StatementId | None = None
     model: ModelId | None = None
+    unit: Unit | None = None
     total: Figure
     conservative: ConservativeTotal | None = None
     lines: tuple[PlanLine, ...]

@@ -21,7 +21,7 @@ from schemas.values import (
     Text,
 )
 from schemas.views.standing import FigureStanding
-from schemas.vocabulary import Stage
+from schemas.vocabulary import Stage, Unit
 
 
 class StageScore(Model):
@@ -52,9 +52,10 @@ class ScoreSpread(Model):
 
 
 class PortfolioRow(Model):
-    """A calculation, in kg CO2e per kWh of total energy.
+    """A calculation, in kg CO2e per kWh of a battery's total energy, or per declared unit of a product.
 
     Attributes:
+        unit: the declared one of a product.
         signed: what it states.
         score: of its rows, each statement in its newest version.
         stages: parts of the score, which they add up to.
@@ -69,6 +70,7 @@ class PortfolioRow(Model):
     model: ModelId
     site: Code
     period: Period
+    unit: Unit | None = None
     signed: Figure
     score: Figure
     stages: tuple[StageScore, ...]

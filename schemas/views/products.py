@@ -37,13 +37,14 @@ NextStep = Literal[
 
 
 class ProductCalculation(Model):
-    """The newest calculation of a product; `total` is in kg CO2e per kWh of `per`."""
+    """The newest calculation of a product; `total` is in kg CO2e per kWh of `per`, or per declared `unit`."""
 
     id: StatementId
     index: Index
     period: Period
     total: Figure
-    per: Literal["total_energy", "usable_capacity"]
+    per: Literal["total_energy", "usable_capacity", "declared_unit"]
+    unit: Unit | None = None
     rulebook: Code
 
 

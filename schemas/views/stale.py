@@ -7,6 +7,7 @@ from schemas.shown import Shown
 from schemas.values import Index, RegistryState, StatementId
 from schemas.views.difference import Difference, RedeclarationState
 from schemas.views.standing import FigureStanding
+from schemas.vocabulary import Unit
 
 
 class Touch(Model):
@@ -33,7 +34,7 @@ class StaleStatement(Model):
     `before` is the signed figure; `after` the one by the statements of today, for a caller who may calculate it, or
     `problem` the reason why there is none. `difference` is of the two, by stage and cause;
     `redeclaration` is the verdict of the rulebook's triggers on a declaration of it, `standing` what the signed figure
-    is worth.
+    is worth. `unit` is the declared one of a calculated product.
     """
 
     id: StatementId
@@ -44,6 +45,7 @@ class StaleStatement(Model):
     model: Annotated[str | None, ABSENT] = None
     site: Annotated[str | None, ABSENT] = None
     declarations: tuple[StatementId, ...]
+    unit: Annotated[Unit | None, ABSENT] = None
     before: str
     after: Annotated[str | None, ABSENT] = None
     problem: Annotated[str | None, ABSENT] = None

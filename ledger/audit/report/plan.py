@@ -45,7 +45,9 @@ def bundle_plan(
         raise CradleError("plan.no_figure", detail)
     figure = PlannedFigure(delivery=about.subject)
     if isinstance(about, CalculationContext):
-        figure = PlannedFigure(about.subject, model=about.calculation.model)
+        figure = PlannedFigure(
+            about.subject, model=about.calculation.model, unit=about.calculation.unit
+        )
     return report_plan(plan, figure, words)
 
 

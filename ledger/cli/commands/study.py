@@ -80,6 +80,8 @@ def _layout(study: "Study", out: Path) -> Page:
 
     standing = study.standing
     what = "a declaration's study" if standing.law == "declared" else "a study, not a declaration"
+    if standing.law == "product":
+        what = f"the study of a product footprint under {study.rulebook}"
     above = Facts(tuple(standing_facts(standing)))
     title = f"wrote {out}: {what}, scope {study.scope}"
     return Page(title, mark=mark_of(standing, "en"), blocks=(above, *_blocks(study)))
@@ -88,7 +90,10 @@ def _layout(study: "Study", out: Path) -> Page:
 def _blocks(study: "Study") -> Iterator[Block]:
     from ledger.choices.report import conservative_words
     from ledger.documents.reports.choices import choice_blocks
+    from schemas.signed.calculation import DeclaredUnit
 
+    about = study.system.functional_unit
+    unit = about.unit.value if isinstance(about, DeclaredUnit) else "kWh"
     withheld = ", ".join(name.replace("_", " ") for name in study.withheld or ())
     cut_off = study.cut_off_total
     yield facts(
@@ -96,15 +101,21 @@ def _blocks(study: "Study") -> Iterator[Block]:
             "total": None if cut_off is None else f"{study.total}, with A = 1 {cut_off}",
             "data quality": study.quality
             and f"rating {study.quality.dqr}, unrated share {study.quality.unrated_share}",
-            "conservative": conservative_words(study.total, study.conservative, study.choices),
+            "conservative": conservative_words(
+                study.total,
+                study.conservative,
+                study.choices,
+                "kWh of total energy" if unit == "kWh" else unit,
+            ),
             "not shown": f"rows or values of others: {withheld}" if withheld else None,
             "not stated": ", ".join(row.item for row in study.not_stated if row.reason != "empty"),
         }
     )
-    yield from listed("Missing for a declaration", study.standing.bars or ())
+    bars = () if study.standing.law == "product" else study.standing.bars or ()
+    yield from listed("Missing for a declaration", bars)
     yield from _recycling(study)
     if study.choices is not None:
-        yield from choice_blocks(study.total, study.choices, study.sensitivity or ())
+        yield from choice_blocks(study.total, study.choices, study.sensitivity or (), unit=unit)
     if study.choices_hidden is not None:
         yield Paragraph(f"choices of others, not shown: {study.choices_hidden}")
 

@@ -77,7 +77,7 @@ def _layout(restatement: "Restatement") -> Page:
     ]
     return Page(
         f"{leaves} touch {len(restatement.figures)} calculations",
-        "kg CO2e per kWh of total energy",
+        "kg CO2e per kWh of a battery's total energy, or per declared unit of another product",
         blocks=(
             table("Figures", heads, map(_cells, restatement.figures)),
             table("Declared in", ("calculation", "declaration"), declared),

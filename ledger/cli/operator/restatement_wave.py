@@ -43,7 +43,7 @@ def _calculations(restatement: Restatement, column: int) -> Iterator[WavePoint]:
 
 def _words(figure: RestatedFigure, change: Decimal) -> str:
     said = f"{figure.model}, site {figure.site}: {figure.before} to {figure.after}"
-    return f"{said} kg CO2e per kWh of total energy, {_per_cent(change)}"
+    return f"{said} kg CO2e per unit of the figure, {_per_cent(change)}"
 
 
 def _ends(figure: RestatedFigure, behind: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -16,13 +16,12 @@ from ledger.documents.page import (
     fact,
     table,
 )
-from ledger.documents.shown import figure, short, words
+from ledger.documents.shown import figure, figure_unit, short, words
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_decimal
 from schemas.signed.calculation import StageValue
 from schemas.views.difference import Cause, Comparison, Difference, DifferencePart, Side
 
-UNIT = "kg CO2e per kWh of total energy"
 CAUSES = ("cause", ">kg CO2e", ">share", "from", "to", "note")
 _METHOD = frozenset({Cause.RULEBOOK.value, Cause.EVIDENCE.value})
 _HUNDRED = Decimal(100)
@@ -38,9 +37,11 @@ def layout_difference(difference: Difference) -> Page:
 
 def layout_comparison(comparison: Comparison) -> Page:
     """The page of a comparison: a table of stages by rulebook, the refusals, and why the figures differ."""
+    declared = comparison.figures[0].declared_unit
+    subject = "battery" if declared is None else "product"
     return Page(
-        f"One battery under {len(comparison.figures)} rulebooks",
-        UNIT,
+        f"One {subject} under {len(comparison.figures)} rulebooks",
+        figure_unit(declared),
         blocks=[*_comparison(comparison)],
     )
 
@@ -69,7 +70,7 @@ def _comparison(comparison: Comparison) -> Iterator[Block]:
 def _difference(difference: Difference) -> Iterator[Block]:
     yield Headline(
         signed(difference.value),
-        UNIT,
+        figure_unit(difference.after.declared_unit),
         percent(Decimal(difference.value), Decimal(difference.before.total)),
     )
     yield Facts(

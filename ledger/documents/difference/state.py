@@ -17,6 +17,7 @@ from ledger.footprint.graph.numbers import format_decimal, format_rounded
 from ledger.footprint.graph.resolution import Problem, Records, Resolution, resolve
 from ledger.footprint.valuation.figure import EntryFigure, Figures, figures
 from ledger.footprint.valuation.told import told_figures
+from ledger.rules.composition import unit_problems
 from schemas.errors import CradleError, sentence
 from schemas.signed.calculation import AssertedCalculation, Calculation, Composition, Filling, Ratio
 from schemas.signed.rulebook import FactorSet, Rulebook
@@ -63,6 +64,8 @@ class FigureState:
             unknown = "; ".join(rulebook.unknown)
             detail = f"Rulebook {rulebook.id} cannot be computed; unknown: {unknown}."
             raise CradleError("rulebook.unknown_parts", detail, "rulebook")
+        for problem in unit_problems(self.calculation, rulebook):
+            raise CradleError(problem.code, sentence(problem.detail), "rulebook")
         energy = energy_under(self.calculation, rulebook)
         asserted = self.calculation.model_copy(update={"total_energy": energy})
         return replace(

@@ -32,4 +32,4 @@ def choice_blocks(
     if small is not None:
         yield Paragraph(small_words(small))
     open_parts = [f"{row.low} to {row.high}: {row.detail}" for row in ranges]
-    yield from listed("What the method leaves open, kg CO2e per kWh", open_parts)
+    yield from listed(f"What the method leaves open, kg CO2e per {unit}", open_parts)

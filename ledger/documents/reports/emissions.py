@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.documents.page import Block, Headline, Page, table
-from ledger.documents.shown import figure, percent, words
+from ledger.documents.shown import figure, figure_unit, percent, words
 from ledger.translations.documents import text
 from schemas.views.emissions import Emissions
 from schemas.vocabulary import Group
@@ -21,7 +21,7 @@ def layout_emissions(emissions: Emissions) -> Page:
 
 
 def _blocks(emissions: Emissions) -> Iterator[Block]:
-    yield Headline(figure(emissions.total), "kg CO2e per kWh of total energy")
+    yield Headline(figure(emissions.total), figure_unit(emissions.unit))
     rows = [
         (
             text(f"declaration.stage.{row.stage.value}", "en"),

@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.choices.listing import counted_words, small_words
 from ledger.documents.page import Block, Fact, Facts, Page, Paragraph, fact, listed, table
-from ledger.documents.shown import figure, short
+from ledger.documents.shown import figure, figure_unit, short
 from ledger.footprint.graph.numbers import format_rounded
 from schemas.signed.settled import ChoiceId
 from schemas.views.plan import Band, PlanLine, PlannedSet, SettlingPlan, SupplierBand
@@ -27,9 +27,8 @@ SEARCHED: Final = (
 
 def layout_plan(plan: SettlingPlan) -> Page:
     """The page of a plan."""
-    per = "unit of the goods" if plan.calculation is None else "kWh of total energy"
-    subject = plan.calculation or plan.delivery or ""
-    below = f"{subject}, kg CO2e per {per}"
+    unit = "kg CO2e per unit of the goods" if plan.calculation is None else figure_unit(plan.unit)
+    below = f"{plan.calculation or plan.delivery or ''}, {unit}"
     return Page("The way down to the declared figure", below, blocks=[*_blocks(plan)])
 
 

@@ -16,7 +16,7 @@ SHOWN = 5
 
 def layout_portfolio(portfolio: Portfolio) -> Page:
     """The page of scores, and of what else was asked for."""
-    title = f"kg CO2e per kWh of total energy, at {portfolio.as_of.size} leaves of the registry"
+    title = f"kg CO2e per unit of each figure, at {portfolio.as_of.size} leaves of the registry"
     since = "" if portfolio.since is None else f"scores that were others at {portfolio.since}"
     return Page(title, since, blocks=[*_blocks(portfolio)])
 
@@ -24,7 +24,7 @@ def layout_portfolio(portfolio: Portfolio) -> Page:
 def _blocks(portfolio: Portfolio) -> Iterator[Block]:
     supposed = len(portfolio.scenarios) == 1
     spread = any(row.spread is not None for row in portfolio.rows)
-    columns = ["calculation", "model", "site", "standing", ">signed", ">now", ">change"]
+    columns = ["calculation", "model", "site", "standing", "per", ">signed", ">now", ">change"]
     columns += [">before", ">change"] * (portfolio.since is not None)
     columns += [">supposed", ">change"] * supposed + [">spread", ">2.5 % to 97.5 %"] * spread
     yield table(
@@ -52,7 +52,8 @@ def _blocks(portfolio: Portfolio) -> Iterator[Block]:
 def _cells(row: PortfolioRow, portfolio: Portfolio, *, supposed: bool) -> list[str]:
     signed, score = Decimal(row.signed), Decimal(row.score)
     worth = "" if row.standing is None else standing_word(row.standing, "en")
-    named = short(row.calculation), row.model, row.site, worth
+    per = "kWh" if row.unit is None else row.unit.value
+    named = short(row.calculation), row.model, row.site, worth, per
     cells = [*named, show_stated(signed), show_stated(score)]
     cells.append(_change(score, signed) if relative_change(row) else "none")
     if portfolio.since is not None:

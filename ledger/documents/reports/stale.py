@@ -9,11 +9,10 @@ from typing import Final
 
 from ledger.documents.difference.layout import cause_blocks, stage_words
 from ledger.documents.page import Block, Fact, Facts, Heading, Page, fact, table
-from ledger.documents.shown import figure, percent, short, words
+from ledger.documents.shown import figure, figure_unit, percent, short, words
 from ledger.documents.standing import standing_word
 from schemas.views.stale import StaleResponse, StaleStatement, Touch
 
-UNIT: Final = {"calculation": "kg CO2e per kWh of total energy", "delivery": "kg CO2e per unit"}
 EVENTS: Final = {"superseded": "replaced by", "withdrawn": "withdrawn by", "added": "added as"}
 UNSHOWN = "a firm that you are not shown"
 
@@ -33,9 +32,10 @@ def _cells(row: StaleStatement) -> tuple[str, ...]:
     if row.after is not None:
         before = Decimal(row.before)
         now, change = figure(row.after), percent(Decimal(row.after) - before, abs(before))
+    unit = "kg CO2e per unit" if row.kind == "delivery" else figure_unit(row.unit)
     worth = "" if row.standing is None else standing_word(row.standing, "en")
     named = short(row.id), row.model or "", row.site or "", worth
-    return *named, figure(row.before), now, change, UNIT[row.kind]
+    return *named, figure(row.before), now, change, unit
 
 
 def _figure(row: StaleStatement) -> Iterator[Block]:

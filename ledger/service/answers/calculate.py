@@ -123,7 +123,9 @@ def draft_calculation(
     )
     draft = Draft(calculation, sealed.documents)
     choices = choices_of(draft.id, product, declared, method, around, Decimal(rounded_figure.total))
-    remarks = choice_remarks(choices_for(choices, asserted.issuer), calculation.total)
+    remarks = choice_remarks(
+        choices_for(choices, asserted.issuer), calculation.total, calculation.unit
+    )
     if short is not None:
         remarks = (f"Too short for a declaration: {sentence(short.detail)}", *remarks)
     draft = replace(draft, remarks=remarks)

@@ -42,6 +42,7 @@ from schemas.signed.calculation import AssertedCalculation, Calculation, Composi
 from schemas.signed.closure import Beside
 from schemas.signed.settled import Settled
 from schemas.signed.statement import Kind, SectionName
+from schemas.vocabulary import Unit
 
 
 class Around(NamedTuple):
@@ -206,13 +207,18 @@ def audit_word(view: View, name: str) -> AuditWord | None:
     return AuditWord(said, view.section(said, SectionName.SETTLED, Settled) if named else None)
 
 
-def choice_remarks(reported_choices: ReportedChoices, declared: str) -> tuple[str, ...]:
-    """The conservative figure and the choices worth most, as sentences for a signer."""
+def choice_remarks(
+    reported_choices: ReportedChoices, declared: str, unit: Unit | None = None
+) -> tuple[str, ...]:
+    """The conservative figure and the choices worth most, as sentences for a signer; `unit` is that of a product."""
     if reported_choices.choices is None:
         return ()
-    line = conservative_words(declared, reported_choices.conservative, reported_choices.choices)
+    per = "kWh of total energy" if unit is None else unit.value
+    stated = reported_choices.conservative, reported_choices.choices
+    line = conservative_words(declared, *stated, per)
     large, small = without_small(reported_choices.choices, declared)
-    rows = choice_rows(declared, large[:SHOWN])
+    short = "kWh" if unit is None else unit.value
+    rows = choice_rows(declared, large[:SHOWN], unit=short)
     more = len(large) - SHOWN
     return (
         f"Conservative figure: {line}.",

@@ -55,7 +55,7 @@ def whole_plan(
         firms = {it: name_of(view, it) for it in {*issuers, calculation.issuer}}
         words = PlanWords(firms, prices)
         plan = make_plan(about, Examined.by(standing_audit(view, name)), words.costs)
-        figure = PlannedFigure(name, model=calculation.model)
+        figure = PlannedFigure(name, model=calculation.model, unit=calculation.unit)
         if plan is None:
             return plan_lines((), calculation.total, words).model_copy(update=figure._asdict())
         return report_plan(plan, figure, words)
@@ -75,7 +75,7 @@ def own_plan(
     shown = choices_for(known_choices(view, name, calculation, declared), calculation.issuer)
     words = PlanWords({calculation.issuer: name_of(view, calculation.issuer)}, prices)
     lines = plan_lines(shown.choices or (), calculation.total, words)
-    figure = PlannedFigure(name, model=calculation.model)
+    figure = PlannedFigure(name, model=calculation.model, unit=calculation.unit)
     return lines.model_copy(
         update={
             **figure._asdict(),

@@ -55,6 +55,7 @@ def explain_stale(ledger: Ledger, stale: StaleFigure, reader: StaleReader) -> St
         model=statement.model if isinstance(statement, Calculation) else None,
         site=statement.site if isinstance(statement, Calculation) else None,
         declarations=declarations,
+        unit=statement.unit if isinstance(statement, Calculation) else None,
         before=_total(statement),
         after=change.after,
         problem=problem,

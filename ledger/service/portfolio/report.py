@@ -137,6 +137,7 @@ def _rows(
                 model=calculation.model,
                 site=calculation.site,
                 period=calculation.period,
+                unit=calculation.unit,
                 signed=calculation.total,
                 score=written(totals[row]),
                 stages=tuple(

@@ -1,5 +1,7 @@
 """The statements of a product as its row shows them, with their positions in the log."""
 
+from typing import Literal
+
 from ledger.service.products.chain import ProductChain
 from ledger.state.profiles import name_of
 from ledger.state.view import View
@@ -22,9 +24,19 @@ def calculation_of(
         index=position_of(view, name),
         period=calculation.period,
         total=calculation.total,
-        per="usable_capacity" if gate else "total_energy",
+        per=_per(calculation, gate=gate),
+        unit=calculation.unit,
         rulebook=calculation.rulebook[7:19] if rulebook is None else rulebook.id,
     )
+
+
+def _per(
+    calculation: Calculation, *, gate: bool
+) -> Literal["total_energy", "usable_capacity", "declared_unit"]:
+    """The unit of a figure: a battery's goes by the boundary of its rulebook."""
+    if calculation.unit is not None:
+        return "declared_unit"
+    return "usable_capacity" if gate else "total_energy"
 
 
 def attestation_of(view: View, chain: ProductChain) -> ProductAttestation | None:
