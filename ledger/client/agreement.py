@@ -90,10 +90,7 @@ def require_matches_request(
     calculation = proposed.calculation
     if calculation.origin != origin:
         raise _mismatch("origin", f"is {calculation.origin}, not {origin}")
-    for name in type(request).model_fields:
-        wanted = getattr(request, name)
-        if name not in _DERIVED and getattr(calculation, name) != wanted:
-            raise _mismatch(name, f"is {getattr(calculation, name)}, and {wanted} was asked")
+    _require_asserted(request, calculation)
     if calculation.factor_sets != tuple(sorted(request.factor_sets)):
         raise _mismatch("factor_sets", "are not the requested ones")
     composition = proposed.rows()
@@ -101,6 +98,19 @@ def require_matches_request(
         raise _mismatch("composition.exclusions", "are not the requested ones")
     _require_rows(request, composition)
     _require_sums(calculation)
+
+
+def _require_asserted(request: CalculationRequest, calculation: Calculation) -> None:
+    """Require the subject that was requested, and each member that repeats the request."""
+    is_product = request.battery is None
+    if is_product != (calculation.declared_unit is not None):
+        raise _mismatch("declared_unit", "makes it the figure of another subject")
+    for name in type(request).model_fields:
+        if name in _DERIVED or (is_product and name == "warranties"):
+            continue
+        wanted, given = getattr(request, name), getattr(calculation, name)
+        if given != wanted:
+            raise _mismatch(name, f"is {given}, and {wanted} was asked")
 
 
 def _require_sums(calculation: Calculation) -> None:
