@@ -13,7 +13,7 @@ from pathlib import Path
 
 from support.ledger_battery import DIGEST, FACTORS, power
 from support.ledger_folders import built_once
-from support.ledger_world import YEAR, Party, World, made, taken, world
+from support.ledger_world import ORIGIN, YEAR, Party, World, made, taken, world
 
 from ledger.audit.verifier import verify
 from ledger.bundles.export import export_bundle
@@ -21,6 +21,8 @@ from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.calculate import build_calculation
 from ledger.state.drafting import Draft
 from schemas.exchanged.calculation_request import CalculationRequest
+from schemas.signed.attestation import Attestation, Depth
+from schemas.signed.calculation import Declaration
 from schemas.signed.entry import Product, ProductLine
 from schemas.views.report import Report
 from schemas.vocabulary import ProcessCode, Role, Stage, Unit
@@ -72,6 +74,28 @@ class ProductChain:
     def calculation(self, request: CalculationRequest | None = None) -> Draft:
         """The draft of a calculation as of now, of the frames if no other is requested."""
         return build_calculation(self.world.ledger, request or self.request(), self.world.fresh)
+
+    def attestation(self, calculation: str) -> Draft:
+        """The auditor's draft on a calculation."""
+        fields = {
+            "origin": ORIGIN,
+            "issuer": self.auditor.id,
+            "calculation": calculation,
+            **dict.fromkeys(("bundle", "policy", "findings"), DIGEST),
+            "scope": "cradle to gate",
+            "level": "agreed_upon_procedures",
+            "materiality": "5",
+            "depth": Depth(default="recomputed"),
+            "outcome": "verified",
+            "nonce": self.world.fresh(),
+        }
+        return Draft(Attestation(**fields))
+
+    def declaration(self, calculation: str, attestation: str) -> Draft:
+        """The workshop's draft of a declaration."""
+        fields = {"calculation": calculation, "attestation": attestation, "conformity": "none"}
+        header = {"origin": ORIGIN, "issuer": self.workshop.id, "nonce": self.world.fresh()}
+        return Draft(Declaration(**header, **fields, study="https://study.example/1"))
 
     def judge(self, calculation: str, **accepted: object) -> Report:
         """The report on the bundle of a calculation; `accepted` replace members of the policy."""

@@ -31,6 +31,8 @@ MOST: Final = 500
 def made_models(ledger: Ledger, principal: Principal) -> tuple[MadeModel, ...]:
     """The battery models and plants of the principal's entries, the one with the newest entry first.
 
+    A model without batteries is of another product, which this form does not calculate.
+
     Raises:
         CradleError: `access.denied` or `access.unregistered`.
     """
@@ -42,15 +44,12 @@ def made_models(ledger: Ledger, principal: Principal) -> tuple[MadeModel, ...]:
         view.read([row.newest for row in live.values()] + [row.entry for row in products])
         models = []
         for row in products:
-            entry, newest = view.statement(row.entry, Entry), live.get(row.subject)
+            record, newest = view.entry(row.entry), live.get(row.subject)
             last = None if newest is None else view.statement(newest.newest, Entry)
-            if entry is not None and entry.model is not None:
-                period = None if last is None else last.period
-                models.append(
-                    MadeModel(
-                        subject=row.subject, model=entry.model, site=entry.site.code, period=period
-                    )
-                )
+            model = None if record is None else record.battery_model
+            if record is not None and model is not None:
+                period, site = None if last is None else last.period, record.entry.site.code
+                models.append(MadeModel(subject=row.subject, model=model, site=site, period=period))
     return tuple(models)
 
 

@@ -11,8 +11,11 @@ from support.refusal import refused
 
 from ledger.desk.declared import page_of
 from ledger.documents.rendering.markdown import render_markdown
+from ledger.service.access.accounts import open_organisation
+from ledger.service.access.principal import Principal
+from ledger.service.products.offers import made_models
 from schemas.shown import Shown
-from schemas.vocabulary import Unit
+from schemas.vocabulary import CredentialKind, Role, Unit
 
 
 @pytest.fixture
@@ -76,3 +79,24 @@ def test_answers_of_batteries_refuse_a_product(asked: tuple[ProductChain, str]) 
     for ask in (desk.declaration_document, desk.readiness, desk.territory):
         with refused("calculation.no_battery", "calculation"):
             ask(calculation)
+
+
+def test_a_product_is_attested_and_not_declared(asked: tuple[ProductChain, str]) -> None:
+    """An auditor attests it as any figure; no rulebook of products may be declared yet."""
+    chain, calculation = asked
+    attested = chain.world.submit(chain.attestation(calculation), chain.auditor.working).id
+    standing = operator_desk(chain.world.ledger).standing(calculation)
+    assert standing.audit is not None
+    assert (standing.audit.attestation, standing.law) == (attested, "product")
+    with refused("declaration.rulebook"):
+        chain.world.submit(chain.declaration(calculation, attested), chain.workshop.working)
+
+
+def test_the_form_of_batteries_offers_no_product(asked: tuple[ProductChain, str]) -> None:
+    """It asks for capacity and service life, which a frame has not."""
+    chain, _ = asked
+    store = chain.world.ledger.store
+    open_organisation(store, "workshop", "workshop", 1_760_000_000, chain.workshop.id)
+    roles = frozenset({Role.MANUFACTURER})
+    held = Principal("w", CredentialKind.SCRIPT, "workshop", chain.workshop.id, roles)
+    assert made_models(chain.world.ledger, held) == ()
