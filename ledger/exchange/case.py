@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ledger.exchange.case_rows import Activity, CaseFactor, Fraction, FurtherOutput, Site
-from ledger.exchange.case_settings import Battery, Border, CarbonPrice, Cut
+from ledger.exchange.case_settings import Battery, Border, CarbonPrice, Cut, Declared, Goods
 from schemas.vocabulary import OutputRole
 
 LINE = "main"
@@ -32,6 +32,7 @@ class Case:
     factors: Mapping[str, CaseFactor]
     fractions: tuple[Fraction, ...]
     battery: Battery | None
+    product: Goods | None
     cuts: tuple[Cut, ...]
     carbon_prices: tuple[CarbonPrice, ...]
     border: Border | None
@@ -41,6 +42,11 @@ class Case:
     def slug(self) -> str:
         """The folder's name as part of an id."""
         return slug(self.folder)
+
+    @property
+    def declared(self) -> Declared | None:
+        """What the figure of the case is of: a battery or another product; None if every site has its own."""
+        return self.battery or self.product
 
     @cached_property
     def lines(self) -> Mapping[str, Site | FurtherOutput]:

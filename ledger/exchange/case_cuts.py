@@ -115,8 +115,8 @@ def signed_cuts(plan: Plan, figures: Mapping[str, Decimal]) -> Mapping[str, tupl
 
 def final_outputs(case: Case, rows: Sequence[Activity]) -> Sequence[str]:
     """The declared site, or else each site whose goods no other uses by some rows."""
-    if case.battery is not None:
-        return (case.battery.site,)
+    if case.declared is not None:
+        return (case.declared.site,)
     taken = {case.maker(row.input) for row in rows if row.input in case.lines}
     return [site for site in sorted(case.sites) if site not in taken]
 

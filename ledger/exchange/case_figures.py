@@ -11,7 +11,13 @@ from ledger.exchange.case import Case
 from ledger.exchange.case_factors import build_factor_set
 from ledger.exchange.case_plan import Plan
 from ledger.exchange.case_settings import DEFAULT_PERIOD
-from ledger.exchange.case_statements import build_inventory, build_product, line_of, product_id
+from ledger.exchange.case_statements import (
+    build_inventory,
+    build_product,
+    line_of,
+    model_of,
+    product_id,
+)
 from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import format_decimal
@@ -32,7 +38,7 @@ def period_of(case: Case) -> Period:
     """The period that all entries of a case cover."""
     if case.border is not None:
         return case.border.period
-    return case.battery.period if case.battery is not None else DEFAULT_PERIOD
+    return DEFAULT_PERIOD if case.declared is None else case.declared.period
 
 
 def case_figures(
@@ -86,7 +92,6 @@ def _entry(
     plan: Plan, site: str, physical: Mapping[str, str], represented: Mapping[str, str]
 ) -> EntryRecord:
     case, row = plan.case, plan.case.sites[site]
-    is_declared = case.battery is not None and case.battery.site == site
     entry = Entry(
         origin=_ORIGIN,
         issuer=_id(f"firm {site}"),
@@ -94,7 +99,7 @@ def _entry(
         process=row.process_code,
         period=period_of(case),
         basis=DataBasis.SITE_PERIOD_AVERAGE,
-        model=case.battery.model if case.battery is not None and is_declared else None,
+        model=model_of(case, site),
         sections=EntrySections(inventory=_id("inventory"), product=_id("product")),
     )
     inventory = build_inventory(plan, site, physical, represented)

@@ -24,7 +24,7 @@ from ledger.exchange.case_rows import (
     FurtherOutput,
     Site,
 )
-from ledger.exchange.case_settings import Battery, read_settings
+from ledger.exchange.case_settings import read_settings
 from ledger.exchange.case_table import in_folder, read_rows
 from schemas.errors import CradleError
 from schemas.gases import Gas
@@ -68,6 +68,7 @@ def _read(folder: Path, name: str) -> Case:
         factors=factors,
         fractions=tuple(fractions),
         battery=settings.battery,
+        product=settings.product,
         cuts=settings.cut,
         carbon_prices=settings.carbon_price,
         border=settings.cbam,
@@ -131,7 +132,7 @@ def check_case(case: Case) -> None:
         (_check_emission if row.kind == EMISSION else partial(_check_input, case))(row)
     for fraction in case.fractions:
         _check_site(fraction, case.lines)
-    _check_battery(case)
+    _check_declared(case)
     check_cuts(case)
 
 
@@ -215,22 +216,26 @@ def _check_input(case: Case, row: Activity) -> None:
         raise row.refuse("case.supply", detail, "supply")
 
 
-def _check_battery(case: Case) -> None:
-    """Check that the battery's sites are known and that their outputs are in kg, those of its carriers in tkm."""
-    if case.battery is None:
-        return
-    for key, site, unit in _named(case.battery):
-        place = f"case.toml, battery.{key}"
+def _check_declared(case: Case) -> None:
+    """Check that the sites of battery or product are known, and that each of a battery is in its unit."""
+    table = "battery" if case.product is None else "product"
+    for key, site, unit in _named(case):
+        place = f"case.toml, {table}.{key}"
         if site not in case.sites:
             raise CradleError("case.site", _unknown_site(site), place)
         found = case.sites[site].unit
-        if found is not unit:
+        if unit is not None and found is not unit:
             detail = f"The output of site {site} is in {found.value}; count it in {unit.value}."
             raise CradleError("case.unit", detail, place)
 
 
-def _named(battery: Battery) -> Iterable[tuple[str, str, Unit]]:
-    """The sites of a battery, each with its key in case.toml and the unit of its output."""
+def _named(case: Case) -> Iterable[tuple[str, str, Unit | None]]:
+    """The sites that case.toml names, each with its key there and the unit of its output; None for any unit."""
+    battery = case.battery
+    if case.product is not None:
+        yield "site", case.product.site, None
+    if battery is None:
+        return
     yield "site", battery.site, Unit.KG
     for carrier in battery.distribution:
         yield "distribution_site", carrier.site, Unit.TKM

@@ -47,15 +47,15 @@ def added_rows(case: Case) -> tuple[AddedRows, ...]:
 
 
 def unused_sites(case: Case) -> tuple[str, ...]:
-    """The sites that the figure does not count; of a case without battery and import each has a figure of its own."""
+    """The sites that the figure does not count; of a case with no subject and no import each has its own."""
     reached = _reached(case)
     return tuple(site for site in case.sites if site not in reached)
 
 
 def _ends(case: Case) -> list[str]:
-    """The sites at the end of the chain: the battery, its treatment, and the import."""
-    battery = case.battery
-    ends = [] if battery is None else [battery.site, *battery.services]
+    """The sites at the end of the chain: the battery or product, a battery's treatment, and the import."""
+    ends = [] if case.declared is None else [case.declared.site]
+    ends += [] if case.battery is None else case.battery.services
     if case.border is not None and case.border.site in case.lines:
         ends.append(case.maker(case.border.site))
     return ends

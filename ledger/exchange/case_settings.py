@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Self, get_args
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
@@ -78,43 +78,16 @@ def _read_period(value: object) -> Period:
         raise broken("case.period", detail) from None
 
 
-class Battery(CaseModel):
-    """The table `[battery]`: `site` is the plant that makes it, `distribution` are the sites that carry it from there.
-
-    Without a site of end of life its figure is cradle to gate, and needs no service life.
-    """
+class Declared(CaseModel):
+    """What the figure of a case is of: `site` is the plant that makes it, `manufacturer` the firm that calculates."""
 
     site: Text
-    distribution: Annotated[tuple[Carrier, ...], BeforeValidator(_read_carriers)] = Field(
-        alias="distribution_site", default=()
-    )
-    end_of_life: Annotated[tuple[Recycler, ...], BeforeValidator(_read_recyclers)] = Field(
-        alias="end_of_life_site", default=()
-    )
-    model: ModelId
     manufacturer: Text
     address: Text | None = None
     trade_name: Text | None = None
     contact: Contact | None = None
     town: Text | None = None
-    chemistry: Text | None = None
-    category: Annotated[
-        Category, one_of({category.value: category for category in Category}, "case.category")
-    ]
-    vehicle_category: Code | None = None
-    mass_kg: Positive
-    usable_energy_kwh: Positive
-    warranty_years: Positive | None = None
-    warranty_km: Positive | None = None
-    warranty_remaining: Share | None = None
-    cycle_life: Positive | None = None
     period: Annotated[Period, BeforeValidator(_read_period)] = DEFAULT_PERIOD
-
-    @property
-    def services(self) -> tuple[str, ...]:
-        """The sites whose work on the battery, after its plant, is counted by a representative delivery."""
-        carriers = tuple(row.site for row in self.distribution)
-        return (*carriers, *(row.site for row in self.end_of_life))
 
     @property
     def details(self) -> BusinessDetails | None:
@@ -126,13 +99,49 @@ class Battery(CaseModel):
         )
 
     @model_validator(mode="after")
-    def _whole_details(self) -> "Battery":
+    def _whole_details(self) -> Self:
         if (self.address is None) != (self.contact is None) or (
             self.trade_name is not None and self.address is None
         ):
             detail = "address, contact and trade_name belong together; state address and contact"
             raise broken("case.details", detail)
         return self
+
+
+class Goods(Declared):
+    """The table `[product]`: the main output of `site`, whose figure is per unit of it, from cradle to gate."""
+
+
+class Battery(Declared):
+    """The table `[battery]`; `distribution` are the sites that carry it from its plant.
+
+    Without a site of end of life its figure is cradle to gate, and needs no service life.
+    """
+
+    distribution: Annotated[tuple[Carrier, ...], BeforeValidator(_read_carriers)] = Field(
+        alias="distribution_site", default=()
+    )
+    end_of_life: Annotated[tuple[Recycler, ...], BeforeValidator(_read_recyclers)] = Field(
+        alias="end_of_life_site", default=()
+    )
+    model: ModelId
+    chemistry: Text | None = None
+    category: Annotated[
+        Category, one_of({category.value: category for category in Category}, "case.category")
+    ]
+    vehicle_category: Code | None = None
+    mass_kg: Positive
+    usable_energy_kwh: Positive
+    warranty_years: Positive | None = None
+    warranty_km: Positive | None = None
+    warranty_remaining: Share | None = None
+    cycle_life: Positive | None = None
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The sites whose work on the battery, after its plant, is counted by a representative delivery."""
+        carriers = tuple(row.site for row in self.distribution)
+        return (*carriers, *(row.site for row in self.end_of_life))
 
 
 class Cut(CaseModel):
@@ -188,10 +197,18 @@ class Settings(CaseModel):
 
     name: Text | None = None
     battery: Battery | None = None
+    product: Goods | None = None
     characterization: Characterization = Characterization()
     cut: tuple[Cut, ...] = ()
     carbon_price: tuple[CarbonPrice, ...] = ()
     cbam: Border | None = None
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> Self:
+        if self.battery is not None and self.product is not None:
+            detail = "the case names a battery and a product, and has one figure; remove one table"
+            raise broken("case.subject", detail)
+        return self
 
 
 def read_settings(path: Path) -> Settings:

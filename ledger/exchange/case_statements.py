@@ -53,6 +53,13 @@ def product_id(case: Case, line: str) -> str:
     return f"urn:cradle:case:{case.slug}:{line}"
 
 
+def model_of(case: Case, site: str) -> str | None:
+    """The model that a site's entry names: of the battery, or the id of the product; None for any other site."""
+    if case.declared is None or case.declared.site != site:
+        return None
+    return product_id(case, site) if case.battery is None else case.battery.model
+
+
 def line_of(case: Case, line: str) -> str:
     """The line of an entry on which an output of the case is."""
     return LINE if line in case.sites else line

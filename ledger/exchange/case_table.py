@@ -222,7 +222,7 @@ def one_of(words: Mapping[str, object], code: str) -> BeforeValidator:
 def refuse(error: ValidationError, place: str) -> CradleError:
     """Return the first problem of a row or table as a refusal with a code of case folders."""
     refusal = refusals(error)[0]
-    where = f"{place}, {refusal.place}"
+    where = f"{place}, {refusal.place}" if refusal.place else place
     if refusal.code == "schema.missing":
         detail = f"{refusal.place} is missing or empty; fill it in."
         return CradleError("case.missing", detail, where)

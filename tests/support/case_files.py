@@ -79,6 +79,16 @@ FILES = {
     "case.toml": SETTINGS,
     "compositions.csv": COMPOSITIONS,
 }
+GOODS = """\
+name = "A made-up chain of a product"
+
+[product]
+site = "MINE"
+manufacturer = "Mine"
+town = "Orehill"
+"""
+"""The settings of a case whose product is the ore."""
+
 FIGURES = {"HEAT": "0.1", "MINE": "0.325", "PACK": "5.05", "REC": "-1.58125"}
 
 

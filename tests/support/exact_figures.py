@@ -1,7 +1,7 @@
 """Calculations with all digits of their exact cells, which only the operator and the auditor read."""
 
 from ledger.append.ledger import Ledger
-from ledger.cli.demonstration.battery import calculation_of
+from ledger.cli.demonstration.outcome import calculation_of
 from ledger.footprint.graph.cells import parse_cells, total_of
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.state.drafting import Draft

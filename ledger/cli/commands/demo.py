@@ -1,8 +1,8 @@
 """`cradle demo`: a published supply chain from entries to declaration, in one command.
 
-A case folder becomes signed entries and deliveries of one participant per site. A case.toml with a battery adds the
-calculation, bundle, verification, attestation, declaration, final bundle, its verification, and a tampered copy that
-is refused.
+A case folder becomes signed entries and deliveries of one participant per site. A case.toml with a battery or another
+product adds the calculation, bundle, verification, attestation, declaration, final bundle, its verification, and a
+tampered copy that is refused. Of these a product has no declaration.
 """
 
 import tempfile
@@ -44,7 +44,7 @@ def command(
         str | None,
         typer.Option(
             help="The id of the rulebook. Default: study-full-substitution-1, or study-cradle-to-gate-1"
-            " for a battery without a site of end of life."
+            " for a product, and for a battery without a site of end of life."
         ),
     ] = None,
     factor_set: Annotated[

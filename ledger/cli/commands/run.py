@@ -33,8 +33,8 @@ def command(
     rulebook: Annotated[
         str | None,
         typer.Option(
-            help="The id of the rulebook. Default: study-full-substitution-1, or study-cradle-to-gate-1 without a site"
-            " of end of life."
+            help="The id of the rulebook. Default: study-full-substitution-1, or study-cradle-to-gate-1 for a product"
+            " and without a site of end of life."
         ),
     ] = None,
     factor_set: Annotated[

@@ -1,12 +1,14 @@
-"""The manufacturer's assertions for a case with a battery, and the check that they suffice for a rulebook."""
+"""The assertions of a case with a battery or another product, and the check that they suffice for a rulebook."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from ledger.cli.demonstration.chain import Chain
 from ledger.exchange.case import LINE, Case
-from ledger.exchange.case_settings import Battery
+from ledger.exchange.case_settings import Battery, Declared
+from ledger.exchange.case_statements import model_of
 from ledger.exchange.case_table import in_folder
 from ledger.footprint.battery.functional_unit import ServiceLife, total_energy
 from ledger.footprint.graph.numbers import EXACT, format_decimal
@@ -18,25 +20,33 @@ from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import CompositionRole, Unit, Use
 
 GATE_RULEBOOK = "study-cradle-to-gate-1"
-"""The demo's rulebook for a battery without a site of end of life; for one with it, `DEFAULT_RULEBOOK`."""
+"""The demo's rulebook for a product, and a battery without a site of end of life; else it is `DEFAULT_RULEBOOK`."""
 
 
 def default_rulebook(case: Case) -> str:
     """The id of the rulebook that a case is computed under if none is named."""
-    battery = case.battery
-    return GATE_RULEBOOK if battery is not None and not battery.end_of_life else DEFAULT_RULEBOOK
+    to_gate = case.product is not None or (
+        case.battery is not None and not case.battery.end_of_life
+    )
+    return GATE_RULEBOOK if to_gate else DEFAULT_RULEBOOK
 
 
 def within_boundary(case: Case, rulebook: Rulebook) -> Case:
     """The case without what the rulebook does not count, once it states what the rulebook needs.
 
     Raises:
-        CradleError: `case.end_of_life`, and as `total_energy`.
+        CradleError: `case.end_of_life`, `functional_unit.declared_unit`, and as `total_energy`.
     """
     battery = case.battery
-    if battery is None:
-        return case
     with in_folder(case.folder):
+        if case.product is not None and rulebook.declared_unit is None:
+            detail = (
+                f"Rulebook {rulebook.id} computes batteries alone; choose --rulebook {GATE_RULEBOOK}, or describe the"
+                " product as a battery in a table [battery]."
+            )
+            raise CradleError("functional_unit.declared_unit", detail, "case.toml, product")
+        if battery is None:
+            return case
         _require(battery, rulebook)
     if rulebook.boundary == "cradle_to_grave":
         return case
@@ -79,24 +89,31 @@ def warranties(battery: Battery) -> tuple[Warranty, ...]:
     )
 
 
-def assertions(chain: Chain, battery: Battery) -> CalculationRequest:
-    """The manufacturer's assertions for the case."""
-    life = service_life(battery)
+def assertions(chain: Chain, declared: Declared) -> CalculationRequest:
+    """The manufacturer's assertions for the case; of a product none but what it is."""
     return CalculationRequest(
-        issuer=chain.identities[battery.site].id,
-        model=battery.model,
-        site=battery.site,
+        issuer=chain.identities[declared.site].id,
+        model=model_of(chain.plan.case, declared.site),
+        site=declared.site,
         period=chain.period,
-        category=battery.category,
-        vehicle_category=battery.vehicle_category,
-        capacity_kwh=format_decimal(battery.usable_energy_kwh),
-        warranties=life.warranties,
-        cycle_life=life.cycle_life,
         rulebook=chain.rulebook,
         factor_sets=chain.factor_sets,
-        end_of_life=tuple(_treatments(chain, battery)),
-        rows=tuple(_carriage(chain, battery)),
+        **(_of_battery(chain, declared) if isinstance(declared, Battery) else {}),
     )
+
+
+def _of_battery(chain: Chain, battery: Battery) -> dict[str, Any]:
+    """What the request of a battery asserts beside."""
+    life = service_life(battery)
+    return {
+        "category": battery.category,
+        "vehicle_category": battery.vehicle_category,
+        "capacity_kwh": format_decimal(battery.usable_energy_kwh),
+        "warranties": life.warranties,
+        "cycle_life": life.cycle_life,
+        "end_of_life": tuple(_treatments(chain, battery)),
+        "rows": tuple(_carriage(chain, battery)),
+    }
 
 
 def _carriage(chain: Chain, battery: Battery) -> Iterator[CompositionRow]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ledger.bundles.export import export_bundle
-from ledger.cli.demonstration.battery import send, tamper, verify_file, write_policy
 from ledger.cli.demonstration.chain import Chain
+from ledger.cli.demonstration.outcome import send, tamper, verify_file, write_policy
 from ledger.cli.keys.identity import Identity, fresh
 from ledger.cli.terminal.display import console
 from ledger.cli.terminal.files import write_file

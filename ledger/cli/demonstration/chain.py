@@ -28,6 +28,7 @@ from ledger.exchange.case_statements import (
     build_inventory,
     build_product,
     line_of,
+    model_of,
     product_id,
 )
 from ledger.footprint.graph.numbers import format_decimal
@@ -82,14 +83,14 @@ class Chain:
         return self.folder / site
 
     def _profile(self, site: str) -> tuple[Profile, tuple[Role, ...]]:
-        row, battery = self.plan.case.sites[site], self.plan.case.battery
-        if battery is not None and battery.site == site:
+        row, declared = self.plan.case.sites[site], self.plan.case.declared
+        if declared is not None and declared.site == site:
             roles = (Role.MANUFACTURER, Role.SUPPLIER)
-            town = battery.town
+            town = declared.town
             profile = Profile(
-                legal_name=battery.manufacturer,
+                legal_name=declared.manufacturer,
                 country=row.country,
-                details=battery.details,
+                details=declared.details,
                 sites=None if town is None else (Place(site=site, town=town),),
             )
             return profile, roles
@@ -112,7 +113,7 @@ class Chain:
         """Sign and submit the entry of a site."""
         case, identity = self.plan.case, self.identities[site]
         self._keep_documents(site)
-        row, battery = case.sites[site], case.battery
+        row = case.sites[site]
         inventory = build_inventory(
             self.plan,
             site,
@@ -132,7 +133,7 @@ class Chain:
             process=row.process_code,
             period=self.period,
             basis=DataBasis.SITE_PERIOD_AVERAGE,
-            model=battery.model if battery is not None and battery.site == site else None,
+            model=model_of(case, site),
             sections=EntrySections.model_validate(sealed.digests),
         )
         self.entries[site] = self.send(identity, Draft(entry, sealed.documents))

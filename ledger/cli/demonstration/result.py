@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
+from ledger.cli.demonstration.outcome import Outcome
 from ledger.exchange.case_settings import Battery
 from ledger.exchange.case_statements import line_of
 from ledger.footprint.graph.cells import total_of
@@ -45,28 +45,38 @@ def result_to_json(
     if outcome is None:
         return result
     calculation, report = outcome.calculation, outcome.report
-    energy = calculation.battery.total_energy
-    kwh = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
+    of_battery = calculation.declared_unit is None
+    origin = origin_of(chain.ledger, outcome.calculation_id) if of_battery else None
     return result | {
         "declaration": {
             "id": outcome.declaration or outcome.calculation_id,
             "total": calculation.total,
             "stages": {row.stage.value: row.value for row in calculation.stages},
-            "total_energy_kwh": format_decimal(kwh),
         }
+        | _unit_fields(calculation)
         | _study_fields(outcome)
         | _gate_fields(chain, outcome),
         "bundle": str(outcome.bundle.resolve()),
         "policy": str(outcome.policy.resolve()),
         "verified": report.exit_code == 0,
         "tampered_refused": outcome.tampered_report.exit_code != 0,
-        "origin": origin_of(chain.ledger, outcome.calculation_id).to_json()["elements"],
+        **({} if origin is None else {"origin": origin.to_json()["elements"]}),
         "findings": [
             {"code": row.code, "subject": row.subject}
             | ({"effect_kg": row.effect_kg} if row.effect_kg is not None else {})
             for row in report.findings
         ],
     }
+
+
+def _unit_fields(calculation: Calculation) -> dict[str, object]:
+    """The kWh that one battery delivers, or the declared unit of a product and the amount in it."""
+    declared = calculation.declared_unit
+    if declared is not None:
+        return {"unit": declared.unit.value, "amount": declared.amount}
+    energy = calculation.battery.total_energy
+    kwh = EXPLAIN.divide(Decimal(energy.numerator), Decimal(energy.denominator))
+    return {"total_energy_kwh": format_decimal(kwh)}
 
 
 def _gate_fields(chain: Chain, outcome: Outcome) -> dict[str, object]:

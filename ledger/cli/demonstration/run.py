@@ -1,4 +1,4 @@
-"""The demo from end to end: a new ledger in a folder, the chain, and the declaration if the case has a battery."""
+"""The demo from end to end: a new ledger in a folder, the chain, and the figure that the case names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -12,7 +12,6 @@ from ledger.cli.backend.admissions import admission_of
 from ledger.cli.backend.factor_sets import load_factor_sets
 from ledger.cli.backend.folder import NewKeys, create_ledger
 from ledger.cli.demonstration.assertions import default_rulebook, within_boundary
-from ledger.cli.demonstration.battery import Outcome, declare
 from ledger.cli.demonstration.border_demo import (
     BorderOutcome,
     border_to_json,
@@ -25,6 +24,7 @@ from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.cuts import cuts_as_json, print_cuts
 from ledger.cli.demonstration.documents import print_documents, write_documents
 from ledger.cli.demonstration.evidence import evidence_as_json, print_evidence
+from ledger.cli.demonstration.outcome import Outcome, declare
 from ledger.cli.demonstration.remarks import print_remarks, remarks_as_json
 from ledger.cli.demonstration.result import intensities, result_to_json
 from ledger.cli.demonstration.summary import (
@@ -112,11 +112,11 @@ def run_demo(
                 advance=advance,
                 cuts=signed_cuts(planned, cut_figures),
             )
-            battery, border = case.battery, case.border
+            declared, border = case.declared, case.border
             if border is not None:
                 chain.delivered = verifying(chain, border, folder)
             chain.run()
-            outcome = declare(chain, battery, rulebook, folder) if battery is not None else None
+            outcome = declare(chain, declared, rulebook, folder) if declared is not None else None
             imported = import_good(chain, border, folder) if border is not None else None
         return _result(chain, outcome, imported, rulebook, folder, as_json=as_json)
 

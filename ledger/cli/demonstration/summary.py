@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from shlex import quote
 
+from ledger.audit.report.words import per_unit, unit_word
 from ledger.choices.report import conservative_words
-from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
+from ledger.cli.demonstration.outcome import Outcome
 from ledger.cli.demonstration.result import per_kg_of
 from ledger.cli.terminal.display import (
     console,
@@ -22,6 +23,7 @@ from ledger.cli.terminal.display import (
 from ledger.cli.terminal.page import print_blocks
 from ledger.cli.terminal.program import command_line
 from ledger.documents.reports.choices import choice_blocks
+from ledger.documents.shown import unit_words
 from ledger.footprint.analysis.contributions import Contribution, coverage, group_by
 from ledger.rulebooks.catalog import mix_set_ids
 from schemas.errors import CradleError
@@ -35,8 +37,10 @@ CASE_MIXES = (
 )
 
 
-def unit_of(rulebook: Rulebook) -> str:
+def unit_of(calculation: Calculation, rulebook: Rulebook) -> str:
     """The unit of a figure under a rulebook."""
+    if calculation.unit is not None:
+        return unit_words(calculation)
     is_gate = rulebook.boundary == "cradle_to_gate"
     return f"kg CO2e per kWh of {'usable capacity' if is_gate else 'total energy'}"
 
@@ -66,20 +70,21 @@ def print_outcome(
     """Print the declared figure with its comparisons, contributions, coverage, findings and verdict."""
     calculation = outcome.calculation
     case = chain.plan.case
-    console.print(f"\n{case.name}, model {calculation.model}", markup=False)
+    named = "model" if case.product is None else "product"
+    console.print(f"\n{case.name}, {named} {calculation.model}", markup=False)
     console.print(f"rulebook {rulebook.id} ({rulebook.title})\n", markup=False)
-    unit = unit_of(rulebook)
+    unit = unit_of(calculation, rulebook)
     print_stage_bars({r.stage.value: Decimal(r.value) for r in calculation.stages}, unit)
     if case.battery is not None and rulebook.boundary == "cradle_to_gate":
         per_kg = show_figure(per_kg_of(case.battery, calculation))
         console.print(f"\nper kg of product: {per_kg} kg CO2e", markup=False)
     _print_side_by_side(rulebook, outcome)
-    _print_top_sites(chain, rows, Decimal(calculation.total))
+    _print_top_sites(chain, rows, outcome)
     _print_coverage(rows)
     _print_choices(chain, outcome)
     _print_findings(chain, outcome)
-    _print_missing(rulebook)
-    _print_verdict(outcome, unit)
+    _print_missing(rulebook, outcome)
+    _print_verdict(outcome, rulebook, unit)
 
 
 def _print_side_by_side(rulebook: Rulebook, outcome: Outcome) -> None:
@@ -133,13 +138,14 @@ def _print_columns(columns: Mapping[str, Calculation]) -> None:
     )
 
 
-def _print_top_sites(chain: Chain, rows: Sequence[Contribution], total: Decimal) -> None:
+def _print_top_sites(chain: Chain, rows: Sequence[Contribution], outcome: Outcome) -> None:
+    total, unit = Decimal(outcome.calculation.total), unit_word(outcome.report)
     sites = chain.plan.case.sites
     by_site = list(group_by(rows, lambda row: row.site).items())[:TOP]
     console.print()
     print_table(
         f"Top {len(by_site)} sites by own contribution",
-        ("site", "name", "country", ">kg CO2e per kWh", ">of total"),
+        ("site", "name", "country", f">kg CO2e per {unit}", ">of total"),
         [
             (s, sites[s].name, sites[s].country, show_figure(v), show_percent(v, total))
             for s, v in by_site
@@ -166,13 +172,13 @@ def _print_coverage(rows: Sequence[Contribution]) -> None:
 
 def _print_findings(chain: Chain, outcome: Outcome) -> None:
     """Print the findings of the verification by site, and those in the calculation."""
-    site_of = _names(chain, outcome)
+    site_of, unit = _names(chain, outcome), unit_word(outcome.report)
     console.print("\nFound in the data, verdict unchanged", markup=False)
     findings = [row for row in outcome.report.findings if row.subject in site_of]
     for row in sorted(
         findings, key=lambda row: (_size(row), row.code, site_of[row.subject], row.detail)
     ):
-        effect = f" ({row.effect_kg} kg CO2e per kWh)" if row.effect_kg is not None else ""
+        effect = f" ({row.effect_kg} kg CO2e per {unit})" if row.effect_kg is not None else ""
         line = f"  - {site_of[row.subject]} {row.code}: {row.detail}{effect}"
         console.print(line, markup=False)
 
@@ -185,11 +191,12 @@ def _size(finding: Finding) -> Decimal:
 def _print_choices(chain: Chain, outcome: Outcome) -> None:
     """Print the conservative figure, and the choices worth most by site."""
     report = outcome.report
-    line = conservative_words(report.declared_total, report.conservative, report.choices)
+    per = per_unit(report).removeprefix("kg CO2e per ")
+    line = conservative_words(report.declared_total, report.conservative, report.choices, per)
     if report.choices is not None and line is not None:
         console.print(f"\nConservative figure: {line}", markup=False)
         about = report.declared_total, report.choices, report.sensitivity or ()
-        print_blocks(choice_blocks(*about, _names(chain, outcome)))
+        print_blocks(choice_blocks(*about, _names(chain, outcome), unit=unit_word(report)))
 
 
 def _names(chain: Chain, outcome: Outcome) -> dict[str, str]:
@@ -200,16 +207,18 @@ def _names(chain: Chain, outcome: Outcome) -> dict[str, str]:
     }
 
 
-def _print_missing(rulebook: Rulebook) -> None:
-    console.print("\nMissing for a real declaration", markup=False)
+def _print_missing(rulebook: Rulebook, outcome: Outcome) -> None:
+    of_battery = outcome.calculation.declared_unit is None
+    console.print(f"\nMissing for a real {'declaration' if of_battery else 'figure'}", markup=False)
     missing = [*rulebook.not_covered]
-    if rulebook.declarable != "article_7":
+    if of_battery and rulebook.declarable != "article_7":
         missing.insert(
             0, f"A rulebook that may declare under Article 7; this one says `{rulebook.declarable}`"
         )
-    missing.append(
-        "A conformity number and a public study: those in the demo's declaration are marked as such"
-    )
+    if of_battery:
+        missing.append(
+            "A conformity number and a public study: those in the demo's declaration are marked as such"
+        )
     missing.append(
         "Witnesses: the demo's policy writes a quorum of 0, so one operator could show two histories"
     )
@@ -218,17 +227,12 @@ def _print_missing(rulebook: Rulebook) -> None:
         console.print(f"  - {line}", markup=False)
 
 
-def _print_verdict(outcome: Outcome, unit: str) -> None:
+def _print_verdict(outcome: Outcome, rulebook: Rulebook, unit: str) -> None:
     caught = outcome.tampered_report.findings[0]
     report = outcome.report
     console.print()
     rows = [
-        ("declaration", short(outcome.declaration))
-        if outcome.declaration is not None
-        else (
-            "declaration",
-            "refused under Article 7: exported as study.json, a study and no declaration",
-        ),
+        _declared(outcome, rulebook),
         ("bundle", str(outcome.bundle)),
         ("policy", str(outcome.policy)),
         ("verdict", f"{report.verdict}: {report.recomputed_total} {unit}"),
@@ -245,3 +249,13 @@ def _print_verdict(outcome: Outcome, unit: str) -> None:
     ]
     for name, value in rows:
         console.print(f"{name:<14} {value}", markup=False)
+
+
+def _declared(outcome: Outcome, rulebook: Rulebook) -> tuple[str, str]:
+    """The declaration of a battery, or what there is in its place."""
+    if outcome.calculation.declared_unit is not None:
+        return "footprint", f"of a product under {rulebook.id}: study.json has its study"
+    if outcome.declaration is not None:
+        return "declaration", short(outcome.declaration)
+    exported = "refused under Article 7: exported as study.json, a study and no declaration"
+    return "declaration", exported

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from ledger.cli.backend.folder import operator_desk
-from ledger.cli.demonstration.battery import Outcome
 from ledger.cli.demonstration.chain import Chain
+from ledger.cli.demonstration.outcome import Outcome
 from ledger.cli.terminal.display import console, show_figure
 from ledger.documents.shown import percent
 from schemas.views.carbon_price import CarbonPriceReport
@@ -19,10 +19,10 @@ def trade_as_json(chain: Chain, outcome: Outcome | None, *, as_json: bool) -> di
 
     The emissions are per kg of battery if its output is in kg.
     """
-    if outcome is None:
+    if outcome is None or chain.plan.case.battery is None:
         return {}
     subject, case = outcome.declaration or outcome.calculation_id, chain.plan.case
-    weighs = case.battery is not None and case.lines[case.battery.site].unit is Unit.KG
+    weighs = case.lines[chain.plan.case.battery.site].unit is Unit.KG
     per: Per = "kg" if weighs else "battery"
     desk = operator_desk(chain.ledger)
     territory, price = desk.territory(subject, per), desk.shipped_prices(subject)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from support.case_files import ACTIVITIES, SITES, write_case
+from support.case_files import ACTIVITIES, GOODS, SITES, write_case
 
 from ledger.exchange.case_folder import read_case
 from ledger.exchange.case_remarks import added_rows, unused_sites
@@ -53,3 +53,11 @@ def test_an_import_is_the_end_of_a_chain(tmp_path: Path) -> None:
     border += 'cscf = 1\ncertificate_eur = 75\ncertificate_day = "2026-07-06"\n'
     folder = write_case(tmp_path / "case", case_toml=border)
     assert unused_sites(read_case(folder)) == ("PACK", "REC")
+
+
+def test_the_chain_of_a_product_ends_at_its_site(tmp_path: Path) -> None:
+    """The ore is the product: what uses it is not counted."""
+    assert unused_sites(read_case(write_case(tmp_path / "case", case_toml=GOODS))) == (
+        "PACK",
+        "REC",
+    )

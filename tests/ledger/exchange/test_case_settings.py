@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from support.case_files import SETTINGS, write_case
+from support.case_files import GOODS, SETTINGS, write_case
+from support.refusal import refused
 
 from ledger.exchange.case_folder import read_case
 from schemas.errors import CradleError
@@ -34,6 +35,7 @@ PRICE = '[[carbon_price]]\nsite = "MINE"\nscheme = "S"\ncurrency = "EUR"\n'
             "characterization.metod",
             "; write method, or remove it.",
         ),
+        (GOODS + "model = 1\n", "product.model", "; write one of address, contact, manufacturer,"),
         (SETTINGS + CUT + 'reasn = "x"\n', "cut[0].reasn", "; write reason, or remove it."),
         (SETTINGS + CUT + CUT + "user = 1\n", "cut[1].user", "; write one of from, reason, to."),
         (
@@ -83,3 +85,23 @@ def test_a_carrier_is_a_site_in_tkm_with_its_amount(
         read_case(write_case(tmp_path / "case", case_toml=settings))
     place = "case/case.toml, battery.distribution_site"
     assert (caught.value.code, caught.value.place) == (code, place)
+
+
+def test_a_case_has_one_subject(tmp_path: Path) -> None:
+    """A battery and a product together are refused, since the case has one figure."""
+    with pytest.raises(CradleError) as caught:
+        read_case(write_case(tmp_path / "case", case_toml=GOODS + SETTINGS.partition("\n")[2]))
+    assert (caught.value.code, caught.value.place) == ("case.subject", "case/case.toml")
+    assert "remove one table" in caught.value.detail
+
+
+def test_a_product_is_of_a_site_in_any_unit(tmp_path: Path) -> None:
+    """Steam in MJ is one; a site that is not in sites.csv is none."""
+    steam = GOODS.replace('"MINE"', '"HEAT"')
+    case = read_case(write_case(tmp_path / "case", case_toml=steam))
+    assert (case.battery, case.product) == (None, case.declared)
+    assert case.product is not None
+    assert (case.product.site, case.product.town) == ("HEAT", "Orehill")
+    unknown = GOODS.replace('"MINE"', '"ORE"')
+    with refused("case.site", "case/case.toml, product.site"):
+        read_case(write_case(tmp_path / "case", case_toml=unknown))

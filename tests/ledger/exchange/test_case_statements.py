@@ -8,6 +8,7 @@ from support.case_files import (
     ACTIVITIES,
     FACTORS,
     FIGURES,
+    GOODS,
     MIXES,
     SETTINGS,
     SITES,
@@ -25,6 +26,7 @@ from ledger.exchange.case_ready import require_enterable
 from ledger.exchange.case_statements import (
     build_inventory,
     build_product,
+    model_of,
     product_id,
 )
 from ledger.footprint.graph.numbers import format_decimal
@@ -268,3 +270,11 @@ def test_values_that_no_statement_can_hold_are_refused(
     it = planned(tmp_path, **changed)
     with refused(code, place):
         require_enterable(it)
+
+
+def test_the_entry_of_the_subject_names_its_model(tmp_path: Path) -> None:
+    """A battery's is its own, a product's the id of its line; no other entry names one."""
+    battery = read_case(write_case(tmp_path / "battery"))
+    goods = read_case(write_case(tmp_path / "goods", case_toml=GOODS))
+    assert (model_of(battery, "PACK"), model_of(battery, "MINE")) == ("urn:test:model", None)
+    assert (model_of(goods, "MINE"), model_of(goods, "PACK")) == (product_id(goods, "MINE"), None)

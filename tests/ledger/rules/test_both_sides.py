@@ -27,8 +27,8 @@ from support.signed_chain import SignedChain, output, used
 from support.verdicts import judge
 
 from ledger.cli.backend.folder import NewKeys, create_ledger
-from ledger.cli.demonstration.battery import verify_file
 from ledger.cli.demonstration.chain import Chain
+from ledger.cli.demonstration.outcome import verify_file
 from ledger.cli.demonstration.run import ORIGIN, run_demo
 from ledger.cli.keys.passphrases import unprotected
 from ledger.exchange.case_factors import build_factor_set

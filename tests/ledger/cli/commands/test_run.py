@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.case_files import ACTIVITIES, SETTINGS, SITES, write_case
+from support.case_files import ACTIVITIES, GOODS, SETTINGS, SITES, write_case
 from support.command import cradle, did
 from support.serve_process import COMMAND, TOP
 
@@ -43,6 +43,50 @@ def test_a_battery_is_documented_and_verified(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "documents" / "study.pdf").is_file()
     bundle, policy = tmp_path / "out" / "declaration.bundle", tmp_path / "out" / "policy.toml"
     assert cradle("verify", bundle, "--policy", policy).code == 0
+
+
+def without(table: str, *sites: str) -> str:
+    """A table without the rows of some sites."""
+    rows = table.splitlines(keepends=True)
+    return "".join(row for row in rows if not row.startswith(tuple(f"{it}," for it in sites)))
+
+
+def write_goods(folder: Path) -> Path:
+    """The chain of the ore alone, as the product of its mine."""
+    tables = {
+        "sites_csv": without(SITES, "PACK", "REC"),
+        "activities_csv": without(ACTIVITIES, "PACK", "REC"),
+    }
+    return write_case(folder, case_toml=GOODS, compositions_csv=None, **tables)
+
+
+def test_a_product_is_documented_and_verified_per_unit_of_its_line(tmp_path: Path) -> None:
+    """0.125 kg of carbon dioxide and 2 MJ of steam at 0.1 per kg of ore; no word of a battery is printed."""
+    folder = write_goods(tmp_path / "ore")
+    printed = did("run", folder).out
+    assert "product urn:cradle:case:ore:MINE" in printed
+    assert "verified: 0.325 kg CO2e per kg" in printed
+    assert "Article 7" not in printed
+    assert "kg CO2e per kWh" not in printed
+    result = folder / "result"
+    told = json.loads((result / "result.json").read_text())
+    assert told["declaration"]["unit"] == "kg"
+    assert (told["declaration"]["total"], told["verified"]) == ("0.325", True)
+    written = {path.name for path in (result / "documents").iterdir()}
+    assert written == {"study.json", "study.html", "study.pdf", "study.md"}
+    policy = ("--policy", result / "policy.toml")
+    assert cradle("verify", result / "calculation.bundle", *policy).code == 0
+    assert cradle("verify", result / "tampered.bundle", *policy).code == 1
+
+
+def test_a_product_needs_a_rulebook_that_computes_products(tmp_path: Path) -> None:
+    """It is refused before anything is signed; the other rulebook of products computes it."""
+    folder = write_goods(tmp_path / "ore")
+    ran = cradle("run", folder, "--rulebook", "study-full-substitution-1")
+    assert ran.code == 1
+    assert "functional_unit.declared_unit at ore/case.toml, product" in ran.err
+    assert not (folder / "result").exists()
+    did("run", folder, "--rulebook", "iso-14067-partial-2018")
 
 
 @pytest.mark.parametrize("change", ["added", "changed", "removed"])
@@ -81,11 +125,8 @@ def test_a_refusal_half_way_leaves_the_last_result(tmp_path: Path) -> None:
     did("run", folder, *named)
     kept = (folder / "result" / "result.json").read_bytes()
     gate = SETTINGS.replace('end_of_life_site = "REC"\n', "")
-    activities = "".join(
-        row for row in ACTIVITIES.splitlines(keepends=True) if not row.startswith("REC,")
-    )
-    sites = "".join(row for row in SITES.splitlines(keepends=True) if not row.startswith("REC,"))
-    write_case(folder, case_toml=gate, activities_csv=activities, sites_csv=sites)
+    tables = {"activities_csv": without(ACTIVITIES, "REC"), "sites_csv": without(SITES, "REC")}
+    write_case(folder, case_toml=gate, **tables)
     ran = cradle("run", folder, *named)
     assert (ran.code, "case.end_of_life" in ran.err) == (1, True)
     assert (folder / "result" / "result.json").read_bytes() == kept

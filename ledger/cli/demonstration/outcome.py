@@ -1,4 +1,4 @@
-"""The second half of the demo: from the chain's entries to a verified declaration.
+"""The second half of the demo: from the chain's entries to a verified figure, and the declaration of a battery.
 
 The manufacturer calculates, the operator writes the audit bundle, the auditor verifies and attests it, the manufacturer
 declares, and the final bundle is verified again. The demo writes the policy itself, and the policy says so. A copy with
@@ -20,7 +20,7 @@ from ledger.cli.demonstration.chain import Chain
 from ledger.cli.keys.identity import Identity, fresh
 from ledger.cli.terminal.display import write_json
 from ledger.cli.terminal.files import write_file
-from ledger.exchange.case_settings import Battery
+from ledger.exchange.case_settings import Battery, Declared
 from ledger.footprint.graph.cells import parse_cells, state_cells
 from ledger.rulebooks.catalog import load_factor_set, load_rulebook, mix_set_ids
 from ledger.rulebooks.default import DEFAULT_RULEBOOK
@@ -52,7 +52,7 @@ NOTE = "Demo: written by the operator of the ledger it judges. A real policy is 
 class Outcome:
     """The result of the demo.
 
-    If nothing may be declared, `declaration` is None and `refusal` gives the reason. `others` are the calculations
+    If nothing may be declared, `declaration` is None. `others` are the calculations
     under other rulebooks, or the refusals of those that are not possible; `by_consumption` are those that change once
     the consumption mixes that come with Cradle are named too.
     """
@@ -61,7 +61,6 @@ class Outcome:
     calculation_id: str
     study: Study
     declaration: str | None
-    refusal: str
     bundle: Path
     policy: Path
     report: Report
@@ -70,10 +69,10 @@ class Outcome:
     by_consumption: Mapping[str, Calculation]
 
 
-def declare(chain: Chain, battery: Battery, rulebook: Rulebook, folder: Path) -> Outcome:
+def declare(chain: Chain, declared: Declared, rulebook: Rulebook, folder: Path) -> Outcome:
     """Run calculation, bundle, verification, attestation, declaration, final verification, tampered copy."""
-    manufacturer = chain.identities[battery.site]
-    asserted = assertions(chain, battery)
+    manufacturer = chain.identities[declared.site]
+    asserted = assertions(chain, declared)
     statement, calculation = _calculate(chain, manufacturer, asserted)
     auditor = chain.register(
         chain.folder / "auditor", Profile(legal_name="Demo Auditor", country="DE"), (Role.AUDITOR,)
@@ -84,9 +83,10 @@ def declare(chain: Chain, battery: Battery, rulebook: Rulebook, folder: Path) ->
     report = verify_file(first, policy)
     chain.advance("verified the calculation")
     attestation = send(chain, auditor, Draft(attest(chain, auditor, calculation, report, rulebook)))
-    declaration, refusal = _declare(
-        chain, manufacturer, calculation, attestation, battery.chemistry
-    )
+    declaration = None
+    if isinstance(declared, Battery):
+        stated = calculation, attestation, declared.chemistry
+        declaration = _declare(chain, manufacturer, *stated)
     study = build_study(chain.ledger, calculation)
     write_json(folder / "study.json", study.to_json())
     final = first
@@ -102,7 +102,6 @@ def declare(chain: Chain, battery: Battery, rulebook: Rulebook, folder: Path) ->
         calculation_id=calculation,
         study=study,
         declaration=declaration,
-        refusal=refusal,
         bundle=final,
         policy=policy,
         report=verify_file(final, policy),
@@ -136,8 +135,8 @@ def _declare(
     calculation: str,
     attestation: str,
     chemistry: str | None,
-) -> tuple[str | None, str]:
-    """The declaration, or the ledger's reason for refusing it."""
+) -> str | None:
+    """The declaration; None if the rulebook may not declare."""
     declared = Declaration(
         origin=chain.ledger.origin,
         issuer=manufacturer.id,
@@ -149,17 +148,17 @@ def _declare(
         nonce=fresh(),
     )
     try:
-        return send(chain, manufacturer, Draft(declared)), ""
+        return send(chain, manufacturer, Draft(declared))
     except CradleError as refused:
         if refused.code != "declaration.rulebook":
             raise
-        return None, refused.detail
+        return None
 
 
 def _under_others(
     chain: Chain, asserted: CalculationRequest, rulebook: Rulebook
 ) -> dict[str, Calculation | CradleError]:
-    """The same battery under the other rulebooks of the demo, computed and not signed, or the reason for none."""
+    """The same subject under the other rulebooks of the demo, computed and not signed, or the reason for none."""
     outcomes: dict[str, Calculation | CradleError] = {}
     for other in map(load_rulebook, SIDE_BY_SIDE):
         if other.id != rulebook.id and other.boundary == rulebook.boundary:
@@ -200,6 +199,7 @@ def attest(
 ) -> Attestation:
     """The auditor's statement on a calculation after verifying its bundle."""
     boundary = rulebook.boundary.replace("_", " ")
+    subject = "product" if chain.plan.case.product is not None else "battery model"
     return Attestation(
         origin=chain.ledger.origin,
         issuer=auditor.id,
@@ -207,7 +207,7 @@ def attest(
         bundle=report.bundle,
         policy=report.policy,
         findings=digest(model_bytes(report)),
-        scope=f"The demo's battery model, {boundary}: all signed data, recomputed",
+        scope=f"The demo's {subject}, {boundary}: all signed data, recomputed",
         level="agreed_upon_procedures",
         materiality="5",
         depth=Depth(default="recomputed"),
