@@ -95,7 +95,7 @@ class ProductSystem(Model):
     reference_flow: Figure | None = None
     boundary: Literal["cradle_to_grave", "cradle_to_gate"]
     processes: tuple[StageProcesses, ...]
-    use_stage: Literal["excluded"]
+    use_stage: Literal["excluded", "after_gate"]
     period: Period
     cut_offs: CutOffs | None = None
     exclusions: tuple[ExcludedEntry, ...] = ()

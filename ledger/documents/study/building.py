@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ledger.choices.listing import count_choices
 from ledger.documents.plausibility import state_plausibility
-from ledger.documents.study.checklist import CHECKLIST, Item, needs_of
+from ledger.documents.study.checklist import CHECKLIST, OF_BATTERIES, Item, needs_of
 from ledger.documents.study.context import StudyContext
 from ledger.documents.study.data import used_factors
 from ledger.documents.study.interpretation import shown_choices
@@ -30,12 +30,13 @@ def state_study(context: StudyContext) -> Study:
         if context.reader in row.closed_to:
             parts = _without(parts, row)
     withheld = _withheld(context, parts)
+    of_product = context.calculation.declared_unit is not None
     header = {
         "document": "study",
         "scope": "public" if context.reader == "public" else "full",
         "standing": context.standing,
         "page": context.page,
-        "not_stated": tuple(_not_stated(parts, withheld)),
+        "not_stated": tuple(_not_stated(parts, withheld, of_product=of_product)),
         "withheld": tuple(sorted({*_shortened(context), *(row.id for row in withheld)})) or None,
     }
     return Study.model_validate({**_repeated(context), **_choices(context), **parts, **header})
@@ -115,17 +116,18 @@ def _without(parts: Parts, row: Item) -> Parts:
     return {**parts, name: part.model_copy(update={leaf: empty})}
 
 
-def _not_stated(parts: Parts, withheld: list[Item]) -> Iterator[NotStated]:
+def _not_stated(parts: Parts, withheld: list[Item], *, of_product: bool) -> Iterator[NotStated]:
     for row in CHECKLIST:
         if not _value(parts, row):
-            reason = "withheld" if row in withheld else _absent(parts, row)
-            yield NotStated(item=row.id, reason=reason, needs=needs_of(row.id, reason, "en"))
+            reason = "withheld" if row in withheld else _absent(parts, row, of_product=of_product)
+            needs = needs_of(row.id, reason, "en", of_product=of_product)
+            yield NotStated(item=row.id, reason=reason, needs=needs)
 
 
-def _absent(parts: Parts, row: Item) -> Reason:
+def _absent(parts: Parts, row: Item, *, of_product: bool) -> Reason:
     """The reason; a rule that found nothing is there, and what it looked for is not."""
     found_none = row.absent == "no_rule" and _value(parts, row) == ()
-    return "empty" if found_none else row.absent
+    return "empty" if found_none or (of_product and row.id in OF_BATTERIES) else row.absent
 
 
 def _shortened(context: StudyContext) -> Iterator[str]:

@@ -153,7 +153,16 @@ BY_ID = {item.id: item for item in CHECKLIST}
 """The items by their ids."""
 
 
-def needs_of(item: ItemId, reason: Reason, language: Language) -> str:
-    """The sentence about what would state an item that a study does not state."""
-    key = item if reason in {"no_statement", "no_rule"} else reason
+OF_BATTERIES: frozenset[ItemId] = frozenset({"method.performance_class"})
+"""Items that Regulation (EU) 2023/1542 has of batteries, so that nothing of their kind is behind another product."""
+
+_SAID_OF_PRODUCTS: frozenset[ItemId] = frozenset({"goal.reasons"})
+"""Items whose sentence names the duty of batteries, and has another one for other products."""
+
+
+def needs_of(item: ItemId, reason: Reason, language: Language, *, of_product: bool = False) -> str:
+    """The sentence about what would state an item that a study, of a battery or of another product, does not state."""
+    key: str = item if reason in {"no_statement", "no_rule"} else reason
+    if of_product and key in _SAID_OF_PRODUCTS:
+        key = f"{key}.product"
     return text(f"study.needs.{key}", language)

@@ -40,7 +40,7 @@ def state_system(context: StudyContext) -> ProductSystem:
         reference_flow=_reference_flow(context),
         boundary=context.rulebook.boundary,
         processes=_processes(context),
-        use_stage="excluded",
+        use_stage="excluded" if context.calculation.declared_unit is None else "after_gate",
         period=calculation.period,
         cut_offs=_cut_offs(context),
         exclusions=tuple(

@@ -16,6 +16,7 @@ from ledger.translations.documents import has_text, number, percentage, period_w
 from ledger.translations.languages import Language
 from schemas.values import Period
 from schemas.views.study import Study
+from schemas.views.study_completeness import Reason
 from schemas.views.study_items import ItemId
 from schemas.views.study_scope import StudiedUnit
 from schemas.vocabulary import Stage
@@ -114,7 +115,12 @@ class StudyWriter:
     def needs(self, item: ItemId) -> str:
         """What would state an item that is not stated."""
         reason = next(row.reason for row in self.study.not_stated if row.item == item)
-        return needs_of(item, reason, self.language)
+        return self.needs_for(item, reason)
+
+    def needs_for(self, item: ItemId, reason: Reason) -> str:
+        """What would state an item that is not stated for a reason."""
+        of_product = self.declared_unit is not None
+        return needs_of(item, reason, self.language, of_product=of_product)
 
     def table(
         self, caption: str, columns: Sequence[str], rows: Iterable[tuple[Cell, ...]]

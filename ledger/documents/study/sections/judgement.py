@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from ledger.choices.listing import counted_words, small_words, without_small
 from ledger.documents.page import Block, Cell, Fact, Facts, Heading, Items, Paragraph
-from ledger.documents.study.checklist import BY_ID, Item, needs_of
+from ledger.documents.study.checklist import BY_ID, Item
 from ledger.documents.study.sections.data import required_sentence
 from ledger.documents.study.writing import StudyWriter, cells
 from schemas.views.study_results import ValueChoice
@@ -125,7 +125,7 @@ def write_gaps(write: StudyWriter) -> Iterator[Block]:
                 write.text(f"item.{row.item}"),
                 write.joined(_clauses(BY_ID[row.item])),
                 write.text(f"reason.{row.reason}"),
-                needs_of(row.item, row.reason, write.language),
+                write.needs_for(row.item, row.reason),
             )
             for row in study.not_stated
             if row.reason != "empty"
