@@ -30,8 +30,13 @@ from ledger.documents.declaration.layout import (
     stage_chart,
     stage_table,
 )
+from ledger.documents.declaration.unit_words import (
+    below_of,
+    plausibility_of,
+    production_title,
+    unit_of,
+)
 from ledger.documents.page import Cell, Fact, Facts, to_bytes
-from ledger.documents.plausibility import plausibility_blocks
 from ledger.documents.rendering.formats import MEDIA_TYPES, Format
 from ledger.documents.standing import is_past
 from ledger.documents.study.layout import layout_study
@@ -188,14 +193,13 @@ def _values(
     return {
         "page": layout_declaration(document, language),
         "document": document,
+        "unit": unit_of(document, language),
+        "below": below_of(document, language),
+        "production_title": production_title(document, language),
         "checks": list(_checks(declaration, language)),
         "chart": stage_chart(document, language),
         "stages": stage_table(document, language),
-        "plausibility": tuple(
-            plausibility_blocks(
-                document.plausibility, text(f"page.unit.{document.per}", language), language
-            )
-        ),
+        "plausibility": plausibility_of(document, language),
         "facts": Facts((*firm_facts(document, language), *method_facts(document, language))),
         "production": Facts(tuple(production(document, language))),
         "asserted": Facts(tuple(asserted(document, language))),

@@ -50,7 +50,7 @@ def aspect_of(document: DeclarationDocument) -> bytes:
     Raises:
         CradleError: `exchange.study`.
     """
-    if document.study is None:
+    if document.study is None or document.per_battery is None:
         detail = "The passport's aspect needs the address of the public study; declare it first."
         raise CradleError("exchange.study", detail, "study")
     stages: list[Json] = [

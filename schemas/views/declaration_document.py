@@ -10,6 +10,7 @@ exact figures are in the calculation, which `digests` names.
 from typing import Literal
 
 from schemas.base import Model
+from schemas.signed.calculation import DeclaredUnit
 from schemas.signed.participant import BusinessDetails, Signatory
 from schemas.values import (
     Code,
@@ -50,7 +51,7 @@ class Plant(Model):
 
 
 class DeclaredStage(Model):
-    """Article 7(1)(e): one stage in kg CO2e per kWh of total energy, and `per_battery` in kg CO2e.
+    """Article 7(1)(e): one stage in the unit of the total, and `per_battery`, of a battery, in kg CO2e.
 
     Credits are zero or less; `value` is the sum of both.
     """
@@ -59,14 +60,14 @@ class DeclaredStage(Model):
     burdens: Figure
     credits: Figure
     value: Figure
-    per_battery: Figure
+    per_battery: Figure | None = None
 
 
 LeftOut = Literal["excluded", "not_counted", "withdrawn"]
 
 
 class Lot(Model):
-    """A product entry: its lot or period, its batteries, and its figure up to the gate, in kg CO2e per kWh.
+    """A product entry: its lot or period, its batteries or amount, and its figure up to the gate, in the total's unit.
 
     An entry that the declared figure does not count says `why`: the calculation excludes it, with its `reason`; or
     leaves it out without a word; or it was withdrawn. Its own figure is absent if it cannot be computed.
@@ -75,13 +76,14 @@ class Lot(Model):
     lot: Code | None = None
     period: Period
     batteries: Count | None = None
+    amount: Quantity | None = None
     value: Figure | None = None
     why: LeftOut | None = None
     reason: Text | None = None
 
 
 class Spread(Model):
-    """The figures of the plant's entries of the model up to the gate, in kg CO2e per kWh, each battery counted alike.
+    """The figures of the plant's entries of the model up to the gate, in the unit of the total, each entry alike.
 
     `entries` is the number of counted ones. `outliers` are those outside the quartiles by more than 1.5 times their
     distance (Tukey, Exploratory Data Analysis, 1977, section 2E), from four entries on. `left_out` are entries of the
@@ -132,38 +134,40 @@ class Digests(Model):
 
 
 class DeclarationDocument(Model):
-    """The declaration of one battery model, plant and period.
+    """The declaration of one battery model, plant and period; or the footprint of another product, in the same form.
 
     `total` and `stages` are Article 7(1)(d) and (e), in kg CO2e per kWh of `per`: of the total energy over the service
     life, or of the capacity where the method ends at the gate. `conformity` is (f), `study` (g). `per_battery` is the
     asserted. Beside these are what a form asks for: day of issue and signatory, the battery's mass and chemistry. All
     figures have the digits of the calculation's header, four; every output of the document bears the same strings. The
-    exact figures are in the calculation, which `digests` names.
+    exact figures are in the calculation, which `digests` names. Another product is stated per unit of its line,
+    `declared_unit`; it has no category, class or service life, and no law that it is declared under.
     """
 
     document: Literal["declaration"]
     standing: FigureStanding
     manufacturer: Manufacturer
     model: ModelId
-    category: Category
+    category: Category | None = None
     vehicle_category: Code | None = None
     chemistry: Text | None = None
     mass: Figure | None = None
     plant: Plant
     period: Period
-    per: Literal["total_energy", "usable_capacity"]
+    per: Literal["total_energy", "usable_capacity", "declared_unit"]
+    declared_unit: DeclaredUnit | None = None
     total: Figure
     stages: tuple[DeclaredStage, ...]
-    per_battery: Figure
-    total_energy: Figure
-    plausibility: Plausibility
+    per_battery: Figure | None = None
+    total_energy: Figure | None = None
+    plausibility: Plausibility | None = None
     performance_class: Code | None = None
     conformity: Text | None = None
     date: Date | None = None
     signatory: Signatory | None = None
     study: WebAddress | None = None
     page: WebAddress | None = None
-    batteries: Count
+    batteries: Count | None = None
     share_counted: Quantity | None = None
     spread: Spread | None = None
     basis: tuple[Portion, ...]

@@ -7,9 +7,18 @@ from fastapi import Response
 from api.web.workspace import Visit
 from api.web.workspaces import MANUFACTURER
 from ledger.documents.declaration.evidence import asserted, production
-from ledger.documents.declaration.layout import method_facts, stage_chart, stage_table
+from ledger.documents.declaration.layout import (
+    method_facts,
+    stage_chart,
+    stage_table,
+)
+from ledger.documents.declaration.unit_words import (
+    below_of,
+    plausibility_of,
+    production_title,
+    unit_of,
+)
 from ledger.documents.page import Facts
-from ledger.documents.plausibility import plausibility_blocks
 from schemas.views.declaration_document import DeclarationDocument
 
 FIGURES: Final = f"{MANUFACTURER.root}/figures"
@@ -58,15 +67,13 @@ def document_values(visit: Visit, document: DeclarationDocument) -> dict[str, An
     language = visit.language
     return {
         "document": document,
-        "unit": visit.say(f"page.unit.{document.per}"),
+        "unit": unit_of(document, language),
+        "below": below_of(document, language),
+        "production_title": production_title(document, language),
         "chart": stage_chart(document, language),
         "stages": stage_table(document, language),
         "method": Facts(tuple(method_facts(document, language))),
         "production": Facts(tuple(production(document, language))),
-        "plausibility": tuple(
-            plausibility_blocks(
-                document.plausibility, visit.say(f"page.unit.{document.per}"), language
-            )
-        ),
+        "plausibility": plausibility_of(document, language),
         "asserted": Facts(tuple(asserted(document, language))),
     }

@@ -4,6 +4,9 @@ from decimal import Decimal
 
 from api.web.rendering import write_stated
 from api.web.workspace import Visit
+from ledger.documents.declaration.unit_words import (
+    unit_of,
+)
 from ledger.documents.drawing.country_tiles import CountryValue, TileWords, draw_country_tiles
 from ledger.documents.drawing.sankey.cap import KeptFlows, keep
 from ledger.documents.drawing.sankey.draw import draw_sankey
@@ -39,7 +42,7 @@ def sankey(visit: Visit, document: DeclarationDocument, kept: KeptFlows) -> str:
 
 
 def _sankey_words(visit: Visit, document: DeclarationDocument) -> SankeyWords:
-    unit = visit.say(f"page.unit.{document.per}")
+    unit = unit_of(document, visit.language)
     is_declared = document.digests.declaration is not None
 
     return SankeyWords(

@@ -6,25 +6,16 @@ from pathlib import Path
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.outcome import Outcome
 from ledger.cli.terminal.display import console
-from ledger.cli.terminal.documents import (
-    declaration_files,
-    plan_files,
-    render_files,
-    write_files,
-)
-from ledger.documents.study.layout import layout_study
+from ledger.cli.terminal.documents import declaration_files, write_files
 from ledger.service.answers.declaration import declaration_document
 from ledger.service.answers.study import build_study
 
 
 def write_documents(chain: Chain, outcome: Outcome, folder: Path) -> dict[str, str]:
-    """Write the documents in English; the absolute path of each by its name. A product has a study alone."""
-    study = build_study(chain.ledger, outcome.calculation_id, "public")
-    if outcome.calculation.declared_unit is not None:
-        files = plan_files(folder, "study", None)
-        return write_files(render_files(files, study, layout_study(study, "en")))
+    """Write the documents in English; the absolute path of each by its name."""
     subject = outcome.declaration or outcome.calculation_id
     document = declaration_document(chain.ledger, subject)
+    study = build_study(chain.ledger, outcome.calculation_id, "public")
     return write_files(declaration_files(folder, document, study, "en"))
 
 

@@ -7,7 +7,7 @@ nobody states is listed in `not_stated`, never filled: what Article 7(1) asks fo
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from ledger.disclosure.digits import told_cells
 from ledger.documents.declaration.coverage import (
@@ -20,10 +20,11 @@ from ledger.documents.declaration.coverage import (
 from ledger.documents.declaration.lots import share_counted, spread_of, told
 from ledger.documents.declaration.source import DeclarationSource
 from ledger.documents.plausibility import state_plausibility
+from ledger.footprint.analysis.unit_of_figure import made
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.composition import product_mass, product_rows
 from ledger.footprint.graph.numbers import EXPLAIN, SHOWN_DIGITS, show_stated
-from schemas.signed.calculation import Declaration
+from schemas.signed.calculation import BatteryUnit, Declaration
 from schemas.views.declaration_document import (
     Assertion,
     DeclarationDocument,
@@ -51,29 +52,18 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
         standing=source.standing,
         manufacturer=manufacturer,
         model=calculation.model,
-        category=calculation.battery.category,
-        vehicle_category=calculation.battery.vehicle_category,
         chemistry=None if declared is None else declared.chemistry,
         mass=mass,
         plant=plant,
         period=calculation.period,
-        per="usable_capacity" if rulebook.boundary == "cradle_to_gate" else "total_energy",
         total=told(calculation, Decimal(calculation.total)),
         stages=tuple(_stages(source)),
-        per_battery=told(calculation, _per_battery(source, Decimal(calculation.total))),
-        total_energy=show_stated(_energy(source), SHOWN_DIGITS),
-        plausibility=state_plausibility(
-            calculation,
-            partial(told, calculation),
-            None if declared is None else declared.chemistry,
-        ),
         performance_class=_class(source),
         conformity=None if declared is None else declared.conformity,
         date=None if declared is None else declared.date,
         signatory=None if declared is None else declared.signatory,
         study=None if declared is None else declared.study,
         page=source.page,
-        batteries=calculation.battery.batteries,
         share_counted=share_counted(source),
         spread=spread_of(source),
         basis=by_basis(contributions, told_of(source)),
@@ -87,11 +77,30 @@ def build_declaration(source: DeclarationSource) -> DeclarationDocument:
             title=rulebook.title,
             legal_status=rulebook.legal_status,
         ),
-        not_stated=tuple(_not_stated(manufacturer, plant, mass, declared)),
+        not_stated=tuple(_not_stated(source, manufacturer, plant, mass)),
         supersedes=_supersedes(declared),
         software=calculation.software,
         digests=_digests(source),
+        **_unit_members(source),
     )
+
+
+def _unit_members(source: DeclarationSource) -> dict[str, Any]:
+    """What the figure is per: the declared unit of a product, or the members of a battery alone."""
+    calculation = source.calculation
+    if calculation.declared_unit is not None:
+        return {"per": "declared_unit", "declared_unit": calculation.declared_unit}
+    chemistry = None if source.declaration is None else source.declaration[1].chemistry
+    battery, to_gate = calculation.battery, source.rulebook.boundary == "cradle_to_gate"
+    return {
+        "per": "usable_capacity" if to_gate else "total_energy",
+        "category": battery.category,
+        "vehicle_category": battery.vehicle_category,
+        "per_battery": told(calculation, _per_battery(source, Decimal(calculation.total))),
+        "total_energy": show_stated(_energy(source), SHOWN_DIGITS),
+        "plausibility": state_plausibility(calculation, partial(told, calculation), chemistry),
+        "batteries": battery.batteries,
+    }
 
 
 def _energy(source: DeclarationSource) -> Decimal:
@@ -101,11 +110,11 @@ def _energy(source: DeclarationSource) -> Decimal:
 
 
 def _mass(source: DeclarationSource) -> str | None:
-    """The kg of one battery by the product lines; None if one of them does not state its mass."""
+    """The kg of one battery or declared unit by the product lines; None if one of them does not state its mass."""
     mass = product_mass(product_rows(source.rows))
     if mass is None:
         return None
-    return show_stated(EXPLAIN.divide(mass, Decimal(source.calculation.battery.batteries)))
+    return show_stated(EXPLAIN.divide(mass, made(source.calculation)))
 
 
 def _per_battery(source: DeclarationSource, value: Decimal) -> Decimal:
@@ -115,7 +124,7 @@ def _per_battery(source: DeclarationSource, value: Decimal) -> Decimal:
 
 def _stages(source: DeclarationSource) -> Iterator[DeclaredStage]:
     calculation = source.calculation
-    cells = told_cells(calculation)
+    cells, of_battery = told_cells(calculation), calculation.declared_unit is None
     for row in calculation.stages:
         burdens, taken = (
             exact_sum(v for k, v in cells.items() if k.stage is row.stage and k.sign is sign)
@@ -127,7 +136,7 @@ def _stages(source: DeclarationSource) -> Iterator[DeclaredStage]:
             burdens=told(calculation, burdens),
             credits=told(calculation, taken),
             value=told(calculation, net),
-            per_battery=told(calculation, _per_battery(source, net)),
+            per_battery=told(calculation, _per_battery(source, net)) if of_battery else None,
         )
 
 
@@ -165,35 +174,42 @@ def _class(source: DeclarationSource) -> str | None:
 def _asserted(source: DeclarationSource) -> Iterator[Assertion]:
     """The inputs that nobody recomputes, as they are stated, with their unit."""
     calculation = source.calculation
-    yield Assertion(code="capacity", value=f"{calculation.battery.capacity_kwh} kWh")
-    for row in calculation.battery.warranties:
-        yield Assertion(code="warranty_years", value=row.years)
-        if row.km is not None:
-            yield Assertion(code="warranty_distance", value=f"{row.km} km")
-        if row.remaining_energy is not None:
-            yield Assertion(code="warranty_energy", value=row.remaining_energy)
-    if calculation.battery.cycle_life is not None:
-        yield Assertion(code="cycle_life", value=calculation.battery.cycle_life)
-    yield Assertion(code="batteries", value=str(calculation.battery.batteries))
+    if calculation.declared_unit is None:
+        yield from _asserted_of_battery(calculation.battery)
     if source.composition.exclusions:
         yield Assertion(code="exclusions", value=str(len(source.composition.exclusions)))
     if calculation.filling is not None:
         yield Assertion(code="filling", value=", ".join(calculation.filling.to_json()))
 
 
+def _asserted_of_battery(battery: BatteryUnit) -> Iterator[Assertion]:
+    yield Assertion(code="capacity", value=f"{battery.capacity_kwh} kWh")
+    for row in battery.warranties:
+        yield Assertion(code="warranty_years", value=row.years)
+        if row.km is not None:
+            yield Assertion(code="warranty_distance", value=f"{row.km} km")
+        if row.remaining_energy is not None:
+            yield Assertion(code="warranty_energy", value=row.remaining_energy)
+    if battery.cycle_life is not None:
+        yield Assertion(code="cycle_life", value=battery.cycle_life)
+    yield Assertion(code="batteries", value=str(battery.batteries))
+
+
 def _not_stated(
-    manufacturer: Manufacturer, plant: Plant, mass: str | None, declared: Declaration | None
+    source: DeclarationSource, manufacturer: Manufacturer, plant: Plant, mass: str | None
 ) -> Iterator[str]:
-    """The codes of what nobody states: `ARTICLE_7` first, then what the form has beside it."""
+    """The codes of what nobody states: `ARTICLE_7` first, then what the form has beside it; less of a product."""
+    declared = None if source.declaration is None else source.declaration[1]
+    of_battery = source.calculation.declared_unit is None
     if manufacturer.details is None:
         yield from ("address", "contact")
     if plant.town is None:
         yield "town"
-    if declared is None:
+    if declared is None and of_battery:
         yield from ("conformity", "study")
     if mass is None:
         yield "mass"
-    for name in ("chemistry", "date", "signatory"):
+    for name in ("chemistry", "date", "signatory") if of_battery else ():
         if declared is None or getattr(declared, name) is None:
             yield name
 

@@ -1,10 +1,12 @@
-"""The second half of a declaration's page: batteries counted, spread, basis, audit, assertions, digests."""
+"""The second half of a declaration's page: batteries or goods counted, spread, basis, audit, assertions, digests."""
 
 from collections.abc import Iterator, Sequence
 
 from ledger.documents.page import Cell, Fact
+from ledger.translations import spreadsheet
 from ledger.translations.documents import number, percentage, text
 from ledger.translations.languages import Language
+from schemas.signed.calculation import DeclaredUnit
 from schemas.views.declaration_document import DeclarationDocument, Lot, Portion, Spread
 
 LISTED = 4
@@ -12,22 +14,32 @@ LISTED = 4
 
 
 def production(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
-    """The batteries counted, the spread of their figures, outliers, and entries that are not counted."""
+    """What is counted of what was made, the spread of its figures, outliers, and entries that are not counted."""
+    name, declared = "batteries", document.declared_unit
     count, share = str(document.batteries), document.share_counted
+    if declared is not None:
+        name = "amount"
+        count = f"{number(declared.amount, language)}\u00a0{unit_word(declared, language)}"
     if share is None:
-        words = text("declaration.batteries.unknown", language, count=count)
+        words = text(f"declaration.{name}.unknown", language, count=count)
     else:
         shown = percentage(share, language)
-        words = text("declaration.batteries.value", language, count=count, share=shown)
-    yield _fact("batteries", [words], language)
+        words = text(f"declaration.{name}.value", language, count=count, share=shown)
+    yield _fact(name, [words], language)
     spread = document.spread
     if spread is None:
         yield _fact("spread", [text("declaration.spread.unknown", language)], language)
         return
     yield _fact("spread", [_spread(spread, language)], language)
     none = [text("page.none", language)]
-    yield _fact("outliers", _lots(spread.outliers, language) or none, language)
-    yield _fact("left_out", _lots(spread.left_out, language) or none, language)
+    word = "" if declared is None else unit_word(declared, language)
+    yield _fact("outliers", _lots(spread.outliers, word, language) or none, language)
+    yield _fact("left_out", _lots(spread.left_out, word, language) or none, language)
+
+
+def unit_word(declared: DeclaredUnit, language: Language) -> str:
+    """The word for the unit of a product."""
+    return spreadsheet.word("unit", declared.unit.value, language)
 
 
 def checked(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
@@ -81,22 +93,24 @@ def _spread(spread: Spread, language: Language) -> str:
     )
 
 
-def _lots(lots: Sequence[Lot], language: Language) -> list[str]:
-    words = [_lot(row, language) for row in lots[:LISTED]]
+def _lots(lots: Sequence[Lot], unit: str, language: Language) -> list[str]:
+    words = [_lot(row, unit, language) for row in lots[:LISTED]]
     if len(lots) > LISTED:
         words.append(text("declaration.more", language, count=str(len(lots) - LISTED)))
     return words
 
 
-def _lot(row: Lot, language: Language) -> str:
+def _lot(row: Lot, unit: str, language: Language) -> str:
+    """A lot in words; `unit` is that of a product, and empty for batteries."""
     unknown = text("declaration.lot.unknown", language)
-    words = text(
-        "declaration.lot",
-        language,
-        name=row.lot or f"{row.period.start}/{row.period.end}",
-        batteries=unknown if row.batteries is None else str(row.batteries),
-        value=unknown if row.value is None else number(row.value, language),
-    )
+    name = row.lot or f"{row.period.start}/{row.period.end}"
+    value = unknown if row.value is None else number(row.value, language)
+    if unit:
+        amount = unknown if row.amount is None else f"{number(row.amount, language)}\u00a0{unit}"
+        words = text("declaration.lot.product", language, name=name, amount=amount, value=value)
+    else:
+        batteries = unknown if row.batteries is None else str(row.batteries)
+        words = text("declaration.lot", language, name=name, batteries=batteries, value=value)
     if row.why is None:
         return words
     reason = row.reason or text(f"declaration.why.{row.why}", language)

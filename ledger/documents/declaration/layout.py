@@ -4,7 +4,19 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import partial
 
-from ledger.documents.declaration.evidence import asserted, checked, production, proof
+from ledger.documents.declaration.evidence import (
+    asserted,
+    checked,
+    production,
+    proof,
+)
+from ledger.documents.declaration.unit_words import (
+    below_of,
+    plausibility_of,
+    production_title,
+    suffix_of,
+    unit_of,
+)
 from ledger.documents.drawing.qr import draw_qr
 from ledger.documents.drawing.stage_bars import StageBar, draw_stage_bars
 from ledger.documents.page import (
@@ -22,7 +34,6 @@ from ledger.documents.page import (
     Table,
     to_bytes,
 )
-from ledger.documents.plausibility import plausibility_blocks
 from ledger.documents.standing import keyword_of, mark_of
 from ledger.documents.standing_page import standing_blocks
 from ledger.translations.documents import number, period_words, text
@@ -42,7 +53,7 @@ NAME = "declaration.json"
 def layout_declaration(document: DeclarationDocument, language: Language) -> Page:
     """Lay out a declaration in a language, with its own JSON as the attachment."""
     standing = document.standing
-    name = "study" if standing.law == "study" else "declaration"
+    name = standing.law if standing.law in {"study", "product"} else "declaration"
     return Page(
         title=text(f"declaration.title.{name}", language),
         subtitle=text(
@@ -58,7 +69,9 @@ def layout_declaration(document: DeclarationDocument, language: Language) -> Pag
         language=language,
         keywords=(keyword_of(standing.law, language), document.model),
         blocks=tuple(_blocks(document, language)),
-        footer=text("page.footer", language, calculation=document.digests.calculation),
+        footer=text(
+            f"page.footer{suffix_of(document)}", language, calculation=document.digests.calculation
+        ),
         attachments=(
             Attachment(NAME, to_bytes(document), text("declaration.attachment", language)),
         ),
@@ -66,47 +79,51 @@ def layout_declaration(document: DeclarationDocument, language: Language) -> Pag
 
 
 def _blocks(document: DeclarationDocument, language: Language) -> Iterator[Block]:
-    below = text(
-        f"declaration.below.{document.per}",
-        language,
-        kg=number(document.per_battery, language),
-        energy=number(document.total_energy, language),
+    below, unit, digests = (
+        below_of(document, language),
+        unit_of(document, language),
+        document.digests,
     )
-    unit = text(f"page.unit.{document.per}", language)
-    digests = document.digests
     yield from standing_blocks(document.standing, language, digests.origin, document.page)
     yield Columns(
         (
-            Headline(number(document.total, language), f"{unit} (d)", below),
+            Headline(number(document.total, language), _lettered(unit, "d", document), below),
             Facts(tuple(method_facts(document, language))),
         ),
         (stage_chart(document, language),),
     )
-    yield Heading(text("declaration.section.stages", language) + " (e)")
+    yield Heading(_lettered(text("declaration.section.stages", language), "e", document))
     yield stage_table(document, language)
     yield Paragraph(text("declaration.stages.note", language, unit=unit), note=True)
     yield Columns(
         (
-            Heading(text("declaration.section.firm", language)),
+            Heading(text(f"declaration.section.firm{suffix_of(document)}", language)),
             Facts(tuple(firm_facts(document, language))),
             Heading(text("declaration.section.asserted", language)),
             Facts(tuple(asserted(document, language))),
         ),
         (
-            Heading(text("declaration.section.production", language)),
+            Heading(production_title(document, language)),
             Facts(tuple(production(document, language))),
             Heading(text("declaration.section.checked", language)),
             Facts(tuple(checked(document, language))),
         ),
     )
-    yield Heading(text("plausibility.title", language))
-    yield from plausibility_blocks(document.plausibility, unit, language)
+    judged = plausibility_of(document, language)
+    if judged:
+        yield Heading(text("plausibility.title", language))
+        yield from judged
     yield Heading(text("declaration.section.proof", language))
     yield Columns(
         (Facts((*_link(document, language), *proof(document, language))),),
         tuple(qr_picture(document, language)),
         PROOF_WIDTHS,
     )
+
+
+def _lettered(words: str, letter: str, document: DeclarationDocument) -> str:
+    """Words with the point of Article 7(1) that they answer; a product answers to none."""
+    return words if document.declared_unit is not None else f"{words} ({letter})"
 
 
 def stage_chart(document: DeclarationDocument, language: Language) -> Picture:
@@ -125,7 +142,7 @@ def stage_chart(document: DeclarationDocument, language: Language) -> Picture:
     ]
     rows = "; ".join(f"{bar.name} {bar.net}" for bar in bars)
     axis = partial(number, language=language)
-    unit = text(f"page.unit.{document.per}", language)
+    unit = unit_of(document, language)
     description = text("declaration.chart", language, unit=unit, rows=rows)
     return Picture(draw_stage_bars(bars, description, axis), description, CHART_WIDTH)
 
@@ -143,13 +160,16 @@ def stage_table(document: DeclarationDocument, language: Language) -> Table:
         none = text("page.none", language)
         return Cell(none if value == "0" else number(value, language), "number")
 
+    def per_battery(value: str | None) -> tuple[Cell, ...]:
+        return () if value is None else (shown(value),)
+
     rows = [
         (
             Cell(text(f"declaration.stage.{row.stage.value}", language)),
             shown(row.burdens),
             shown(row.credits),
             Cell(_net(row, language), "number"),
-            shown(row.per_battery),
+            *per_battery(row.per_battery),
         )
         for row in document.stages
     ]
@@ -158,41 +178,55 @@ def stage_table(document: DeclarationDocument, language: Language) -> Table:
         Cell("", "number"),
         Cell("", "number"),
         Cell(number(document.total, language), "number"),
-        Cell(number(document.per_battery, language), "number"),
+        *per_battery(document.per_battery),
     )
-    columns = ("stage", "burdens", "credits", "net", "battery")
+    columns = ("stage", "burdens", "credits", "net", "battery")[: len(total)]
     titles = tuple(text(f"declaration.column.{name}", language) for name in columns)
     return Table("", titles, (*rows, total), has_total=True)
 
 
 def firm_facts(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
-    """Article 7(1) (a) to (c): manufacturer, model with mass and chemistry, place and time of manufacture."""
-    firm, plant = document.manufacturer, document.plant
+    """Article 7(1) (a) to (c): manufacturer, model with mass and chemistry, place and time of manufacture.
+
+    Of another product they have no letters, and no category and chemistry.
+    """
+    firm, plant, of_product = (
+        document.manufacturer,
+        document.plant,
+        document.declared_unit is not None,
+    )
+    a, b, c = ("", "", "") if of_product else ("a", "b", "c")
     details = firm.details
     trade_name, address, contact = (
         (None, None, None)
         if details is None
         else (details.trade_name, details.address, details.contact)
     )
-    yield _fact("manufacturer", (f"{firm.name}, {firm.country}",), language, "a")
-    yield _fact("trade_name", (trade_name,), language, "a")
-    yield _fact("address", (address,), language, "a")
-    yield _fact("contact", (contact,), language, "a")
-    category = [document.category.value, *filter(None, (document.vehicle_category,))]
-    yield _fact("model", (document.model,), language, "b")
-    yield _fact("category", (", ".join(category),), language, "b")
+    yield _fact("manufacturer", (f"{firm.name}, {firm.country}",), language, a)
+    yield _fact("trade_name", (trade_name,), language, a)
+    yield _fact("address", (address,), language, a)
+    yield _fact("contact", (contact,), language, a)
+    yield _fact(f"model{suffix_of(document)}", (document.model,), language, b)
+    if document.category is not None:
+        category = [document.category.value, *filter(None, (document.vehicle_category,))]
+        yield _fact("category", (", ".join(category),), language, b)
     mass = None if document.mass is None else f"{number(document.mass, language)}\u00a0kg"
-    yield _fact("mass", (mass,), language)
-    yield _fact("chemistry", (document.chemistry,), language)
+    yield _fact(f"mass{suffix_of(document)}", (mass,), language)
+    if not of_product:
+        yield _fact("chemistry", (document.chemistry,), language)
     named = [plant.town or text("page.not_stated", language), plant.region, plant.country]
-    yield _fact("plant", (f"{plant.site}: {', '.join(filter(None, named))}",), language, "c")
+    yield _fact("plant", (f"{plant.site}: {', '.join(filter(None, named))}",), language, c)
     yield _fact("period", (period_words(document.period, language),), language)
 
 
 def method_facts(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
-    """Class, rulebook, conformity number and public study, and who issued the declaration on which day."""
-    label = document.performance_class or text("declaration.class.none", language)
-    yield _fact("class", (label,), language)
+    """Class, rulebook, conformity number and public study, and who issued the declaration on which day.
+
+    Of a product, which is not declared, the rulebook alone.
+    """
+    if document.declared_unit is None:
+        label = document.performance_class or text("declaration.class.none", language)
+        yield _fact("class", (label,), language)
     method = document.method
     status = text(f"declaration.status.{method.legal_status}", language)
     words = text(
@@ -204,6 +238,12 @@ def method_facts(document: DeclarationDocument, language: Language) -> Iterator[
         status=status,
     )
     yield _fact("rulebook", (words,), language)
+    if document.declared_unit is None:
+        yield from _declared_facts(document, language)
+
+
+def _declared_facts(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
+    """What the declaration states: conformity number, public study, day and signatory."""
     yield _fact("conformity", (document.conformity,), language, "f")
     study = document.study
     link = (Cell(text("page.not_stated", language)),) if study is None else (Cell(study, "link"),)

@@ -1,10 +1,10 @@
 """The spread among the entries of a model and plant, so that a choice of good lots shows.
 
-An entry's figure is that of its battery line up to the gate, per kWh of total energy: end of life and distribution by
-others are the same for all and would hide the difference. Entries of the period that are not counted stand beside the
-counted ones, with their reason and their own figure. Outliers are those beyond Tukey's fences (Exploratory Data
-Analysis, 1977, section 2E): more than 1.5 times the distance of the quartiles outside them. Quartiles of fewer than
-four entries say nothing, so those have no outliers.
+An entry's figure is that of its product line up to the gate, in the unit of the calculation's: end of life and
+distribution by others are the same for all and would hide the difference. Entries of the period that are not counted
+stand beside the counted ones, with their reason and their own figure. Outliers are those beyond Tukey's fences
+(Exploratory Data Analysis, 1977, section 2E): more than 1.5 times the distance of the quartiles outside them.
+Quartiles of fewer than four entries say nothing, so those have no outliers.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.documents.declaration.source import DeclarationSource, MadeEntry
-from ledger.footprint.analysis.unit_of_figure import per_unit
-from ledger.footprint.graph.cells import total_of
-from ledger.footprint.graph.numbers import EXPLAIN, format_rounded, show_stated
+from ledger.footprint.analysis.unit_of_figure import made, made_by, per_unit
+from ledger.footprint.graph.cells import exact_sum, total_of
+from ledger.footprint.graph.numbers import (
+    EXPLAIN,
+    ZERO,
+    format_decimal,
+    format_rounded,
+    show_stated,
+)
 from schemas.signed.calculation import AssertedCalculation, Calculation
 from schemas.views.declaration_document import Lot, Spread
 
@@ -24,10 +30,10 @@ HALF, QUARTERS = Decimal("0.5"), (Decimal("0.25"), Decimal("0.75"))
 
 
 class _Made(NamedTuple):
-    """An entry with its figure per kWh of total energy; None if unknown."""
+    """An entry, the batteries or declared units that it made, and its figure; None if unknown."""
 
     entry: MadeEntry
-    batteries: int | None
+    units: Decimal | None
     value: Decimal | None
 
 
@@ -52,20 +58,20 @@ def spread_of(source: DeclarationSource) -> Spread | None:
 
 
 def share_counted(source: DeclarationSource) -> str | None:
-    """The part of the batteries made in the period that the figure counts; None if a number is not stated.
+    """The part of what was made in the period that the figure counts; None if a number is not stated.
 
     A withdrawn entry says nothing about what was made, so it is in neither number.
     """
     numbers = [
-        (row.batteries, row.entry.why is None)
+        (row.units, row.entry.why is None)
         for row in (_made(entry, source.calculation) for entry in source.made)
         if row.entry.why != "withdrawn"
     ]
     if not numbers or any(count is None for count, _ in numbers):
         return None
-    total = sum(count or 0 for count, _ in numbers)
-    counted = sum(count or 0 for count, is_counted in numbers if is_counted)
-    return show_stated(EXPLAIN.divide(Decimal(counted), Decimal(total)))
+    total = exact_sum(count or ZERO for count, _ in numbers)
+    counted = exact_sum(count or ZERO for count, is_counted in numbers if is_counted)
+    return show_stated(EXPLAIN.divide(counted, total))
 
 
 def fences(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
@@ -95,23 +101,25 @@ def told(calculation: Calculation, value: Decimal) -> str:
 def _made(row: MadeEntry, calculation: AssertedCalculation) -> _Made:
     inventory = row.record.inventory
     output = None if inventory is None else inventory.main
-    if output is None or output.batteries is None:
+    count = None if output is None else made_by(calculation, output)
+    if output is None or count is None:
         return _Made(row, None, None)
     line = row.figures.line(row.record.id, output.line)
     if line is None:
-        return _Made(row, output.batteries, None)
+        return _Made(row, count, None)
     kg = EXPLAIN.multiply(total_of(line.cells), Decimal(output.amount))
-    battery = EXPLAIN.multiply(per_unit(calculation), Decimal(calculation.battery.batteries))
-    each = EXPLAIN.divide(kg, Decimal(output.batteries))
-    return _Made(row, output.batteries, EXPLAIN.multiply(each, battery))
+    whole = EXPLAIN.multiply(per_unit(calculation), made(calculation))
+    return _Made(row, count, EXPLAIN.multiply(EXPLAIN.divide(kg, count), whole))
 
 
 def _lot(row: _Made, calculation: Calculation) -> Lot:
-    entry = row.entry.record.entry
+    entry, of_battery = row.entry.record.entry, calculation.declared_unit is None
+    units = row.units
     return Lot(
         lot=entry.lot,
         period=entry.period,
-        batteries=row.batteries,
+        batteries=int(units) if units is not None and of_battery else None,
+        amount=None if units is None or of_battery else format_decimal(units),
         value=None if row.value is None else told(calculation, row.value),
         why=row.entry.why,
         reason=row.entry.reason,

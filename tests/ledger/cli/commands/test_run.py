@@ -73,7 +73,11 @@ def test_a_product_is_documented_and_verified_per_unit_of_its_line(tmp_path: Pat
     assert told["declaration"]["unit"] == "kg"
     assert (told["declaration"]["total"], told["verified"]) == ("0.325", True)
     written = {path.name for path in (result / "documents").iterdir()}
-    assert written == {"study.json", "study.html", "study.pdf", "study.md"}
+    forms = {"json", "html", "pdf"}
+    assert written == {
+        "study.md",
+        *(f"{it}.{form}" for it in ("declaration", "study") for form in forms),
+    }
     policy = ("--policy", result / "policy.toml")
     assert cradle("verify", result / "calculation.bundle", *policy).code == 0
     assert cradle("verify", result / "tampered.bundle", *policy).code == 1

@@ -5,17 +5,22 @@ from pathlib import Path
 
 import pytest
 from support.desks import operator_desk
+from support.ledger_battery import power
 from support.ledger_product import ProductChain, product_chain
-from support.ledger_world import replacing
+from support.ledger_world import YEAR, replacing
 from support.refusal import refused
 
 from ledger.desk.declared import page_of
+from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.rendering.markdown import render_markdown
+from ledger.documents.rendering.pdf import render_pdf
 from ledger.service.access.accounts import open_organisation
 from ledger.service.access.principal import Principal
 from ledger.service.products.offers import made_models
 from schemas.shown import Shown
-from schemas.vocabulary import CredentialKind, Role, Unit
+from schemas.signed.calculation import Exclusion
+from schemas.values import Period
+from schemas.vocabulary import CredentialKind, DataBasis, Role, Stage, Unit
 
 
 @pytest.fixture
@@ -73,12 +78,62 @@ def test_a_corrected_supply_is_a_difference_per_piece(asked: tuple[ProductChain,
 
 
 def test_answers_of_batteries_refuse_a_product(asked: tuple[ProductChain, str]) -> None:
-    """Article 7's document, the points before it, and values for one battery."""
+    """The points before a declaration, and values for one battery."""
     chain, calculation = asked
     desk = operator_desk(chain.world.ledger)
-    for ask in (desk.declaration_document, desk.readiness, desk.territory):
+    for ask in (desk.readiness, desk.territory, desk.shipped_prices):
         with refused("calculation.no_battery", "calculation"):
             ask(calculation)
+
+
+def test_the_document_of_a_product_has_no_word_of_the_battery_regulation(
+    asked: tuple[ProductChain, str],
+) -> None:
+    """Unit, amount and mass are of a piece; what it lacks is what any firm states, and no point has a letter."""
+    chain, calculation = asked
+    document = operator_desk(chain.world.ledger).declaration_document(calculation)
+    assert (document.per, document.total, document.mass) == ("declared_unit", "4", "3")
+    assert document.declared_unit is not None
+    assert document.declared_unit.to_json() == {"unit": "piece", "amount": "20"}
+    assert (document.category, document.batteries, document.plausibility) == (None, None, None)
+    assert {row.per_battery for row in document.stages} == {None}
+    assert set(document.not_stated) == {"address", "contact", "town"}
+    named = ("batter", "Batterie", "电池", "2023/1542", "Article 7", "(d)", "(a)", "kWh of total")
+    for language, unit in (("en", "piece"), ("de", "Stück"), ("zh", "件")):
+        page = layout_declaration(document, language)
+        told = render_markdown(page)
+        ours = "per kWh of usable capacity"  # the title of the rulebook
+        assert f"20\u00a0{unit}" in told
+        assert not [
+            it for it in told.splitlines() if ours not in it and any(word in it for word in named)
+        ]
+        assert render_pdf(page).startswith(b"%PDF")
+
+
+def test_an_entry_that_is_left_out_stands_in_the_document_with_its_amount(
+    asked: tuple[ProductChain, str],
+) -> None:
+    """Ten more frames of 100 kWh x 0.5 / 10 = 5 kg each, excluded: a third of what was made."""
+    chain, _ = asked
+    inputs = [power("100", Stage.MAIN_PRODUCTION)]
+    trial = {"lot": "trial", "basis": DataBasis.LOT_ACTUAL, "inputs": inputs}
+    autumn = f"{YEAR.start[:4]}-10-01"
+    early = Period(start=YEAR.start, end=autumn)
+    shorter = chain.frames_of("40", period=early, supersedes=replacing(chain.frames))
+    chain.world.submit(shorter, chain.workshop.working)
+    late = Period(start=autumn, end=YEAR.end)
+    draft = chain.frames_of("40", "10", period=late, **trial)
+    more = chain.world.submit(draft, chain.workshop.working).id
+    excluded = chain.request(exclusions=(Exclusion(entry=more, reason="trial"),))
+    drafted = chain.calculation(excluded)
+    calculation = chain.world.submit(drafted, chain.workshop.working).id
+    document = operator_desk(chain.world.ledger).declaration_document(calculation)
+    assert (document.share_counted, document.total) == ("0.6667", "4")
+    assert document.spread is not None
+    (left_out,) = document.spread.left_out
+    assert (left_out.amount, left_out.batteries, left_out.reason) == ("10", None, "trial")
+    assert left_out.value == "5"
+    assert "trial: 10\u00a0piece at 5" in render_markdown(layout_declaration(document, "en"))
 
 
 def test_a_product_is_attested_and_not_declared(asked: tuple[ProductChain, str]) -> None:
