@@ -12,7 +12,7 @@ verifier passes over it in silence. Without `evidence` the digests count that th
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -59,14 +59,25 @@ def read_settlements(data: bytes) -> tuple[Settlement, ...]:
         detail = f"A list of choices to settle has at most {SETTLING_LIMIT} bytes."
         raise CradleError("settle.file", detail)
     try:
-        return Settlements.model_validate(tomllib.loads(data.decode("utf-8")), strict=False).settle
-    except ValidationError as error:
-        first = refusals(error)[0]
-        raise CradleError("settle.file", first.detail, first.place) from None
+        members = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:
         raise CradleError(
             "settle.file", f"This is no TOML of choices to settle: {error}."
         ) from None
+    return parse_settlements(members)
+
+
+def parse_settlements(members: Mapping[str, object]) -> tuple[Settlement, ...]:
+    """The rows of a list, from its members.
+
+    Raises:
+        CradleError: `settle.file`, with the field path as place.
+    """
+    try:
+        return Settlements.model_validate(members, strict=False).settle
+    except ValidationError as error:
+        first = refusals(error)[0]
+        raise CradleError("settle.file", first.detail, first.place) from None
 
 
 def settled_choices(

@@ -26,6 +26,20 @@ from schemas.vocabulary import CredentialKind, Role
 
 NONCE = sha256(b"a nonce of the tests").hexdigest()
 
+WORD = {
+    "outcome": "verified_with_remarks",
+    "level": "agreed_upon_procedures",
+    "materiality": "4000",
+    "scope": "All signed data, recomputed",
+    "standard": "ISO 14064-3:2019",
+    "independence": "none",
+    "notified_body": "0000",
+    "date": "2026-03-02",
+    "valid_until": "2029-03-02",
+    "exceptions": "yes",
+}
+"""The fields of a sign-off, as an auditor types them."""
+
 
 @dataclass
 class CaseWorld:

@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict
 from api.recomputations import Recomputation
 from api.web.workspace import Visit
 from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_of_report
-from ledger.choices.settling import digest_named, read_settlements, settled_choices
 from ledger.desk.samples import reveal_sample
 from ledger.rules.attestation import (
     ExaminedDepth,
@@ -29,8 +28,6 @@ from ledger.trust.canonical import canonical
 from schemas.errors import CradleError
 from schemas.signed.attestation import Attestation
 from schemas.signed.sample import SecretCommitment
-from schemas.signed.settled import Settled
-from schemas.signed.statement import SectionName
 from schemas.views.audit_case import AuditCase, AuditFindings, CaseState
 from schemas.views.report import Report
 
@@ -43,7 +40,11 @@ _STAND_IN: Final = "0" * 32
 
 
 class TypedAttestation(BaseModel):
-    """The fields of the form as they were typed."""
+    """The fields of the form as they were typed.
+
+    `settle` are the ids of the choices that are ticked. Each choice that the page lists has one text in each of the
+    four fields after it: its id, and what was typed beside it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -58,6 +59,11 @@ class TypedAttestation(BaseModel):
     valid_until: str = ""
     secret: str = ""
     settled: str = ""
+    settle: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    looked: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
     exceptions: str = ""
     read: str = ""
 
@@ -139,23 +145,6 @@ def draft_header(
         stand_in["sections"] = {"settled": f"sha256:{'0' * 64}"}
     _require(Attestation.parse(canonical({**header, **stand_in})), report)
     return header
-
-
-def settled_section(report: Report, typed: str) -> dict[str, Any]:
-    """The section with the choices of the pasted list, which is of the form that the page offers; empty without one.
-
-    Raises:
-        CradleError: as `read_settlements` and `settled_choices`; the place is the field.
-    """
-    if not typed.strip():
-        return {}
-    try:
-        listed = read_settlements(typed.encode())
-        rows = settled_choices(report.choices or (), listed, digest_named)
-    except CradleError as error:
-        detail = f"{error.detail} ({error.place})" if error.place else error.detail
-        raise CradleError(error.code, detail, "settled") from None
-    return {SectionName.SETTLED.value: Settled(choices=rows).to_json()}
 
 
 def _sample(visit: Visit, case: AuditCase, typed: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ figure, were examined to which depth, so that an attestation which looked at not
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Final, NamedTuple, get_args
 
@@ -21,18 +22,19 @@ from api.web.auditor.attestation_form import (
     materiality_of,
     prefilled,
     require_read,
-    settled_section,
     warnings,
 )
 from api.web.auditor.case import CASES, case_values
 from api.web.auditor.cases import day_of
 from api.web.auditor.recompute import sum_lines
 from api.web.auditor.run import kept_run, require_run
+from api.web.auditor.settled import FIRST, settle_fields, settle_rows, settled_section
 from api.web.auditor.wording import case_title, show_percent
 from api.web.forms import ToSign, go_to_sign
 from api.web.twins import download, twins
 from api.web.workspace import Visit, Visited
 from ledger.audit.report.materiality import MATERIALITY, EffectSum, sum_of_report
+from ledger.audit.report.names import shorten
 from ledger.choices.settling import format_settlements
 from ledger.footprint.graph.numbers import ZERO
 from ledger.rules.attestation import ExaminedDepth, stated_depth
@@ -105,7 +107,7 @@ def draft_attestation(
     try:
         require_participant(visit.caller)
         depths = examined_entries(visit.ledger, visit.caller, subject)
-        sections = settled_section(run.wait(), typed.settled)
+        sections = settled_section(run.wait(), typed)
         header = draft_header(visit, case, run, typed, depths, settles=bool(sections))
         findings = read_findings(visit.ledger, visit.caller, subject)
         require_read(case, run, findings, typed)
@@ -127,10 +129,11 @@ def _page(
     sign_off, run = rests_on(visit, digits), kept_run(visit, case.subject)
     ended = run if run is not None and run.report is not None else None
     materiality = materiality_of(typed.materiality)
+    rows = settle_rows(None if ended is None else ended.report, typed)
     return visit.page(
         "auditor/sign_off.html",
         error,
-        form_fields=FIELDS,
+        form_fields=FIELDS | settle_fields(rows),
         status=HTTPStatus(422) if error else None,
         **case_values(visit, case),
         tasks=[*_tasks(visit, ended, sign_off), *_sample_task(visit, case)],
@@ -142,6 +145,8 @@ def _page(
         else list(warnings(case, ended, sign_off.findings, typed.outcome, materiality)),
         typed=typed,
         outcomes=[(word, visit.say(f"auditor.outcome.{word}")) for word in OUTCOMES],
+        shortened=partial(shorten, names={}),
+        settling=(rows[:FIRST], rows[FIRST:]),
         levels=[(word, visit.say(f"auditor.level.{word}")) for word in LEVELS],
     )
 

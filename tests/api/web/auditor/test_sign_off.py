@@ -5,25 +5,12 @@ import re
 from typing import Any
 
 import pytest
-from support.auditor_pages import CaseWorld, open_cases
+from support.auditor_pages import WORD, CaseWorld, open_cases
 from support.ledger_battery import BatteryChain
 from support.supplier_reading import words
 
 from ledger.service.access.audit_papers import keep_look
 from schemas.views.audit_case import LookBody, SignOff
-
-WORD = {
-    "outcome": "verified_with_remarks",
-    "level": "agreed_upon_procedures",
-    "materiality": "4000",
-    "scope": "All signed data, recomputed",
-    "standard": "ISO 14064-3:2019",
-    "independence": "none",
-    "notified_body": "0000",
-    "date": "2026-03-02",
-    "valid_until": "2029-03-02",
-    "exceptions": "yes",
-}
 
 
 @pytest.fixture
