@@ -65,6 +65,7 @@ from api.web.supplier import (
     sheets,
     short_form,
 )
+from api.web.supplier import plan as supplier_plan
 from api.web.workspaces import AUDITOR, MANUFACTURER, OPERATOR, REGISTRAR, SUPPLIER
 
 Parts = tuple[ModuleType, ...]
@@ -85,7 +86,7 @@ WORKSPACES: Final[tuple[tuple[Callable[[Caller], None], Parts], ...]] = (
         SUPPLIER.guard,
         (
             *(home, requests, sheets, form_check, short_form, delivery_new, deliveries),
-            *(history, border_page, change),
+            *(history, border_page, change, supplier_plan),
         ),
     ),
     (AUDITOR.guard, (cases, number, recompute, findings, sample, auditor_plan, sign_off, case)),

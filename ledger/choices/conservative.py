@@ -10,7 +10,7 @@ Not promised: facts beyond the alternatives (coal on site, a supplier above the 
 trace in any statement.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Context, Decimal
 from typing import NamedTuple
@@ -144,16 +144,17 @@ def figure_of(
         solved = any(isinstance(it, LoopChange) for row in unsettled for it in row.choice.changes)
         noise = EXPLAIN.multiply(total, TOLERANCE) if solved else least
         interaction = rest if rest.copy_abs() > noise else ZERO
-    choices = [row for row in weighed if row.effect is None or row.effect > least]
-    choices.sort(
-        key=lambda row: (
-            not is_unknown(row.choice.changes),
-            (row.effect or ZERO).copy_negate(),
-            row.choice.id,
-        )
-    )
     absent = examined.absent(row.choice for row in weighed)
-    return ConservativeFigure(total, parts, interaction, tuple(choices), absent=absent)
+    choices = rank_choices(weighed, declared)
+    return ConservativeFigure(total, parts, interaction, choices, absent=absent)
+
+
+def rank_choices(weighed: Iterable[WeighedChoice], declared: Decimal) -> tuple[WeighedChoice, ...]:
+    """The choices that can raise a figure or have no alternative: those of no known worth, then by worth."""
+    least = EXPLAIN.multiply(declared.copy_abs(), ROUNDING)
+    shown = [row for row in weighed if row.effect is None or row.effect > least]
+    shown.sort(key=lambda row: ((row.effect or ZERO).copy_negate(), row.choice.id))
+    return tuple(sorted(shown, key=lambda row: not is_unknown(row.choice.changes)))
 
 
 def weigh_choices(

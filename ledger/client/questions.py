@@ -626,7 +626,8 @@ class Questions(Protocol):
         """Return the choices behind a figure by worth, what settles each, and how near the declared figure that brings it.
 
         A set of choices is one from which nothing can be left out; it is not proved the smallest. A manufacturer reads its
-        own choices and, once the figure is declared or attested, for each direct supplier one band.
+        own choices and, once the figure is declared or attested, for each direct supplier one band. A supplier reads, of a
+        delivery of its own, the choices in its rows, by what it may read itself.
         """
         return self.ask(
             _PLAN,

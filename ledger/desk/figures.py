@@ -12,15 +12,17 @@ from ledger.choices.plan_report import read_pair
 from ledger.choices.report import choices_for
 from ledger.client.agrees import of_calculation
 from ledger.desk.desk import Desk
-from ledger.desk.open_figure import open_calculation, open_figure
+from ledger.desk.open_figure import open_calculation, open_delivery, open_figure
 from ledger.desk.question import Doc, question
 from ledger.documents.reports.plan import layout_plan
 from ledger.documents.reports.quality import layout_quality
 from ledger.service.access.permissions import Action
 from ledger.service.access.reports import own_quality
 from ledger.service.answers.choices import known_choices
+from ledger.service.answers.delivery_plan import own_delivery_plan, whole_delivery_plan
 from ledger.service.answers.plan import own_plan, whole_plan
 from ledger.service.answers.quality import format_report, rate_declared
+from schemas.signed.delivery import Delivery
 from schemas.values import Amount, Currency, StatementId
 from schemas.views.choices import CalculationChoices, ChoiceLine
 from schemas.views.plan import SettlingPlan
@@ -96,7 +98,10 @@ def choices(desk: Desk, statement: StatementId) -> CalculationChoices:
 )
 def plan(
     desk: Desk,
-    statement: Annotated[StatementId, Doc("The id of a calculation or declaration.")],
+    statement: Annotated[
+        StatementId,
+        Doc("The id of a calculation or declaration, or of a delivery that states a figure."),
+    ],
     documents: Annotated[
         Amount | None, Doc("The price of reading the documents behind a choice; with `site_visit`.")
     ] = None,
@@ -108,12 +113,18 @@ def plan(
     """Return the choices behind a figure by worth, what settles each, and how near the declared figure that brings it.
 
     A set of choices is one from which nothing can be left out; it is not proved the smallest. A manufacturer reads its
-    own choices and, once the figure is declared or attested, for each direct supplier one band.
+    own choices and, once the figure is declared or attested, for each direct supplier one band. A supplier reads, of a
+    delivery of its own, the choices in its rows, by what it may read itself.
 
     Raises:
-        CradleError: `plan.prices` for one price without the other.
+        CradleError: `plan.prices` for one price without the other; `plan.no_figure` for a delivery without a figure.
     """
     prices = read_pair(documents, site_visit, currency)
+    delivery = desk.view.statement(statement, Delivery)
+    if delivery is not None:
+        whole = open_delivery(desk, statement, delivery, "plan")
+        plan_of = whole_delivery_plan if whole else own_delivery_plan
+        return plan_of(desk.view, statement, delivery, prices)
     figure = open_figure(desk, statement, "plan")
     build = whole_plan if figure.whole else own_plan
     return build(desk.view, figure.name, figure.calculation, figure.declared, prices)

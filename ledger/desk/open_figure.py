@@ -1,4 +1,4 @@
-"""A calculated figure opened at a desk: what it is, and whether the caller is shown all that is behind it.
+"""A calculated or delivered figure opened at a desk: what it is, and whether the caller is shown all that is behind it.
 
 The operator, and an auditor engaged for the calculation, are shown everything. A manufacturer is shown what is its own.
 Every participant with a part in the figure reads in the journal that it was shown.
@@ -7,12 +7,19 @@ Every participant with a part in the figure reads in the journal that it was sho
 from typing import NamedTuple
 
 from ledger.desk.desk import Desk
+from ledger.service.access.disclosed_data import (
+    disclosed_by_entries,
+    disclosed_by_figure,
+    disclosure_lines,
+)
 from ledger.service.access.journal import AccessRecord
 from ledger.service.access.permissions import require_participant
 from ledger.service.access.reports import report_lines, sees_whole
+from ledger.service.answers.delivery_plan import delivered_graph
 from ledger.state.declared import calculation_behind
 from ledger.state.evaluation import Evaluation, evaluate_stated
 from schemas.signed.calculation import Calculation
+from schemas.signed.delivery import Delivery
 
 
 class OpenFigure(NamedTuple):
@@ -59,3 +66,28 @@ def open_calculation(desk: Desk, calculation: str, what: str, named: str = "") -
     desk.note(report_lines(done, statement, resolution, declared.rows, whole=whole))
     reader = None if whole else require_participant(desk.caller)
     return OpenFigure(calculation, statement, declared, reader)
+
+
+def open_delivery(desk: Desk, name: str, delivery: Delivery, what: str) -> bool:
+    """Open a delivery that states a figure, and return whether the caller is shown everything behind it.
+
+    Its owners will read in the journal that it was shown; its issuer is shown what is its own.
+
+    Args:
+        desk: whose caller asks.
+        name: the id of the delivery.
+        delivery: the delivery.
+        what: the journal's word for the question.
+
+    Raises:
+        CradleError: `statement.unknown` also for a delivery that is neither open to the caller nor its own; as
+            `delivered_graph`.
+    """
+    whole = sees_whole(desk.view, desk.caller, name, model=Delivery)
+    graph = delivered_graph(desk.view, delivery)
+    resolution = graph.computed.resolution
+    shown = disclosed_by_entries(resolution, resolution.nodes)
+    if not whole:
+        shown = disclosed_by_figure(resolution, [graph.line[0]], delivery.issuer)
+    desk.note([AccessRecord(what, name, None, ""), *disclosure_lines(what, shown)])
+    return whole

@@ -190,9 +190,26 @@ def log_records(
         closed_by: Closed | None = Closed(present_counts(view, resolution), beside)
     else:
         closed_by = Closed.by(closure_of(view, about.id))
-    size = about.size
     sight = Sight(AUDITOR, present_sizes(view), closed_by)
-    around = around_calculation(view, calculation, composition, size, sight)
+    around = around_calculation(view, calculation, composition, about.size, sight)
+    return _word(view, around, about.size, closed_by)
+
+
+def delivery_records(view: View, delivery: str, size: int) -> LoggedWord:
+    """The statements that an audit bundle of a delivery would show now, and what its closure says is beside it.
+
+    Args:
+        view: the transaction.
+        delivery: its id.
+        size: the registry size that its figure names.
+    """
+    closed_by = Closed.by(closure_of(view, delivery))
+    sight = Sight(AUDITOR, present_sizes(view), closed_by)
+    return _word(view, around_delivery(view, delivery, sight), size, closed_by)
+
+
+def _word(view: View, around: Surroundings, size: int, closed_by: Closed | None) -> LoggedWord:
+    """The statements around a figure with the sections that an auditor is shown, and their changes as of a size."""
     entries: dict[str, EntryRecord] = {}
     deliveries: dict[str, DeliveryRecord] = {}
     for name, statement in view.read(around.shown).items():

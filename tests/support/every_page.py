@@ -124,6 +124,7 @@ class Pages:
         for page, path, status in (
             ("delivery-opens", f"/supplier/deliveries/preview?{shown}", 200),
             ("opened", f"/supplier/deliveries/{opened}/opened", 200),
+            ("delivery-plan", f"/supplier/deliveries/{opened}/plan", 200),
             ("deliveries", "/supplier/deliveries", 200),
             ("delivery-code", f"/supplier/deliveries/{delivery}/code", 200),
             ("delivery-new", "/supplier/deliveries/new", 200),

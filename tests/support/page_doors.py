@@ -16,6 +16,7 @@ from fastapi.routing import iter_route_contexts
 from support.auditor_pages import engage_for
 from support.http_api import PASSWORD, House
 from support.ledger_battery import BatteryChain
+from support.ledger_blend import deliver_blend
 from support.ledger_border import Border
 from support.ledger_declared import attest, calculate, declare
 from support.ledger_world import made
@@ -141,6 +142,7 @@ def open_world(chain: BatteryChain) -> PageWorld:
         "/supplier/form/{name}": kept,
         "/supplier/deliveries/{digits}/code": code,
         "/supplier/deliveries/{digits}/opened": f"/supplier/deliveries/{shipped}/opened",
+        "/supplier/deliveries/{digits}/plan": f"/supplier/deliveries/{deliver_blend(chain).delivery[7:]}/plan",
         "/supplier/history/{digits}": history,
         **operator_addresses(left.id),
         "/invitation/{secret}": link,

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def command(
     statement: Annotated[
-        str, typer.Argument(help="The id of a calculation or declaration, or a bundle file.")
+        str,
+        typer.Argument(help="The id of a calculation, declaration or delivery, or a bundle file."),
     ],
     policy: Annotated[
         Path | None,

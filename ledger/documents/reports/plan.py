@@ -23,6 +23,10 @@ SEARCHED: Final = (
     "Nothing can be left out of a set, but for choices that it says were not tried. It is found in the"
     " order of worth, and not proved the smallest."
 )
+OWN: Final = (
+    "Shown are choices in your own rows, found and valued by what you may read. An audit also sees what is behind the"
+    " goods that you bought, and earlier versions."
+)
 
 
 def layout_plan(plan: SettlingPlan) -> Page:
@@ -40,6 +44,8 @@ def _blocks(plan: SettlingPlan) -> Iterator[Block]:
         yield table("What to settle", heads, (_set(row, plan) for row in plan.sets))
         yield Paragraph(SEARCHED, note=True)
     yield from _lines(plan)
+    if _is_own_delivery(plan):
+        yield Paragraph(OWN, note=True)
     if plan.hidden:
         yield Paragraph(f"{plan.hidden} choices of others are not shown to this login.")
     if plan.suppliers:
@@ -50,18 +56,24 @@ def _blocks(plan: SettlingPlan) -> Iterator[Block]:
             "Your suppliers' parts are shown, as bands, once the figure is declared or attested.",
             note=True,
         )
-    yield from listed(
-        "Without a price: no alternative, so they are in no figure",
-        [*map(_unpriced, plan.unpriced)],
-    )
+    unpriced = "Without a price: no alternative, so they are in no figure"
+    if _is_own_delivery(plan):
+        unpriced = "Worth not known from what you may read"
+    yield from listed(unpriced, [*map(_unpriced, plan.unpriced)])
     ranges = [f"{row.low} to {row.high}: {row.detail}" for row in plan.sensitivity]
     yield from listed("What the method leaves open, and nobody can settle", ranges)
 
 
+def _is_own_delivery(plan: SettlingPlan) -> bool:
+    """True for the plan of a delivery's issuer: its own choices, by what it may read, and no set of them."""
+    return plan.delivery is not None and not plan.sets
+
+
 def _facts(plan: SettlingPlan) -> Iterator[Fact]:
     yield fact("declared", figure(plan.total))
-    total = "not known" if plan.conservative is None else plan.conservative.total
-    yield fact("conservative", total)
+    if not _is_own_delivery(plan):
+        total = "not known" if plan.conservative is None else plan.conservative.total
+        yield fact("conservative", total)
     if plan.sets:
         yield fact("all settled", plan.last or "not known")
     yield fact("choices", counted_words(plan.counts))

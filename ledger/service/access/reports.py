@@ -31,6 +31,7 @@ from ledger.service.answers.study import gather_study
 from ledger.state.view import View
 from ledger.store.log import LOGS, size_of
 from schemas.signed.calculation import Calculation
+from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
 from schemas.signed.quality import RatedProcess
 from schemas.views.quality import QualityReport
@@ -105,21 +106,28 @@ def _reader(ledger: Ledger, principal: Principal, calculation: str, scope: Study
     return "public"
 
 
-def sees_whole(view: View, principal: Principal, calculation: str, named: str = "") -> bool:
-    """True if the principal is shown everything behind a calculation.
+def sees_whole(
+    view: View,
+    principal: Principal,
+    calculation: str,
+    named: str = "",
+    model: type[Calculation | Delivery] = Calculation,
+) -> bool:
+    """True if the principal is shown everything behind a calculation, or behind a delivery.
 
     Args:
         view: the transaction.
         principal: the reader.
         calculation: its id.
         named: what the reader asked for, if it named the calculation's declaration.
+        model: `Delivery` for a delivery.
 
     Raises:
         CradleError: `access.denied` before anything is read; `statement.unknown`, in the reader's own words, also for a
             calculation that is neither open to the principal nor its own.
     """
     scope = scope_of(principal, Action.EXPLAIN)
-    statement = view.statement(calculation, Calculation)
+    statement = view.statement(calculation, model)
     if statement is None:
         raise unknown_statement(named or calculation)
     if scope is Scope.ALL or calculation in Visibility(view, principal).engaged:

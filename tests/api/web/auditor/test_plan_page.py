@@ -4,9 +4,10 @@ import re
 from html import unescape
 
 import pytest
-from support.auditor_pages import CaseWorld, open_cases
+from support.auditor_pages import CaseWorld, engage_for, open_cases
 from support.desks import operator_desk
 from support.ledger_battery import BatteryChain
+from support.ledger_blend import deliver_blend
 from support.supplier_reading import words
 
 
@@ -53,7 +54,18 @@ def test_prices_are_a_part_of_the_address(world: CaseWorld) -> None:
         assert "plan.prices" in refused.text
 
 
-def test_a_delivery_has_no_plan_here(world: CaseWorld) -> None:
-    """Its bundle has."""
-    page = world.client.get(f"/auditor/cases/{world.chain.shipped[7:]}/plan")
+def test_a_delivery_has_a_plan_of_its_own_figure(chain: BatteryChain) -> None:
+    """The same answer as the question; one that states no figure has none."""
+    blend = deliver_blend(chain)
+    world = open_cases(chain)
+    engage_for(chain, blend.delivery)
+    root = f"/auditor/cases/{blend.delivery[7:]}"
+    shown = words(world.client.get(f"{root}/plan"))
+    found = operator_desk(world.house.context.ledger).plan(blend.delivery)
+    assert world.client.get(f"{root}/plan.json").json()["sets"] == [
+        it.to_json() for it in found.sets
+    ]
+    assert "kg CO₂e per unit of the goods" in shown
+    assert all(row.choice.code in shown for row in found.lines)
+    page = world.client.get(f"/auditor/cases/{chain.shipped[7:]}/plan")
     assert "plan.no_figure" in page.text
