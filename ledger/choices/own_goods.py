@@ -5,7 +5,8 @@ draw from others: their product sections, which a recipient reads, and their fig
 (`ledger.footprint.valuation.told`). Choices are found and valued in that graph alone. So whatever the firm asks, with
 whatever rows of its own, it learns nothing more. Left out: choices that follow from statements beside these, such as
 earlier versions and other entries of the same goods; from inventories of others; and those in own entries behind goods
-of others, since whether a customer draws on them is that customer's recipe.
+of others, since whether a customer draws on them is that customer's recipe. A choice that an
+inventory of others would answer is listed.
 """
 
 from dataclasses import replace

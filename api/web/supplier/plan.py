@@ -40,7 +40,7 @@ def plan_page(visit: Visited, digits: IdDigits, prices: Prices) -> Response:
         own=f"{SUPPLIER.root}/deliveries/{digits}/plan",
         number=delivery.number,
         requests=_requests(visit, delivery),
-        **plan_values(found, prices),
+        **plan_values(found, prices, visit.language),
     )
 
 
