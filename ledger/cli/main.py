@@ -46,6 +46,7 @@ from ledger.cli.commands import (
     keys,
     lint,
     log,
+    new,
     notices,
     objection,
     objections,
@@ -161,6 +162,7 @@ def options(
 COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] = {
     "Everyone": {
         "demo": demo.command,
+        "new": new.command,
         "run": run.command,
         "keys": keys.app,
         "register": register.command,

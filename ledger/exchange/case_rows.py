@@ -84,7 +84,9 @@ def _read_factor_unit(value: object) -> UnitWord:
 
 
 _Stage = Annotated[Stage, one_of(_STAGES, "case.stage")]
-_Word = Annotated[UnitWord, BeforeValidator(_read_unit)]
+Word = Annotated[UnitWord, BeforeValidator(_read_unit)]
+"""A unit in any spelling that has one meaning."""
+
 _FactorWord = Annotated[UnitWord, BeforeValidator(_read_factor_unit)]
 _Purpose = Annotated[Purpose, one_of({word.value: word for word in Purpose}, "case.purpose")]
 _Origin = Annotated[GasOrigin, one_of({word.value: word for word in GasOrigin}, "case.origin")]
@@ -106,7 +108,7 @@ _Year = Annotated[int, BeforeValidator(_read_year)]
 class _Made(CaseRow):
     """An output; mass, energy and value are as written, `kg_per_unit` and `kwh_per_unit` per unit of the ledger."""
 
-    word: _Word = Field(alias="unit")
+    word: Word = Field(alias="unit")
     mass: _Mass = Field(alias="mass_kg_per_unit", default=None)
     energy: Positive | None = Field(alias="energy_kwh_per_unit", default=None)
     allocation_value: Positive | None = None
@@ -184,7 +186,7 @@ class Activity(CaseRow):
     kind: Text
     input: Text
     stated: Number = Field(alias="amount_per_unit_output")
-    word: _Word = Field(alias="unit")
+    word: Word = Field(alias="unit")
     stage: _Stage
     purpose: _Purpose = Field(default_factory=_default_purpose)
     origin: _Origin | None = None

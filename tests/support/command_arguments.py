@@ -27,6 +27,8 @@ VALID: Mapping[str, Arguments] = {
         "--tls-key": "certificate.key.pem",
         "--partner": "https://a.example,me,secret",
     },
+    "new": {"folder": "new", "--product": "Frame", "--firm": "A", "--country": "FI"}
+    | {"--unit": "piece", "--kg": "1.9", "--mix": "SE"},
     "run": {"folder": str(example_folder("steel_mill")), "--out": "new"},
     "register": {"--name": "A", "--country": "FI", "--role": "supplier", **_CELLS}
     | {"--address": "Street 1", "--contact": "https://a.example", "--identity": "keys/monitor"},

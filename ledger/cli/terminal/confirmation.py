@@ -25,7 +25,7 @@ def confirm(question: str, *, silent: bool) -> None:
     Raises:
         CradleError: `confirmation.declined` if the answer is no, or the input ends without one.
     """
-    if silent or not _is_person():
+    if silent or not is_person():
         return
     try:
         answer = Confirm.ask(Text(question), console=progress_console, default=False)
@@ -36,6 +36,6 @@ def confirm(question: str, *, silent: bool) -> None:
         raise CradleError(DECLINED, detail)
 
 
-def _is_person() -> bool:
+def is_person() -> bool:
     """True if a person can read the question and answer it."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))

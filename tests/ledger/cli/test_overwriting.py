@@ -35,6 +35,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "imports show": (ANY, "--out"),
     "log refresh": ("receipt.json", *AT, "--out"),
     "monitor": ("--identity", "keys", "--out"),
+    "new": ("--product", "Frame", "--firm", "A", "--country", "FI", "--kg", "1.9"),
     "origin": (ANY, "--out"),
     "partner refused": (ANY, "--out"),
     "plan": (ANY, "--settle-file"),
@@ -47,9 +48,9 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "verify": ("a.bundle", "--policy", "policy.toml", "--html"),
     "warranty": (*WARRANTY, "--out"),
 }
-"""The commands with the option that names a file to write, last."""
+"""The commands with the option that names a file to write, last; it may be an argument without a name."""
 
-FOLDERS = {"declare": "study.md", "documents": "declaration.json"}
+FOLDERS = {"declare": "study.md", "documents": "declaration.json", "new": "case.toml"}
 """The commands that write files of fixed names into a folder, and one of them."""
 
 ENDINGS = {"cbam": ".csv", "origin": ".csv", "study": ".json", "template": ".xlsx"}

@@ -136,7 +136,7 @@ def test_a_person_who_says_no_signs_nothing(it: Delivered, monkeypatch: pytest.M
     seen = ("--bundle", it.bundle("auditor"), "--policy", it.folder / "policy.toml")
     by = ("--identity", it.folder / "auditor", "--ledger", it.book, "--scope", "The cells")
     before = cradle("log", "list", "--ledger", it.book).out
-    monkeypatch.setattr(confirmation, "_is_person", lambda: True)
+    monkeypatch.setattr(confirmation, "is_person", lambda: True)
     monkeypatch.setattr(confirmation.Confirm, "ask", lambda *_, **__: False)
     assert cradle("attest", *seen, *by).err.endswith(
         "refused: confirmation.declined: Nothing was signed or sent; run the command again and answer"

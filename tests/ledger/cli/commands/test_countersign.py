@@ -59,7 +59,7 @@ def test_a_registrar_who_says_no_countersigns_nothing(
 ) -> None:
     """The firm and its keys are shown, then the question; nothing is registered or written."""
     named = requested(book, registrar_of(book), "--quiet").out.strip()
-    monkeypatch.setattr(confirmation, "_is_person", lambda: True)
+    monkeypatch.setattr(confirmation, "is_person", lambda: True)
     monkeypatch.setattr(confirmation.Confirm, "ask", lambda *_, **__: False)
     out = book.parent / "signed"
     done = cradle("countersign", book.parent / "request", "--ledger", book, "--out", out)

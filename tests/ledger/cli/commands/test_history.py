@@ -88,7 +88,7 @@ def test_a_person_who_answers_no_withdraws_nothing(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The question stands before the signature."""
-    monkeypatch.setattr(confirmation, "_is_person", lambda: True)
+    monkeypatch.setattr(confirmation, "is_person", lambda: True)
     monkeypatch.setattr(confirmation.Confirm, "ask", lambda *_, **__: False)
     ran = story.run("withdraw", story.entry, "--reason", "correction")
     assert (ran.code, ran.err.splitlines()[-1].split()[1]) == (1, "confirmation.declined:")
