@@ -21,7 +21,7 @@ from schemas.base import refusal
 from schemas.errors import CradleError
 from schemas.exchanged.request import DataRequest
 
-FIELDS: Final = frozenset({"firm", "product", "start", "last", "due", "reference"})
+FIELDS: Final = frozenset({"firm", "product", "start", "last", "due", "reference", "wants"})
 PLACES: Final = {
     "participant": "firm",
     "period": "last",
@@ -48,6 +48,7 @@ class AskedForm(BaseModel):
     last: str = ""
     due: str = ""
     reference: str = ""
+    wants: str = ""
 
 
 def parse_asked(visit: Visit, typed: AskedForm) -> DataRequest:
@@ -68,6 +69,7 @@ def parse_asked(visit: Visit, typed: AskedForm) -> DataRequest:
         "reference": typed.reference.strip(),
         "product": typed.product.strip(),
         "due": typed.due,
+        "wants": typed.wants or None,
         "period": {"start": typed.start, "end": day_after(typed.last)},
         **({"participant": same[0].id} if same else {"firm": named}),
     }

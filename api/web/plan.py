@@ -17,6 +17,7 @@ from api.web.workspaces import MANUFACTURER
 from ledger.audit.report.names import shorten
 from ledger.choices.listing import counted_words, small_words
 from ledger.translations.languages import Language
+from schemas.exchanged.request import Wanted
 from schemas.values import Period
 from schemas.views.plan import PlanLine, SettlingPlan, SupplierBand
 
@@ -92,6 +93,7 @@ def asking_href(visit: Visit, plan: SettlingPlan, period: Period, row: SupplierB
         "product": product,
         "start": period.start,
         "last": period.last_day,
+        "wants": Wanted.PAPERS.value,
         "reference": visit.say("plan.reference", figure=figure, product=product),
     }
     return f"{MANUFACTURER.root}/asked?{urlencode(fields)}"

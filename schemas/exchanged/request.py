@@ -52,8 +52,18 @@ class Side(StrEnum):
     RECEIVED = "received"
 
 
+class Wanted(StrEnum):
+    """What is asked for beside a delivery."""
+
+    PAPERS = "papers"
+    """The documents that show the rows of goods in the log: no delivery answers such a request."""
+
+
 class DataRequest(Model):
     """A request for a delivery of a product, whose entry shares a day with the period, by the end of the day `due`.
+
+    With `wants` it asks a participant for papers on such goods, and stands until its asker withdraws it: who asked
+    decides whether they suffice.
 
     The addressee is a participant, or a firm by its name, to be reached by an invitation. `reference` is the asker's
     own and names one request: sending the same request again creates no second one. The amount is for information.
@@ -69,11 +79,19 @@ class DataRequest(Model):
     unit: Unit | None = None
     period: Period
     due: Date
+    wants: Wanted | None = None
 
     @model_validator(mode="after")
     def _has_one_addressee(self) -> "DataRequest":
         if (self.participant is None) == (self.firm is None):
             detail = "a request names both a participant and a firm, or neither; name one of them"
+            raise broken("request.addressee", detail)
+        return self
+
+    @model_validator(mode="after")
+    def _papers_are_of_a_participant(self) -> "DataRequest":
+        if self.wants is not None and self.participant is None:
+            detail = "papers are of goods that a registered firm delivered; name a participant, or ask for a delivery"
             raise broken("request.addressee", detail)
         return self
 
@@ -129,6 +147,7 @@ class RequestView(Model):
     unit: Unit | None = None
     period: Period
     due: Date
+    wants: Wanted | None = None
     created: Index
     state: State
     overdue: bool

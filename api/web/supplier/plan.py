@@ -11,14 +11,14 @@ from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
 from ledger.service.access.visibility import unknown_statement
 from ledger.service.requests.shown_requests import NEWEST, RequestQuery, query_requests
-from schemas.exchanged.request import RequestView, Side, State
+from schemas.exchanged.request import RequestView, Side, State, Wanted
 from schemas.signed.delivery import Delivery
 from schemas.views.plan import SettlingPlan
 
 MOST: Final = 200
 """The newest requests that are looked through."""
 
-_STANDING: Final = frozenset({State.OPEN, State.PASSED_ON, State.ANSWERED})
+_STANDING: Final = frozenset({State.OPEN, State.PASSED_ON})
 router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
 
 
@@ -58,8 +58,9 @@ def _delivery(visit: Visit, digits: str) -> Delivery:
 
 
 def _requests(visit: Visit, delivery: Delivery) -> list[RequestView]:
-    """The recipient's requests for the product; a delivery answers one of goods, also if it asks for papers."""
+    """The recipient's requests for papers on the product."""
     wanted = RequestQuery(Side.RECEIVED, _STANDING)
     rows = query_requests(visit.ledger, visit.caller, wanted, NEWEST, MOST, visit.now)
     asked = delivery.recipient, delivery.product
-    return [row.shown for row in rows if (row.shown.asker, row.shown.product) == asked]
+    shown = [row.shown for row in rows if row.shown.wants is Wanted.PAPERS]
+    return [row for row in shown if (row.asker, row.product) == asked]

@@ -15,7 +15,7 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFol
 from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
-    from schemas.exchanged.request import DataRequest
+    from schemas.exchanged.request import DataRequest, Wanted
 
 app = typer.Typer(help="Ask suppliers for data and follow the requests.", no_args_is_help=True)
 
@@ -57,6 +57,13 @@ def ask(
     firm: Firm = None,
     amount: Amount = None,
     unit: Unit = None,
+    papers: Annotated[
+        bool,
+        typer.Option(
+            "--papers",
+            help="Ask for the papers behind goods that were delivered, and not for a delivery.",
+        ),
+    ] = False,
     identity: Keys = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -68,9 +75,13 @@ def ask(
     """
     from ledger.cli.backend.ids import full_id_in
     from ledger.cli.backend.requests import open_requests
+    from schemas.exchanged.request import Wanted
 
     to = None if to is None else full_id_in(ledger, to, "--to")
-    data_request = _data_request(reference, to, firm, product, amount, unit, (start, end), due)
+    wants = Wanted.PAPERS if papers else None
+    data_request = _data_request(
+        reference, to, firm, product, amount, unit, (start, end), due, wants
+    )
     with open_requests(ledger, identity) as requests:
         show_request(requests.ask_for_data(data_request).to_json(), as_json=as_json)
 
@@ -255,6 +266,7 @@ def _data_request(
     unit: str | None,
     period: tuple[str, str],
     due: str,
+    wants: "Wanted | None" = None,
 ) -> "DataRequest":
     from pydantic import ValidationError
 
@@ -270,6 +282,7 @@ def _data_request(
         "unit": unit,
         "period": {"start": period[0], "end": period[1]},
         "due": due,
+        "wants": wants,
     }
     try:
         return DataRequest.model_validate(members)

@@ -173,8 +173,9 @@ def _print_coverage(rows: Sequence[Contribution]) -> None:
 def _print_findings(chain: Chain, outcome: Outcome) -> None:
     """Print the findings of the verification by site, and those in the calculation."""
     site_of, unit = _names(chain, outcome), unit_word(outcome.report)
-    console.print("\nFound in the data, verdict unchanged", markup=False)
     findings = [row for row in outcome.report.findings if row.subject in site_of]
+    if findings:
+        console.print("\nFound in the data, verdict unchanged", markup=False)
     for row in sorted(
         findings, key=lambda row: (_size(row), row.code, site_of[row.subject], row.detail)
     ):

@@ -37,7 +37,7 @@ class Introduction:
 
     def view(self, ledger: LedgerDescription) -> InvitationView:
         """The request and the ledger as the HTTP API shows them, without the secret."""
-        members = self.asked.model_dump(exclude={"participant"})
+        members = self.asked.model_dump(exclude={"participant", "wants"})
         firm = {"asker_name": self.profile.legal_name, "asker_country": self.profile.country}
         return InvitationView.model_validate(
             members | firm | {"asker": self.asker, "ledger": ledger, "period": self.asked.period}

@@ -158,6 +158,7 @@ def _show(status: RequestStatus, role: RequestRole) -> RequestView:
         unit=data_request.unit,
         period=data_request.period,
         due=data_request.due,
+        wants=data_request.wants,
         created=request.created,
         state=status.state,
         overdue=status.overdue,

@@ -3,9 +3,10 @@
 Only a decline or a withdrawal is stored as a party stated it. A request is answered as long as a
 live delivery of the product goes from the addressee to the asker whose entry, in its newest
 version, shares a day with the period; a withdrawal, or a correction that moves it elsewhere, opens
-the request again. It is passed on as long as a request below it is not withdrawn. The state
-withdrawn comes before all, and answered before declined, because a delivery counts after a decline
-too. A waiting request is overdue from the day after its due day, in UTC, by the caller's clock.
+the request again. A request for papers is about goods that were delivered, so no delivery answers
+it. A request is passed on as long as a request below it is not withdrawn. The state withdrawn comes
+before all, and answered before declined, because a delivery counts after a decline too. A waiting
+request is overdue from the day after its due day, in UTC, by the caller's clock.
 
 Left out: a check that the amounts suffice; the customer sees what was delivered to it.
 """
@@ -15,11 +16,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
+import orjson
+
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.store.engine import Connection
 from ledger.store.requests.answers import answers_to
 from ledger.store.requests.requests import Request, passed_on
-from schemas.exchanged.request import State, Tally
+from schemas.exchanged.request import State, Tally, Wanted
 
 WAITING = frozenset({State.OPEN, State.PASSED_ON})
 _SHARE = Decimal("0.0001")
@@ -45,11 +48,17 @@ def statuses_of(
 ) -> list[RequestStatus]:
     """The states of some requests, in their order."""
     names = [request.id for request in requests]
-    answers, above = answers_to(connection, requests), passed_on(connection, names)
+    of_goods = [request for request in requests if not wants_papers(request)]
+    answers, above = answers_to(connection, of_goods), passed_on(connection, names)
     return [
         _status(request, answers.get(request.id), today, is_passed_on=request.id in above)
         for request in requests
     ]
+
+
+def wants_papers(request: Request) -> bool:
+    """True if a request asks for papers, and not for a delivery."""
+    return bool(orjson.loads(request.asked).get("wants") == Wanted.PAPERS)
 
 
 def _status(

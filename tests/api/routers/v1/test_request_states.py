@@ -44,6 +44,18 @@ def test_what_answers_is_the_product_to_the_asker_of_the_period(asking: Firms) -
     assert last["state"] == "answered"
 
 
+def test_no_delivery_answers_a_request_for_papers(asking: Firms) -> None:
+    """It is about goods that were delivered, waits for their maker, and ends by its asker or a decline."""
+    asking.deliver("cells", "maker")
+    request = asking.ask("maker", "cells", wants="papers")
+    for who in ("maker", "cells"):
+        shown = asking.read(who, request)
+        assert (shown["state"], shown["wants"]) == ("open", "papers")
+        assert "delivery" not in shown
+    again = asking.ask("maker", "cells", wants="papers")
+    assert again["id"] == request["id"]
+
+
 def test_a_correction_is_followed(asking: Firms) -> None:
     """A corrected delivery still answers; an entry moved to another year does not."""
     entry = asking.make("cells")

@@ -48,6 +48,7 @@ def test_asking_a_supplier_is_one_step(client: TestClient, chain: BatteryChain) 
     assert sent.status_code == 303
     asked = client.get(sent.headers["location"] + ".json").json()
     assert (asked["participant"], asked["reference"]) == (chain.mine.id, filled["reference"])
+    assert (asked["state"], asked["wants"]) == ("open", "papers")
 
 
 def test_the_words_of_a_request_name_no_choice_of_the_supplier(

@@ -55,16 +55,21 @@ def test_the_list_of_deliveries_leads_to_it(blend: Blend, house: House) -> None:
 
 
 def test_what_the_customer_asks_is_listed(chain: BatteryChain, blend: Blend, house: House) -> None:
-    """The recipient's requests for the product, though the delivery answers them; not those for other goods."""
+    """The recipient's requests for papers on the product; not those for a delivery, or for other goods."""
     client = log_in(house, "anna")
     assert "has no request" in words(client.get(page_of(blend.delivery)))
     asked = {"participant": chain.mine.id, "due": "2026-12-31", "period": YEAR.to_json()}
-    for product, reference in (("urn:test:mine", "Energy bills"), ("urn:test:ore", "Other goods")):
-        body = {**asked, "product": product, "reference": reference}
+    for product, reference, wants in (
+        ("urn:test:mine", "Energy bills", "papers"),
+        ("urn:test:mine", "Next year's goods", None),
+        ("urn:test:ore", "Other goods", "papers"),
+    ):
+        body = {**asked, "product": product, "reference": reference, "wants": wants}
         answer = client.post("/v1/requests", json=body, headers=house.as_("plant"))
         assert answer.status_code == 201, answer.text
     shown = words(client.get(page_of(blend.delivery)))
     assert "Energy bills due 2026-12-31" in shown
+    assert "Next year's goods" not in shown
     assert "Other goods" not in shown
 
 

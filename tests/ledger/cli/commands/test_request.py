@@ -70,10 +70,25 @@ def test_on_the_folder(place: Place) -> None:
     assert told(place, "packs", "withdraw", first["id"], *as_packs)["state"] == "withdrawn"
 
 
+def test_papers_are_asked_for(place: Place) -> None:
+    """The request says so, to a program and to a person."""
+    registered(place, "packs", "manufacturer")
+    cells = registered(place, "cells", "supplier")
+    new = ("--to", cells, "--product", "urn:test:cells", *DAYS, "--reference", "R-9", "--papers")
+    asked = told(place, "packs", "ask", *new, "--identity", place.keys / "packs")
+    assert (asked["wants"], asked["state"]) == ("papers", "open")
+    shown = place.did("cells", "request", "show", asked["id"], "--identity", place.keys / "cells")
+    assert "papers" in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
         (("ask", *DAYS, "--product", "urn:a:b", "--reference", "1"), "request.addressee"),
+        (
+            ("ask", "--firm", "A", *DAYS, "--product", "urn:a:b", "--reference", "1", "--papers"),
+            "request.addressee",
+        ),
         (
             ("ask", "--firm", "A", *DAYS, "--product", "nothing", "--reference", "1"),
             "product.grammar at product",
