@@ -137,30 +137,31 @@ def test_a_refusal_half_way_leaves_the_last_result(tmp_path: Path) -> None:
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
 
 
-def test_watching_runs_again_at_each_save(case: Path) -> None:
+def test_watching_runs_again_at_each_save(case: Path, tmp_path: Path) -> None:
     """A wrong save is said and waits for the next one."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "run", str(case), "--watch"],
-        env=os.environ | {"PYTHONPATH": str(TOP)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        result = case / "result" / "result.json"
-        wait_for(result.is_file)
-        first, sites = result.stat().st_mtime_ns, case / "sites.csv"
-        good = sites.read_text()
-        sites.write_text(good.replace("country", "contry"))
-        time.sleep(2)
-        sites.write_text(good + "\n")
-        wait_for(lambda: result.is_file() and result.stat().st_mtime_ns > first)
-    finally:
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=WAITING)
-    assert out.count("; Ctrl-C ends it") == 3
-    assert "case.column" in err
-    assert process.returncode == 130
+    out, err, sites = tmp_path / "out", tmp_path / "err", case / "sites.csv"
+
+    def ran(count: int) -> bool:
+        return out.read_text().count("; Ctrl-C ends it") == count
+
+    with out.open("w") as stdout, err.open("w") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-c", COMMAND, "run", str(case), "--watch"],
+            env=os.environ | {"PYTHONPATH": str(TOP)},
+            stdout=stdout,
+            stderr=stderr,
+        )
+        try:
+            wait_for(lambda: ran(1))
+            good = sites.read_text()
+            sites.write_text(good.replace("country", "contry"))
+            wait_for(lambda: ran(2))
+            assert "case.column" in err.read_text()
+            sites.write_text(good + "\n")
+            wait_for(lambda: ran(3))
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(WAITING) == 130
 
 
 def wait_for(reached: object) -> None:
