@@ -116,6 +116,7 @@ OWN: Final[Mapping[str, str]] = {
     "verify-all folder": "bundles",
     "register --registrar": "id",
     "warranty --document": "document",
+    "warranty --model": "uri",
     "register --request": "output",
     "register --name": "text",
     "register --site": "town",

@@ -29,7 +29,7 @@ def test_a_correction_is_listed_with_its_effect(world: CommandWorld) -> None:
     assert all(f">{name}</text>" in picture for name in ("change", "+1", "figures"))
     assert "file.exists" in cradle("restatement", "--since", "0", "--plot", "wave.svg").err
     assert f"  {row['before']}  {row['after']}  " in shown
-    assert "kg CO2e per kWh of total energy" in shown
+    assert "kg CO2e per kWh of a battery's total energy" in shown
     assert f"{len(row['recomputed'])} computed again, {row['kept']} kept" in shown
     (change,) = row["changes"]
     leaf = f"leaf {change['index']}  {ids['cell'][7:19]}  superseded by {newer[7:19]}"
