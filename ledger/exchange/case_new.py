@@ -1,8 +1,9 @@
 """The first files of a case folder of one's own: a plant and one supplier, with factors that have a source.
 
-The amounts are examples, and each row says so in the column `document`, which goes into the signed entry and from there
-into the study: a figure of example amounts cannot be taken for one of a firm. The factors are rows of the sets that
-come with Cradle; electricity is the newest mix of the plant's country, of consumption before production.
+The amounts are examples. Each row says so in the column `document`, which goes into the signed entry, and the plant's
+code in the product's id, which every study and page shows: such a figure is not taken for one of a firm. The factors
+are rows of the sets that come with Cradle; electricity is the newest mix of the plant's country, of consumption before
+production.
 
 Format: docs/formats/case-folder.md. Left out: a battery, for which the file says which table takes the product's place.
 """
@@ -27,6 +28,9 @@ from schemas.values import Country, Text
 
 EXAMPLE: Final = "example amount, not measured"
 """The document of each row, until its writer names the meter, invoice or record."""
+
+PLANT: Final = "EXAMPLE-AMOUNTS"
+"""The code of the plant, until its writer has replaced the amounts."""
 
 STEEL: Final = ("starter-materials-2025", "desnz:steel_primary.2025")
 LORRY: Final = ("starter-energy-freight-2025", "desnz:lorry_articulated_over_33t.2025")
@@ -92,7 +96,7 @@ def new_case(case: NewCase, year: int) -> Mapping[str, bytes]:
     sites = (
         ("SUPPLIER", "Example supplier", case.country, "raw material", "steel parts", "kg", "1"),
         (
-            "PLANT",
+            PLANT,
             case.firm,
             case.country,
             "main production",
@@ -104,9 +108,9 @@ def new_case(case: NewCase, year: int) -> Mapping[str, bytes]:
     activities = (
         ("SUPPLIER", "material", "steel", "1.1", "kg", "raw material", EXAMPLE),
         ("SUPPLIER", "energy", grid, "0.8", "kWh", "raw material", EXAMPLE),
-        ("PLANT", "material", "SUPPLIER", kg, "kg", "main production", EXAMPLE),
-        ("PLANT", "energy", grid, "0.5", "kWh", "main production", EXAMPLE),
-        ("PLANT", "transport", "lorry", "0.3", "tkm", "main production", EXAMPLE),
+        (PLANT, "material", "SUPPLIER", kg, "kg", "main production", EXAMPLE),
+        (PLANT, "energy", grid, "0.5", "kWh", "main production", EXAMPLE),
+        (PLANT, "transport", "lorry", "0.3", "tkm", "main production", EXAMPLE),
     )
     factors = (
         _row("steel", _shipped(*STEEL)),
@@ -159,6 +163,7 @@ def _settings(case: NewCase, year: int) -> str:
     return f"""\
 # A supply chain in four files. `cradle run FOLDER` computes, documents and verifies it; with --watch at each save.
 # The amounts are examples. Replace each, and name in the column `document` the meter, invoice or record that shows it.
+# Then give the plant a code of its own in place of {PLANT}, in all files: until then each document has that word.
 #
 #   sites.csv        one row for each site, and what it makes; more suppliers are more rows
 #   activities.csv   what each site uses for ONE unit of what it makes: another site, or a factor, by its id
@@ -169,7 +174,7 @@ def _settings(case: NewCase, year: int) -> str:
 name = {quoted(case.product)}
 
 [product]                       # for a battery: a table [battery] in its place
-site = "PLANT"                  # the plant; the figure is of its output in sites.csv, per {case.word.unit.value}
+site = "{PLANT}"         # the plant; the figure is of its output in sites.csv, per {case.word.unit.value}
 manufacturer = {quoted(case.firm)}
 period = ["{year}-01-01", "{year + 1}-01-01"]   # the first day, and the day after the last
 # town = "..."                  # of the plant

@@ -12,7 +12,7 @@ from support.refusal import refused
 
 from ledger.exchange.case import Case
 from ledger.exchange.case_folder import read_case
-from ledger.exchange.case_new import EXAMPLE, NewCase, new_case
+from ledger.exchange.case_new import EXAMPLE, PLANT, NewCase, new_case
 from ledger.exchange.case_strict import require_meant
 
 FRAME = {"product": "Frame", "firm": "Example", "country": "DE", "unit": "piece", "kg": "1.9"}
@@ -47,7 +47,7 @@ def test_what_was_said_is_read_from_the_files(changes: dict[str, str], tmp_path:
     """Whatever signs the names have; a site in t is one in kg."""
     said = {**FRAME, **changes}
     case = read(files(**changes), tmp_path / "case")
-    plant = case.sites["PLANT"]
+    plant = case.sites[PLANT]
     assert case.product is not None
     assert (case.name, plant.output) == (said["product"], said["product"])
     assert (case.product.manufacturer, plant.name) == (said["firm"], said["firm"])

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from support.command import cradle, did
 
+from ledger.exchange.case_new import PLANT
+
 SAID = ("--product", "Bicycle frame", "--firm", "Example Frames", "--country", "DE")
 
 
 def test_two_commands_lead_to_a_study_and_a_verdict(tmp_path: Path) -> None:
-    """The bundle verifies from the result, and the study says that the amounts are examples."""
+    """The bundle verifies from the result, and each document says that the amounts are examples."""
     folder = tmp_path / "frame"
     written = json.loads(did("new", folder, *SAID, "--kg", "1.9", "--json").out)
     assert written["files"] == ["activities.csv", "case.toml", "factors.csv", "sites.csv"]
@@ -17,6 +19,8 @@ def test_two_commands_lead_to_a_study_and_a_verdict(tmp_path: Path) -> None:
     place = folder / "result"
     assert json.loads((place / "result.json").read_text()) == result
     assert (place / "documents" / "study.pdf").read_bytes().startswith(b"%PDF")
+    for name in ("study.html", "study.json", "declaration.html", "declaration.json"):
+        assert PLANT in (place / "documents" / name).read_text()
     assert (
         cradle("verify", place / "calculation.bundle", "--policy", place / "policy.toml").code == 0
     )
