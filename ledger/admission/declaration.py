@@ -22,6 +22,7 @@ from ledger.rules.documents import (
     declarable_problem,
     declared_attestation_problems,
     declared_problem,
+    subject_problems,
 )
 from ledger.state.admission import Admitted
 from ledger.state.attestations import figure_attestations_of
@@ -97,6 +98,7 @@ def check_declaration(view: View, admitted: Admitted, declaration: Declaration) 
         detail = "There is no calculation with this id."
         raise CradleError("declaration.calculation", detail, "calculation")
     refuse_first([declared_problem(admitted.id, declaration, calculation)], admitted.id)
+    refuse_first(subject_problems(admitted.id, declaration, calculation), admitted.id)
     change = view.facts.changes.one(declaration.calculation)
     calculation_change = None if change is None else Change(change.kind, change.by)
     problem = superseded_calculation_problem(
@@ -109,7 +111,7 @@ def check_declaration(view: View, admitted: Admitted, declaration: Declaration) 
         raise CradleError("declaration.attestation", detail, "attestation")
     refuse_first(declared_attestation_problems(declaration, attestation), declaration.attestation)
     rulebook = read_document(view, calculation.rulebook, Rulebook, "rulebook")
-    refuse_first([declarable_problem(admitted.id, rulebook)], admitted.id)
+    refuse_first([declarable_problem(admitted.id, calculation, rulebook)], admitted.id)
     refuse_first(
         [short_period(view, declaration.calculation, calculation)], declaration.calculation
     )

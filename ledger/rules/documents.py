@@ -1,8 +1,9 @@
 """The rules of attestations and declarations.
 
 An auditor attests a figure that another participant states. A declaration is by the calculation's own issuer, rests on
-an attestation of that calculation whose outcome is no refusal, and on a rulebook that permits declarations; if the
-method requires the company's own data, an entry of the graph has each such process.
+an attestation of that calculation whose outcome is no refusal, and on a rulebook that permits declarations of its
+subject, a battery or another product; if the method requires the company's own data, an entry of the graph has each
+such process. Only a battery's declaration states a conformity number, and it states one (decision 0061).
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from ledger.footprint.battery.company_specific import missing_processes
 from ledger.footprint.graph.resolution import Problem, Resolution
 from schemas.signed.attestation import Attestation
-from schemas.signed.calculation import Calculation, Declaration
+from schemas.signed.calculation import AssertedCalculation, Calculation, Declaration
 from schemas.signed.rulebook import Rulebook
 
 
@@ -39,6 +40,23 @@ def declared_problem(
         )
         return Problem("declaration.calculation", name, detail, "calculation")
     return None
+
+
+def subject_problems(
+    name: str, declaration: Declaration, calculation: Calculation
+) -> Iterator[Problem]:
+    """A battery's declaration states its conformity number; a product's has neither that nor a chemistry."""
+    of_battery = calculation.declared_unit is None
+    if of_battery and declaration.conformity is None:
+        detail = (
+            "it is of a battery and has no number of the EU declaration of conformity; state"
+            " conformity"
+        )
+        yield Problem("declaration.subject", name, detail, "conformity")
+    for field in () if of_battery else ("conformity", "chemistry"):
+        if getattr(declaration, field) is not None:
+            detail = f"it is of a product that is no battery, and states {field}; leave it out"
+            yield Problem("declaration.subject", name, detail, field)
 
 
 def declared_attestation_problems(
@@ -80,13 +98,25 @@ def missing_for_article_7(
         yield f"Company-specific data: no entry has the process {', '.join(missing)}"
 
 
-def declarable_problem(name: str, rulebook: Rulebook) -> Problem | None:
-    """The rulebook permits declarations."""
-    if rulebook.declarable == "no":
+def declarable_problem(
+    name: str, calculation: AssertedCalculation, rulebook: Rulebook
+) -> Problem | None:
+    """The rulebook permits declarations of the subject: of a battery, or of any other product."""
+    declares, of_battery = rulebook.declarable, calculation.declared_unit is None
+    if declares in ({"article_7", "demo"} if of_battery else {"product"}):
+        return None
+    if of_battery:
+        what = "a battery" if declares == "product" else "anything"
         missing = "; ".join(missing_for_article_7(rulebook))
-        detail = f"under rulebook {rulebook.id} no declaration is possible. Missing: {missing}"
-        return Problem("declaration.rulebook", name, detail, "calculation")
-    return None
+        detail = (
+            f"under rulebook {rulebook.id} no declaration of {what} is possible. Missing: {missing}"
+        )
+    else:
+        detail = (
+            f"under rulebook {rulebook.id} no declaration of a product is possible; calculate it"
+            " under one whose declarable is product"
+        )
+    return Problem("declaration.rulebook", name, detail, "calculation")
 
 
 def company_specific_problem(

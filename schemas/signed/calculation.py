@@ -6,7 +6,7 @@ reader can recompute all of them. `as_of` names the registry state under which e
 Its header states each value to 4 significant digits, because every login reads it and amounts follow from long digits;
 the exact cells are in a section, for the operator and the auditor. The older form, without `digits`, has them all in
 its header: it verifies, and discloses.
-A declaration gives what Article 7(1) of Regulation (EU) 2023/1542 requires: a calculation and its attestation.
+A battery's declaration gives what Article 7(1) of Regulation (EU) 2023/1542 requires; a product's is under no law.
 """
 
 from typing import Literal
@@ -244,8 +244,10 @@ class Composition(Model):
 
 
 class Declaration(Issued):
-    """The declaration of Article 7(1): the figure by its calculation, conformity number, and public study.
+    """The declaration of a figure: by its calculation and attestation, with the address of the public study.
 
+    A battery's is that of Article 7(1) and states its `conformity` number; that of any other product states neither
+    that nor a `chemistry`, and is a product footprint under the rulebook of its calculation (decision 0061).
     `details` of the manufacturer and the `town` of the plant take precedence over those of the registration, which
     cannot be changed. `chemistry` is in the manufacturer's words, `date` is the day of issue. `supersedes` names the
     declaration of the same model and site that this one replaces.
@@ -253,7 +255,7 @@ class Declaration(Issued):
 
     calculation: StatementId
     attestation: StatementId
-    conformity: Text
+    conformity: Text | None = None
     study: WebAddress
     details: BusinessDetails | None = None
     town: Text | None = None

@@ -2,12 +2,16 @@
 
 The criteria are technological, geographical and time-related representativeness (TeR, GeR, TiR) and precision (P). An
 author states them; a data quality rating (DQR) beside them is a claim that a reader recomputes. `StudyQuality` is the
-rating of a whole figure, computed by the reader: a document, never part of a signed statement.
+rating of a whole figure, computed by the reader: a document, never part of a signed statement. `QualityRule`
+is the part of a rulebook that rates.
 """
 
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from schemas.base import Grammar, Model
+from schemas.signed.constants import Constant
 from schemas.values import Code, Figure, FlowId, Quantity, StatementId, Text
 from schemas.vocabulary import ActivityGroup, Stage
 
@@ -114,3 +118,33 @@ class DefaultCost(Model):
     cost: Figure
     cost_percent: Figure | None = None
     dqr: Score | None = None
+
+
+class QualityLimits(Model):
+    """The worst ratings that the method allows for required company-specific data."""
+
+    te_r: Constant
+    ge_r: Constant
+    ti_r: Constant
+    p: Constant
+    dqr: Constant
+
+
+class QualityLevel(Model):
+    """A label for a range of DQRs, and the highest DQR in it."""
+
+    label: Code
+    at_most: Constant
+
+
+class QualityRule(Model):
+    """The rule of data quality: the criteria of the mean, and the share of the total of the most relevant processes.
+
+    Levels are listed best first; a DQR above the last one has no label.
+    """
+
+    criteria: tuple[Criterion, ...] = Field(min_length=3)
+    most_relevant_share: Constant
+    highest_dqr: Constant | None = None
+    company_specific: QualityLimits | None = None
+    levels: tuple[QualityLevel, ...] | None = None

@@ -17,7 +17,7 @@ from schemas.signed.circular import CircularFootprint
 from schemas.signed.conservative import Conservative
 from schemas.signed.constants import Confidence, Constant, Reference, require_references
 from schemas.signed.electricity import Boundary, Carrier, ElectricityRule, Mix
-from schemas.signed.quality import Criterion, Ratings
+from schemas.signed.quality import QualityRule, Ratings
 from schemas.signed.redeclaration import Redeclaration
 from schemas.signed.transport import TransportDefaults
 from schemas.values import Code, Digest, FlowId, Material, ProductId, Quantity, Share, Text, Year
@@ -73,36 +73,6 @@ class CompanySpecific(Model):
     confidence: Confidence
 
 
-class QualityLimits(Model):
-    """The worst ratings that the method allows for required company-specific data."""
-
-    te_r: Constant
-    ge_r: Constant
-    ti_r: Constant
-    p: Constant
-    dqr: Constant
-
-
-class QualityLevel(Model):
-    """A label for a range of DQRs, and the highest DQR in it."""
-
-    label: Code
-    at_most: Constant
-
-
-class QualityRule(Model):
-    """The rule of data quality: the criteria of the mean, and the share of the total of the most relevant processes.
-
-    Levels are listed best first; a DQR above the last one has no label.
-    """
-
-    criteria: tuple[Criterion, ...] = Field(min_length=3)
-    most_relevant_share: Constant
-    highest_dqr: Constant | None = None
-    company_specific: QualityLimits | None = None
-    levels: tuple[QualityLevel, ...] | None = None
-
-
 class BalanceRule(Model):
     """Tolerances of balances: mass and element as shares of the outputs, a site's remainder as a share of its use."""
 
@@ -138,6 +108,7 @@ class Rulebook(Model):
     """One version of a method.
 
     `functional_units` are those of batteries; `declared_unit` says that it computes any product per unit of its line.
+    `declarable` says which figures may be declared: those of batteries as law or as a demo, or those of products.
     `cut_off` is the share by mass of a component below which an input may be left out. `cumulative_cut_off` is the
     largest share of the whole product, by mass and by footprint, of all inputs left out together. `redeclaration` lists
     the triggers of a new declaration, and changes no figure.
@@ -147,7 +118,7 @@ class Rulebook(Model):
     version: Code
     title: Text
     legal_status: Literal["study", "draft", "adopted", "in_force", "repealed"]
-    declarable: Literal["article_7", "demo", "no"]
+    declarable: Literal["article_7", "product", "demo", "no"]
     filing: Literal["stated", "rule"]
     filing_rules: tuple[FilingRule, ...] = ()
     boundary: Literal["cradle_to_grave", "cradle_to_gate"]
@@ -191,13 +162,20 @@ class Rulebook(Model):
 
     @model_validator(mode="after")
     def _declares_by_a_rule_of_electricity(self) -> "Rulebook":
-        is_study = self.legal_status == "study" and self.declarable == "demo"
+        is_study = self.legal_status == "study" and self.declarable in {"demo", "product"}
         if self.electricity is None and self.declarable != "no" and not is_study:
             detail = (
                 "the rulebook may be declared and has no rule of electricity; add one (a study that"
-                " is a demo needs none)"
+                " is a demo or of products needs none)"
             )
             raise broken("rulebook.electricity", detail)
+        return self
+
+    @model_validator(mode="after")
+    def _declares_what_it_computes(self) -> "Rulebook":
+        if self.declarable == "product" and not self.declared_unit:
+            detail = "declarable is product, and no product is computed; add declared_unit"
+            raise broken("rulebook.declarable", detail)
         return self
 
 

@@ -135,7 +135,7 @@ class StudyMethod(Model):
 
     title: Text
     legal_status: Literal["study", "draft", "adopted", "in_force", "repealed"]
-    declarable: Literal["article_7", "demo", "no"]
+    declarable: Literal["article_7", "product", "demo", "no"]
     constants: tuple[MethodConstant, ...] = ()
     references: tuple[Reference, ...]
     performance_class: PerformanceClass | None = None

@@ -140,7 +140,7 @@ objection STATED subject row?:(outputs|inputs|wastes|emissions|avoided)/(0|[1-9]
   evidence:[id] answer_by:date; answer STATED objection:id outcome:accepts|rejects reason:text evidence:[id] nonce;
 depths default:recomputed|sampled|site_visit|documents exceptions:[exception]; exception statement
   depth:recomputed|sampled|site_visit|documents|attested;
-declaration STATED calculation:id attestation:id conformity study details? town? chemistry?:text date?
+declaration STATED calculation:id attestation:id conformity? study details? town? chemistry?:text date?
   signatory?:person supersedes? nonce; person name:text function:text;
 LEAF v:one kind; leaf_participant LEAF id sigs; leaf_key LEAF id of sigs; leaf_made LEAF subject id;
 leaf_superseded LEAF old by; leaf_withdrawn LEAF old by; logged LEAF id registry:state sigs old?
@@ -821,8 +821,26 @@ class Audit:
             same = s.lot == other.lot if s.lot and other.lot else s.overlaps(other)
             must(entry__duplicate=once or not same)
 
+    def _declare(self, rules: Document) -> None:  # declaration.md: subject, attestation, rulebook
+        said, subject = self.said, self.subject
+        if subject is said:
+            return
+        lacking = {it.process for it in rules.company_specific} - {s.process for s in self.entries}
+        word, product = self._cite(subject, "attestation"), bool(said.declared_unit)
+        may = rules.declarable in (("product",) if product else ("article_7", "demo"))
+        must(declaration__subject=(subject.conformity is None) == product)
+        must(declaration__subject=not product or subject.chemistry is None)
+        mine, right = subject.issuer == said.issuer, word.calculation == said.id
+        dated = (subject.date or "9") >= (word.date or "")
+        must(policy__auditor=word.issuer in self.policy.auditors, declaration__date=dated)
+        must(attestation__own=word.issuer != said.issuer, declaration__calculation=mine)
+        must(attestation__validity=(word.valid_until or "") <= _year(word.date or "0", 3))
+        must(declaration__attestation=right, refused=word.outcome != "refused", rulebook=may)
+        must(declaration__company_specific=rules.declarable != "article_7" or not lacking)
+        must(period__short=not self.short)
+
     def _check_method(self) -> None:  # rulebook.md, declaration.md: listed, known, attested
-        said, own, subject, sets = self.said, self.policy, self.subject, {*self.said.factor_sets}
+        said, own, sets = self.said, self.policy, {*self.said.factor_sets}
         must(policy__rulebook=said.rulebook in own.rulebooks, factor_set=sets <= {*own.factor_sets})
         must(blob__missing=[*{said.rulebook, *sets} - self.blobs.keys()])
         names = [said.rulebook, *said.factor_sets]
@@ -831,17 +849,7 @@ class Audit:
         odd = (rules.circular_footprint or {}).keys() - FORMS["circular_footprint"].keys()
         odd |= rules.keys() - FORMS["method"].keys() | {*rules.unknown}
         must(rulebook__unknown_parts=not odd)
-        lacking = {it.process for it in rules.company_specific} - {s.process for s in self.entries}
-        if subject is not said:
-            word, may = self._cite(subject, "attestation"), rules.declarable != "no"
-            mine, right = subject.issuer == said.issuer, word.calculation == said.id
-            dated = (subject.date or "9") >= (word.date or "")
-            must(policy__auditor=word.issuer in own.auditors, declaration__date=dated)
-            must(attestation__own=word.issuer != said.issuer, declaration__calculation=mine)
-            must(attestation__validity=(word.valid_until or "") <= _year(word.date or "0", 3))
-            must(declaration__attestation=right, refused=word.outcome != "refused", rulebook=may)
-            must(declaration__company_specific=rules.declarable != "article_7" or not lacking)
-            must(period__short=not self.short)
+        self._declare(rules)
         self.rules, self.factors, self.lines, self.recyclers = rules, defaultdict(list), {}, set()
         gases, formula = rules.characterization.rows, rules.circular_footprint
         uptake = [it.value for it in gases if (it.gas, it.origin) == ("co2", "uptake")]

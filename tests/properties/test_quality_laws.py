@@ -16,7 +16,7 @@ from ledger.footprint.quality.data_quality import (
     rate,
 )
 from ledger.footprint.quality.ratings import CRITERIA, Datum, Profile, dqr, weighted_mean
-from schemas.signed.rulebook import QualityRule
+from schemas.signed.quality import QualityRule
 from schemas.vocabulary import Stage
 
 CLOSE = Decimal("1E-20")

@@ -91,9 +91,9 @@ class ProductChain:
         }
         return Draft(Attestation(**fields))
 
-    def declaration(self, calculation: str, attestation: str) -> Draft:
-        """The workshop's draft of a declaration."""
-        fields = {"calculation": calculation, "attestation": attestation, "conformity": "none"}
+    def declaration(self, calculation: str, attestation: str, **members: str) -> Draft:
+        """The workshop's draft of a declaration; `members` are added."""
+        fields = {"calculation": calculation, "attestation": attestation, **members}
         header = {"origin": ORIGIN, "issuer": self.workshop.id, "nonce": self.world.fresh()}
         return Draft(Declaration(**header, **fields, study="https://study.example/1"))
 

@@ -50,7 +50,14 @@ FIELDS: Final = {
 }
 """The field of the form for each place of a refusal."""
 
-NEEDED: Final = ("conformity", "study")
+
+def _needed(figure: FigureProgress) -> Iterator[str]:
+    """The fields that may not be empty; the number of conformity is a battery's alone."""
+    if figure.calculation.unit is None:
+        yield "conformity"
+    yield "study"
+    if figure.replaces is not None:
+        yield "reason"
 
 
 class DeclarationForm(BaseModel):
@@ -162,14 +169,13 @@ def _declaration(visit: Visit, figure: FigureProgress, form: DeclarationForm) ->
         "issuer": require_participant(visit.caller),
         "calculation": figure.calculation.id,
         "attestation": figure.attestation.id,
-        "conformity": form.conformity.strip(),
         "study": form.study.strip(),
         "nonce": visit.context.fresh(),
     }
     names = ("address", "trade_name", "contact")
     details = {name: text for name in names if (text := getattr(form, name).strip())}
     members |= {"details": details} if details else {}
-    for name in ("town", "chemistry", "date"):
+    for name in ("conformity", "town", "chemistry", "date"):
         members |= {name: text} if (text := getattr(form, name).strip()) else {}
     stated = {"name": form.signatory.strip(), "function": form.function.strip()}
     if person := {name: text for name, text in stated.items() if text}:
@@ -190,8 +196,7 @@ def _document(visit: Visit, declaration: Declaration) -> DeclarationDocument:
 
 def _missing(visit: Visit, figure: FigureProgress, form: DeclarationForm) -> Iterator[FormProblem]:
     """The empty fields that a declaration needs."""
-    needed = (*NEEDED, "reason") if figure.replaces is not None else NEEDED
-    for name in needed:
+    for name in _needed(figure):
         if not getattr(form, name).strip():
             sentence = visit.say(f"declare.missing.{name}")
             yield FormProblem(name, sentence, "", "schema.missing")

@@ -110,7 +110,8 @@ def assert_documents(
     if attestation is not None:
         yield from assert_attestation(attestation)
     if subject.declaration is not None:
-        yield Asserted(name="declaration of conformity", value=subject.declaration.conformity)
+        if subject.declaration.conformity is not None:
+            yield Asserted(name="declaration of conformity", value=subject.declaration.conformity)
         yield Asserted(name="public study", value=subject.declaration.study)
 
 

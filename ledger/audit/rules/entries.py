@@ -29,6 +29,7 @@ from ledger.rules.documents import (
     declarable_problem,
     declared_attestation_problems,
     declared_problem,
+    subject_problems,
 )
 from ledger.rules.entry import entry_problems
 from ledger.rules.goods import duplicates
@@ -100,6 +101,7 @@ def check_documents(subject: Subject, policy: Policy, findings: Findings) -> Non
         return
     findings.checked(STEP)
     _report(findings, declared_problem(subject.id, declaration, calculation))
+    _report(findings, *subject_problems(subject.id, declaration, calculation))
     attestation = subject.attestation
     if attestation is not None:
         findings.checked(STEP)
@@ -112,7 +114,7 @@ def check_declarable(subject: Subject, view: View, rulebook: Rulebook, findings:
     """Check that a declaration rests on a rulebook that allows declarations, and on company-specific data."""
     if subject.declaration is None:
         return
-    _report(findings, declarable_problem(subject.id, rulebook))
+    _report(findings, declarable_problem(subject.id, view.calculation, rulebook))
     if not view.resolution.problems:
         _report(findings, company_specific_problem(subject.id, rulebook, view.resolution))
 

@@ -1,4 +1,4 @@
-"""`cradle declare`: the declaration of Article 7, by naming calculation and attestation."""
+"""`cradle declare`: the declaration of a figure, by naming calculation and attestation."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,10 +34,13 @@ if TYPE_CHECKING:
 def command(
     calculation: Annotated[str, typer.Option(help="The id of your calculation.")],
     attestation: Annotated[str, typer.Option(help="The id of the auditor's attestation of it.")],
-    conformity: Annotated[
-        str, typer.Option(help="The number of the EU declaration of conformity.")
-    ],
     study: Annotated[str, typer.Option(help="The web address of the public study.")],
+    conformity: Annotated[
+        str | None,
+        typer.Option(
+            help="The number of the EU declaration of conformity: of a battery always, of another product never."
+        ),
+    ] = None,
     address: Address = None,
     trade_name: TradeName = None,
     contact: Contact = None,
@@ -79,10 +82,11 @@ def command(
     """Sign and submit the declaration of a calculation.
 
     The calculation must be attested. Its period shares no day with another declaration of the model and plant, unless
-    --supersedes names that one. What the form asks for, Article 7(1) (a) to (g) and the rest, is shown first, and what
-    of it is not stated. Address, trade name, contact and town are those of your registration, unless they are given
-    here. --out writes the declaration and its public study as files, which `cradle documents` writes again, also in
-    another language.
+    --supersedes names that one. What the form asks for is shown first, of a battery by Article 7(1) (a) to (g), and
+    what of it is not stated. The declaration of another product is a product footprint under the rulebook of its
+    calculation, and no declaration under a law. Address, trade name, contact and town are those of your registration,
+    unless they are given here. --out writes the declaration and its public study as files, which `cradle documents`
+    writes again, also in another language.
 
     Example: cradle declare --calculation sha256:... --attestation sha256:... --conformity EU-1 --study https://...
     """

@@ -1,4 +1,4 @@
-"""The second half of the demo: from the chain's entries to a verified figure, and the declaration of a battery.
+"""The second half of the demo: from the chain's entries to a verified figure, and its declaration.
 
 The manufacturer calculates, the operator writes the audit bundle, the auditor verifies and attests it, the manufacturer
 declares, and the final bundle is verified again. The demo writes the policy itself, and the policy says so. A copy with
@@ -83,10 +83,7 @@ def declare(chain: Chain, declared: Declared, rulebook: Rulebook, folder: Path) 
     report = verify_file(first, policy)
     chain.advance("verified the calculation")
     attestation = send(chain, auditor, Draft(attest(chain, auditor, calculation, report, rulebook)))
-    declaration = None
-    if isinstance(declared, Battery):
-        stated = calculation, attestation, declared.chemistry
-        declaration = _declare(chain, manufacturer, *stated)
+    declaration = _declare(chain, manufacturer, calculation, attestation, declared)
     study = build_study(chain.ledger, calculation)
     write_json(folder / "study.json", study.to_json())
     final = first
@@ -134,7 +131,7 @@ def _declare(
     manufacturer: Identity,
     calculation: str,
     attestation: str,
-    chemistry: str | None,
+    about: Declared,
 ) -> str | None:
     """The declaration; None if the rulebook may not declare."""
     declared = Declaration(
@@ -142,9 +139,9 @@ def _declare(
         issuer=manufacturer.id,
         calculation=calculation,
         attestation=attestation,
-        conformity=CONFORMITY,
+        conformity=CONFORMITY if isinstance(about, Battery) else None,
         study=STUDY,
-        chemistry=chemistry,
+        chemistry=about.chemistry if isinstance(about, Battery) else None,
         nonce=fresh(),
     )
     try:

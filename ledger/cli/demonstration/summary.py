@@ -210,7 +210,8 @@ def _names(chain: Chain, outcome: Outcome) -> dict[str, str]:
 
 def _print_missing(rulebook: Rulebook, outcome: Outcome) -> None:
     of_battery = outcome.calculation.declared_unit is None
-    console.print(f"\nMissing for a real {'declaration' if of_battery else 'figure'}", markup=False)
+    declared = of_battery or outcome.declaration is not None
+    console.print(f"\nMissing for a real {'declaration' if declared else 'figure'}", markup=False)
     missing = [*rulebook.not_covered]
     if of_battery and rulebook.declarable != "article_7":
         missing.insert(
@@ -220,6 +221,8 @@ def _print_missing(rulebook: Rulebook, outcome: Outcome) -> None:
         missing.append(
             "A conformity number and a public study: those in the demo's declaration are marked as such"
         )
+    elif declared:
+        missing.append("A public study: that of the demo's declaration is marked as such")
     missing.append(
         "Witnesses: the demo's policy writes a quorum of 0, so one operator could show two histories"
     )
@@ -253,10 +256,12 @@ def _print_verdict(outcome: Outcome, rulebook: Rulebook, unit: str) -> None:
 
 
 def _declared(outcome: Outcome, rulebook: Rulebook) -> tuple[str, str]:
-    """The declaration of a battery, or what there is in its place."""
-    if outcome.calculation.declared_unit is not None:
-        return "footprint", f"of a product under {rulebook.id}: study.json has its study"
+    """The declaration, or what there is in its place."""
+    of_product = outcome.calculation.declared_unit is not None
     if outcome.declaration is not None:
-        return "declaration", short(outcome.declaration)
+        under = f" of a product under {rulebook.id}; study.json has its study"
+        return "declaration", short(outcome.declaration) + (under if of_product else "")
+    if of_product:
+        return "footprint", f"of a product under {rulebook.id}: study.json has its study"
     exported = "refused under Article 7: exported as study.json, a study and no declaration"
     return "declaration", exported

@@ -2,13 +2,15 @@
 
 (a) data on the manufacturer, (b) the model, (c) the place of the plant, (d) the carbon footprint, (e) the same by
 stage, (f) the number of the EU declaration of conformity, (g) the address of the public study. Then the rest of the
-form: chemistry, day of issue and signatory. Details and town that the declaration states count before those of the
-registration. What is not stated is a remark that names the option.
+form: chemistry, day of issue and signatory. Another product is under no law: no letters, no number, no chemistry.
+Details and town that the declaration states count before those of the registration. What is not stated is a remark that
+names the option.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ledger.documents.shown import unit_words
 from schemas.signed.attestation import Attestation
 from schemas.signed.calculation import Calculation, Declaration
 from schemas.signed.participant import Place, Profile
@@ -38,17 +40,20 @@ class DeclaredTerms:
         firm = (
             None if self.profile is None else f"{self.profile.legal_name}, {self.profile.country}"
         )
-        return {
+        lettered = {
             "(a) manufacturer": firm,
             "(a) trade name": details and details.trade_name,
             "(a) address": details and details.address,
             "(a) contact": details and details.contact,
-            "(b) model": calculation.model,
+            "(b) model" if self._of_battery else "(b) product": calculation.model,
             "(c) plant": self._plant(),
             **{f"(e) {row.stage.value}": row.value for row in calculation.stages},
             "(f) conformity": declaration.conformity,
             "(g) study": declaration.study,
             "chemistry": declaration.chemistry,
+        }
+        return {
+            **(lettered if self._of_battery else self._of_product(lettered)),
             "issued": declaration.date,
             "signatory": person and f"{person.name}, {person.function}",
             "period": f"{calculation.period.start} to {calculation.period.end}, not included",
@@ -59,32 +64,50 @@ class DeclaredTerms:
 
     @property
     def figure(self) -> str:
-        """The declared figure with its unit, letter (d)."""
-        return f"(d) {self.calculation.total} kg CO2e per kWh of total energy"
+        """The declared figure with its unit; of a battery letter (d)."""
+        if self._of_battery:
+            return f"(d) {self.calculation.total} kg CO2e per kWh of total energy"
+        return f"{self.calculation.total} {unit_words(self.calculation)}"
+
+    @property
+    def _of_battery(self) -> bool:
+        return self.calculation.declared_unit is None
+
+    def _of_product(self, lettered: Mapping[str, object]) -> dict[str, object]:
+        """The content without the letters of the law, and without what a product's declaration never states."""
+        plain = {name.partition(") ")[2] or name: value for name, value in lettered.items()}
+        return {
+            name: value
+            for name, value in plain.items()
+            if value is not None or name not in {"conformity", "chemistry"}
+        }
 
     @property
     def remarks(self) -> Iterator[str]:
         """What the form asks for and the declaration does not state, with the option that states it."""
         details = self.declaration.details or (self.profile and self.profile.details)
+        a, c = (", Article 7(1)(a)", ", Article 7(1)(c)") if self._of_battery else ("", "")
         if not details:
             yield (
-                "Not stated: address and contact of the manufacturer, Article 7(1)(a); add"
+                f"Not stated: address and contact of the manufacturer{a}; add"
                 " --address and --contact."
             )
         elif details.trade_name is None:
             yield (
-                "Not stated: a registered trade name or trade mark, Article 7(1)(a); if there is"
+                f"Not stated: a registered trade name or trade mark{a}; if there is"
                 " one, add --address, --contact and --trade-name."
             )
         if self.declaration.town is None and self._place() is None:
             site = self.calculation.site
-            yield f"Not stated: the town of plant {site}, Article 7(1)(c); add --town."
+            yield f"Not stated: the town of plant {site}{c}; add --town."
         for name, what, options in (
             ("chemistry", "the battery's chemistry", "--chemistry"),
             ("date", "the day of issue", "--date"),
             ("signatory", "the person who signs for the firm", "--signatory and --function"),
         ):
-            if getattr(self.declaration, name) is None:
+            if getattr(self.declaration, name) is None and (
+                self._of_battery or name != "chemistry"
+            ):
                 yield f"Not stated: {what}; add {options}."
 
     def _place(self) -> Place | None:

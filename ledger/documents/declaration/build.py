@@ -209,7 +209,8 @@ def _not_stated(
         yield from ("conformity", "study")
     if mass is None:
         yield "mass"
-    for name in ("chemistry", "date", "signatory") if of_battery else ():
+    on_form = () if declared is None else ("date", "signatory")
+    for name in ("chemistry", "date", "signatory") if of_battery else on_form:
         if declared is None or getattr(declared, name) is None:
             yield name
 

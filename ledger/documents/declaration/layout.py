@@ -99,8 +99,7 @@ def _blocks(document: DeclarationDocument, language: Language) -> Iterator[Block
         (
             Heading(text(f"declaration.section.firm{suffix_of(document)}", language)),
             Facts(tuple(firm_facts(document, language))),
-            Heading(text("declaration.section.asserted", language)),
-            Facts(tuple(asserted(document, language))),
+            *_asserted(document, language),
         ),
         (
             Heading(production_title(document, language)),
@@ -119,6 +118,14 @@ def _blocks(document: DeclarationDocument, language: Language) -> Iterator[Block
         tuple(qr_picture(document, language)),
         PROOF_WIDTHS,
     )
+
+
+def _asserted(document: DeclarationDocument, language: Language) -> Iterator[Block]:
+    """What nobody recomputes, under its heading; nothing of a figure without such inputs."""
+    facts = tuple(asserted(document, language))
+    if facts:
+        yield Heading(text("declaration.section.asserted", language))
+        yield Facts(facts)
 
 
 def _lettered(words: str, letter: str, document: DeclarationDocument) -> str:
@@ -222,7 +229,7 @@ def firm_facts(document: DeclarationDocument, language: Language) -> Iterator[Fa
 def method_facts(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
     """Class, rulebook, conformity number and public study, and who issued the declaration on which day.
 
-    Of a product, which is not declared, the rulebook alone.
+    A product has no class and no number, and before it is declared the rulebook alone.
     """
     if document.declared_unit is None:
         label = document.performance_class or text("declaration.class.none", language)
@@ -238,16 +245,18 @@ def method_facts(document: DeclarationDocument, language: Language) -> Iterator[
         status=status,
     )
     yield _fact("rulebook", (words,), language)
-    if document.declared_unit is None:
+    if document.declared_unit is None or document.digests.declaration is not None:
         yield from _declared_facts(document, language)
 
 
 def _declared_facts(document: DeclarationDocument, language: Language) -> Iterator[Fact]:
     """What the declaration states: conformity number, public study, day and signatory."""
-    yield _fact("conformity", (document.conformity,), language, "f")
+    of_battery = document.declared_unit is None
+    if of_battery:
+        yield _fact("conformity", (document.conformity,), language, "f")
     study = document.study
     link = (Cell(text("page.not_stated", language)),) if study is None else (Cell(study, "link"),)
-    yield Fact(text("declaration.study", language), link, "g")
+    yield Fact(text("declaration.study", language), link, "g" if of_battery else "")
     person = document.signatory
     signed = None if person is None else f"{person.name}, {person.function}"
     yield _fact("date", (document.date,), language)

@@ -29,8 +29,8 @@ from ledger.footprint.quality.ratings import (
     weighted_mean,
 )
 from ledger.footprint.valuation.figure import Figures
-from schemas.signed.quality import Criterion
-from schemas.signed.rulebook import QualityRule, Rulebook
+from schemas.signed.quality import Criterion, QualityRule
+from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Stage
 
 

@@ -32,7 +32,8 @@ from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.quality.data_quality import Process, StudyRating, Target, processes, rate
 from ledger.footprint.quality.ratings import factor_of
 from ledger.footprint.valuation.stage_assignment import assign_stage
-from schemas.signed.rulebook import Factor, QualityRule
+from schemas.signed.quality import QualityRule
+from schemas.signed.rulebook import Factor
 from schemas.vocabulary import Sign, Source
 
 LineDraws = Sequence[tuple[str, LineDraw]]

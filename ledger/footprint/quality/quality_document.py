@@ -10,8 +10,7 @@ from ledger.footprint.graph.numbers import EXPLAIN, format_decimal, format_round
 from ledger.footprint.quality.data_quality import Process, StudyRating
 from ledger.footprint.quality.ratings import Profile as Scores
 from ledger.footprint.quality.ratings import dqr, level
-from schemas.signed.quality import Profile, RatedProcess, StudyQuality
-from schemas.signed.rulebook import QualityRule
+from schemas.signed.quality import Profile, QualityRule, RatedProcess, StudyQuality
 
 _PLACES = Decimal("0.000001")
 

@@ -25,10 +25,10 @@ from typing import NamedTuple, Protocol
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXPLAIN, ZERO
 from ledger.footprint.valuation.dataset import dataset_of
-from schemas.signed.quality import Criterion, Rating, Ratings
+from schemas.signed.quality import Criterion, QualityRule, Rating, Ratings
 from schemas.signed.quality import Profile as Document
 from schemas.signed.rows import Avoided, Row
-from schemas.signed.rulebook import Factor, QualityRule
+from schemas.signed.rulebook import Factor
 from schemas.vocabulary import Source
 
 CRITERIA: tuple[Criterion, ...] = ("te_r", "ge_r", "ti_r", "p")

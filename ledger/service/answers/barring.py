@@ -32,7 +32,7 @@ def barring_problems(
         declared: its evaluation.
     """
     rulebook = declared.computed.rulebook
-    if (problem := declarable_problem(name, rulebook)) is not None:
+    if (problem := declarable_problem(name, calculation, rulebook)) is not None:
         yield problem
     if declared.short is not None:
         yield declared.short

@@ -18,8 +18,7 @@ from ledger.footprint.quality.quality_document import format_process, format_qua
 from ledger.state.evaluation import Evaluation, evaluate_stated
 from schemas.errors import CradleError
 from schemas.signed.calculation import Calculation
-from schemas.signed.quality import DefaultCost, StudyQuality
-from schemas.signed.rulebook import QualityRule
+from schemas.signed.quality import DefaultCost, QualityRule, StudyQuality
 from schemas.views.quality import QualityReport
 
 

@@ -64,7 +64,9 @@ def restated(row: Json) -> Alter:
         pytest.param({"asserted": per_piece("99")}, "calculation.declared_unit", id="amount"),
         pytest.param({"asserted": per_piece(unit="kg")}, "composition.product", id="unit"),
         pytest.param(
-            {"rulebook": other(declared_unit=None)}, "functional_unit.declared_unit", id="rulebook"
+            {"rulebook": other(declared_unit=None, declarable="no")},
+            "functional_unit.declared_unit",
+            id="rulebook",
         ),
     ],
 )

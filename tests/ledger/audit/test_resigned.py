@@ -133,7 +133,6 @@ def stated(total: str) -> Json:
 STUDY, FACTORS = honest().rulebook, honest().factors
 CELLS = CompanySpecific(process=ProcessCode.CELL, source="OWN", confidence="inferred")
 LAW = {"declarable": "article_7", "company_specific": (CELLS,), "electricity": ELECTRICITY}
-
 ROWS = {
     "a doctored rulebook": Row(
         "policy.rulebook", blob(doctored_rulebook(STUDY)), {"rulebook": doctored_rulebook}

@@ -4,6 +4,7 @@ Each is signed, logged and proved; it breaks a rule of form, of versions, of rol
 """
 
 import json
+from dataclasses import replace
 
 import pytest
 from support.bundles import Json, Ledger, Members
@@ -123,9 +124,18 @@ OWN: dict[str, Alter] = {
     "before": registered_with("packer", "auditor", "manufacturer", "supplier"),
     "attestor": lambda _: "packer",
 }
+PRODUCTS = accepting(declarable="product", declared_unit=True)
 UNSUPPORTED = accepting(unknown=("the functional unit",))
 
 ROWS = {
+    "a battery under a rulebook that declares products alone": replace(
+        PRODUCTS, code="declaration.rulebook", about="declaration"
+    ),
+    "a battery without a number of conformity": Row(
+        "declaration.subject",
+        "declaration",
+        {"declaration": lambda stated: {k: v for k, v in stated.items() if k != "conformity"}},
+    ),
     "a statement for another log": Row(
         "statement.origin", "mine 2", {"mine 2 header": update(origin="other.example/log")}
     ),

@@ -14,8 +14,10 @@ from ledger.rules.documents import (
     declared_attestation_problems,
     declared_problem,
     missing_for_article_7,
+    subject_problems,
 )
-from schemas.signed.calculation import Declaration
+from schemas.signed.calculation import BatteryUnit, Calculation, Declaration, DeclaredUnit
+from schemas.vocabulary import Unit
 
 NAME = ident("declaration")
 
@@ -32,6 +34,15 @@ def declaration(**members: object) -> Declaration:
         "nonce": NONCE,
     }
     return Declaration.model_validate({**usual, **members}, strict=False)
+
+
+def product() -> Calculation:
+    """A calculation of a product that is no battery."""
+    members = {
+        **dict.fromkeys(BatteryUnit.model_fields),
+        "declared_unit": DeclaredUnit(unit=Unit.PIECE, amount="20"),
+    }
+    return calculation().model_copy(update=members)
 
 
 def test_nobody_attests_its_own_figure() -> None:
@@ -72,12 +83,40 @@ def test_an_attestation_carries_a_declaration_of_its_calculation(
 
 
 def test_a_rulebook_says_whether_something_may_be_declared() -> None:
-    """A draft lists the missing conditions."""
-    draft = load_rulebook("eu-ev-draft-2024")
-    assert declarable_problem(NAME, STUDY) is None
-    found = declarable_problem(NAME, draft)
-    assert found is not None
-    assert "legal status draft" in found.detail
+    """A draft lists the missing conditions; one of products declares no battery, and one of batteries no product."""
+    draft, gate = load_rulebook("eu-ev-draft-2024"), load_rulebook("study-cradle-to-gate-1")
+    battery, coil = calculation(), product()
+    assert declarable_problem(NAME, battery, STUDY) is None
+    assert declarable_problem(NAME, coil, gate) is None
+    refusals = [
+        declarable_problem(NAME, about, rulebook)
+        for about, rulebook in ((battery, draft), (battery, gate), (coil, STUDY), (coil, draft))
+    ]
+    details = [row.detail for row in refusals if row is not None]
+    assert [row.code for row in refusals if row is not None] == ["declaration.rulebook"] * 4
+    assert "legal status draft" in details[0]
+    assert "of a battery" in details[1]
+    assert all("of a product" in row for row in details[2:])
+
+
+@pytest.mark.parametrize(
+    ("of_battery", "members", "places"),
+    [
+        (True, {}, []),
+        (True, {"conformity": None}, ["conformity"]),
+        (False, {"conformity": None}, []),
+        (False, {"chemistry": "NMC"}, ["conformity", "chemistry"]),
+    ],
+)
+def test_a_declaration_states_what_its_subject_has(
+    *, of_battery: bool, members: dict[str, object], places: list[str]
+) -> None:
+    """A number of conformity and a chemistry are of batteries: the one always, both of nothing else."""
+    about = calculation() if of_battery else product()
+    found = list(subject_problems(NAME, declaration(**members), about))
+    assert [(row.code, row.place) for row in found] == [
+        ("declaration.subject", place) for place in places
+    ]
 
 
 def test_the_company_states_certain_processes_itself() -> None:

@@ -177,12 +177,19 @@ def test_the_grid_is_no_supply_that_is_taken_as_stated() -> None:
     assert broken(Rulebook, RULEBOOK, none) == ("schema.too_short", "electricity.mixes")
 
 
+def test_what_is_declared_of_products_is_computed() -> None:
+    """A rulebook that computes no product declares none."""
+    declares = (("declarable",), "product")
+    assert broken(Rulebook, RULEBOOK, declares) == ("rulebook.declarable", "")
+    parse(Rulebook, changed({**RULEBOOK, "declared_unit": True}, *declares))
+
+
 @pytest.mark.parametrize(
     ("status", "declarable"),
     [("draft", "demo"), ("study", "article_7"), ("in_force", "article_7")],
 )
 def test_electricity_is_free_in_a_study_alone(status: str, declarable: str) -> None:
-    """A rulebook that may be declared has a rule of electricity, unless it is a study for a demo."""
+    """A rulebook that may be declared has a rule of electricity, unless it is a study for a demo or for products."""
     changes = ((("legal_status",), status), (("declarable",), declarable))
     assert broken(Rulebook, RULEBOOK, *changes) == ("rulebook.electricity", "")
     content = changed(changed(RULEBOOK, *changes[0]), *changes[1])

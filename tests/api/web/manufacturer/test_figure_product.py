@@ -37,3 +37,38 @@ def test_the_page_of_a_product_is_per_declared_unit(
         assert pdf.content.startswith(b"%PDF")
         table = client.get(f"{path}/stages.csv").text
         assert "raw_material,3,0,3," in table
+
+
+def test_a_product_is_declared_on_its_page_and_read_by_anybody(tmp_path: Path) -> None:
+    """The form asks for no number of conformity; the public page names the method, and no battery."""
+    with product_chain(tmp_path / "ledger") as chain:
+        calculation = chain.world.submit(chain.calculation(), chain.workshop.working).id
+        attested = chain.world.submit(chain.attestation(calculation), chain.auditor.working).id
+        house = house_of(chain.world.ledger)
+        house.open_account("workshop", Role.MANUFACTURER, participant=chain.workshop.id)
+        house.open_person("wim", "workshop", Role.MANUFACTURER)
+        house.client.base_url = "https://testserver"
+        house.client.headers.update(OWN)
+        house.client.follow_redirects = False
+        client, path = log_in(house, "wim"), f"/manufacturer/figures/{calculation[7:]}/declare"
+        form = client.get(path).text
+        assert 'name="study"' in form
+        assert 'name="conformity"' not in form
+        assert 'name="chemistry"' not in form
+        missing = client.get(f"{path}/preview")
+        assert "Enter the address of the public study." in missing.text
+        preview = client.get(f"{path}/preview?study=https://study.example/1")
+        assert preview.status_code == 200, preview.text
+        declared = chain.world.submit(
+            chain.declaration(calculation, attested), chain.workshop.working
+        ).id
+        public = client.get(f"/declarations/{declared[7:]}")
+        shown = words(public)
+        assert public.status_code == 200, public.text
+        assert "no declaration under a law" in shown
+        assert "kg CO₂e per piece" in shown
+        ours = "per kWh of usable capacity"  # the title of the rulebook
+        said = shown.replace(ours, "")
+        assert not [it for it in ("batter", "Article 7", "2023/1542", "kWh") if it in said], said
+        for file in (".pdf", ".json", ".bundle", "/study.pdf", "/study.html"):
+            assert client.get(f"/declarations/{declared[7:]}{file}").status_code == 200

@@ -88,3 +88,31 @@ def test_options_name_one_subject(place: Place, options: tuple[str, ...], code: 
     ran = place.calculate(*options)
     assert ran.code != 0
     assert code in ran.err
+
+
+def test_a_product_is_declared_without_a_number_of_conformity(place: Place, tmp_path: Path) -> None:
+    """What is signed is shown without letters of a law; a number is refused, and documents are written."""
+    calculation = place.told(place.calculate("--product", place.product, "--yes"))
+    register(tmp_path, place.book, "auditor", "auditor")
+    at = ("--ledger", place.book)
+    bundle, policy = tmp_path / "audit.bundle", tmp_path / "policy.toml"
+    assert cradle("bundle", calculation, "--out", bundle, *at).code == 0
+    accepted = ("--rulebook", GATE, "--factor-set", place.factors)
+    assert cradle("policy", "--out", policy, *accepted, *at).code == 0
+    signer = ("--identity", tmp_path / "auditor", "--quiet", *at)
+    depth = ("--scope", "cradle to gate", "--materiality", "5")
+    attested = cradle("attest", "--bundle", bundle, "--policy", policy, *depth, *signer)
+    named = ("--calculation", calculation, "--attestation", place.told(attested))
+    study = ("--study", "https://example.com/study", "--identity", place.folder / "cells", *at)
+    numbered = cradle("declare", *named, *study, "--conformity", "EU-1")
+    assert "declaration.subject at conformity" in numbered.err
+    declared = cradle("declare", *named, *study, "--out", tmp_path / "documents", "--yes")
+    assert declared.code == 0, declared.err
+    shown = cradle("declare", *named, *study).err  # a second one is refused, after it was shown
+    assert f"kg CO2e per {place.unit}" in shown
+    assert place.product in shown
+    assert not [
+        word for word in ("Article", "(a)", "(d)", "conformity", "chemistry") if word in shown
+    ]
+    assert (tmp_path / "documents" / "declaration.pdf").exists()
+    assert not (tmp_path / "documents" / "battery-pass.json").exists()

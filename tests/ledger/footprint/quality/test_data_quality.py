@@ -17,7 +17,8 @@ from ledger.footprint.quality.data_quality import (
     rate_target,
 )
 from ledger.footprint.quality.ratings import CRITERIA, Datum
-from schemas.signed.rulebook import Constant, QualityRule
+from schemas.signed.quality import QualityRule
+from schemas.signed.rulebook import Constant
 from schemas.vocabulary import Stage
 
 ONE = rating("1", "1", "1", "1")

@@ -9,7 +9,10 @@ from support.ledger_battery import power
 from support.ledger_product import ProductChain, product_chain
 from support.ledger_world import YEAR, replacing
 from support.refusal import refused
+from support.second_opinion import ALONE, judge_alone
 
+from ledger.audit.policy import format_policy
+from ledger.bundles.export import export_bundle
 from ledger.desk.declared import page_of
 from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.rendering.markdown import render_markdown
@@ -136,15 +139,31 @@ def test_an_entry_that_is_left_out_stands_in_the_document_with_its_amount(
     assert "trial: 10\u00a0piece at 5" in render_markdown(layout_declaration(document, "en"))
 
 
-def test_a_product_is_attested_and_not_declared(asked: tuple[ProductChain, str]) -> None:
-    """An auditor attests it as any figure; no rulebook of products may be declared yet."""
+def test_a_product_is_attested_and_declared(asked: tuple[ProductChain, str]) -> None:
+    """It is a product footprint under its rulebook: no number of conformity, no chemistry, and both verifiers agree."""
     chain, calculation = asked
     attested = chain.world.submit(chain.attestation(calculation), chain.auditor.working).id
     standing = operator_desk(chain.world.ledger).standing(calculation)
     assert standing.audit is not None
     assert (standing.audit.attestation, standing.law) == (attested, "product")
-    with refused("declaration.rulebook"):
-        chain.world.submit(chain.declaration(calculation, attested), chain.workshop.working)
+    for member in ("conformity", "chemistry"):
+        with refused("declaration.subject", member):
+            wrong = chain.declaration(calculation, attested, **{member: "none"})
+            chain.world.submit(wrong, chain.workshop.working)
+    declared = chain.world.submit(chain.declaration(calculation, attested), chain.workshop.working)
+    standing = operator_desk(chain.world.ledger).standing(calculation)
+    assert (standing.declaration, standing.law) == (declared.id, "product")
+    report = chain.judge(declared.id)
+    assert (report.verdict, report.recomputed_total) == ("verified", "4")
+    policy = chain.world.policy(chain.rulebook, chain.factors, chain.auditor.id)
+    bundle = export_bundle(chain.world.ledger, declared.id)
+    assert judge_alone(bundle, ALONE.parse_policy(format_policy(policy))) == (0, "", "4")
+    document = operator_desk(chain.world.ledger).declaration_document(calculation)
+    assert (document.study, document.conformity) == ("https://study.example/1", None)
+    assert set(document.not_stated) == {"address", "contact", "town", "date", "signatory"}
+    page = render_markdown(layout_declaration(document, "en"))
+    assert "https://study.example/1" in page
+    assert "conformity" not in page
 
 
 def test_the_form_of_batteries_offers_no_product(asked: tuple[ProductChain, str]) -> None:
