@@ -4,11 +4,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+RUN := $(VENV)/.ready-run
 READY := $(VENV)/.ready
 
 .PHONY: adversary demo test test-threats bare check bench release venv lock
 
-demo: $(READY)
+demo: $(RUN)
 	$(BIN)/cradle demo
 
 # Tests start hundreds of processes, each of which would compile the code again if bytecode were not kept.
@@ -77,23 +78,29 @@ release: $(READY) $(SBOM)
 # A second interpreter: make venv VENV=.venv-3.13 PYTHON=python3.13
 venv: $(READY)
 
-$(READY): constraints.txt pyproject.toml
+# The command line, the server and their pages, which is all that the demo needs.
+$(RUN): constraints-run.txt pyproject.toml
 	'$(PYTHON)' -m venv '$(VENV)'
-	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r constraints-run.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch '$@'
 
-# Made on the oldest Python that is supported, by a tool that is not part of the lock.
-# Pins stay as they are; `make lock LOCK_ARGS=--upgrade` moves them.
+# The rest: every extra, and what checks the code.
+$(READY): constraints.txt $(RUN)
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r constraints.txt
+	touch '$@'
+
+# Made on the oldest Python that is supported, by a tool that is not part of the lock. The second lock begins as a copy
+# of the first, so its pins are the same. Pins stay as they are; `make lock LOCK_ARGS=--upgrade` moves them.
+COMPILE = "$$scratch/bin/pip-compile" --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --output-file
 lock:
 	'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "the lock is made on Python 3.11")'
 	set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
 	'$(PYTHON)' -m venv "$$scratch"; \
 	"$$scratch/bin/python" -m pip install --quiet pip-tools; \
-	"$$scratch/bin/pip-compile" --quiet --generate-hashes --all-extras --allow-unsafe --strip-extras \
-	    --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-	    --no-emit-options --output-file constraints.txt $(LOCK_ARGS) pyproject.toml; \
-	"$$scratch/bin/pip-compile" --quiet --generate-hashes --allow-unsafe --strip-extras \
-	    --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-	    --no-emit-options --output-file tools/sbom.txt $(LOCK_ARGS) tools/sbom.in
-	sed -i -e '/^#/d' -e '/^$$/d' constraints.txt tools/sbom.txt
+	$(COMPILE) constraints.txt --all-extras $(LOCK_ARGS) pyproject.toml; \
+	cp constraints.txt constraints-run.txt; \
+	$(COMPILE) constraints-run.txt --extra server --extra pdf-cjk --build-deps-for editable pyproject.toml; \
+	$(COMPILE) tools/sbom.txt $(LOCK_ARGS) tools/sbom.in
+	sed -i -e '/^#/d' -e '/^$$/d' constraints.txt constraints-run.txt tools/sbom.txt

@@ -28,7 +28,7 @@ from ledger.desk.declared import page_of
 from ledger.desk.folder import FolderDesk
 from ledger.documents.rendering.csv_table import tables_of
 from ledger.documents.rendering.html import render_piece
-from schemas.errors import CradleError
+from schemas.errors import CradleError, missing_extra
 from schemas.shown import Look, Shown, show_by
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
@@ -40,8 +40,16 @@ def _html(report: Shown) -> str | None:
 
 
 def _frame(report: Shown, table: int) -> object:
-    """One of the tables of a report's page; a column is of numbers if all its cells are."""
-    from pandas import DataFrame
+    """One of the tables of a report's page; a column is of numbers if all its cells are.
+
+    Raises:
+        CradleError: `install.frames`.
+    """
+    try:
+        from pandas import DataFrame
+    except ModuleNotFoundError as missing:
+        need = f"A data frame needs the package {missing.name}"
+        raise missing_extra("install.frames", need, "frames") from missing
 
     page = page_of(report)
     tables = [] if page is None else [body for _, body in tables_of(page.blocks, page.title)]

@@ -26,6 +26,16 @@ class CradleError(Exception):
         return f"{self.code}{where}: {self.detail}"
 
 
+def install_command(extra: str) -> str:
+    """The command that installs an extra of `pyproject.toml`."""
+    return f"pip install 'cradle-ledger[{extra}]' (in a checkout: make venv)"
+
+
+def missing_extra(code: str, need: str, extra: str, place: str = "") -> CradleError:
+    """The refusal of what needs an extra that is not installed; `need` is a clause that names the package."""
+    return CradleError(code, f"{need}; run {install_command(extra)}.", place)
+
+
 def sentence(clause: str) -> str:
     """Turn a clause into a sentence; an identifier at its start keeps its case."""
     text = clause.removesuffix(".")

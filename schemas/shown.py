@@ -36,7 +36,7 @@ class Shown(Model):
 
         Raises:
             LookupError: no such table, or the report came from no desk.
-            ImportError: pandas is not installed.
+            CradleError: `install.frames`.
         """
         if not _LOOKS:
             raise LookupError("this report came from no desk; import ledger.scripting")

@@ -17,6 +17,12 @@ from packaging.utils import canonicalize_name
 from tools import tree
 
 LOCK: Final = "constraints.txt"
+RUN_LOCK: Final = "constraints-run.txt"
+"""The part of the lock that the demo and its pages need, with what installs the checkout."""
+
+RUN_EXTRAS: Final = ("server", "pdf-cjk")
+"""The extras in it. Scores of a portfolio need three packages of 300 MB, and the demo's other pages do not."""
+
 DEVELOPMENT: Final = "dev"
 """The extra of those who work on Cradle; no user installs it."""
 
@@ -58,12 +64,17 @@ def direct(extras: Iterable[str]) -> tuple[Requirement, ...]:
 
 
 def needed(extras: Iterable[str]) -> Mapping[str, Needed]:
-    """Every distribution that Cradle needs with these extras, by its name, ascending.
+    """Every distribution that Cradle needs with these extras, as `needed_by`."""
+    return needed_by(direct(extras))
+
+
+def needed_by(requirements: Iterable[Requirement]) -> Mapping[str, Needed]:
+    """Every distribution that these need, with themselves, by its name, ascending.
 
     Raises:
         PackageNotFoundError: one is not installed here.
     """
-    open_ones = list(direct(extras))
+    open_ones = list(requirements)
     seen: dict[str, tuple[Distribution, set[str], set[str]]] = {}
     while open_ones:
         requirement = open_ones.pop()
@@ -84,7 +95,7 @@ def needed(extras: Iterable[str]) -> Mapping[str, Needed]:
     }
 
 
-def pins() -> Mapping[str, str]:
-    """The pinned and hashed line of each distribution in the lock."""
-    text = (tree.TOP / LOCK).read_text()
+def pins(lock: str = LOCK) -> Mapping[str, str]:
+    """The pinned and hashed line of each distribution in a lock."""
+    text = (tree.TOP / lock).read_text()
     return {match[1]: match[0] for match in _PINS.finditer(text)}

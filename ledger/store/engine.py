@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from ledger.store.failures import failure
-from schemas.errors import CradleError
+from schemas.errors import CradleError, missing_extra
 
 __all__ = [
     "Connection",
@@ -83,8 +83,8 @@ def open_engine(url: str) -> Engine:
     try:
         engine = create_engine(address.set(drivername="postgresql+psycopg"))
     except ModuleNotFoundError as error:
-        detail = "The driver of PostgreSQL is missing; install cradle-ledger[postgres]."
-        raise CradleError("store.driver", detail) from error
+        need = "A database of PostgreSQL needs the package psycopg"
+        raise missing_extra("store.driver", need, "postgres") from error
     event.listen(engine, "connect", _on_postgresql_connect)
     return engine
 

@@ -49,6 +49,28 @@ def imported(package: str) -> set[str]:
     return {canonicalize_name(known[name][0]) for name in outside if name in known}
 
 
+REFUSALS = {"missing_extra": 2, "install_command": 0}
+"""The functions whose sentence names an extra to install, and which argument is its name."""
+
+
+def named_extras() -> set[str]:
+    """The extras whose absence the code answers with the command that installs them."""
+    return {
+        extra.value
+        for package in sorted(OWN)
+        for path in (TOP / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if (at := REFUSALS.get(node.func.id)) is not None
+        if isinstance(extra := node.args[at], ast.Constant) and isinstance(extra.value, str)
+    }
+
+
+def test_an_extra_that_is_missing_is_named() -> None:
+    """Each extra has a refusal with the command that installs it, and no refusal names an extra that is not there."""
+    assert named_extras() == {*EXTRAS} - {"dev"}
+
+
 NEEDED_BY_DEFAULTS = {"sqlalchemy", "starlette", "annotated-types", "pydantic-core", "h11"}
 """Distributions that a default dependency is made of, and pins itself."""
 
@@ -130,5 +152,7 @@ def test_a_server_says_what_is_missing(command: str, tmp_path: Path) -> None:
     ran = without_server(*words)
     assert ran.returncode == 1
     assert ran.stderr.startswith("refused: install.server: ")
-    assert ran.stderr.rstrip().endswith("install cradle-ledger[server].")
+    assert ran.stderr.rstrip().endswith(
+        "run pip install 'cradle-ledger[server]' (in a checkout: make venv)."
+    )
     assert ran.stderr.count("\n") == 1

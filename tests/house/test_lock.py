@@ -1,4 +1,4 @@
-"""The lock holds every dependency of pyproject.toml, pinned and hashed, and no address."""
+"""The lock holds every dependency of pyproject.toml, pinned and hashed, and no address; a part is enough to run."""
 
 import re
 import tomllib
@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tools import dependencies
 
 TOP = Path(__file__).parents[2]
 PIN = re.compile(
@@ -23,11 +25,24 @@ def pins() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("lock", ["constraints.txt", "tools/sbom.txt"])
+@pytest.mark.parametrize("lock", ["constraints.txt", "constraints-run.txt", "tools/sbom.txt"])
 def test_a_lock_is_pins_and_hashes_alone(lock: str) -> None:
     """A lock has only pinned, hashed entries, and is not empty."""
     text = (TOP / lock).read_text()
     assert (PIN.sub("", text), bool(text)) == ("", True)
+
+
+BUILDING = ("hatchling", "editables")
+"""What `pip install --no-build-isolation -e .` asks for."""
+
+
+def test_the_lock_of_the_demo_is_a_part_of_the_lock() -> None:
+    """The same pins and hashes: what the command line, the server and the font need, and what installs the checkout."""
+    whole, part = dependencies.pins(), dependencies.pins(dependencies.RUN_LOCK)
+    assert part.items() <= whole.items()
+    project = dependencies.direct(dependencies.RUN_EXTRAS)
+    wanted = dependencies.needed_by([*project, *map(Requirement, BUILDING)])
+    assert [*part] == [*wanted]
 
 
 def test_what_builds_a_wheel_is_what_the_lock_pins() -> None:

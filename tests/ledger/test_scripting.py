@@ -59,6 +59,16 @@ def test_a_report_shows_itself_and_gives_its_tables(shared: BatteryChain) -> Non
         report.frame(99)
 
 
+def test_without_pandas_a_data_frame_is_refused(
+    shared: BatteryChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the extra that brings it."""
+    report = operator_desk(shared.world.ledger).territory(calculate(shared))
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with refused("install.frames"):
+        report.frame()
+
+
 def test_every_report_with_a_layout_is_one_that_shows_itself() -> None:
     """A new one is in the table of layouts; an answer about a figure may be one for programs and pages alone."""
     assert {*Shown.__subclasses__()} - {OfFigure} <= set(layouts())

@@ -4,13 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.errors import CradleError, sentence
+from schemas.errors import CradleError, missing_extra, sentence
 
 
 def test_an_error_reads_as_code_place_and_sentence() -> None:
     """The text of an error holds all three, and leaves the place out where there is none."""
     assert str(CradleError("a.b", "Wrong.", "c[0]")) == "a.b at c[0]: Wrong."
     assert str(CradleError("a.b", "Wrong.")) == "a.b: Wrong."
+
+
+def test_a_missing_extra_is_refused_with_the_command_that_installs_it() -> None:
+    """Under the code, and at the place, that the caller gives."""
+    refused = missing_extra("a.b", "A needs the package b", "server", "c")
+    assert str(refused) == (
+        "a.b at c: A needs the package b;"
+        " run pip install 'cradle-ledger[server]' (in a checkout: make venv)."
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from schemas.errors import CradleError
+from schemas.errors import missing_extra
 
 
 def import_server_module(name: str) -> Any:  # noqa: ANN401 - a module, whose functions the caller knows
@@ -15,8 +15,5 @@ def import_server_module(name: str) -> Any:  # noqa: ANN401 - a module, whose fu
     try:
         return import_module(name)
     except ModuleNotFoundError as missing:
-        detail = (
-            f"The package {missing.name} is missing, which only a server needs;"
-            " install cradle-ledger[server]."
-        )
-        raise CradleError("install.server", detail) from missing
+        need = f"A server needs the package {missing.name}"
+        raise missing_extra("install.server", need, "server") from missing

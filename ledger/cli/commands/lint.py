@@ -17,7 +17,7 @@ from ledger.cli.terminal.files import read_file
 from ledger.cli.terminal.options import AsCsv, AsJson
 from ledger.cli.terminal.page import print_page
 from ledger.documents.page import Block, Heading, Page, Paragraph, table
-from schemas.errors import CradleError
+from schemas.errors import CradleError, missing_extra
 from schemas.views.lint_report import COMPARED_BY
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ def _read_schema(path: Path) -> "Validate":
     try:
         from ledger.exchange.lint.schema import read_schema, schema_faults
     except ModuleNotFoundError as missing:
-        detail = f"Validation needs the package {missing.name}; install cradle-ledger[json-schema]."
-        raise CradleError("install.json_schema", detail, str(path)) from missing
+        need = f"Validation needs the package {missing.name}"
+        raise missing_extra("install.json_schema", need, "json-schema", str(path)) from missing
     validator = read_schema(read_file(path), str(path))
     return lambda data: schema_faults(data, validator)
 

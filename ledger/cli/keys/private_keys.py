@@ -34,7 +34,7 @@ from ledger.trust.keys import (
     is_encrypted_pem,
     parse_secret,
 )
-from schemas.errors import CradleError
+from schemas.errors import CradleError, missing_extra
 from schemas.signed.participant import Algorithm
 from schemas.vocabulary import Custody
 
@@ -248,8 +248,8 @@ def _access(uri: KeyUri) -> "Access":
     try:
         from ledger.token.session import Access
     except ModuleNotFoundError as error:
-        detail = "A key on a token needs python-pkcs11; install cradle-ledger[pkcs11]."
-        raise CradleError("pkcs11.package", detail, str(uri)) from error
+        need = "A key on a token needs the package python-pkcs11"
+        raise missing_extra("pkcs11.package", need, "pkcs11", str(uri)) from error
     module = uri.module_path or os.environ.get(MODULE)
     if not module:
         detail = f"The token's PKCS #11 library is missing; name it by module-path=... in the URI, or {MODULE}."

@@ -8,7 +8,7 @@ import typer
 
 from ledger.cli.terminal.display import progress_console
 from ledger.workers.runner import Block, Result, Runner, Snapshot, in_process
-from schemas.errors import CradleError
+from schemas.errors import CradleError, missing_extra
 
 Workers = Annotated[
     int, typer.Option(min=0, max=1024, help="Work on so many processes; 0 is this one alone.")
@@ -53,6 +53,6 @@ def _place(workers: int, scheduler: str | None) -> AbstractContextManager[Runner
     try:
         from ledger.workers.cluster import local, remote
     except ModuleNotFoundError as missing:
-        detail = f"Workers need the package {missing.name}; install cradle-ledger[distributed]."
-        raise CradleError("workers.package", detail) from None
+        need = f"Workers need the package {missing.name}"
+        raise missing_extra("workers.package", need, "distributed") from None
     return local(workers) if scheduler is None else remote(scheduler)

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 import typst
 
 from ledger.documents.page import Page
-from schemas.errors import CradleError
+from schemas.errors import CradleError, install_command
 
 _FONT_PACKAGE = "manimgx_fonts_cjk"
 _TEMPLATE = "page.typ"
@@ -79,7 +79,7 @@ def _refusal(page: Page, reason: str, *, has_fonts: bool) -> CradleError:
         advice = (
             "write the name in letters that Noto Sans CJK has"
             if has_fonts
-            else "install the font with: pip install 'cradle-ledger[pdf-cjk]'"
+            else f"install the font: {install_command('pdf-cjk')}"
         )
         detail = f"No font for a text of the PDF in language {page.language}; {advice}."
         return CradleError("document.font", detail, "language")

@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from schemas.errors import CradleError
+from schemas.errors import missing_extra
 
 
 def require_packages(*names: str) -> None:
@@ -13,8 +13,5 @@ def require_packages(*names: str) -> None:
     """
     missing = [name for name in names if find_spec(name) is None]
     if missing:
-        detail = (
-            f"The package {missing[0]} is missing, which this format needs;"
-            " run pip install 'cradle-ledger[background]'."
-        )
-        raise CradleError("install.background", detail)
+        need = f"This format needs the package {missing[0]}"
+        raise missing_extra("install.background", need, "background")

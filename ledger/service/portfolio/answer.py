@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.append.ledger import Ledger
 from ledger.service.portfolio.question import Question
 from ledger.workers.runner import Runner, in_process
-from schemas.errors import CradleError
+from schemas.errors import missing_extra
 from schemas.views.portfolio import Portfolio
 
 if TYPE_CHECKING:
@@ -46,6 +46,6 @@ def score(
             score_portfolio,
         )
     except ModuleNotFoundError as missing:
-        detail = f"A portfolio needs the package {missing.name}; install cradle-ledger[portfolio]."
-        raise CradleError("portfolio.package", detail) from None
+        need = f"A portfolio needs the package {missing.name}"
+        raise missing_extra("portfolio.package", need, "portfolio") from None
     return score_portfolio(ledger, calculations, question, run)

@@ -159,7 +159,7 @@ def test_the_package_that_is_missing_is_named(book: Book, monkeypatch: pytest.Mo
     monkeypatch.setitem(__import__("sys").modules, "ledger.service.portfolio.report", None)
     ran = cradle("portfolio", "--ledger", book.folder)
     assert ran.code != 0
-    assert "install cradle-ledger[portfolio]" in ran.out + ran.err
+    assert "run pip install 'cradle-ledger[portfolio]'" in ran.out + ran.err
 
 
 def test_the_engine_that_is_missing_is_named(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,4 +167,4 @@ def test_the_engine_that_is_missing_is_named(book: Book, monkeypatch: pytest.Mon
     monkeypatch.setitem(__import__("sys").modules, "ledger.workers.cluster", None)
     ran = cradle("portfolio", "--workers", "2", "--ledger", book.folder)
     assert ran.code != 0
-    assert "install cradle-ledger[distributed]" in ran.out + ran.err
+    assert "run pip install 'cradle-ledger[distributed]'" in ran.out + ran.err
