@@ -20,7 +20,6 @@ Left out: protection against somebody who writes files here; the next start comp
 the logs' keys and leaves.
 """
 
-import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -31,7 +30,7 @@ from time import monotonic, sleep
 from typing import IO
 
 from ledger.store.failures import failure
-from ledger.store.files import make_folder, synchronise, write_file
+from ledger.store.files import lock_file, make_folder, synchronise, write_file
 from ledger.store.log import Log
 from ledger.trust.checkpoint import Checkpoint, parse_checkpoint
 from ledger.trust.note import parse_note
@@ -158,7 +157,7 @@ def _lock(journal: IO[bytes]) -> None:
     until = monotonic() + PATIENCE
     while True:
         try:
-            return fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock_file(journal)
         except BlockingIOError:
             if monotonic() > until:
                 raise

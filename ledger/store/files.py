@@ -2,6 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import IO
+
+from schemas.errors import CradleError
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -48,9 +51,29 @@ def copy_folder(source: Path, to: Path) -> None:
 
 
 def synchronise(folder: Path) -> None:
-    """Make the names in a folder survive a loss of power."""
+    """Make the names in a folder survive a loss of power; Windows opens no folder for that."""
+    if os.name == "nt":
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def lock_file(file: IO[bytes]) -> None:
+    """Take the lock on an open file, without waiting; the system releases it when the file is closed.
+
+    Raises:
+        BlockingIOError: another process, or another handle, holds it.
+        CradleError: `ledger.system` if the system has no such locks, as Windows.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - Windows has no such module, and commands without a ledger need none
+    except ModuleNotFoundError:
+        detail = (
+            "This system lacks the locks that a ledger's folder needs; open it on Linux or macOS,"
+            " on Windows in WSL, or use the ledger of a server (--login)."
+        )
+        raise CradleError("ledger.system", detail) from None
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -7,7 +7,6 @@ systems that do not keep such locks, and a lock that is lost while its holder sl
 the epoch (`head`) keeps two writers apart.
 """
 
-import fcntl
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -16,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.store.engine import Engine, is_server
+from ledger.store.files import lock_file
 from schemas.errors import CradleError
 
 ADVISORY_KEY = int.from_bytes(b"cradle")
@@ -30,7 +30,7 @@ class FolderLock:
 
         Raises:
             CradleError: `ledger.locked` if another process, or another handle, holds it;
-                `ledger.folder` if the file cannot be written.
+                `ledger.folder` if the file cannot be written; `ledger.system` as `lock_file`.
         """
         try:
             self._file: IO[bytes] = (folder / "lock").open("ab")
@@ -38,7 +38,7 @@ class FolderLock:
             detail = f"The ledger's folder cannot be used: {error}. Check its path and who may write there."
             raise CradleError("ledger.folder", detail) from error
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_file(self._file)
         except OSError:
             self._file.close()
             detail = f"Another process has opened {folder}; wait for it or stop it."

@@ -1,6 +1,7 @@
 """The default installation is enough for the command line; only a server needs the extra `server`."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -69,6 +70,13 @@ def named_extras() -> set[str]:
 def test_an_extra_that_is_missing_is_named() -> None:
     """Each extra has a refusal with the command that installs it, and no refusal names an extra that is not there."""
     assert named_extras() == {*EXTRAS} - {"dev"}
+
+
+def test_the_page_of_installation_lists_each_extra() -> None:
+    """Once, in its table."""
+    page = (TOP / "docs/install.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.MULTILINE)
+    assert sorted(rows) == sorted({*EXTRAS} - {"dev"})
 
 
 NEEDED_BY_DEFAULTS = {"sqlalchemy", "starlette", "annotated-types", "pydantic-core", "h11"}

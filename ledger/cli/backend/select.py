@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.cli.backend.server import Server, server_named
+from ledger.cli.private_files import others_may_read
 from ledger.cli.terminal.program import program
 from ledger.client.login_file import LoginFile, parse_login
 from schemas.errors import CradleError
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from ledger.trust.log_key import LogKey
 
 KEY, CLIENT, SECRET = "CRADLE_API_KEY", "CRADLE_CLIENT_ID", "CRADLE_CLIENT_SECRET"
-_OTHERS = 0o077
 
 
 @contextmanager
@@ -113,7 +113,7 @@ def read_login(path: Path) -> LoginFile:
     from ledger.cli.terminal.files import read_file
 
     data = read_file(path)
-    if path.stat().st_mode & _OTHERS:
+    if others_may_read(path):
         detail = (
             "Other users can read this file; restrict it to its owner (chmod 600) and try again."
         )

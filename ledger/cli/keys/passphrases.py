@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
+from ledger.cli.private_files import others_may_read
 from schemas.errors import CradleError
 
 CURRENT, NEW = "CRADLE_KEY_PASSPHRASE", "CRADLE_NEW_KEY_PASSPHRASE"
@@ -22,7 +23,6 @@ CREDENTIALS = "CREDENTIALS_DIRECTORY"
 LEAST = 12
 """Characters of a new passphrase; the signing page requires as many."""
 
-_OTHERS = 0o077
 _TYPED: list[str] = []
 """The passphrases that were typed into this process."""
 
@@ -114,7 +114,7 @@ def _first_line(path: Path, *, private: bool) -> str:
 
 
 def _require_private(path: Path) -> None:
-    if path.stat().st_mode & _OTHERS:
+    if others_may_read(path):
         detail = "Other users can read the passphrase; restrict the file to its owner (chmod 600) and try again."
         raise CradleError("key.passphrase_file", detail, str(path))
 

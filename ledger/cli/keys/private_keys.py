@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ledger.cli.keys.passphrases import Protection, new_protection, passphrases_to_try
+from ledger.cli.private_files import others_may_read
 from ledger.store.files import write_file
 from ledger.token.uri import KeyUri, is_key_uri, parse_key_uri
 from ledger.trust import p256
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from ledger.token.session import Access
 
 MODULE, PIN = "CRADLE_PKCS11_MODULE", "CRADLE_PKCS11_PIN"
-_OTHERS = 0o077
 _NOTED: set[Path] = set()
 """The folders whose unencrypted keys this process has spoken of."""
 
@@ -192,7 +192,7 @@ def protect_keys(places: Iterable[Path]) -> list[Path]:
     files = [file.resolve() for place in places for file in _key_files(place)]
     opened = [_open(file) for file in files]
     for file in files:
-        if file.stat().st_uid != os.geteuid():
+        if os.name == "posix" and file.stat().st_uid != os.geteuid():
             detail = "The key file belongs to another user, who could not read it any more; run this as that user."
             raise CradleError("key.owner", detail, str(file))
     protection = new_protection(renews=any(key.passphrase is not None for key in opened))
@@ -282,7 +282,7 @@ def _pin_file(source: str) -> str:
     if not path.is_file():
         detail = "The PIN file is missing; pin-source is a path, or file: and a path."
         raise CradleError("pkcs11.pin_file", detail, source)
-    if path.stat().st_mode & _OTHERS:
+    if others_may_read(path):
         detail = "Other users can read the PIN; restrict the file to its owner (chmod 600) and try again."
         raise CradleError("pkcs11.pin_file", detail, source)
     return path.read_text(encoding="utf-8").partition("\n")[0]

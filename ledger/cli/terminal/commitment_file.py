@@ -5,11 +5,10 @@ Only its owner may read it, as a private key: who knows the nonce before the att
 
 from pathlib import Path
 
+from ledger.cli.private_files import others_may_read
 from ledger.cli.terminal.files import read_file
 from schemas.errors import CradleError
 from schemas.signed.sample import SecretCommitment
-
-_OTHERS = 0o077
 
 
 def read_commitment(path: Path) -> SecretCommitment:
@@ -19,7 +18,7 @@ def read_commitment(path: Path) -> SecretCommitment:
         CradleError: `commitment.file` if others may read it, `file.unreadable`, or as the form of the file.
     """
     data = read_file(path)
-    if path.stat().st_mode & _OTHERS:
+    if others_may_read(path):
         detail = (
             "Other users can read the secret nonce; restrict the file to its owner (chmod 600)."
         )
