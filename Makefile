@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.ready-run
 READY := $(VENV)/.ready
 
-.PHONY: adversary demo test test-threats bare check bench release venv lock
+.PHONY: adversary demo test test-threats bare check bench release images venv lock
 
 demo: $(RUN)
 	$(BIN)/cradle demo
@@ -65,15 +65,25 @@ $(SBOM): tools/sbom.txt
 	.venv-sbom/bin/python -m pip install --quiet --no-deps --require-hashes -r tools/sbom.txt
 	touch '$@'
 
-# The wheel, and beside it the locks for users, the bill of materials, the licences, and the second verifier, which no
-# wheel and no bundle holds; and their SHA-256.
+# The wheel, and beside it the locks for users, the bill of materials, the licences, the files of a deployment, and the
+# second verifier, which no wheel and no bundle holds; and their SHA-256.
 release: $(READY) $(SBOM)
 	rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	$(BIN)/python -m tools.release dist
 	.venv-sbom/bin/python tools/sbom.py dist
+	tar --create --gzip --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 --mode=u=rwX,go=rX \
+	    --file dist/deploy.tar.gz deploy
 	cp tests/peers/verify_alone.py tests/peers/conservative_alone.py dist/
 	cd dist && sha256sum * > ../dist.sums && mv ../dist.sums SHA256SUMS && cat SHA256SUMS
+
+# The images of deploy/compose.yaml, from the release, without a daemon. BASE is an image of Debian 13.
+BASE ?= debian:trixie-slim
+BUILDAH ?= buildah
+images: release
+	set -e; for target in cradle cradle-proxy; do \
+	    $(BUILDAH) build --isolation chroot --network host $(BUILD_ARGS) --build-arg 'BASE=$(BASE)' \
+	        --target $$target --tag $$target --file deploy/Containerfile dist; done
 
 # A second interpreter: make venv VENV=.venv-3.13 PYTHON=python3.13
 venv: $(READY)

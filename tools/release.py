@@ -1,7 +1,7 @@
 """What goes beside the wheel of a release: `python -m tools.release DIST`.
 
     requirements.txt            the lock for users of the command line, with hashes, and the wheel itself
-    requirements-server.txt     the same with the extras `server` and `postgres`
+    requirements-server.txt     the same with the extras `server`, `postgres` and `pdf-cjk`
     requirements-all.txt        the same with every extra that users may install
     licences.md                 the licence of everything in the last of these
     components.json             the same as `tools.sbom` reads it, which then writes sbom.json and removes it
@@ -25,7 +25,7 @@ from tools.licences import PAGE, licensed
 
 LOCKS: Final[Mapping[str, tuple[str, ...]]] = {
     "requirements.txt": (),
-    "requirements-server.txt": ("server", "postgres"),
+    "requirements-server.txt": ("server", "postgres", "pdf-cjk"),
     "requirements-all.txt": user_extras(),
 }
 COMPONENTS: Final = "components.json"
