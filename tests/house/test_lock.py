@@ -45,6 +45,13 @@ def test_the_lock_of_the_demo_is_a_part_of_the_lock() -> None:
     assert [*part] == [*wanted]
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/install.md"])
+def test_a_page_states_how_many_packages_the_demo_installs(page: str) -> None:
+    """As many as its lock pins."""
+    stated = f"{len(dependencies.pins(dependencies.RUN_LOCK))} packages"
+    assert stated in (TOP / page).read_text(encoding="utf-8")
+
+
 def test_what_builds_a_wheel_is_what_the_lock_pins() -> None:
     """A wheel that is built in isolation has the same build system."""
     built = tomllib.loads((TOP / "pyproject.toml").read_text())["build-system"]["requires"]
