@@ -57,9 +57,11 @@ def test_the_units_are_hardened(units: Path) -> None:
     assert analysed(units, *security).returncode != 0
 
 
-def composed(file: Path = DEPLOY / "compose.yaml") -> "subprocess.CompletedProcess[str]":
+def composed(
+    file: Path = DEPLOY / "compose.yaml", profile: str = "*"
+) -> "subprocess.CompletedProcess[str]":
     """The compose file as Docker Compose reads it, by its own schema, without a daemon."""
-    command = [need_command("docker-compose"), "--file", str(file), "--profile", "*", "config"]
+    command = [need_command("docker-compose"), "--file", str(file), "--profile", profile, "config"]
     environment = os.environ | {"CRADLE_HOST": "ledger.example"}
     return subprocess.run(
         [*command, "--format", "json"],
@@ -87,6 +89,13 @@ def test_a_line_that_compose_does_not_know_is_refused(tmp_path: Path) -> None:
     assert "readonly" in refused.stderr
 
 
+@pytest.mark.parametrize("profile", ["ledger", "command", "witness"])
+def test_each_profile_has_all_that_its_services_depend_on(profile: str) -> None:
+    """A service that depends on one of another profile is refused."""
+    done = composed(profile=profile)
+    assert done.returncode == 0, done.stderr
+
+
 def test_no_container_has_rights() -> None:
     """None is root, writes to its image, has a capability or gains one; only a proxy has ports."""
     found = services()
@@ -112,7 +121,7 @@ def test_what_serves_has_a_health_check_and_keeps_its_data_in_a_volume() -> None
         for name, service in found.items()
     }
     assert sources["server"] == {"ledger", "checkpoints"}
-    assert sources["cradle"] == {"ledger", "checkpoints", "backups", "witness"}
+    assert sources["cradle"] == {"ledger", "checkpoints", "backups"}
     assert sources["database"] == {"database"}
     for name in ("server", "cradle"):
         (bound,) = (row for row in found[name]["volumes"] if row["type"] == "bind")
