@@ -38,6 +38,16 @@ class ProcessCode(StrEnum):
     FOIL = "raw_material.foil"
     CASING = "raw_material.casing"
     ELECTRONICS = "raw_material.electronics"
+    POLYSILICON = "raw_material.polysilicon"
+    INGOT = "raw_material.ingot"
+    BRICK = "raw_material.brick"
+    WAFER = "raw_material.wafer"
+    STEELMAKING = "raw_material.steelmaking"
+    FORGING = "raw_material.forging"
+    TUBE_DRAWING = "raw_material.tube_drawing"
+    WIRE_DRAWING = "raw_material.wire_drawing"
+    HEAT_TREATMENT = "raw_material.heat_treatment"
+    SCRAP_RECYCLING = "raw_material.scrap_recycling"
     ENERGY_SUPPLY = "raw_material.energy_supply"
     RAW_TRANSPORT = "raw_material.transport"
     MAIN_UNSPECIFIED = "main_production.unspecified"
@@ -45,6 +55,9 @@ class ProcessCode(StrEnum):
     CELL = "main_production.cell"
     MODULE = "main_production.module"
     PACK = "main_production.pack"
+    PHOTOVOLTAIC_CELL = "main_production.photovoltaic_cell"
+    PHOTOVOLTAIC_MODULE = "main_production.photovoltaic_module"
+    WELDING = "main_production.welding"
     DISTRIBUTION_UNSPECIFIED = "distribution.unspecified"
     DISTRIBUTION_TRANSPORT = "distribution.transport"
     END_OF_LIFE_UNSPECIFIED = "end_of_life.unspecified"
@@ -170,32 +183,6 @@ class Known(StrEnum):
     CALCULATED = "calculated"
     ESTIMATED = "estimated"
     APPORTIONED = "apportioned"
-
-
-class ExternalFormat(StrEnum):
-    """Formats of other exchanges from whose files a row may take its figure."""
-
-    PACT_2 = "pact-2"
-    PACT_3 = "pact-3"
-    CATENA_X_PCF_9 = "catena-x-pcf-9"
-    CATENA_X_BATTERY_COMPONENT_1 = "catena-x-battery-component-1"
-
-
-class ExternalPart(StrEnum):
-    """Parts that an imported figure keeps apart, since a rulebook need not count each of them.
-
-    `biogenic` is greenhouse gases from biomass, `land_management` carbon lost by land in use. Three parts are negative:
-    `land_removal`, carbon gained by land in use; `uptake` by growing biomass; `capture`, CO2 stored by technology.
-    """
-
-    FOSSIL = "fossil"
-    BIOGENIC = "biogenic"
-    LAND_USE_CHANGE = "land_use_change"
-    LAND_MANAGEMENT = "land_management"
-    LAND_REMOVAL = "land_removal"
-    UPTAKE = "uptake"
-    CAPTURE = "capture"
-    UNSPECIFIED = "unspecified"
 
 
 class DataBasis(StrEnum):

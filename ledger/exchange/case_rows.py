@@ -106,11 +106,12 @@ _Year = Annotated[int, BeforeValidator(_read_year)]
 
 
 class _Made(CaseRow):
-    """An output; mass, energy and value are as written, `kg_per_unit` and `kwh_per_unit` per unit of the ledger."""
+    """An output; mass, energy, power and value are as written, `kg_per_unit` and the like per unit of the ledger."""
 
     word: Word = Field(alias="unit")
     mass: _Mass = Field(alias="mass_kg_per_unit", default=None)
     energy: Positive | None = Field(alias="energy_kwh_per_unit", default=None)
+    power: Positive | None = Field(alias="power_kwp_per_unit", default=None)
     allocation_value: Positive | None = None
     cn: CnCode | None = None
     route: _Route | None = None
@@ -132,6 +133,11 @@ class _Made(CaseRow):
     def kwh_per_unit(self) -> Decimal | None:
         """The energy of one unit of the ledger; None if it is unknown."""
         return None if self.energy is None else self.word.per_unit(self.energy)
+
+    @property
+    def kwp_per_unit(self) -> Decimal | None:
+        """The peak power of one unit of the ledger; None if it is not stated."""
+        return None if self.power is None else self.word.per_unit(self.power)
 
 
 class Site(_Made):

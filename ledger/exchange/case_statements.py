@@ -281,7 +281,7 @@ def _product_line(case: Case, row: Site | FurtherOutput) -> ProductLine:
     contents = (f for f in case.fractions if f.site == row.id and f.fraction)
     fractions = sorted(contents, key=lambda f: f.element)
     formula = next((f.formula for f in fractions if _FORMULA.match(f.formula)), None)
-    mass, energy = row.kg_per_unit, row.kwh_per_unit
+    mass, energy, power = row.kg_per_unit, row.kwh_per_unit, row.kwp_per_unit
     return ProductLine(
         line=line_of(case, row.id),
         name=row.output,
@@ -289,6 +289,7 @@ def _product_line(case: Case, row: Site | FurtherOutput) -> ProductLine:
         formula=formula,
         kg_per_unit=None if mass is None else format_decimal(mass),
         kwh_per_unit=None if energy is None else format_decimal(energy),
+        kwp_per_unit=None if power is None else format_decimal(power),
         elements=tuple(_element(case, fraction) for fraction in fractions),
         cbam=good_of(row),
     )

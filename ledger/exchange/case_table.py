@@ -34,6 +34,7 @@ NUMBERS = frozenset(
         "energy_kwh_per_unit",
         "mass_fraction",
         "mass_kg_per_unit",
+        "power_kwp_per_unit",
         "value",
     }
 )

@@ -80,6 +80,7 @@ class Element(Model):
 class ProductLine(Model):
     """The data on one output line that its recipient needs, per unit of the line; `name` is what a person calls it.
 
+    `kg_per_unit` is the mass, `kwh_per_unit` the energy, and `kwp_per_unit` the peak power of photovoltaics.
     `cbam` is its code and route at the carbon border.
     """
 
@@ -99,6 +100,7 @@ class ProductLine(Model):
     ) = None
     kg_per_unit: Amount | None = None
     kwh_per_unit: Amount | None = None
+    kwp_per_unit: Amount | None = None
     elements: tuple[Element, ...] = ()
     cbam: CbamGood | None = None
 

@@ -166,6 +166,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "formula": _claim("mass.gap"),
         "kg_per_unit": FACT,
         "kwh_per_unit": FACT,
+        "kwp_per_unit": FACT,
         "elements": STRUCTURE,
         "cbam": APART,
     },

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from schemas.base import Model, broken, require_sorted
+from schemas.external_words import ExternalFormat, ExternalPart
 from schemas.gases import Gas, GasOrigin
 from schemas.signed.quality import Ratings
 from schemas.values import (
@@ -25,16 +26,7 @@ from schemas.values import (
     StatementId,
     Text,
 )
-from schemas.vocabulary import (
-    ExternalFormat,
-    ExternalPart,
-    Known,
-    Purpose,
-    Source,
-    Stage,
-    Supply,
-    Unit,
-)
+from schemas.vocabulary import Known, Purpose, Source, Stage, Supply, Unit
 
 
 class Row(Model):

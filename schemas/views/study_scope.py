@@ -84,7 +84,8 @@ class ExcludedEntry(Model):
 class ProductSystem(Model):
     """The product system: unit, reference flow (kg of product), boundary, processes, period, and what is left out.
 
-    The unit is the functional unit of a battery, or the declared unit of another product.
+    The unit is the functional unit of a battery, or the declared unit of another product. `peak_power` is the kWp of
+    that unit, and `per_kwp` the figure per kWp, of a product whose line states it.
 
     `not_covered` are the parts of the law or method that the rulebook says it lacks.
     """
@@ -93,6 +94,8 @@ class ProductSystem(Model):
     country: Country
     functional_unit: StudiedUnit | DeclaredUnit
     reference_flow: Figure | None = None
+    peak_power: Figure | None = None
+    per_kwp: Figure | None = None
     boundary: Literal["cradle_to_grave", "cradle_to_gate"]
     processes: tuple[StageProcesses, ...]
     use_stage: Literal["excluded", "after_gate"]

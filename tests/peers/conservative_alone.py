@@ -2052,13 +2052,14 @@ class Passes(Choices):
         found = [it for it in found if it.effect is None or it.effect > least]
         found.sort(key=lambda it: (-(it.effect or ZERO), it.kind, it.subject, it.at))
         found.sort(key=lambda it: all(change.sort != "unknown" for change in it.changes))
+        unit = self.said.declared_unit.unit if self.said.declared_unit else "kWh"
         if total is None:
-            return Result(declared, None, None, None, found)
+            return Result(declared, None, None, None, found, unit)
         above = self.of_data - declared
         parts = above if abs(above) > least else ZERO, total - self.of_data
         more = total - declared - sum((it.effect or ZERO for it in left), ZERO)
         least = max(least, abs(total) * Decimal("1e-9")) if self.loops else least
-        return Result(declared, total, parts, more if abs(more) > least else ZERO, found)
+        return Result(declared, total, parts, more if abs(more) > least else ZERO, found, unit)
 
 
 class Result(NamedTuple):
@@ -2069,6 +2070,7 @@ class Result(NamedTuple):
     parts: tuple[Decimal, Decimal] | None
     interaction: Decimal | None
     choices: list[Choice]
+    unit: str
 
 
 def reached(name: str, customers: Json) -> set[str]:
@@ -2119,7 +2121,7 @@ def main(arguments: list[str]) -> int:
     except (NotJudgedError, ALONE.FindingError) as error:
         print("not judged:", *error.args)
         return 2
-    print(f"declared total: {fixed(result.declared)} kg CO2e per kWh")
+    print(f"declared total: {fixed(result.declared)} kg CO2e per {result.unit}")
     for it in result.choices if "--list" in arguments else ():
         print(
             it.kind,
@@ -2130,9 +2132,8 @@ def main(arguments: list[str]) -> int:
     if result.total is None or result.interaction is None or result.parts is None:
         print("not judged: conservative.unknown")
         return 2
-    print(
-        f"conservative total: {fixed(UP.plus(result.total))} ({fixed(result.total)}) kg CO2e per kWh"
-    )
+    both = f"{fixed(UP.plus(result.total))} ({fixed(result.total)})"
+    print(f"conservative total: {both} kg CO2e per {result.unit}")
     for name, kg in zip(("data and modelling", "method and use"), result.parts, strict=True):
         print(f"by {name}: {fixed(SHOWN.plus(kg))} ({fixed(kg)})")
     print(f"interaction: {fixed(SHOWN.plus(result.interaction))} ({fixed(result.interaction)})")

@@ -74,8 +74,9 @@ text name number legal_name document scope software conformity note vkey address
 contact = https://\S{1,500}|[^\s@]{1,64}@[^\s@.]{1,63}(\.[^\s@.]{1,63}){1,8};
 code line lot zone vehicle_category = [A-Za-z0-9][A-Za-z0-9._-]{0,63}; share fraction recycled = 1|0\.[0-9]{0,29}[1-9];
 remaining_energy = 0|1|0\.[0-9]{0,29}[1-9];
-amount allocation_value kg_per_unit kwh_per_unit capacity_kwh cycle_life numerator denominator years km kg materiality
-  = [1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]; country = [A-Z]{2}|[A-Z][A-Za-z]{2}; nation = [A-Z]{2};
+amount allocation_value kg_per_unit kwh_per_unit kwp_per_unit capacity_kwh cycle_life numerator denominator years km
+  kg materiality = [1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9];
+country = [A-Z]{2}|[A-Z][A-Za-z]{2}; nation = [A-Z]{2};
 effect = 0|[1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9];
 coverage company_specific_share = 0|-?([1-9][0-9]{0,17}(\.[0-9]{0,29}[1-9])?|0\.[0-9]{0,29}[1-9]);
 figure total value = 0|-?([1-9][0-9]{0,31}(\.[0-9]{0,59}[1-9])?|0\.[0-9]{0,59}[1-9]); material = [A-Z][A-Za-z]{0,3};
@@ -109,7 +110,7 @@ leg kg:amount km deliveries:[id];
 electricity supply:on_site|direct_line|contract|grid certificates:[certificate]; waste ROW flow unit purpose stage;
 avoided ROW delivery?:id flow? material? other_product?:id allocation_value? unit stage;
 product_lines lines:[product_line]+<line; product_line line name? form:as_is|dry|hydrate kg_per_unit?
-  kwh_per_unit? formula?:[A-Za-z0-9().]{1,64} elements:[content]<element;
+  kwh_per_unit? kwp_per_unit? formula?:[A-Za-z0-9().]{1,64} elements:[content]<element;
 content element:[A-Z][a-z]? fraction recycled?;
 quality ratings:[rated] company_specific_share? coverage?; withdrawal STATED withdraws reason nonce;
 delivery STATED recipient entry:id line product unit number nonce use:physical|representative amount?
@@ -1178,13 +1179,14 @@ def main(arguments: list[str]) -> int:
         print(f"usage: verify_alone.py BUNDLE POLICY.toml [FACTORS.json ...]: {error}")
         return 3
     try:
-        status, code, result = Audit().run(*known)
+        status, code, result = (audit := Audit()).run(*known)
     except MemoryError:
         print("failed: out of memory; nothing was decided")
         return 4
     found, total = (f"{code} {result}\n", "not available") if code else ("", result)
     verdict = ("verified", "contradicted", "incomplete")[status]
-    print(f"{found}{verdict}; recomputed: {total} kg CO2e per kWh")
+    unit = getattr(vars(audit).get("said"), "declared_unit", None)
+    print(f"{found}{verdict}; recomputed: {total} kg CO2e per {unit.unit if unit else 'kWh'}")
     return status
 
 

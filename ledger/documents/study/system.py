@@ -1,8 +1,10 @@
 """The goal of a study, and the product system: unit, reference flow, boundary, processes, and what is left out."""
 
+from decimal import Decimal
+
 from ledger.documents.study.context import StudyContext
 from ledger.footprint.analysis.unit_of_figure import per_unit
-from ledger.footprint.graph.composition import product_mass, product_rows
+from ledger.footprint.graph.composition import product_mass, product_power, product_rows
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.signed.calculation import DeclaredUnit
@@ -38,6 +40,7 @@ def state_system(context: StudyContext) -> ProductSystem:
         country=product.record.entry.site.country,
         functional_unit=_unit(context),
         reference_flow=_reference_flow(context),
+        **_peak_power(context),
         boundary=context.rulebook.boundary,
         processes=_processes(context),
         use_stage="excluded" if context.calculation.declared_unit is None else "after_gate",
@@ -85,6 +88,16 @@ def _reference_flow(context: StudyContext) -> str | None:
     if mass is None:
         return None
     return context.stated_value(EXPLAIN.multiply(mass, per_unit(context.calculation)))
+
+
+def _peak_power(context: StudyContext) -> dict[str, str]:
+    """The kWp of a declared unit, and the figure as it is signed per kWp; empty if a line states no power."""
+    power = product_power(product_rows(context.rows))
+    if power is None or context.calculation.declared_unit is None:
+        return {}
+    kwp = EXPLAIN.multiply(power, per_unit(context.calculation))
+    figure = EXPLAIN.divide(Decimal(context.calculation.total), kwp)
+    return {"peak_power": context.stated_value(kwp), "per_kwp": context.signed_value(figure)}
 
 
 def _processes(context: StudyContext) -> tuple[StageProcesses, ...]:

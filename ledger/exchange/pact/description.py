@@ -12,7 +12,7 @@ from ledger.footprint.external.rows import build_row
 from ledger.trust.leaves import digest
 from schemas.errors import CradleError
 from schemas.exchanged.pact.footprint import GEOGRAPHIES
-from schemas.vocabulary import ExternalFormat
+from schemas.external_words import ExternalFormat
 
 Description = dict[str, object]
 

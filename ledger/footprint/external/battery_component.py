@@ -21,7 +21,8 @@ from ledger.footprint.external.figure import (
     validity,
 )
 from ledger.footprint.graph.numbers import ZERO
-from schemas.vocabulary import ExternalFormat, ExternalPart, Stage, Unit
+from schemas.external_words import ExternalFormat, ExternalPart
+from schemas.vocabulary import Stage, Unit
 
 UNITS = {"CO2KG/KG": Unit.KG, "CO2KG/piece": Unit.PIECE}
 

@@ -35,8 +35,8 @@ from ledger.footprint.external.figure import (
 )
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
 from schemas.errors import CradleError
+from schemas.external_words import ExternalFormat, ExternalPart
 from schemas.values import Period
-from schemas.vocabulary import ExternalFormat, ExternalPart
 
 VERSION = "urn:io.catenax.pcf:datamodel:version:9.0.0"
 

@@ -19,9 +19,10 @@ from decimal import Decimal
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.graph.numbers import EXACT, ZERO, divide
 from schemas.errors import CradleError
+from schemas.external_words import ExternalPart
 from schemas.gases import Gas, GasOrigin
 from schemas.signed.rows import ExternalInput, ExternalValue
-from schemas.vocabulary import ExternalPart, Group, Stage
+from schemas.vocabulary import Group, Stage
 
 EXTERNAL = "external"
 """The source of terms with an imported figure."""

@@ -18,9 +18,10 @@ from ledger.footprint.external.document import Fields
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal, rounding_allowance
 from schemas.errors import CradleError
+from schemas.external_words import ExternalFormat, ExternalPart
 from schemas.signed.rows import ExternalValue
 from schemas.values import Period
-from schemas.vocabulary import ExternalFormat, ExternalPart, Stage, Unit
+from schemas.vocabulary import Stage, Unit
 
 NEGATIVE = frozenset({ExternalPart.CAPTURE, ExternalPart.LAND_REMOVAL, ExternalPart.UPTAKE})
 """Parts that a file states as zero or less; all others are zero or more."""

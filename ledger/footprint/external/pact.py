@@ -35,8 +35,8 @@ from ledger.footprint.external.figure import (
     validity,
 )
 from ledger.footprint.graph.numbers import EXACT, ZERO, format_decimal
+from schemas.external_words import ExternalFormat, ExternalPart
 from schemas.values import Period
-from schemas.vocabulary import ExternalFormat, ExternalPart
 
 VERSION_3 = re.compile(r"3\.[0-9]{1,3}\.[0-9]{1,3}(-[0-9]{8})?")
 VERSION_2 = re.compile(r"2\.[0-9]{1,3}\.[0-9]{1,3}(-[0-9A-Za-z-]{1,40})?")

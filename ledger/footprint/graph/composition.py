@@ -1,16 +1,18 @@
-"""The rows of a composition, resolved: the newest entry, and delivery, behind each, and the mass of the product lines.
+"""The rows of a composition, resolved: the newest entry, and delivery, behind each, and the product lines' mass.
 
-`ledger.rules` has the rules for them.
+Peak power is counted as the mass is. `ledger.rules` has the rules for them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.footprint.graph.cells import exact_sum
+from ledger.footprint.graph.goods import product_line
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN
 from ledger.footprint.graph.resolution import DeliveryRecord, EntryRecord, Records, Resolution
 from schemas.signed.calculation import Composition, CompositionRow
+from schemas.signed.entry import ProductLine
 from schemas.signed.inventory import Output
 from schemas.vocabulary import CompositionRole, ProcessCode
 
@@ -87,11 +89,23 @@ def product_entries(composition: Composition, records: Records) -> set[str]:
 
 def product_mass(products: Sequence[Part]) -> Decimal | None:
     """The mass of the product lines in kg; None if a line does not state its kg per unit."""
-    masses = []
+    return _whole(products, lambda line: line.kg_per_unit)
+
+
+def product_power(products: Sequence[Part]) -> Decimal | None:
+    """The peak power of the product lines in kWp; None if a line does not state its kWp per unit."""
+    return _whole(products, lambda line: line.kwp_per_unit)
+
+
+def _whole(
+    products: Sequence[Part], per_unit: Callable[[ProductLine], str | None]
+) -> Decimal | None:
+    """What all product lines hold of something; None if a line does not state it per unit."""
+    parts = []
     for part in products:
-        lines = part.record.product.lines if part.record.product is not None else ()
-        per_unit = next((row.kg_per_unit for row in lines if row.line == part.row.line), None)
-        if per_unit is None or part.output is None:
+        line = product_line(part.record, part.row.line)
+        each = None if line is None else per_unit(line)
+        if each is None or part.output is None:
             return None
-        masses.append(EXACT.multiply(Decimal(part.output.amount), Decimal(per_unit)))
-    return exact_sum(masses)
+        parts.append(EXACT.multiply(Decimal(part.output.amount), Decimal(each)))
+    return exact_sum(parts)

@@ -44,13 +44,21 @@ def _facts(write: StudyWriter) -> Iterator[Fact]:
         shown = write.text("reference_flow", kg=kg)
         if declared is not None:
             shown = write.text("reference_flow_declared", kg=kg, unit=declared)
-        yield write.fact("system.reference_flow", shown)
+        yield write.fact("system.reference_flow", shown, *_per_kwp(write))
     yield write.fact("system.boundary", write.text(f"boundary.{system.boundary}"))
     yield write.fact("system.processes", *_processes(write))
     yield write.fact("system.use_stage", write.text(f"use_stage.{system.use_stage}"))
     yield write.fact("system.period", write.period(system.period))
     if system.cut_offs is not None:
         yield write.fact("system.cut_offs", *_cut_offs(write))
+
+
+def _per_kwp(write: StudyWriter) -> Iterator[str]:
+    """The peak power of a declared unit, and the figure per kWp."""
+    system = write.study.system
+    if system.peak_power is not None and system.per_kwp is not None:
+        kwp, value = write.value(system.peak_power), write.value(system.per_kwp)
+        yield write.text("peak_power", kwp=kwp, unit=str(write.declared_unit), value=value)
 
 
 def declared_amount(write: StudyWriter, unit: DeclaredUnit) -> str:

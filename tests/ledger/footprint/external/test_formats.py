@@ -10,7 +10,7 @@ from support.refusal import refused
 from ledger.footprint.external.formats import parse_external
 from ledger.footprint.graph.numbers import format_decimal
 from schemas.errors import CradleError
-from schemas.vocabulary import ExternalFormat
+from schemas.external_words import ExternalFormat
 
 UNIT = "companyAndProductInformation.productInformation.declaredUnitOfMeasurement"
 
