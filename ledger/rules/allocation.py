@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ledger.footprint.graph.goods import UNITS_OF_GOODS, product_line, weight
 from ledger.footprint.graph.numbers import EXACT, ONE, format_decimal
 from ledger.footprint.graph.resolution import EntryRecord, Problem
-from ledger.footprint.plausibility.power import MJ_PER_KWH
+from ledger.footprint.valuation.grid_mix import MJ_PER_KWH
 from schemas.signed.entry import ProductLine
 from schemas.signed.inventory import Output
 from schemas.vocabulary import AllocationBasis, Unit

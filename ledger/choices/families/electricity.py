@@ -32,8 +32,9 @@ from ledger.footprint.graph.goods import per_unit, unit_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import PlausibilityContext, product
-from ledger.footprint.plausibility.power import MJ_PER_KWH, Power, power_rows
+from ledger.footprint.plausibility.power import Power, power_rows
 from ledger.footprint.valuation.grid_mix import (
+    MJ_PER_KWH,
     accepts_as_stated,
     direction_of,
     last_year,

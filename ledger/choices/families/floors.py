@@ -23,7 +23,7 @@ from ledger.footprint.graph.goods import EntryGoods, product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
-from ledger.footprint.plausibility.power import MJ_PER_KWH
+from ledger.footprint.valuation.grid_mix import MJ_PER_KWH
 from schemas.signed.conservative import Conservative
 from schemas.signed.inventory import Inventory
 from schemas.vocabulary import OutputRole, Unit

@@ -27,7 +27,7 @@ from ledger.footprint.graph.cells import total_of
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.footprint.plausibility.context import product
-from ledger.footprint.plausibility.power import MJ_PER_KWH
+from ledger.footprint.valuation.grid_mix import MJ_PER_KWH
 from schemas.signed.inventory import Inventory, LoopCut, Output
 from schemas.vocabulary import Unit
 

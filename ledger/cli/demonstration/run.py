@@ -23,6 +23,7 @@ from ledger.cli.demonstration.border_demo import (
 from ledger.cli.demonstration.chain import Chain
 from ledger.cli.demonstration.cuts import cuts_as_json, print_cuts
 from ledger.cli.demonstration.documents import print_documents, write_documents
+from ledger.cli.demonstration.electricity import electricity_as_json
 from ledger.cli.demonstration.evidence import evidence_as_json, print_evidence
 from ledger.cli.demonstration.outcome import Outcome, declare
 from ledger.cli.demonstration.remarks import print_remarks, remarks_as_json
@@ -160,6 +161,7 @@ def _result(
     )
     result = result_to_json(chain, values, outcome) | border_to_json(imported)
     result |= trade_as_json(chain, outcome, as_json=as_json)
+    result |= electricity_as_json(chain, outcome, as_json=as_json)
     named = {"documents": documents} if documents else {}
     result |= (
         remarks_as_json(chain.plan.case) | cuts_as_json(cuts) | evidence_as_json(chain) | named

@@ -13,7 +13,12 @@ from ledger.footprint.graph.goods import per_unit, unit_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE
 from ledger.footprint.graph.resolution import EntryRecord, Observation
 from ledger.footprint.plausibility.context import PlausibilityContext, product
-from ledger.footprint.valuation.grid_mix import direction_of, is_electricity, supply_of
+from ledger.footprint.valuation.grid_mix import (
+    MJ_PER_KWH,
+    direction_of,
+    is_electricity,
+    supply_of,
+)
 from schemas.signed.inventory import Inventory
 from schemas.signed.rows import (
     ActivityInput,
@@ -24,8 +29,6 @@ from schemas.signed.rows import (
     Waste,
 )
 from schemas.vocabulary import Supply, Unit
-
-MJ_PER_KWH = Decimal("3.6")
 
 
 class Power(NamedTuple):

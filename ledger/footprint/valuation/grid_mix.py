@@ -25,6 +25,8 @@ from schemas.vocabulary import Supply, Unit
 KINDS: tuple[Mix, ...] = ("average", "residual", "production")
 """The mixes that a factor is compared with if a rulebook has no rule, first choice first."""
 
+MJ_PER_KWH = Decimal("3.6")
+
 _ENERGY = frozenset({Unit.KWH, Unit.MJ})
 
 

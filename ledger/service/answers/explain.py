@@ -1,13 +1,14 @@
-"""The sources of a figure: the figures of entries as of now, and a calculation's contributions.
+"""The sources of a figure: the figures of entries as of now, a calculation's contributions, and its electricity.
 
 These explain and are not declared digits; see `ledger.footprint.analysis.contributions`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ledger.append.ledger import Ledger
 from ledger.footprint.analysis.contributions import Contribution, contributions, declared_demand
+from ledger.footprint.analysis.electricity_used import electricity_behind
 from ledger.state.evaluation import evaluate_stated
 from ledger.state.figures import ComputedGraph, Method, compute
 from schemas.errors import CradleError
@@ -55,3 +56,16 @@ def explain_calculation(ledger: Ledger, calculation: str) -> tuple[Contribution,
         declared.computed,
     )
     return tuple(contributions(demand, computed.resolution, computed.figures))
+
+
+def explain_electricity(ledger: Ledger, calculation: str) -> Mapping[str, Decimal]:
+    """The kWh of electricity behind one unit of a calculation's figure, by the entry that used them.
+
+    Raises:
+        CradleError: as `explain_calculation`.
+    """
+    with ledger.view() as view:
+        statement, declared = evaluate_stated(view, calculation)
+    computed = declared.computed
+    demand = declared_demand(declared.rows, statement, computed.rulebook)
+    return electricity_behind(demand, computed.resolution, computed.table)
