@@ -10,11 +10,13 @@ from ledger.exchange.examples import case_folder, example_folder
 
 CASES = [
     ("aluminium_profiles", 2),
+    ("bicycle_frame", 8),
     ("cobalt_sulfate", 4),
     ("lithium_carbonate_brine", 3),
     ("nmc811_pack", 35),
     ("steel_mill", 5),
     ("steel_screws", 3),
+    ("topcon_module", 10),
 ]
 
 
@@ -29,6 +31,14 @@ def test_an_example_is_there_with_its_source(name: str, sites: int) -> None:
 def test_only_the_pack_is_a_battery() -> None:
     """The raw-material chains have no battery; the pack has its model and end of life."""
     assert [name for name, _ in CASES if example_case(name).battery is not None] == ["nmc811_pack"]
+
+
+def test_two_cases_are_of_products() -> None:
+    """The frame and the module have a declared unit; the module's peak power is that of one square metre."""
+    products = [name for name, _ in CASES if example_case(name).product is not None]
+    assert products == ["bicycle_frame", "topcon_module"]
+    module = example_case("topcon_module").sites["MODULE"]
+    assert (module.unit.value, str(module.kwp_per_unit)) == ("m2", "0.2259267")
 
 
 def test_an_unknown_example_is_refused() -> None:
