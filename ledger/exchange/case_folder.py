@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ledger.exchange.case import LINE, Case
+from ledger.exchange.case_inputs import read_inputs
 from ledger.exchange.case_loops import check_cuts
 from ledger.exchange.case_rows import (
     CREDIT,
@@ -53,9 +54,11 @@ def read_case(folder: Path) -> Case:
 def _read(folder: Path, name: str) -> Case:
     sites = _by_id(read_rows(folder / "sites.csv", Site), "site_id")
     factors = _by_id(read_rows(folder / "factors.csv", CaseFactor), "factor_id")
-    activities = tuple(read_rows(folder / "activities.csv", Activity))
     further, composition = folder / "outputs.csv", folder / "compositions.csv"
-    outputs = read_rows(further, FurtherOutput) if further.exists() else ()
+    further_rows = read_rows(further, FurtherOutput) if further.exists() else ()
+    outputs = _by_id((_per_unit(row, sites) for row in further_rows), "output_id")
+    rows = read_rows(folder / "activities.csv", Activity)
+    activities = tuple(read_inputs(rows, sites, outputs, factors))
     fractions = read_rows(composition, Fraction) if composition.exists() else ()
     settings = read_settings(folder / "case.toml")
     return Case(
@@ -63,7 +66,7 @@ def _read(folder: Path, name: str) -> Case:
         folder=name,
         method=settings.characterization.method,
         sites=sites,
-        outputs=_by_id((_per_unit(row, sites) for row in outputs), "output_id"),
+        outputs=outputs,
         activities=tuple(_per_unit(row, sites) for row in activities),
         factors=factors,
         fractions=tuple(fractions),
@@ -178,7 +181,9 @@ def _require_value(row: Site | FurtherOutput, *, has: bool) -> None:
 
 def _check_emission(row: Activity) -> None:
     if row.input not in set(Gas):
-        detail = f"{row.input!r} is not a known gas; write such as co2, ch4, n2o or sf6."
+        detail = (
+            f"{row.input!r} is not a known gas; write such as co2, CH4, Lachgas or a CAS number."
+        )
         raise row.refuse("case.gas", detail, "input")
     if row.unit is not Unit.KG:
         detail = f"A gas is in kg, this row in {row.unit.value}; convert it."

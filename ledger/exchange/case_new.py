@@ -17,14 +17,15 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from ledger.exchange.case_rows import MIX, Word
+from ledger.exchange.case_rows import MIX
 from ledger.exchange.case_table import CaseModel, Positive, refuse
+from ledger.exchange.case_words import Place, Word
 from ledger.rulebooks.catalog import load_factor_set, mix_set_ids
 from schemas.base import broken
 from schemas.errors import CradleError
 from schemas.readable import require_readable
 from schemas.signed.rulebook import Factor
-from schemas.values import Country, Text
+from schemas.values import Text
 
 EXAMPLE: Final = "example amount, not measured"
 """The document of each row, until its writer names the meter, invoice or record."""
@@ -63,10 +64,10 @@ class NewCase(CaseModel):
 
     product: Text
     firm: Text
-    country: Country
+    country: Place
     word: Word = Field(alias="unit")
     kg: Annotated[Positive, AfterValidator(_within)]
-    mix: Country
+    mix: Place
 
     @classmethod
     def read(cls, **given: str) -> Self:

@@ -1,16 +1,19 @@
-"""What the reader of a case must know before relying on its figure: rows that were added up, and what nothing uses.
+"""What the reader of a case must know before relying on its figure: what was read as, added up, and not used.
 
-Neither is a fault: rows are meant to be added, and a folder may hold more than one chain. But a row that is there twice
-by mistake doubles an amount, and a site that no row names counts as zero.
+None is a fault: a name has one meaning, rows are meant to be added, and a folder may hold more than one chain. But a
+row that is there twice by mistake doubles an amount, and a site that no row names counts as zero.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.exchange.case import Case
 from ledger.exchange.case_plan import group_rows
 from ledger.exchange.case_rows import place_of
+from ledger.exchange.case_table import CaseRow
+from ledger.exchange.case_words import Reading
 from ledger.footprint.graph.order import reachable
 
 
@@ -44,6 +47,23 @@ def added_rows(case: Case) -> tuple[AddedRows, ...]:
         for flow, rows in group_rows(r for r in case.used if r.site == site and r.amount).items()
         if len(rows) > 1
     )
+
+
+def readings(case: Case) -> Mapping[Reading, str]:
+    """The first place of each word that was read as another one, in the order of the files."""
+    first: dict[Reading, str] = {}
+    for row in _rows(case):
+        for reading in row.readings:
+            first.setdefault(reading, row.place)
+    return first
+
+
+def _rows(case: Case) -> Iterator[CaseRow]:
+    yield from case.sites.values()
+    yield from case.outputs.values()
+    yield from case.activities
+    yield from case.factors.values()
+    yield from case.fractions
 
 
 def unused_sites(case: Case) -> tuple[str, ...]:

@@ -12,12 +12,12 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from ledger.exchange.case_table import CaseRow, Number, Positive, one_of
-from ledger.exchange.unit_words import UnitWord, read_unit
+from ledger.exchange.case_words import FactorWord, Kind, Place, ProcessWord, Word, listed
 from ledger.footprint.graph.numbers import EXACT
 from schemas.base import broken
 from schemas.gases import GasOrigin
 from schemas.signed.cbam_good import CnCode, Route
-from schemas.values import Code, Country, Text
+from schemas.values import Code, Text
 from schemas.vocabulary import (
     AllocationBasis,
     Known,
@@ -35,13 +35,6 @@ CREDIT, EMISSION = "credit", "emission"
 MIX = ("grid", "mix", "year", "boundary")
 """The columns of a factor that is a grid mix."""
 
-_PER = "kg CO2e/"
-_STAGES = {
-    "raw material": Stage.RAW_MATERIAL,
-    "main production": Stage.MAIN_PRODUCTION,
-    "distribution": Stage.DISTRIBUTION,
-    "end of life": Stage.END_OF_LIFE,
-}
 _PURPOSES = {
     "energy": Purpose.ENERGY,
     "transport": Purpose.TRANSPORT,
@@ -67,40 +60,15 @@ def _default_purpose(row: dict[str, Any]) -> Purpose:
     return _PURPOSES.get(row["kind"], Purpose.MATERIAL)
 
 
-def _read_unit(value: object) -> UnitWord:
-    word = read_unit(str(value))
-    if word is None:
-        units = ", ".join(Unit)
-        detail = f"{value!r} is no unit with one meaning; write {units}, or such as t, MWh, GJ, km"
-        raise broken("case.unit", detail)
-    return word
-
-
-def _read_factor_unit(value: object) -> UnitWord:
-    text = str(value)
-    if not text.startswith(_PER):
-        raise broken("case.unit", f"{text!r} is not {_PER}<unit>; write such as {_PER}kWh")
-    return _read_unit(text.removeprefix(_PER))
-
-
-_Stage = Annotated[Stage, one_of(_STAGES, "case.stage")]
-Word = Annotated[UnitWord, BeforeValidator(_read_unit)]
-"""A unit in any spelling that has one meaning."""
-
-_FactorWord = Annotated[UnitWord, BeforeValidator(_read_factor_unit)]
-_Purpose = Annotated[Purpose, one_of({word.value: word for word in Purpose}, "case.purpose")]
-_Origin = Annotated[GasOrigin, one_of({word.value: word for word in GasOrigin}, "case.origin")]
-_Supply = Annotated[Supply, one_of({word.value: word for word in Supply}, "case.supply")]
-_Known = Annotated[Known, one_of({word.value: word for word in Known}, "case.known")]
-_Role = Annotated[OutputRole, one_of({word.value: word for word in _ROLES}, "case.role")]
-_Allocation = Annotated[
-    AllocationBasis, one_of({word.value: word for word in AllocationBasis}, "case.allocation")
-]
+_Stage = Annotated[Stage, listed(Stage, "stage", "case.stage")]
+_Purpose = Annotated[Purpose, listed(Purpose, "purpose", "case.purpose")]
+_Origin = Annotated[GasOrigin, listed(GasOrigin, "origin", "case.origin")]
+_Supply = Annotated[Supply, listed(Supply, "supply", "case.supply")]
+_Known = Annotated[Known, listed(Known, "known", "case.known")]
+_Role = Annotated[OutputRole, listed(_ROLES, "role", "case.role")]
+_Allocation = Annotated[AllocationBasis, listed(AllocationBasis, "allocation", "case.allocation")]
 _Route = Annotated[Route, one_of({word: word for word in get_args(Route)}, "case.route")]
 _Yes = Annotated[Literal[True], one_of({"yes": True}, "case.direct")]
-_Process = Annotated[
-    ProcessCode, one_of({word.value: word for word in ProcessCode}, "case.process")
-]
 _Mass = Annotated[Number | None, BeforeValidator(_read_dash)]
 _Year = Annotated[int, BeforeValidator(_read_year)]
 
@@ -145,11 +113,11 @@ class Site(_Made):
 
     id: Code = Field(alias="site_id")
     name: Text = Field(alias="site")
-    country: Country
+    country: Place
     stage: _Stage
     output: Text
     allocation: _Allocation | None = None
-    process: _Process | None = None
+    process: ProcessWord | None = None
 
     @field_validator("process")
     @classmethod
@@ -189,7 +157,7 @@ class Activity(CaseRow):
     """
 
     site: Text = Field(alias="site_id")
-    kind: Text
+    kind: Kind
     input: Text
     stated: Number = Field(alias="amount_per_unit_output")
     word: Word = Field(alias="unit")
@@ -229,9 +197,9 @@ class CaseFactor(CaseRow):
     id: Code = Field(alias="factor_id")
     name: Text
     stated: Number = Field(alias="value")
-    word: _FactorWord = Field(alias="unit")
+    word: FactorWord = Field(alias="unit")
     source: Text = "as found in factors.csv"
-    geography: Country | None = None
+    geography: Place | None = None
     carrier: Text | None = None
     grid: Text | None = None
     mix: Text | None = None

@@ -24,6 +24,7 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from ledger.exchange.case_names import is_remark, unknown_name
+from ledger.exchange.case_words import Reading
 from schemas.base import broken, refusals
 from schemas.errors import CradleError
 
@@ -144,7 +145,7 @@ def _numbers(rows: Sequence[NamedCells]) -> Iterator[tuple[NamedCells, str, str]
             yield row, column, row.cells[column]
 
 
-_SET_HERE = frozenset({"per", "place"})
+_SET_HERE = frozenset({"per", "place", "readings"})
 """Fields that the reader sets; no column has their names."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
@@ -170,9 +171,10 @@ class CaseModel(BaseModel):
 
 
 class CaseRow(CaseModel):
-    """A row of a CSV table; `place` is its file and row."""
+    """A row of a CSV table; `place` is its file and row, `readings` the words that were read as others."""
 
     place: str
+    readings: tuple[Reading, ...] = ()
 
     def refuse(self, code: str, detail: str, column: str) -> CradleError:
         """Return the refusal of a cell of this row."""
@@ -270,7 +272,9 @@ def read_rows(path: Path, form: type[_RowModel]) -> Iterator[_RowModel]:
 
 
 def _read_row(form: type[_RowModel], cells: Mapping[str, str], place: str) -> _RowModel:
+    readings: list[Reading] = []
     try:
-        return form.model_validate({**cells, "place": place})
+        row = form.model_validate({**cells, "place": place}, context=readings)
     except ValidationError as error:
         raise refuse(error, place) from None
+    return row.model_copy(update={"readings": tuple(readings)}) if readings else row

@@ -1,8 +1,8 @@
-"""Rows that were added up and sites that nothing uses, in the demo's summary and JSON."""
+"""Readings of words, rows that were added up, and sites that nothing uses, in the summary and JSON of the demo."""
 
 from ledger.cli.terminal.display import console
 from ledger.exchange.case import Case
-from ledger.exchange.case_remarks import AddedRows, added_rows, unused_sites
+from ledger.exchange.case_remarks import AddedRows, added_rows, readings, unused_sites
 from ledger.footprint.graph.numbers import format_decimal
 
 SHOWN = 10
@@ -23,11 +23,19 @@ def remarks_as_json(case: Case) -> dict[str, object]:
         for added in added_rows(case)
     ]
     sites = list(unused_sites(case))
-    return ({"added_rows": rows} if rows else {}) | ({"unused_sites": sites} if sites else {})
+    read = [{"place": place, **word._asdict()} for word, place in readings(case).items()]
+    return (
+        ({"read_as": read} if read else {})
+        | ({"added_rows": rows} if rows else {})
+        | ({"unused_sites": sites} if sites else {})
+    )
 
 
 def print_remarks(case: Case) -> None:
-    """Print rows that were added up, repeated ones first, and what no row of the chain uses."""
+    """Print words read as others, rows that were added up, repeated ones first, and what no row of the chain uses."""
+    for word, place in readings(case).items():
+        text = f"{word.found} as {word.read} ({place}, {word.column}, and wherever it stands there)"
+        console.print(f"{'read':<14} {text}", markup=False)
     added = sorted(added_rows(case), key=lambda rows: not rows.is_repeated)
     for rows in added[:SHOWN]:
         console.print(f"{'added':<14} {_sum(rows)}", markup=False)

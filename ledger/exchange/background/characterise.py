@@ -6,7 +6,8 @@ factor, or a gas in a unit that is no mass, is reported and not counted.
 A flow is recognised by its id first, then by CAS number, then by name; only emissions to air count, and carbon dioxide
 that is taken from air or stored in soil. The origin of the carbon is in the name. A gas whose name states none is
 counted as fossil, the highest origin, and reported. Corrections for delayed emissions, and carbon dioxide that is
-counted for 100 years only, are none of these. The table is data (`data/elementary_flows.json`), and names its sources.
+counted for 100 years only, are none of these. The ids are data (`data/elementary_flows.json`), and so are names and CAS
+numbers (`ledger.exchange.name_words`); both name their sources.
 Left out: gases that no rulebook knows, and gases in water.
 """
 
@@ -22,6 +23,7 @@ from typing import Any, Literal
 
 from ledger.exchange.background.model import ElementaryFlow, Oddity, UnitProcess
 from ledger.exchange.background.units import kilograms
+from ledger.exchange.name_words import read_gas
 from ledger.footprint.graph.numbers import EXACT, ZERO
 from schemas.gases import Gas, GasOrigin
 from schemas.signed.characterization import Characterization
@@ -58,7 +60,7 @@ def recognise(flow: ElementaryFlow) -> Recognised | Literal["unknown"] | None:
     sphere = _sphere(flow)
     if sphere == "other":
         return None
-    gas = _by_cas().get(flow.cas.lstrip("0")) or _by_name().get(_QUALIFIER.sub("", name))
+    gas = _gas(flow.cas) or _gas(_QUALIFIER.sub("", name))
     if gas is None:
         return "unknown" if sphere == "air" and _LIKE.search(name) else None
     if sphere == "unstated" or _NOT_COUNTED.search(name):
@@ -106,14 +108,10 @@ def _by_id() -> Mapping[str, Recognised]:
     }
 
 
-@cache
-def _by_cas() -> Mapping[str, Gas]:
-    return {row["cas"]: Gas(row["gas"]) for row in _table()["gases"] if "cas" in row}
-
-
-@cache
-def _by_name() -> Mapping[str, Gas]:
-    return {name: Gas(row["gas"]) for row in _table()["gases"] for name in row["names"]}
+def _gas(text: str) -> Gas | None:
+    """The gas of a CAS number or name that has one meaning."""
+    meant = read_gas(text)
+    return Gas(meant[0]) if len(meant) == 1 else None
 
 
 UNCHARACTERISED = "background.uncharacterised_gas"

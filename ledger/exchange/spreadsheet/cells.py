@@ -8,17 +8,21 @@ A day is a cell with a date format, or a text that is read year first (`2025-12-
 day first with points (`31.12.2025`). With slashes after the day or month, both orders are in use: the text is read if
 only one order gives a day, else both are suggested. A bare number is Excel's count of days, with a note. Two-digit
 years are refused.
+
+A country and a gas may be written by name, in three languages, and a gas by formula or CAS number; a note reports the
+reading, and a name of several meanings is refused with them.
 """
 
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from ledger.exchange.delivery_code import DeliveryCode, parse_delivery_code
+from ledger.exchange.name_words import list_meanings, read_country, read_gas
 from ledger.exchange.spreadsheet.columns import Column, Form
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.grid import Mark, Raw
@@ -211,6 +215,8 @@ def _read_word(column: Column, raw: Raw, context: Context) -> Reading:
     key = keys_by_spelling.get(plain(text))
     if key is not None:
         return key, None
+    if column.key == "gas" and (gases := read_gas(text)):
+        return _only(gases, text, column, context)
     close = difflib.get_close_matches(plain(text), keys_by_spelling, n=1)
     best = word(column.listed, keys_by_spelling[close[0]], context.language) if close else None
     name = heading(column.key, context.language)
@@ -245,6 +251,21 @@ def _read_text(column: Column, raw: Raw, _: Context) -> Reading:
     return read_text(raw, free=column.key in FREE), None
 
 
+def _read_country(column: Column, raw: Raw, context: Context) -> Reading:
+    text = read_text(raw)
+    codes = read_country(text)
+    return _only(codes, text, column, context) if codes else (text, None)
+
+
+def _only(meant: Sequence[str], text: str, column: Column, context: Context) -> Reading:
+    """Read a name by its only meaning; a note reports another word than was written."""
+    if len(meant) > 1:
+        name = heading(column.key, context.language)
+        raise Fault("word.ambiguous", suggestion=list_meanings(meant), heading=name)
+    note = Note("word.read_as", {"read": meant[0]})
+    return meant[0], None if text == meant[0] else note
+
+
 def _read_delivery(_: Column, raw: Raw, __: Context) -> Reading:
     text = read_text(raw)
     if DIGEST.fullmatch(text.casefold()):
@@ -260,5 +281,6 @@ _READERS: Mapping[Form, Callable[[Column, Raw, Context], Reading]] = {
     Form.DAY: _read_day,
     Form.WORD: _read_word,
     Form.TEXT: _read_text,
+    Form.COUNTRY: _read_country,
     Form.DELIVERY: _read_delivery,
 }

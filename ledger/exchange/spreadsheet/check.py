@@ -25,6 +25,7 @@ from ledger.exchange.spreadsheet.entry import EntryDraft, draft_entry
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
 from ledger.exchange.spreadsheet.flow_list import DIRECTIONS
+from ledger.exchange.spreadsheet.flow_names import read_flow_names
 from ledger.exchange.spreadsheet.grid import Grid
 from ledger.exchange.spreadsheet.matching import has_unread_cells, match_tables
 from ledger.exchange.spreadsheet.numbers import DECIMAL, Sign, read_written
@@ -104,6 +105,7 @@ def check_spreadsheet(
     decimal = _decimal(grids, report_language if sure else None)
     tables = _read(grids, opened.version or VERSION, report_language, decimal, findings)
     data_of = defaults or DefaultData()
+    read_flow_names(tables, data_of.factor_sets, findings)
     drafted = draft_entry(tables, data_of.flow_of, findings)
     report_unknown_flows(tables, data_of.factor_sets, findings)
     rows = sum(len(records) for key, records in tables.items() if key != "process")

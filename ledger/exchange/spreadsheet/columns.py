@@ -42,6 +42,7 @@ class Form(Enum):
     COUNT = auto()
     DAY = auto()
     WORD = auto()
+    COUNTRY = auto()
     DELIVERY = auto()
 
 
@@ -102,7 +103,7 @@ PROCESS = Table(
     "process",
     (
         _text("site_code", required=True),
-        _text("country", required=True),
+        Column("country", Form.COUNTRY, required=True),
         _text("zone"),
         _word("process", ProcessCode, required=True),
         Column("first_day", Form.DAY, required=True),

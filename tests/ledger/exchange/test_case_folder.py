@@ -178,7 +178,7 @@ REFUSED = [
     (sites("REC,", "PACK,"), "case.id", "sites.csv, row 3, site_id"),
     (sites("REC,", "lime,"), "case.id", "factors.csv, row 2, factor_id"),
     (sites("Pack plant", '"two\nlines"'), "case.text", "sites.csv, row 2, site"),
-    (sites(",DE,", ",Germany,"), "case.country", "sites.csv, row 2, country"),
+    (sites(",DE,", ",Congo,"), "case.country", "sites.csv, row 2, country"),
     (sites(",DE,", ",XX,"), "case.country", "sites.csv, row 2, country"),
     (sites("main production", "production"), "case.stage", "sites.csv, row 2, stage"),
     (sites("steam,MJ", "steam,BTU"), "case.unit", "sites.csv, row 5, unit"),

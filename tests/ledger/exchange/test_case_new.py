@@ -86,7 +86,7 @@ def test_the_settings_are_toml_with_words() -> None:
         ({"kg": "1e400"}, "case.number", "new, kg"),
         ({"kg": "0"}, "case.number", "new, kg"),
         ({"unit": "furlong"}, "case.unit", "new, unit"),
-        ({"country": "Germany"}, "case.country", "new, country"),
+        ({"country": "Korea"}, "case.country", "new, country"),
         ({"product": ""}, "case.text", "new, product"),
         ({"firm": "a\x07b"}, "text.hidden", "new.firm"),
         ({"mix": "AQ"}, "case.no_mix", "--mix"),

@@ -241,3 +241,12 @@ def test_consumption_mixes_come_before_production_mixes(tmp_path: Path) -> None:
     assert result["verified"] is True
     assert float(result["declaration"]["total"]) == pytest.approx(0.1346552926149519, rel=1e-12)
     assert "prefers consumption mixes" not in text
+
+
+def test_words_read_as_others_are_shown(tmp_path: Path) -> None:
+    """With the first place, in the text and in the JSON."""
+    sites = SITES.replace(",DE,", ",Deutschland,")
+    result, text = demo(tmp_path, write_case(tmp_path / "case", sites_csv=sites))
+    read = {"place": "sites.csv, row 2", "column": "country", "found": "Deutschland", "read": "DE"}
+    assert result["read_as"] == [read]
+    assert "read           Deutschland as DE (sites.csv, row 2, country" in text

@@ -192,12 +192,12 @@ def test_a_thousand_problems_are_listed_and_the_rest_counted() -> None:
         (
             1,
             {"known": "guessed", "flow": "no list"},
-            {"C3": ["flow.grammar"], "I3": ["word.unknown"]},
+            {"C3": ["flow.word"], "I3": ["word.unknown"]},
         ),
         (
             1,
             {"unit": "bushel", "flow": "no list"},
-            {"C3": ["flow.grammar"], "F3": ["unit.unknown"]},
+            {"C3": ["flow.word"], "F3": ["unit.unknown"]},
         ),
     ],
 )
