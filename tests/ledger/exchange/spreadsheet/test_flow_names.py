@@ -33,8 +33,8 @@ def problems(checked: CheckedFile, code: str) -> dict[str | None, RowProblem]:
 @pytest.mark.parametrize(
     ("country", "code", "gas", "flow", "unit", "read"),
     [
-        ("Brasilien", "BR", "Kohlendioxid", "Strom", "kWh", "ember:BR.2024"),
-        ("巴西", "BR", "二氧化碳", "电力", "万千瓦时", "ember:BR.2024"),
+        ("Brasilien", "BR", "Kohlendioxid", "Strom", "kWh", "ember:BR.2025"),
+        ("巴西", "BR", "二氧化碳", "电力", "万千瓦时", "ember:BR.2025"),
         ("Germany", "DE", "124-38-9", "Erdgas", "m3", "desnz:natural_gas.2025"),
     ],
 )
