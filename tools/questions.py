@@ -237,6 +237,8 @@ def _command(written: Written) -> str:
         parameters.append(f'{name}: Annotated[{text}, typer.{sort}(help="{help_}")]{end}')
         passed.append(f'full_id(backend, {name}, "{name}")' if is_id else name)
     name = question.said.command
+    needs_id = any(default is None for _, _, default in _parameters(written))
+    example = " 09e5bba46e9f" if needs_id else ""
     text = question.text.replace("\n", "\n    ").replace("\n    \n", "\n\n")
     return f"""
 
@@ -250,7 +252,7 @@ def {question.name}(
 
     {text}
 
-    Example: cradle {name} 09e5bba46e9f --ledger my-ledger
+    Example: cradle {name}{example} --ledger my-ledger
     \"\"\"
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend

@@ -58,6 +58,7 @@ from schemas.values import (
     Digest,
     FlowId,
     StatementId,
+    Text,
     Year,
 )
 from schemas.views.access import (
@@ -91,7 +92,12 @@ from schemas.views.footprint import FootprintResponse
 from schemas.views.history import History
 from schemas.views.keys import ParticipantKeys
 from schemas.views.methods import ListedMethods
-from schemas.views.names import NamedFirms, StatementLocationResponse, StatementLocationsResponse
+from schemas.views.names import (
+    NamedFirms,
+    RegisteredFirms,
+    StatementLocationResponse,
+    StatementLocationsResponse,
+)
 from schemas.views.notices import (
     Notices,
     SubscriptionRequest,
@@ -394,6 +400,7 @@ _LOCATIONS: Final = Call(
     "statements", "locations", "GET", "/v1/statements", StatementLocationsResponse
 )
 _NAMES: Final = Call("statements", "names", "GET", "/v1/names", NamedFirms)
+_PARTICIPANTS: Final = Call("statements", "participants", "GET", "/v1/firms", RegisteredFirms)
 _OWN_HISTORY: Final = Call("statements", "own_history", "GET", "/v1/history", History)
 _KEYS: Final = Call(
     "statements",
@@ -846,6 +853,10 @@ class Questions(Protocol):
     def names(self, id: tuple[StatementId, ...]) -> NamedFirms:
         """Return the name and country of each registered participant; an id that is not one is left out."""
         return self.ask(_NAMES, id=id)
+
+    def participants(self, name: Text | None = None) -> RegisteredFirms:
+        """Return the registered participants by name, with country, roles, id, and the registrar that vouched for each."""
+        return self.ask(_PARTICIPANTS, name=name)
 
     def own_history(self, participant: StatementId | None = None) -> History:
         """Return every statement that the caller issued: dates, goods, status, and who may read it."""

@@ -11,9 +11,10 @@ from ledger.desk.pages import Cursor, Limit, cut, format_cursor, parse_cursor
 from ledger.desk.question import Doc, question
 from ledger.documents.reports.history import layout_history
 from ledger.documents.reports.objections import layout_objections
+from ledger.documents.reports.participants import layout_participants
 from ledger.operation.published_checkpoints import cosigned_receipt
 from ledger.service.access.history import history_of
-from ledger.service.access.names import names_for
+from ledger.service.access.names import names_for, registered_firms
 from ledger.service.access.objections import objections_for
 from ledger.service.access.permissions import Action, require_participant
 from ledger.service.access.visible_statements import (
@@ -30,10 +31,15 @@ from schemas.signed.kinds import PLURALS
 from schemas.signed.log import Receipt
 from schemas.signed.objection import Objections
 from schemas.signed.statement import Kind
-from schemas.values import StatementId
+from schemas.values import StatementId, Text
 from schemas.views.history import History
 from schemas.views.keys import ParticipantKeys
-from schemas.views.names import NamedFirms, StatementLocationResponse, StatementLocationsResponse
+from schemas.views.names import (
+    NamedFirms,
+    RegisteredFirms,
+    StatementLocationResponse,
+    StatementLocationsResponse,
+)
 from schemas.views.statements import StatementResponse, StatementsResponse, StatementSummary
 
 FOUND: Final = 100
@@ -93,6 +99,24 @@ def names(
 ) -> NamedFirms:
     """Return the name and country of each registered participant; an id that is not one is left out."""
     return NamedFirms(items=names_for(desk.ledger, desk.caller, id))
+
+
+@question(
+    "/firms",
+    may=Action.READ,
+    tag="lookup",
+    summary="List the registered participants",
+    operation="list_firms",
+    told="The participants with country, roles and registrar.",
+    layout=layout_participants,
+    command="participants",
+)
+def participants(
+    desk: Desk,
+    name: Annotated[Text | None, Doc("A part of the name. Default: all participants.")] = None,
+) -> RegisteredFirms:
+    """Return the registered participants by name, with country, roles, id, and the registrar that vouched for each."""
+    return RegisteredFirms(items=registered_firms(desk.ledger, desk.caller, name or ""))
 
 
 @question(

@@ -83,8 +83,32 @@ def standing(
     show_report(report, layout_standing, as_json=as_json, as_csv=as_csv)
 
 
+def participants(
+    name: Annotated[
+        str | None, typer.Option(help="A part of the name. Default: all participants.")
+    ] = None,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List the registered participants.
+
+    Return the registered participants by name, with country, roles, id, and the registrar that vouched for each.
+
+    Example: cradle participants --ledger my-ledger
+    """
+    from ledger.cli.backend.select import select_backend
+    from ledger.cli.terminal.waiting import waiting
+    from ledger.documents.reports.participants import layout_participants
+
+    with select_backend(ledger) as backend, waiting("computing"):
+        report = backend.participants(name)
+    show_report(report, layout_participants, as_json=as_json, as_csv=as_csv)
+
+
 COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
     "emissions": emissions,
     "quality": quality,
     "standing": standing,
+    "participants": participants,
 }

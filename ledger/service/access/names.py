@@ -14,9 +14,10 @@ from ledger.state.profiles import profile_of
 from ledger.state.view import View
 from ledger.store.log import size_of
 from ledger.store.statements import ids_of_kind
+from ledger.translations.look_alikes import look_alike
 from schemas.signed.participant import Participant
 from schemas.signed.statement import Kind
-from schemas.views.names import NamedFirm
+from schemas.views.names import NamedFirm, RegisteredFirm
 
 
 def names_for(ledger: Ledger, principal: Principal, ids: Iterable[str]) -> tuple[NamedFirm, ...]:
@@ -45,6 +46,38 @@ def search_names(
         firms = _names(view).values()
     matching_firms = [firm for firm in firms if sought in firm.name.casefold()]
     return tuple(matching_firms[:most]), len(matching_firms) > most
+
+
+def registered_firms(
+    ledger: Ledger, principal: Principal, words: str
+) -> tuple[RegisteredFirm, ...]:
+    """The participants whose name contains some words, by name, with their roles and registrar.
+
+    Names are compared as a reader sees them (`look_alike`): who looks for one firm is shown all that look like it.
+
+    Raises:
+        CradleError: `access.denied`.
+    """
+    scope_of(principal, Action.READ)
+    sought = look_alike(words)
+    with ledger.view() as view:
+        firms = _names(view)
+        matching_firms = [firm for firm in firms.values() if sought in look_alike(firm.name)]
+        return tuple(_registered(view, firm, firms) for firm in matching_firms)
+
+
+def _registered(view: View, firm: NamedFirm, firms: Mapping[str, NamedFirm]) -> RegisteredFirm:
+    registration = view.statement(firm.id, Participant)
+    registrar = None if registration is None else registration.registrar
+    by = None if registrar is None else firms.get(registrar)
+    return RegisteredFirm(
+        id=firm.id,
+        name=firm.name,
+        country=firm.country,
+        roles=() if registration is None else registration.roles,
+        registrar=registrar,
+        registrar_name=None if by is None else by.name,
+    )
 
 
 def firm_of(view: View, participant: str) -> NamedFirm:

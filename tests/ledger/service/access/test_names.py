@@ -4,7 +4,7 @@ from support.ledger_battery import BatteryChain
 from support.principals import principal
 from support.refusal import refused
 
-from ledger.service.access.names import names_for, search_names
+from ledger.service.access.names import names_for, registered_firms, search_names
 from schemas.vocabulary import Role
 
 
@@ -28,6 +28,17 @@ def test_an_id_of_another_statement_has_no_name(chain: BatteryChain) -> None:
     assert [firm.id for firm in found] == [chain.mine.id]
 
 
+def test_a_registered_firm_is_shown_with_its_roles_and_registrar(chain: BatteryChain) -> None:
+    """A name is found by letters that look like its own; the first registration has no registrar."""
+    reader, ledger = principal(chain, "reader", Role.SUPPLIER), chain.world.ledger
+    (mine,) = registered_firms(ledger, reader, "mіne ltd")  # a Cyrillic i
+    assert (mine.id, mine.name, Role.SUPPLIER in mine.roles) == (chain.mine.id, "Mine Ltd", True)
+    everyone = {firm.id: firm for firm in registered_firms(ledger, reader, "")}
+    registrar = everyone[mine.registrar or ""]
+    assert mine.registrar_name == registrar.name
+    assert (registrar.registrar, registrar.registrar_name) == (None, None)
+
+
 def test_a_witness_reads_no_names(chain: BatteryChain) -> None:
     """Names are for logins that read statements."""
     witness = principal(chain, "reader", Role.WITNESS)
@@ -35,3 +46,5 @@ def test_a_witness_reads_no_names(chain: BatteryChain) -> None:
         names_for(chain.world.ledger, witness, [])
     with refused("access.denied"):
         search_names(chain.world.ledger, witness, "", 1)
+    with refused("access.denied"):
+        registered_firms(chain.world.ledger, witness, "")
