@@ -71,6 +71,7 @@ def choices(desk: Desk, statement: StatementId) -> CalculationChoices:
     return CalculationChoices(
         calculation=figure.name,
         model=calculation.model,
+        unit=calculation.unit,
         total=calculation.total,
         conservative=shown.conservative,
         choices=tuple(

@@ -141,13 +141,15 @@ class DeclarationDocument(Model):
     asserted. Beside these are what a form asks for: day of issue and signatory, the battery's mass and chemistry. All
     figures have the digits of the calculation's header, four; every output of the document bears the same strings. The
     exact figures are in the calculation, which `digests` names. Another product is stated per unit of its line,
-    `declared_unit`; it has no category, class or service life, and no law that it is declared under.
+    `declared_unit`; it has no category, class or service life, and no law that it is declared under. `name` is that of
+    its line, `peak_power` the kWp of one unit, and `per_kwp` the figure per kWp, of a line that states them.
     """
 
     document: Literal["declaration"]
     standing: FigureStanding
     manufacturer: Manufacturer
     model: ModelId
+    name: Text | None = None
     category: Category | None = None
     vehicle_category: Code | None = None
     chemistry: Text | None = None
@@ -156,6 +158,8 @@ class DeclarationDocument(Model):
     period: Period
     per: Literal["total_energy", "usable_capacity", "declared_unit"]
     declared_unit: DeclaredUnit | None = None
+    peak_power: Figure | None = None
+    per_kwp: Figure | None = None
     total: Figure
     stages: tuple[DeclaredStage, ...]
     per_battery: Figure | None = None

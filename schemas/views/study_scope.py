@@ -84,14 +84,15 @@ class ExcludedEntry(Model):
 class ProductSystem(Model):
     """The product system: unit, reference flow (kg of product), boundary, processes, period, and what is left out.
 
-    The unit is the functional unit of a battery, or the declared unit of another product. `peak_power` is the kWp of
-    that unit, and `per_kwp` the figure per kWp, of a product whose line states it.
+    The unit is the functional unit of a battery, or the declared unit of another product. `name` is that of the
+    other product, `peak_power` the kWp of its unit, and `per_kwp` the figure per kWp, if its line states them.
 
     `not_covered` are the parts of the law or method that the rulebook says it lacks.
     """
 
     site: Code
     country: Country
+    name: Text | None = None
     functional_unit: StudiedUnit | DeclaredUnit
     reference_flow: Figure | None = None
     peak_power: Figure | None = None

@@ -23,6 +23,7 @@ from ledger.service.access.audit_papers import keep_look, read_looks
 from ledger.service.access.cases import read_case
 from ledger.service.access.numbers import note_number, proof_hashes, signer_state
 from ledger.translations.documents import has_text
+from schemas.signed.calculation import Calculation
 from schemas.signed.delivery import Delivery
 from schemas.signed.inventory import Inventory
 from schemas.signed.rows import ActivityInput
@@ -141,7 +142,7 @@ def number_values(visit: Visit, opened: OpenedNumber, bundle: Bundle) -> dict[st
         "name": opened.name or goods_name(bundle, trace.label),
         "opened": opened,
         "trace": trace,
-        "unit": statement.unit if isinstance(statement, Delivery) else None,
+        "unit": statement.unit if isinstance(statement, Delivery | Calculation) else None,
         "trail": [
             (node, _node_name(visit, opened, node, bundle), _node_note(visit, node, bundle))
             for node in opened.trail

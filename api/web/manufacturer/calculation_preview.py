@@ -141,7 +141,8 @@ def _page(
     changed: bool = False,
 ) -> Response:
     conservative = draft_preview.choices.conservative
-    parts = "" if conservative is None else parts_words(conservative.parts, visit.language)
+    unit = draft_preview.calculation.unit
+    parts = "" if conservative is None else parts_words(conservative.parts, visit.language, unit)
     choices = draft_preview.choices.choices or ()
     rows, small = without_small(choices, draft_preview.calculation.total)
     return visit.page(

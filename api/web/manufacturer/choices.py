@@ -50,5 +50,5 @@ def choices_page(visit: Visited, digits: IdDigits) -> Response:
         small_choices="" if small is None else small_words(small, visit.language),
         share=lambda part: Decimal(part) / whole if whole > 0 and part is not None else None,
         above=None if total is None else distance_above(report.total, total),
-        parts="" if total is None else parts_words(total.parts, visit.language),
+        parts="" if total is None else parts_words(total.parts, visit.language, report.unit),
     )

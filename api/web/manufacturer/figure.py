@@ -7,7 +7,7 @@ sends more of a large chain than is open. Its pictures are files of their own to
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
@@ -51,6 +51,13 @@ Open = Annotated[
 """The numbers of the open rows of the tree, with points between them, or `all`."""
 
 
+ANSWERS: Final = ("choices", "plan", "what-if")
+"""The pages of answers about any figure."""
+
+OF_BATTERIES: Final = ("readiness", "origin", "territory", "carbon-price")
+"""The pages of answers that exist for batteries alone."""
+
+
 @router.get("/{digits}")
 def figure_page(
     visit: Visited, digits: IdDigits, opened: Open = None, verify: str = "", compare: str = ""
@@ -90,6 +97,7 @@ def figure_page(
         **tree_values(reading, opened),
         difference=reading.difference and difference_values(visit, reading.difference),
         end_of_life=Stage.END_OF_LIFE,
+        answers=ANSWERS if document.declared_unit is not None else (*ANSWERS, *OF_BATTERIES),
         methods=labels_of(visit, (document.digests.rulebook, *document.digests.factor_sets)),
         proof=Facts(tuple(proof(document, visit.language))),
         files=list(file_links(visit, document, digits, reading.audiences)),
@@ -152,7 +160,8 @@ def states(visit: Visit, reading: FigureReading) -> Iterator[Chip]:
         yield Chip("declaration", visit.say("figure.state.declare"), "warn", f"{own}/declare")
     else:
         yield Chip("declaration", visit.say("figure.state.none"), "info", f"{own}/declare")
-    yield Chip("market", visit.say("figure.state.market.open"), "info", f"{own}/readiness")
+    if document.declared_unit is None:
+        yield Chip("market", visit.say("figure.state.market.open"), "info", f"{own}/readiness")
 
 
 def checked(report: Report, step: str) -> int:

@@ -3,8 +3,9 @@
 A real operator gives each person its own login and tells nobody its password; here all are printed, because every key
 of the demo is in one folder already. Passwords are drawn anew at each start. The supplier is the firm in the middle of
 the chain that received the most deliveries and is not the customer at its end; its customer asks it for the year that
-follows, so that its workspace has something to answer. The auditor is engaged for the declaration, and for a delivery
-that nobody has attested, so that its workspace has a case to look at and one to attest.
+follows, so that its workspace has something to answer. The auditor is engaged for the declaration, or for the
+calculation of a product that is not declared, and for a delivery that nobody has attested, so that its workspace has a
+case to look at and one to attest.
 """
 
 import secrets
@@ -23,7 +24,7 @@ from ledger.state.view import View
 from ledger.store.statements import ids_of_kind
 from schemas.exchanged.request import DataRequest
 from schemas.signed.attestation import Attestation
-from schemas.signed.calculation import Declaration
+from schemas.signed.calculation import Calculation
 from schemas.signed.delivery import Delivery
 from schemas.signed.entry import Entry
 from schemas.signed.statement import Issued
@@ -56,7 +57,7 @@ def parties_of(ledger: Ledger) -> Parties:
         deliveries = list(_deliveries(view))
         received = Counter(row.recipient for row in deliveries if row.figure)
         customer = received.most_common(1)[0][0]
-        manufacturer = _issuer(view, "declaration", Declaration)
+        manufacturer = _issuer(view, "calculation", Calculation)
         issuers = {row.issuer for row in deliveries} - {customer, manufacturer}
         able = [(count, name) for name, count in received.items() if name in issuers]
         return Parties(
@@ -110,9 +111,10 @@ def ask_supplier(ledger: Ledger, parties: Parties, now: int) -> None:
 
 
 def engage_auditor(ledger: Ledger, now: int) -> None:
-    """Engage the auditor for the last declaration and the last delivery with a figure; those that there are."""
+    """Engage the auditor for the last declaration, or else calculation, and the last delivery with a figure."""
     with ledger.view() as view:
-        declared = ids_of_kind(view.connection, "declaration")[-1:]
+        kinds = (ids_of_kind(view.connection, kind) for kind in ("declaration", "calculation"))
+        declared = next(filter(None, kinds), ())[-1:]
         names = ids_of_kind(view.connection, "delivery")
         deliveries = [
             name for name in names if (row := view.statement(name, Delivery)) and row.figure

@@ -22,7 +22,12 @@ from ledger.documents.declaration.source import DeclarationSource
 from ledger.documents.plausibility import state_plausibility
 from ledger.footprint.analysis.unit_of_figure import made
 from ledger.footprint.graph.cells import exact_sum
-from ledger.footprint.graph.composition import product_mass, product_rows
+from ledger.footprint.graph.composition import (
+    product_mass,
+    product_name,
+    product_power,
+    product_rows,
+)
 from ledger.footprint.graph.numbers import EXPLAIN, SHOWN_DIGITS, show_stated
 from schemas.signed.calculation import BatteryUnit, Declaration
 from schemas.views.declaration_document import (
@@ -89,7 +94,8 @@ def _unit_members(source: DeclarationSource) -> dict[str, Any]:
     """What the figure is per: the declared unit of a product, or the members of a battery alone."""
     calculation = source.calculation
     if calculation.declared_unit is not None:
-        return {"per": "declared_unit", "declared_unit": calculation.declared_unit}
+        unit = {"per": "declared_unit", "declared_unit": calculation.declared_unit}
+        return {**unit, "name": product_name(product_rows(source.rows)), **_peak_power(source)}
     chemistry = None if source.declaration is None else source.declaration[1].chemistry
     battery, to_gate = calculation.battery, source.rulebook.boundary == "cradle_to_gate"
     return {
@@ -101,6 +107,18 @@ def _unit_members(source: DeclarationSource) -> dict[str, Any]:
         "plausibility": state_plausibility(calculation, partial(told, calculation), chemistry),
         "batteries": battery.batteries,
     }
+
+
+def _peak_power(source: DeclarationSource) -> dict[str, str]:
+    """The kWp of one unit, and the figure as it is told per kWp; empty if a product line states no power."""
+    power = product_power(product_rows(source.rows))
+    if power is None:
+        return {}
+    kwp = EXPLAIN.divide(power, made(source.calculation))
+    figure = EXPLAIN.divide(
+        Decimal(told(source.calculation, Decimal(source.calculation.total))), kwp
+    )
+    return {"peak_power": show_stated(kwp), "per_kwp": told(source.calculation, figure)}
 
 
 def _energy(source: DeclarationSource) -> Decimal:

@@ -12,6 +12,7 @@ from ledger.documents.declaration.evidence import (
 )
 from ledger.documents.declaration.unit_words import (
     below_of,
+    per_kwp,
     plausibility_of,
     production_title,
     suffix_of,
@@ -213,12 +214,15 @@ def firm_facts(document: DeclarationDocument, language: Language) -> Iterator[Fa
     yield _fact("trade_name", (trade_name,), language, a)
     yield _fact("address", (address,), language, a)
     yield _fact("contact", (contact,), language, a)
-    yield _fact(f"model{suffix_of(document)}", (document.model,), language, b)
+    called = () if document.name is None else (document.name,)
+    yield _fact(f"model{suffix_of(document)}", (*called, document.model), language, b)
     if document.category is not None:
         category = [document.category.value, *filter(None, (document.vehicle_category,))]
         yield _fact("category", (", ".join(category),), language, b)
     mass = None if document.mass is None else f"{number(document.mass, language)}\u00a0kg"
     yield _fact(f"mass{suffix_of(document)}", (mass,), language)
+    if document.peak_power is not None:
+        yield _fact("peak_power", per_kwp(document, language), language)
     if not of_product:
         yield _fact("chemistry", (document.chemistry,), language)
     named = [plant.town or text("page.not_stated", language), plant.region, plant.country]

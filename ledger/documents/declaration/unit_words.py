@@ -27,6 +27,12 @@ def below_of(document: DeclarationDocument, language: Language) -> str:
     return text(f"declaration.below.{document.per}", language, **shown)
 
 
+def per_kwp(document: DeclarationDocument, language: Language) -> tuple[str, str]:
+    """The peak power of one unit of a product, and the figure per kWp."""
+    power, value = (number(row or "0", language) for row in (document.peak_power, document.per_kwp))
+    return f"{power}\u00a0kWp", text("declaration.per_kwp", language, value=value)
+
+
 def plausibility_of(document: DeclarationDocument, language: Language) -> tuple[Block, ...]:
     """What a reader judges the size of a battery's figure by; nothing of another product."""
     if document.plausibility is None:

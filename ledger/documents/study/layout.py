@@ -59,7 +59,7 @@ def layout_study(study: Study, language: Language) -> Page:
     system = study.system
     footer = "page.footer" if write.declared_unit is None else "page.footer.product"
     return Page(
-        title=write.text("title", model=study.model),
+        title=write.text("title", model=system.name or study.model),
         subtitle=write.text(
             f"subtitle.{study.scope}",
             firm=study.goal.commissioner,

@@ -4,7 +4,12 @@ from decimal import Decimal
 
 from ledger.documents.study.context import StudyContext
 from ledger.footprint.analysis.unit_of_figure import per_unit
-from ledger.footprint.graph.composition import product_mass, product_power, product_rows
+from ledger.footprint.graph.composition import (
+    product_mass,
+    product_name,
+    product_power,
+    product_rows,
+)
 from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.graph.resolution import EntryRecord
 from schemas.signed.calculation import DeclaredUnit
@@ -40,7 +45,7 @@ def state_system(context: StudyContext) -> ProductSystem:
         country=product.record.entry.site.country,
         functional_unit=_unit(context),
         reference_flow=_reference_flow(context),
-        **_peak_power(context),
+        **_product(context),
         boundary=context.rulebook.boundary,
         processes=_processes(context),
         use_stage="excluded" if context.calculation.declared_unit is None else "after_gate",
@@ -90,14 +95,18 @@ def _reference_flow(context: StudyContext) -> str | None:
     return context.stated_value(EXPLAIN.multiply(mass, per_unit(context.calculation)))
 
 
-def _peak_power(context: StudyContext) -> dict[str, str]:
-    """The kWp of a declared unit, and the figure as it is signed per kWp; empty if a line states no power."""
-    power = product_power(product_rows(context.rows))
-    if power is None or context.calculation.declared_unit is None:
+def _product(context: StudyContext) -> dict[str, str | None]:
+    """The name of a product, the kWp of its unit, and the signed figure per kWp; empty of a battery."""
+    if context.calculation.declared_unit is None:
         return {}
+    products = product_rows(context.rows)
+    power, name = product_power(products), {"name": product_name(products)}
+    if power is None:
+        return {**name}
     kwp = EXPLAIN.multiply(power, per_unit(context.calculation))
     figure = EXPLAIN.divide(Decimal(context.calculation.total), kwp)
-    return {"peak_power": context.stated_value(kwp), "per_kwp": context.signed_value(figure)}
+    told = {"peak_power": context.stated_value(kwp), "per_kwp": context.signed_value(figure)}
+    return {**name, **told}
 
 
 def _processes(context: StudyContext) -> tuple[StageProcesses, ...]:

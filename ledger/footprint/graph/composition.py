@@ -97,6 +97,13 @@ def product_power(products: Sequence[Part]) -> Decimal | None:
     return _whole(products, lambda line: line.kwp_per_unit)
 
 
+def product_name(products: Sequence[Part]) -> str | None:
+    """The name that all product lines have; None if they state none, or several."""
+    lines = (product_line(part.record, part.row.line) for part in products)
+    names = {None if line is None else line.name for line in lines}
+    return names.pop() if len(names) == 1 else None
+
+
 def _whole(
     products: Sequence[Part], per_unit: Callable[[ProductLine], str | None]
 ) -> Decimal | None:

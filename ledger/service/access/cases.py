@@ -124,6 +124,7 @@ def _described(view: View, subject: CaseSubject) -> dict[str, object]:
             "site": statement.site,
             "period": statement.period,
             "total": statement.total,
+            "unit": statement.unit,
         }
     entry = view.statement(statement.entry, Entry)
     of_entry = {} if entry is None else {"site": entry.site.code, "period": entry.period}

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from ledger.documents.page import Block, Fact, Facts, Items, Paragraph
+from ledger.documents.page import Block, Cell, Fact, Facts, Items, Paragraph
 from ledger.documents.study.writing import StudyWriter
+from ledger.translations.documents import text
 from schemas.signed.calculation import DeclaredUnit
 from schemas.views.study_scope import ExcludedEntry
 
@@ -38,6 +39,9 @@ def write_system(write: StudyWriter) -> Iterator[Block]:
 
 def _facts(write: StudyWriter) -> Iterator[Fact]:
     system = write.study.system
+    if system.name is not None:
+        named = Cell(system.name), Cell(write.study.model)
+        yield Fact(text("declaration.model.product", write.language), named)
     yield write.fact("system.functional_unit", *_unit(write))
     if system.reference_flow is not None:
         kg, declared = write.value(system.reference_flow), write.declared_unit

@@ -61,7 +61,7 @@ def test_a_manufacturer_sees_its_sites_and_a_block_a_supplier(
 ) -> None:
     """The mine's and the recycler's rows stay closed; the auditor's view is said to be deeper."""
     shown = words(page(client, calculate(chain)))
-    assert "From your suppliers to the pack" in shown
+    assert "From your suppliers to the product" in shown
     assert "closed, with everything behind it" in shown
     assert "The auditor sees what is behind a block" in shown
     assert "mine product" not in shown

@@ -10,7 +10,12 @@ from support.rows import avoided, inventory, made
 
 from ledger.footprint.analysis.declared_figure import declared_cells
 from ledger.footprint.graph.cells import exact_sum, format_stages, stages_of, total_of
-from ledger.footprint.graph.composition import product_mass, product_power, product_rows
+from ledger.footprint.graph.composition import (
+    product_mass,
+    product_name,
+    product_power,
+    product_rows,
+)
 from ledger.footprint.graph.factors import FactorTable
 from ledger.footprint.valuation.figure import figures
 from ledger.rules.composition import made_problems
@@ -154,16 +159,19 @@ def test_the_recycler_may_avoid_what_the_battery_holds() -> None:
     assert it.problems() == []
 
 
-def test_mass_and_peak_power_are_of_what_the_lines_made() -> None:
-    """200 kg at 0.25 kWp each are 50 kWp; a line that states no power has none, and a withheld section neither."""
+def test_mass_peak_power_and_name_are_of_the_product_lines() -> None:
+    """200 kg at 0.25 kWp each are 50 kWp; what a line does not state is unknown, and so is a withheld section."""
     it = declared()
     record = it.chain.entries[ident("plant")]
-    stated = ProductLine(line="main", form="as_is", kg_per_unit="1", kwp_per_unit="0.25")
-    for product, mass, power in (
-        (Product(lines=(stated,)), 200, 50),
-        (weighing("1"), 200, None),
-        (None, None, None),
+    stated = ProductLine(
+        line="main", name="cell", form="as_is", kg_per_unit="1", kwp_per_unit="0.25"
+    )
+    for product, *expected in (
+        (Product(lines=(stated,)), 200, 50, "cell"),
+        (weighing("1"), 200, None, None),
+        (None, None, None, None),
     ):
         it.chain.entries[ident("plant")] = record._replace(product=product)
         products = product_rows(it.parts())
-        assert (product_mass(products), product_power(products)) == (mass, power)
+        found = [product_mass(products), product_power(products), product_name(products)]
+        assert found == expected
