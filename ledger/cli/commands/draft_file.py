@@ -72,7 +72,9 @@ def _entry_terms(entry: Entry, sections: Iterable[bytes]) -> dict[str, object]:
     """The terms of an entry: its place, its time, its products, and the number of its inputs."""
     opened = [open_section(Section.parse(data)) for data in sections]
     inventory = next(part for part in opened if isinstance(part, Inventory))
-    products = [f"{row.amount} {row.unit.value} {row.name}" for row in inventory.outputs]
+    products = [
+        f"{row.amount} {row.unit.value} {row.name} ({row.product})" for row in inventory.outputs
+    ]
     replaced = None if entry.supersedes is None else entry.supersedes.id
     period = f"{entry.period.start} to {entry.period.end}, not included"
     return {

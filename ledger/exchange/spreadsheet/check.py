@@ -30,6 +30,7 @@ from ledger.exchange.spreadsheet.grid import Grid
 from ledger.exchange.spreadsheet.matching import has_unread_cells, match_tables
 from ledger.exchange.spreadsheet.numbers import DECIMAL, Sign, read_written
 from ledger.exchange.spreadsheet.opening import SpreadsheetFile, open_spreadsheet
+from ledger.exchange.spreadsheet.product_names import read_product_names
 from ledger.exchange.spreadsheet.tables import Record, find_headings, read_table
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import (
@@ -106,6 +107,7 @@ def check_spreadsheet(
     tables = _read(grids, opened.version or VERSION, report_language, decimal, findings)
     data_of = defaults or DefaultData()
     read_flow_names(tables, data_of.factor_sets, findings)
+    read_product_names(tables, findings)
     drafted = draft_entry(tables, data_of.flow_of, findings)
     report_unknown_flows(tables, data_of.factor_sets, findings)
     rows = sum(len(records) for key, records in tables.items() if key != "process")

@@ -121,7 +121,7 @@ OUTPUTS = Table(
     "outputs",
     (
         _text("line", required=True),
-        _text("product", required=True),
+        _text("product"),
         _text("name", required=True),
         _amount("amount", required=True),
         _word("unit", Unit, required=True),
