@@ -106,10 +106,10 @@ def declarable_problem(
     if declares in ({"article_7", "demo"} if of_battery else {"product"}):
         return None
     if of_battery:
-        what = "a battery" if declares == "product" else "anything"
+        of_what = " of a battery" if declares == "product" else ""
         missing = "; ".join(missing_for_article_7(rulebook))
         detail = (
-            f"under rulebook {rulebook.id} no declaration of {what} is possible. Missing: {missing}"
+            f"under rulebook {rulebook.id} no declaration{of_what} is possible. Missing: {missing}"
         )
     else:
         detail = (
