@@ -118,6 +118,7 @@ OWN: Final[Mapping[str, str]] = {
     "warranty --document": "document",
     "warranty --model": "uri",
     "register --request": "output",
+    "participants --name": "part of a name",
     "register --name": "text",
     "register --site": "town",
     "join --site": "town",
