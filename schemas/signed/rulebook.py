@@ -162,11 +162,11 @@ class Rulebook(Model):
 
     @model_validator(mode="after")
     def _declares_by_a_rule_of_electricity(self) -> "Rulebook":
-        is_study = self.legal_status == "study" and self.declarable in {"demo", "product"}
+        is_study = self.legal_status == "study" and self.declarable == "demo"
         if self.electricity is None and self.declarable != "no" and not is_study:
             detail = (
                 "the rulebook may be declared and has no rule of electricity; add one (a study that"
-                " is a demo or of products needs none)"
+                " is a demo needs none)"
             )
             raise broken("rulebook.electricity", detail)
         return self

@@ -67,6 +67,10 @@ class ProductChain:
         }
         return CalculationRequest(**{**fields, **parts})
 
+    def standard(self) -> str:
+        """The digest of the rulebook under which products are declared."""
+        return self.world.ledger.keep(load_rulebook("iso-14067-partial-2018"))
+
     def of_coil(self, **parts: object) -> CalculationRequest:
         """The mill's request for its coil."""
         return self.request(issuer=self.mill.id, model=COIL, **parts)

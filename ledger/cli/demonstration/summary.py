@@ -262,6 +262,7 @@ def _declared(outcome: Outcome, rulebook: Rulebook) -> tuple[str, str]:
         under = f" of a product under {rulebook.id}; study.json has its study"
         return "declaration", short(outcome.declaration) + (under if of_product else "")
     if of_product:
-        return "footprint", f"of a product under {rulebook.id}: study.json has its study"
+        words = f"of a product under {rulebook.id}: study.json has its study"
+        return "footprint", f"{words}; --rulebook iso-14067-partial-2018 declares it too"
     exported = "refused under Article 7: exported as study.json, a study and no declaration"
     return "declaration", exported

@@ -177,11 +177,14 @@ def test_the_grid_is_no_supply_that_is_taken_as_stated() -> None:
     assert broken(Rulebook, RULEBOOK, none) == ("schema.too_short", "electricity.mixes")
 
 
-def test_what_is_declared_of_products_is_computed() -> None:
-    """A rulebook that computes no product declares none."""
+def test_what_is_declared_of_products_is_computed_with_a_rule_of_electricity() -> None:
+    """A rulebook that computes no product declares none, and a study without the rule declares none either."""
     declares = (("declarable",), "product")
-    assert broken(Rulebook, RULEBOOK, declares) == ("rulebook.declarable", "")
-    parse(Rulebook, changed({**RULEBOOK, "declared_unit": True}, *declares))
+    ruled = {**RULEBOOK, "electricity": RULE}
+    assert broken(Rulebook, ruled, declares) == ("rulebook.declarable", "")
+    computes = {**RULEBOOK, "legal_status": "study", "declared_unit": True}
+    assert broken(Rulebook, computes, declares) == ("rulebook.electricity", "")
+    parse(Rulebook, changed({**ruled, "declared_unit": True}, *declares))
 
 
 @pytest.mark.parametrize(
@@ -189,7 +192,7 @@ def test_what_is_declared_of_products_is_computed() -> None:
     [("draft", "demo"), ("study", "article_7"), ("in_force", "article_7")],
 )
 def test_electricity_is_free_in_a_study_alone(status: str, declarable: str) -> None:
-    """A rulebook that may be declared has a rule of electricity, unless it is a study for a demo or for products."""
+    """A rulebook that may be declared has a rule of electricity, unless it is a study for a demo."""
     changes = ((("legal_status",), status), (("declarable",), declarable))
     assert broken(Rulebook, RULEBOOK, *changes) == ("rulebook.electricity", "")
     content = changed(changed(RULEBOOK, *changes[0]), *changes[1])

@@ -1,74 +1,76 @@
 """The page of a product's figure: per unit of its line, with no word of a battery, in all its parts."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from support.http_api import house_of
-from support.ledger_product import product_chain
+from support.ledger_product import ProductChain, product_chain
 from support.supplier_pages import OWN, log_in
 from support.supplier_reading import words
 
 from schemas.vocabulary import Role
 
 
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[tuple[ProductChain, TestClient]]:
+    """The chain, and a browser in which the workshop is logged in."""
+    with product_chain(tmp_path / "ledger") as chain:
+        house = house_of(chain.world.ledger)
+        house.open_account("workshop", Role.MANUFACTURER, participant=chain.workshop.id)
+        house.open_person("wim", "workshop", Role.MANUFACTURER)
+        house.client.base_url = "https://testserver"
+        house.client.headers.update(OWN)
+        house.client.follow_redirects = False
+        yield chain, log_in(house, "wim")
+
+
 @pytest.mark.parametrize(("language", "unit"), [("en", "piece"), ("de", "Stück"), ("zh", "件")])
 def test_the_page_of_a_product_is_per_declared_unit(
-    tmp_path: Path, language: str, unit: str
+    desk: tuple[ProductChain, TestClient], language: str, unit: str
 ) -> None:
     """Unit, amount, stages and files are there; a battery, its life and its published figures are not."""
-    with product_chain(tmp_path / "ledger") as chain:
-        calculation = chain.world.submit(chain.calculation(), chain.workshop.working).id
-        house = house_of(chain.world.ledger)
-        house.open_account("workshop", Role.MANUFACTURER, participant=chain.workshop.id)
-        house.open_person("wim", "workshop", Role.MANUFACTURER)
-        house.client.base_url = "https://testserver"
-        house.client.headers.update(OWN)
-        house.client.follow_redirects = False
-        client, path = log_in(house, "wim"), f"/manufacturer/figures/{calculation[7:]}"
-        answer = client.get(f"{path}?lang={language}")
-        assert answer.status_code == 200, answer.text
-        shown = words(answer)
-        assert {"en": "kg CO₂e per piece", "de": "kg CO₂e je Stück", "zh": "kg CO₂e/件"}[
-            language
-        ] in shown
-        assert f"20 {unit}" in shown.replace("\u00a0", " ")
-        assert "None batteries" not in shown
-        pdf = client.get(f"{path}/document.pdf?lang={language}")
-        assert pdf.content.startswith(b"%PDF")
-        table = client.get(f"{path}/stages.csv").text
-        assert "raw_material,3,0,3," in table
+    chain, client = desk
+    calculation = chain.world.submit(chain.calculation(), chain.workshop.working).id
+    path = f"/manufacturer/figures/{calculation[7:]}"
+    answer = client.get(f"{path}?lang={language}")
+    assert answer.status_code == 200, answer.text
+    shown = words(answer)
+    per = {"en": "kg CO₂e per piece", "de": "kg CO₂e je Stück", "zh": "kg CO₂e/件"}
+    assert per[language] in shown
+    assert f"20 {unit}" in shown.replace("\u00a0", " ")
+    assert "None batteries" not in shown
+    pdf = client.get(f"{path}/document.pdf?lang={language}")
+    assert pdf.content.startswith(b"%PDF")
+    table = client.get(f"{path}/stages.csv").text
+    assert "raw_material,3,0,3," in table
 
 
-def test_a_product_is_declared_on_its_page_and_read_by_anybody(tmp_path: Path) -> None:
+def test_a_product_is_declared_on_its_page_and_read_by_anybody(
+    desk: tuple[ProductChain, TestClient],
+) -> None:
     """The form asks for no number of conformity; the public page names the method, and no battery."""
-    with product_chain(tmp_path / "ledger") as chain:
-        calculation = chain.world.submit(chain.calculation(), chain.workshop.working).id
-        attested = chain.world.submit(chain.attestation(calculation), chain.auditor.working).id
-        house = house_of(chain.world.ledger)
-        house.open_account("workshop", Role.MANUFACTURER, participant=chain.workshop.id)
-        house.open_person("wim", "workshop", Role.MANUFACTURER)
-        house.client.base_url = "https://testserver"
-        house.client.headers.update(OWN)
-        house.client.follow_redirects = False
-        client, path = log_in(house, "wim"), f"/manufacturer/figures/{calculation[7:]}/declare"
-        form = client.get(path).text
-        assert 'name="study"' in form
-        assert 'name="conformity"' not in form
-        assert 'name="chemistry"' not in form
-        missing = client.get(f"{path}/preview")
-        assert "Enter the address of the public study." in missing.text
-        preview = client.get(f"{path}/preview?study=https://study.example/1")
-        assert preview.status_code == 200, preview.text
-        declared = chain.world.submit(
-            chain.declaration(calculation, attested), chain.workshop.working
-        ).id
-        public = client.get(f"/declarations/{declared[7:]}")
-        shown = words(public)
-        assert public.status_code == 200, public.text
-        assert "no declaration under a law" in shown
-        assert "kg CO₂e per piece" in shown
-        ours = "per kWh of usable capacity"  # the title of the rulebook
-        said = shown.replace(ours, "")
-        assert not [it for it in ("batter", "Article 7", "2023/1542", "kWh") if it in said], said
-        for file in (".pdf", ".json", ".bundle", "/study.pdf", "/study.html"):
-            assert client.get(f"/declarations/{declared[7:]}{file}").status_code == 200
+    chain, client = desk
+    drafted = chain.calculation(chain.request(rulebook=chain.standard()))
+    calculation = chain.world.submit(drafted, chain.workshop.working).id
+    attested = chain.world.submit(chain.attestation(calculation), chain.auditor.working).id
+    path = f"/manufacturer/figures/{calculation[7:]}/declare"
+    form = client.get(path).text
+    assert 'name="study"' in form
+    assert 'name="conformity"' not in form
+    assert 'name="chemistry"' not in form
+    missing = client.get(f"{path}/preview")
+    assert "Enter the address of the public study." in missing.text
+    preview = client.get(f"{path}/preview?study=https://study.example/1")
+    assert preview.status_code == 200, preview.text
+    declaration = chain.declaration(calculation, attested)
+    declared = chain.world.submit(declaration, chain.workshop.working).id
+    public = client.get(f"/declarations/{declared[7:]}")
+    shown = words(public)
+    assert public.status_code == 200, public.text
+    assert "no declaration under a law" in shown
+    assert "kg CO₂e per piece" in shown
+    assert not [it for it in ("batter", "Article 7", "2023/1542", "kWh") if it in shown], shown
+    for file in (".pdf", ".json", ".bundle", "/study.pdf", "/study.html"):
+        assert client.get(f"/declarations/{declared[7:]}{file}").status_code == 200

@@ -7,7 +7,7 @@ import pytest
 from support.command import Ran, cradle
 from support.ledger_cli import EXAMPLES, ledger, register
 
-GATE = "study-cradle-to-gate-1"
+GATE, STANDARD = "study-cradle-to-gate-1", "iso-14067-partial-2018"
 
 
 class Place:
@@ -92,12 +92,13 @@ def test_options_name_one_subject(place: Place, options: tuple[str, ...], code: 
 
 def test_a_product_is_declared_without_a_number_of_conformity(place: Place, tmp_path: Path) -> None:
     """What is signed is shown without letters of a law; a number is refused, and documents are written."""
-    calculation = place.told(place.calculate("--product", place.product, "--yes"))
+    calculated = place.calculate("--product", place.product, "--yes", rulebook=STANDARD)
+    calculation = place.told(calculated)
     register(tmp_path, place.book, "auditor", "auditor")
     at = ("--ledger", place.book)
     bundle, policy = tmp_path / "audit.bundle", tmp_path / "policy.toml"
     assert cradle("bundle", calculation, "--out", bundle, *at).code == 0
-    accepted = ("--rulebook", GATE, "--factor-set", place.factors)
+    accepted = ("--rulebook", STANDARD, "--factor-set", place.factors)
     assert cradle("policy", "--out", policy, *accepted, *at).code == 0
     signer = ("--identity", tmp_path / "auditor", "--quiet", *at)
     depth = ("--scope", "cradle to gate", "--materiality", "5")

@@ -140,8 +140,13 @@ def test_an_entry_that_is_left_out_stands_in_the_document_with_its_amount(
 
 
 def test_a_product_is_attested_and_declared(asked: tuple[ProductChain, str]) -> None:
-    """It is a product footprint under its rulebook: no number of conformity, no chemistry, and both verifiers agree."""
-    chain, calculation = asked
+    """Under a standard, not a study: no number of conformity, no chemistry, and both verifiers agree."""
+    chain, studied = asked
+    attested = chain.world.submit(chain.attestation(studied), chain.auditor.working).id
+    with refused("declaration.rulebook"):
+        chain.world.submit(chain.declaration(studied, attested), chain.workshop.working)
+    drafted = chain.calculation(chain.request(rulebook=chain.standard()))
+    calculation = chain.world.submit(drafted, chain.workshop.working).id
     attested = chain.world.submit(chain.attestation(calculation), chain.auditor.working).id
     standing = operator_desk(chain.world.ledger).standing(calculation)
     assert standing.audit is not None
@@ -153,9 +158,9 @@ def test_a_product_is_attested_and_declared(asked: tuple[ProductChain, str]) -> 
     declared = chain.world.submit(chain.declaration(calculation, attested), chain.workshop.working)
     standing = operator_desk(chain.world.ledger).standing(calculation)
     assert (standing.declaration, standing.law) == (declared.id, "product")
-    report = chain.judge(declared.id)
+    report = chain.judge(declared.id, rulebooks=(chain.standard(),))
     assert (report.verdict, report.recomputed_total) == ("verified", "4")
-    policy = chain.world.policy(chain.rulebook, chain.factors, chain.auditor.id)
+    policy = chain.world.policy(chain.standard(), chain.factors, chain.auditor.id)
     bundle = export_bundle(chain.world.ledger, declared.id)
     assert judge_alone(bundle, ALONE.parse_policy(format_policy(policy))) == (0, "", "4")
     document = operator_desk(chain.world.ledger).declaration_document(calculation)
