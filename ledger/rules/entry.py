@@ -4,19 +4,21 @@ An entry with a model makes what its firm calculates. A line that states a numbe
 such an entry, so no battery leaves a plant as a by-product of something else, and none on a second line that a
 calculation could leave out. A model whose main output states none is a product: it is the id of that output. The
 product section describes exactly the lines of the inventory. Lines that share by mass or energy state it as their value
-(`allocation`). A transport leg names deliveries that the entry itself uses.
+(`allocation`). A transport leg names deliveries that the entry itself uses. Peak power is counted at 1 kW of light per
+m2 (standard test conditions, IEC 60904-3), so no m2 has more than 1 kWp; and a line in kWp has 1 per unit.
 
 A section that is not shown cannot break a rule.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ledger.footprint.graph.resolution import EntryRecord, Problem
 from ledger.rules.allocation import allocation_problems
 from ledger.rules.batteries import piece_problems
 from ledger.rules.period import length_problems
 from schemas.signed.rows import ActivityInput
-from schemas.vocabulary import OutputRole
+from schemas.vocabulary import OutputRole, Unit
 
 
 def entry_problems(record: EntryRecord) -> Iterator[Problem]:
@@ -27,6 +29,7 @@ def entry_problems(record: EntryRecord) -> Iterator[Problem]:
     yield from line_problems(record)
     yield from allocation_problems(record)
     yield from leg_problems(record)
+    yield from power_problems(record)
 
 
 def model_problems(record: EntryRecord) -> Iterator[Problem]:
@@ -57,6 +60,23 @@ def line_problems(record: EntryRecord) -> Iterator[Problem]:
     if [row.line for row in record.product.lines] != lines:
         detail = f"the product section must describe exactly the lines {', '.join(lines)}"
         yield Problem("entry.lines", record.id, detail, "product.lines")
+
+
+def power_problems(record: EntryRecord) -> Iterator[Problem]:
+    """Peak power per m2 is at most the light of the standard test, and that of a line in kWp is its amount."""
+    if record.inventory is None or record.product is None:
+        return
+    unit_of = {row.line: row.unit for row in record.inventory.outputs}
+    for index, line in enumerate(record.product.lines):
+        power, unit = line.kwp_per_unit, unit_of.get(line.line)
+        if power is None:
+            continue
+        if (unit is Unit.M2 and Decimal(power) > 1) or (unit is Unit.KWP and Decimal(power) != 1):
+            bound = "at most 1 per m2, which is all the light" if unit is Unit.M2 else "1 per kWp"
+            detail = f"{power} kWp per {unit.value} cannot be; peak power is {bound}"
+            yield Problem(
+                "entry.peak_power", record.id, detail, f"product.lines[{index}].kwp_per_unit"
+            )
 
 
 def leg_problems(record: EntryRecord) -> Iterator[Problem]:

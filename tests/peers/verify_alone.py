@@ -772,6 +772,9 @@ class Audit:
             same = not (rows and lines) or [row.line for row in lines] == [row.line for row in rows]
             must(entry__model=all(battery), lines=same)
             about, by = {line.line: line for line in lines or ()}, s.inventory.allocation
+            kwp = [(about.get(row.line, NOTHING).kwp_per_unit or 1, row.unit) for row in rows]
+            dark = [n for n, of in kwp if (of == "m2" and n > 1) or (of == "kWp" and n != 1)]
+            must(entry__peak_power=not dark)
             for row in [it for it in rows if it.allocation_value and by in ("mass", "energy")]:
                 self._judge_share(row, about.get(row.line), by)
 

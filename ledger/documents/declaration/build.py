@@ -20,12 +20,11 @@ from ledger.documents.declaration.coverage import (
 from ledger.documents.declaration.lots import share_counted, spread_of, told
 from ledger.documents.declaration.source import DeclarationSource
 from ledger.documents.plausibility import state_plausibility
-from ledger.footprint.analysis.unit_of_figure import made
+from ledger.footprint.analysis.unit_of_figure import made, peak_power
 from ledger.footprint.graph.cells import exact_sum
 from ledger.footprint.graph.composition import (
     product_mass,
     product_name,
-    product_power,
     product_rows,
 )
 from ledger.footprint.graph.numbers import EXPLAIN, SHOWN_DIGITS, show_stated
@@ -111,13 +110,11 @@ def _unit_members(source: DeclarationSource) -> dict[str, Any]:
 
 def _peak_power(source: DeclarationSource) -> dict[str, str]:
     """The kWp of one unit, and the figure as it is told per kWp; empty if a product line states no power."""
-    power = product_power(product_rows(source.rows))
-    if power is None:
+    kwp = peak_power(product_rows(source.rows), source.calculation)
+    if kwp is None:
         return {}
-    kwp = EXPLAIN.divide(power, made(source.calculation))
-    figure = EXPLAIN.divide(
-        Decimal(told(source.calculation, Decimal(source.calculation.total))), kwp
-    )
+    total = told(source.calculation, Decimal(source.calculation.total))
+    figure = EXPLAIN.divide(Decimal(total), kwp)
     return {"peak_power": show_stated(kwp), "per_kwp": told(source.calculation, figure)}
 
 
@@ -194,6 +191,8 @@ def _asserted(source: DeclarationSource) -> Iterator[Assertion]:
     calculation = source.calculation
     if calculation.declared_unit is None:
         yield from _asserted_of_battery(calculation.battery)
+    elif (kwp := peak_power(product_rows(source.rows), calculation)) is not None:
+        yield Assertion(code="peak_power", value=f"{show_stated(kwp)} kWp")
     if source.composition.exclusions:
         yield Assertion(code="exclusions", value=str(len(source.composition.exclusions)))
     if calculation.filling is not None:

@@ -3,11 +3,10 @@
 from decimal import Decimal
 
 from ledger.documents.study.context import StudyContext
-from ledger.footprint.analysis.unit_of_figure import per_unit
+from ledger.footprint.analysis.unit_of_figure import peak_power, per_unit
 from ledger.footprint.graph.composition import (
     product_mass,
     product_name,
-    product_power,
     product_rows,
 )
 from ledger.footprint.graph.numbers import EXPLAIN
@@ -100,10 +99,9 @@ def _product(context: StudyContext) -> dict[str, str | None]:
     if context.calculation.declared_unit is None:
         return {}
     products = product_rows(context.rows)
-    power, name = product_power(products), {"name": product_name(products)}
-    if power is None:
+    name, kwp = {"name": product_name(products)}, peak_power(products, context.calculation)
+    if kwp is None:
         return {**name}
-    kwp = EXPLAIN.multiply(power, per_unit(context.calculation))
     figure = EXPLAIN.divide(Decimal(context.calculation.total), kwp)
     told = {"peak_power": context.stated_value(kwp), "per_kwp": context.signed_value(figure)}
     return {**name, **told}

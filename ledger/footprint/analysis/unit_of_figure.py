@@ -9,9 +9,11 @@ The number that was made is of batteries, or of declared units. The functional u
 `footprint.battery`; a product has none of them, and no service life either.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from ledger.footprint.graph.composition import Part, product_power
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE
 from schemas.signed.calculation import AssertedCalculation
 from schemas.signed.inventory import Output
@@ -45,6 +47,12 @@ def made(calculation: AssertedCalculation) -> Decimal:
     """The number of batteries, or of declared units, that the calculation states."""
     declared = calculation.declared_unit
     return Decimal(calculation.battery.batteries if declared is None else declared.amount)
+
+
+def peak_power(products: Sequence[Part], calculation: AssertedCalculation) -> Decimal | None:
+    """The kWp of one unit of a figure, as the maker states it; None if a product line states none."""
+    power = product_power(products)
+    return None if power is None else EXPLAIN.multiply(power, per_unit(calculation))
 
 
 def made_by(calculation: AssertedCalculation, output: Output) -> Decimal | None:

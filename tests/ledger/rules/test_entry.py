@@ -6,6 +6,7 @@ from support.rows import Row, inventory, made, taken, used
 
 from ledger.footprint.graph.resolution import EntryRecord
 from ledger.rules.entry import entry_problems
+from schemas.signed.entry import Product
 from schemas.signed.inventory import Inventory
 
 MODEL = "urn:test:model"
@@ -89,3 +90,25 @@ def test_a_section_that_is_not_shown_breaks_no_rule() -> None:
     entry = entered(inventory(PACK), MODEL)
     assert broken(entry._replace(inventory=None, product=None)) == []
     assert broken(entry._replace(product=None)) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "power", "found"),
+    [
+        ("m2", "0.2259267", []),
+        ("m2", "1", []),
+        ("m2", "1.001", ["product.lines[0].kwp_per_unit"]),
+        ("kWp", "1", []),
+        ("kWp", "1.2", ["product.lines[0].kwp_per_unit"]),
+        ("piece", "0.6", []),
+    ],
+)
+def test_peak_power_is_at_most_the_light_of_the_test(
+    unit: str, power: str, found: list[str]
+) -> None:
+    """1 kW of light falls on a m2, and a kWp is one; the power of a piece is its maker's word."""
+    chain = Graph()
+    line = {"line": "main", "form": "as_is", "kwp_per_unit": power}
+    section = Product.model_validate({"lines": [line]}, strict=False)
+    chain.enter("plant", inventory(made("plant", "4", unit=unit)), section)
+    assert broken(chain.entries[ident("plant")]) == [("entry.peak_power", it) for it in found]
