@@ -60,12 +60,12 @@ def recognise(flow: ElementaryFlow) -> Recognised | Literal["unknown"] | None:
     sphere = _sphere(flow)
     if sphere == "other":
         return None
-    gas = _gas(flow.cas) or _gas(_QUALIFIER.sub("", name))
-    if gas is None:
+    meant = read_gas(flow.cas) or read_gas(_QUALIFIER.sub("", name))
+    if not meant:
         return "unknown" if sphere == "air" and _LIKE.search(name) else None
-    if sphere == "unstated" or _NOT_COUNTED.search(name):
+    if len(meant) > 1 or sphere == "unstated" or _NOT_COUNTED.search(name):
         return "unknown"
-    return _with_origin(gas, name, sphere)
+    return _with_origin(Gas(meant[0]), name, sphere)
 
 
 def _with_origin(gas: Gas, name: str, sphere: str) -> Recognised | None:
@@ -106,12 +106,6 @@ def _by_id() -> Mapping[str, Recognised]:
         for row in _table()["flows"]
         for flow in row["ids"]
     }
-
-
-def _gas(text: str) -> Gas | None:
-    """The gas of a CAS number or name that has one meaning."""
-    meant = read_gas(text)
-    return Gas(meant[0]) if len(meant) == 1 else None
 
 
 UNCHARACTERISED = "background.uncharacterised_gas"

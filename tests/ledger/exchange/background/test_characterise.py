@@ -67,13 +67,14 @@ def test_a_cas_number_with_zeros() -> None:
     ("name", "compartment"),
     [
         ("PFC-99x", ("air",)),
+        ("Perfluordecalin", ("air",)),
         ("carbon dioxide (biogenic-100yr)", ("air",)),
         ("Correction flow for delayed emission of fossil carbon dioxide", ("air",)),
         ("Methane, fossil", ()),
     ],
 )
 def test_what_only_looks_like_one(name: str, compartment: tuple[str, ...]) -> None:
-    """An unknown gas, a delayed emission, and a gas without a compartment are marked, not counted."""
+    """An unknown gas, one of isomers, a delayed emission, a gas without a compartment: marked, not counted."""
     assert seen(name, *compartment) == "unknown"
 
 
