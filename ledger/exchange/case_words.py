@@ -4,7 +4,7 @@ A validator gets a list as its context, to which it adds each word that it read 
 is reported.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import Annotated, NamedTuple, TypeVar
 
@@ -51,24 +51,20 @@ def _read_factor_unit(value: object) -> UnitWord:
     return _read_unit(text.removeprefix(_PER))
 
 
-def _read_country(value: object, info: ValidationInfo) -> object:
-    text = str(value)
-    codes = read_country(text)
-    if len(codes) > 1:
-        raise broken("case.country", f"{text!r} may be {list_meanings(codes)}; write one of these")
-    if not codes:
-        return value
-    _report(info, text, codes[0])
-    return codes[0]
+def _named(meanings: Callable[[str], Sequence[str]], code: str) -> BeforeValidator:
+    """Build a validator of names; it refuses one of several meanings with a code, and leaves one of none as it is."""
 
+    def read(value: object, info: ValidationInfo) -> object:
+        text = str(value)
+        meant = meanings(text)
+        if len(meant) > 1:
+            raise broken(code, f"{text!r} may be {list_meanings(meant)}; write one of these")
+        if not meant:
+            return value
+        _report(info, text, meant[0])
+        return meant[0]
 
-def _read_kind(value: object, info: ValidationInfo) -> object:
-    text = str(value)
-    kinds = read_kind(text)
-    if not kinds:
-        return value
-    _report(info, text, kinds[0])
-    return kinds[0]
+    return BeforeValidator(read)
 
 
 def listed(words: Iterable[_Word], name: str, code: str) -> BeforeValidator:
@@ -95,10 +91,10 @@ Word = Annotated[UnitWord, BeforeValidator(_read_unit)]
 FactorWord = Annotated[UnitWord, BeforeValidator(_read_factor_unit)]
 """kg CO2e per unit."""
 
-Place = Annotated[Country, BeforeValidator(_read_country)]
+Place = Annotated[Country, _named(read_country, "case.country")]
 """A country by its code or name."""
 
-Kind = Annotated[Text, BeforeValidator(_read_kind)]
+Kind = Annotated[Text, _named(read_kind, "case.kind")]
 """The kind of a row of activities.csv; any word is one."""
 
 ProcessWord = Annotated[ProcessCode, listed(ProcessCode, "process", "case.process")]

@@ -56,9 +56,3 @@ def goods() -> Meanings:
 def kinds() -> Meanings:
     """The kinds of rows of a case folder that have an effect."""
     return _meanings(_table()["kinds"].items())
-
-
-@cache
-def totals() -> frozenset[str]:
-    """The words that begin a row of totals."""
-    return frozenset(map(plain, _table()["totals"]))

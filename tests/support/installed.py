@@ -4,12 +4,29 @@ import os
 import subprocess
 import sys
 import venv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import distribution
 from pathlib import Path
 from sysconfig import get_path
 
 PIP = ("--no-index", "--no-cache-dir", "--quiet", "--disable-pip-version-check")
+
+
+def succeed(
+    command: Sequence[str | Path], environment: Mapping[str, str], cwd: Path | None = None
+) -> str:
+    """Run a command that must succeed; return what it wrote."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
 
 
 class Environment:
@@ -29,17 +46,7 @@ class Environment:
 
     def run(self, program: str, *arguments: object, cwd: Path) -> str:
         """Run an installed program that must succeed; return what it wrote."""
-        done = subprocess.run(
-            [self.program(program), *map(str, arguments)],
-            cwd=cwd,
-            env=self._own,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout
-        return done.stdout
+        return succeed([self.program(program), *map(str, arguments)], self._own, cwd)
 
     def start(self, program: str, *arguments: object, cwd: Path) -> "subprocess.Popen[bytes]":
         """Start an installed program, whose output goes to the file `output` in `cwd`."""
@@ -56,10 +63,7 @@ class Environment:
         """Install from a folder of wheels; what is not in it must be here already."""
         outer = [sys.executable, "-m", "pip", "--python", str(self.program("python")), "install"]
         found = ["--find-links", str(wheels), requirement]
-        done = subprocess.run(
-            [*outer, *PIP, *found], env=self._own, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+        succeed([*outer, *PIP, *found], self._own)
 
 
 def linked_environment(folder: Path, names: Iterable[str]) -> Environment:

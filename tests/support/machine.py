@@ -9,13 +9,13 @@ import re
 import shlex
 import subprocess
 import sys
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copytree
 
-from support.serve_process import STARTING, free_port, is_ready
+from support.installed import succeed
+from support.serve_process import await_ready, free_port
 
 from tools import tree
 
@@ -67,16 +67,8 @@ class Machine:
             self._obey()
 
     def _shell(self, script: str) -> None:
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", self.here(script)],
-            cwd=self.root / "srv/dist",
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout
+        command = ["bash", "-euo", "pipefail", "-c", self.here(script)]
+        succeed(command, self.environment, self.root / "srv/dist")
 
     def _obey(self) -> None:
         calls = self.root / "systemctl"
@@ -98,11 +90,7 @@ class Machine:
             return
         process = self.processes.enter_context(subprocess.Popen(command, env=environment))
         self.processes.callback(process.terminate)
-        deadline = time.monotonic() + STARTING
-        while not is_ready(self.port, None):
-            assert process.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        await_ready(process, self.port)
 
     def _credentials(self, values: dict[str, str]) -> Path:
         folder = self.root / "credentials"

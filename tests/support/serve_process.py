@@ -58,6 +58,21 @@ def free_port() -> int:
 Server = tuple["subprocess.Popen[bytes]", int]
 
 
+def await_ready(
+    process: "subprocess.Popen[bytes]",
+    port: int,
+    tls: ssl.SSLContext | None = None,
+    log: Path | None = None,
+) -> None:
+    """Wait until a server that was started is ready; `log` is what it writes meanwhile."""
+    deadline = time.monotonic() + STARTING
+    while not is_ready(port, tls):
+        told = "" if log is None else log.read_text()
+        assert time.monotonic() < deadline, told
+        assert process.poll() is None, told
+        time.sleep(0.1)
+
+
 @contextmanager
 def serving(folder: Path, *options: str, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """Run `cradle serve` in a process of its own until it is ready."""
@@ -72,11 +87,7 @@ def serving(folder: Path, *options: str, tls: ssl.SSLContext | None = None) -> I
         ) as process,
     ):
         try:
-            deadline = time.monotonic() + STARTING
-            while not is_ready(port, tls):
-                assert time.monotonic() < deadline, (folder.parent / "log").read_text()
-                assert process.poll() is None, (folder.parent / "log").read_text()
-                time.sleep(0.1)
+            await_ready(process, port, tls, folder.parent / "log")
             yield process, port
         finally:
             process.kill()

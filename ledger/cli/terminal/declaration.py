@@ -7,7 +7,7 @@ Details and town that the declaration states count before those of the registrat
 names the option.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledger.documents.shown import unit_words
@@ -40,20 +40,18 @@ class DeclaredTerms:
         firm = (
             None if self.profile is None else f"{self.profile.legal_name}, {self.profile.country}"
         )
-        lettered = {
-            "(a) manufacturer": firm,
-            "(a) trade name": details and details.trade_name,
-            "(a) address": details and details.address,
-            "(a) contact": details and details.contact,
-            "(b) model" if self._of_battery else "(b) product": calculation.model,
-            "(c) plant": self._plant(),
-            **{f"(e) {row.stage.value}": row.value for row in calculation.stages},
-            "(f) conformity": declaration.conformity,
-            "(g) study": declaration.study,
+        named = self._named
+        rows: dict[str, object] = {
+            named("a", "manufacturer"): firm,
+            named("a", "trade name"): details and details.trade_name,
+            named("a", "address"): details and details.address,
+            named("a", "contact"): details and details.contact,
+            named("b", "model" if self._of_battery else "product"): calculation.model,
+            named("c", "plant"): self._plant(),
+            **{named("e", row.stage.value): row.value for row in calculation.stages},
+            named("f", "conformity"): declaration.conformity,
+            named("g", "study"): declaration.study,
             "chemistry": declaration.chemistry,
-        }
-        return {
-            **(lettered if self._of_battery else self._of_product(lettered)),
             "issued": declaration.date,
             "signatory": person and f"{person.name}, {person.function}",
             "period": f"{calculation.period.start} to {calculation.period.end}, not included",
@@ -61,26 +59,28 @@ class DeclaredTerms:
             "attested": f"{word.outcome}, {word.level} assurance: {word.scope}",
             "by auditor": word.issuer,
         }
+        of_batteries = () if self._of_battery else ("conformity", "chemistry")
+        return {
+            name: value
+            for name, value in rows.items()
+            if value is not None or name not in of_batteries
+        }
 
     @property
     def figure(self) -> str:
         """The declared figure with its unit; of a battery letter (d)."""
-        if self._of_battery:
-            return f"(d) {self.calculation.total} kg CO2e per kWh of total energy"
-        return f"{self.calculation.total} {unit_words(self.calculation)}"
+        unit = (
+            "kg CO2e per kWh of total energy" if self._of_battery else unit_words(self.calculation)
+        )
+        return self._named("d", f"{self.calculation.total} {unit}")
 
     @property
     def _of_battery(self) -> bool:
         return self.calculation.declared_unit is None
 
-    def _of_product(self, lettered: Mapping[str, object]) -> dict[str, object]:
-        """The content without the letters of the law, and without what a product's declaration never states."""
-        plain = {name.partition(") ")[2] or name: value for name, value in lettered.items()}
-        return {
-            name: value
-            for name, value in plain.items()
-            if value is not None or name not in {"conformity", "chemistry"}
-        }
+    def _named(self, letter: str, words: str) -> str:
+        """Words with their letter of the law, of which a product has none."""
+        return f"({letter}) {words}" if self._of_battery else words
 
     @property
     def remarks(self) -> Iterator[str]:
