@@ -855,7 +855,10 @@ class Questions(Protocol):
         return self.ask(_NAMES, id=id)
 
     def participants(self, name: Text | None = None) -> RegisteredFirms:
-        """Return the registered participants by name, with country, roles, id, and the registrar that vouched for each."""
+        """Return the registered participants of a name, with country, roles, id, and the registrar that vouched for each.
+
+        The operator may give a part of the name, or none for all.
+        """
         return self.ask(_PARTICIPANTS, name=name)
 
     def own_history(self, participant: StatementId | None = None) -> History:

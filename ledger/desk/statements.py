@@ -113,9 +113,14 @@ def names(
 )
 def participants(
     desk: Desk,
-    name: Annotated[Text | None, Doc("A part of the name. Default: all participants.")] = None,
+    name: Annotated[
+        Text | None, Doc("The whole name; for the operator a part of it, or none for all.")
+    ] = None,
 ) -> RegisteredFirms:
-    """Return the registered participants by name, with country, roles, id, and the registrar that vouched for each."""
+    """Return the registered participants of a name, with country, roles, id, and the registrar that vouched for each.
+
+    The operator may give a part of the name, or none for all.
+    """
     return RegisteredFirms(items=registered_firms(desk.ledger, desk.caller, name or ""))
 
 

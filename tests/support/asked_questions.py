@@ -113,7 +113,7 @@ def arguments(chain: BatteryChain, calculation: str) -> Mapping[str, Arguments]:
             "asked": SubscriptionRequest(channel="webhook", address="https://10.0.0.1/"),
         },
         "remove_subscription": {"subscription": name},
-        "participants": {"name": "ltd"},
+        "participants": {"name": "Plant Ltd"},
         "names": {"id": (chain.mine.id, chain.plant.id)},
         "open_organisation": {"new": OrganisationRequest(id="mine", name="Example Mining Oy")},
         "organisations": {},

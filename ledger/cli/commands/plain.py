@@ -85,7 +85,8 @@ def standing(
 
 def participants(
     name: Annotated[
-        str | None, typer.Option(help="A part of the name. Default: all participants.")
+        str | None,
+        typer.Option(help="The whole name; for the operator a part of it, or none for all."),
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -93,7 +94,9 @@ def participants(
 ) -> None:
     """List the registered participants.
 
-    Return the registered participants by name, with country, roles, id, and the registrar that vouched for each.
+    Return the registered participants of a name, with country, roles, id, and the registrar that vouched for each.
+
+    The operator may give a part of the name, or none for all.
 
     Example: cradle participants --ledger my-ledger
     """

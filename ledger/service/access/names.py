@@ -1,13 +1,14 @@
-"""The names of registered participants, which every login is shown: by id, or by a part of the name.
+"""The names of registered participants, which every login is shown: by id, or by name.
 
-A registration and its profile are open to every login that reads statements, so these names disclose nothing that
-`GET /v1/participants` does not. The names of a registry state are read once and kept.
+A registration and its profile are open to every login that reads statements, and so is the name behind an id. A list of
+all firms, with roles and registrar, is the operator's: to others it would tell who supplies in this ledger, so they
+give the whole name of the firm that they mean. The names of a registry state are read once and kept.
 """
 
 from collections.abc import Iterable, Mapping
 
 from ledger.append.ledger import Ledger
-from ledger.service.access.permissions import Action, scope_of
+from ledger.service.access.permissions import Action, Scope, scope_of
 from ledger.service.access.principal import Principal
 from ledger.state.kept import Kept
 from ledger.state.profiles import profile_of
@@ -15,6 +16,7 @@ from ledger.state.view import View
 from ledger.store.log import size_of
 from ledger.store.statements import ids_of_kind
 from ledger.translations.look_alikes import look_alike
+from schemas.errors import CradleError
 from schemas.signed.participant import Participant
 from schemas.signed.statement import Kind
 from schemas.views.names import NamedFirm, RegisteredFirm
@@ -51,18 +53,24 @@ def search_names(
 def registered_firms(
     ledger: Ledger, principal: Principal, words: str
 ) -> tuple[RegisteredFirm, ...]:
-    """The participants whose name contains some words, by name, with their roles and registrar.
+    """The participants of a name, by name, with their roles and registrar; for the operator those with it in theirs.
 
     Names are compared as a reader sees them (`look_alike`): who looks for one firm is shown all that look like it.
 
     Raises:
-        CradleError: `access.denied`.
+        CradleError: `access.denied`, or `access.whole_name` for a list of all that another than the operator asks for.
     """
-    scope_of(principal, Action.READ)
+    lists_all = scope_of(principal, Action.READ) is Scope.ALL
     sought = look_alike(words)
+    if not sought and not lists_all:
+        detail = "Only the operator lists all participants; give the whole name of the firm."
+        raise CradleError("access.whole_name", detail, "name")
     with ledger.view() as view:
         firms = _names(view)
-        matching_firms = [firm for firm in firms.values() if sought in look_alike(firm.name)]
+        names = ((firm, look_alike(firm.name)) for firm in firms.values())
+        matching_firms = [
+            firm for firm, name in names if name == sought or (lists_all and sought in name)
+        ]
         return tuple(_registered(view, firm, firms) for firm in matching_firms)
 
 

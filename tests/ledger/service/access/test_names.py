@@ -33,10 +33,22 @@ def test_a_registered_firm_is_shown_with_its_roles_and_registrar(chain: BatteryC
     reader, ledger = principal(chain, "reader", Role.SUPPLIER), chain.world.ledger
     (mine,) = registered_firms(ledger, reader, "mіne ltd")  # a Cyrillic i
     assert (mine.id, mine.name, Role.SUPPLIER in mine.roles) == (chain.mine.id, "Mine Ltd", True)
-    everyone = {firm.id: firm for firm in registered_firms(ledger, reader, "")}
+    operator = principal(chain, "operator", Role.OPERATOR)
+    everyone = {firm.id: firm for firm in registered_firms(ledger, operator, "")}
+    assert mine in registered_firms(ledger, operator, "ltd")
     registrar = everyone[mine.registrar or ""]
     assert mine.registrar_name == registrar.name
     assert (registrar.registrar, registrar.registrar_name) == (None, None)
+
+
+def test_only_the_operator_lists_firms_by_less_than_a_name(chain: BatteryChain) -> None:
+    """A list would tell who supplies in the ledger: no name is refused, and a part of one finds nobody."""
+    reader, ledger = principal(chain, "reader", Role.SUPPLIER), chain.world.ledger
+    for nothing in ("", " "):
+        with refused("access.whole_name", "name"):
+            registered_firms(ledger, reader, nothing)
+    assert registered_firms(ledger, reader, "Mine") == ()
+    assert registered_firms(ledger, reader, "ltd") == ()
 
 
 def test_a_witness_reads_no_names(chain: BatteryChain) -> None:
