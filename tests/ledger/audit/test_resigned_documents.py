@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from support.bundles import Json, Ledger, Members
 from support.collusion import Row, act, leave_out, rows, update
+from support.ledger_battery import ELECTRICITY
 from support.signed_battery import build, honest
 from support.signed_chain import Alter, SignedChain
 
@@ -124,7 +125,7 @@ OWN: dict[str, Alter] = {
     "before": registered_with("packer", "auditor", "manufacturer", "supplier"),
     "attestor": lambda _: "packer",
 }
-PRODUCTS = accepting(declarable="product", declared_unit=True)
+PRODUCTS = accepting(declarable="product", declared_unit=True, electricity=ELECTRICITY)
 UNSUPPORTED = accepting(unknown=("the functional unit",))
 
 ROWS = {

@@ -9,6 +9,7 @@ from support.refusal import refused
 from support.rows import avoided, inventory, made
 
 from ledger.footprint.analysis.declared_figure import declared_cells
+from ledger.footprint.analysis.unit_of_figure import peak_power, per_unit
 from ledger.footprint.graph.cells import exact_sum, format_stages, stages_of, total_of
 from ledger.footprint.graph.composition import (
     product_mass,
@@ -17,6 +18,7 @@ from ledger.footprint.graph.composition import (
     product_rows,
 )
 from ledger.footprint.graph.factors import FactorTable
+from ledger.footprint.graph.numbers import EXPLAIN
 from ledger.footprint.valuation.figure import figures
 from ledger.rules.composition import made_problems
 from schemas.signed.entry import Product, ProductLine
@@ -175,3 +177,5 @@ def test_mass_peak_power_and_name_are_of_the_product_lines() -> None:
         products = product_rows(it.parts())
         found = [product_mass(products), product_power(products), product_name(products)]
         assert found == expected
+        each = expected[1] and EXPLAIN.multiply(Decimal(50), per_unit(it.calculation))
+        assert peak_power(products, it.calculation) == each
