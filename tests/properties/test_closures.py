@@ -112,14 +112,15 @@ class Firm:
     def wanted(self) -> set[str]:
         """What a bundle has to show: goods that the plant received then, which nothing draws, and twins.
 
-        Goods whose newest version is withdrawn were never made, as their maker says.
+        Goods whose newest version is withdrawn were never made, as their maker says, and their deliveries are shown
+        only as goods like those that count.
         """
         never = {self.entered[entry][0] for kind, entry in self.acts.values() if kind == "gone"}
         sent = {
             name: self.entered[entry]
             for name, (kind, entry) in self.acts.items()
             if kind == "sent" and is_near(self.entered[entry][1])
-            if self.entered[entry][0] not in never
+            if self.entered[entry][0] not in never or are_same(self.entered[entry][1], ORE)
         }
         reached, products = (
             [ORE, *(goods for _, goods in sent.values())],
