@@ -202,6 +202,7 @@ class Conservative(Model):
     explain no mass of a product. `least_yield` is the part of an element that a process keeps at least, and `least_row`
     the share of an entry's mass from which a row prices what is missing.
     `fossil_heat` is the least kg CO2e per MJ of heat from a fossil fuel; energy below it has another source.
+    `unknown_grid` is the kg CO2e per kWh of the dearest documented mix; electricity of no known mix counts at least so.
     `least_sample` is the least share of a line's amount from which an average may be taken, and `least_gap` the least
     share of an output whose unexplained mass is a gap. `least_a` and `most_a` bound the share factor that the method
     leaves open.
@@ -224,6 +225,7 @@ class Conservative(Model):
     goods_prices: tuple[GoodsPrice, ...] = ()
     ore_limits: tuple[OreLimit, ...] = ()
     fossil_heat: Constant | None = None
+    unknown_grid: Constant | None = None
     oldest_data: Constant | None = None
     least_sample: Constant | None = None
     least_gap: Constant | None = None

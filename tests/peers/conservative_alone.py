@@ -835,16 +835,17 @@ class Choices(Chain):
     def _preferred(self, entry: Json) -> Json:
         return next(iter(self._mixes([self.named], [entry.site.country], entry)), None)
 
-    def _dearest(self, entry: Json) -> Decimal | None:
-        tables = self.named, self.accepted
-        rows = self._own_mixes(entry)
-        if not rows:  # no set has a mix of its countries: that of any grid
-            every = sorted({it.grid for table in tables for it in table.rows if it.grid and it.mix})
-            rows = self._mixes(tables, every, entry)
-        return most(row.sum for row in rows)
-
-    def _own_mixes(self, entry: Json) -> list[Json]:
-        return self._mixes((self.named, self.accepted), self._countries(entry), entry)
+    def _dearest(self, entry: Json, known: str = "") -> Decimal | None:
+        """The dearest electricity of its countries; of `known` only if a set has a mix of it."""
+        tables, prices = (self.named, self.accepted), []
+        every = {it.grid for table in tables for it in table.rows if it.grid and it.mix}
+        for country in self._countries(entry):
+            own = [row.sum for row in self._mixes(tables, [country], entry)]
+            if not own and country != known:
+                own = [row.sum for row in self._mixes(tables, sorted(every), entry)]
+                own.append(self.rule.unknown_grid)
+            prices += own
+        return most(prices)
 
     def _kwh(self, row: Json) -> Decimal:
         return row.amount if row.unit == "kWh" else row.amount / MJ_PER_KWH
@@ -858,25 +859,28 @@ class Choices(Chain):
             rows = [r for r in entry.rows if r.side in {"inputs", "wastes"} and r.unit in ENERGY]
             others = self._carriers(entry, [row for row in rows if not self._is_power(row)])
             for row in rows:
-                kind = "electricity.carrier" if row in others else ""
+                kind, price = "electricity.carrier" if row in others else "", dearest
                 if self._is_power(row) and self._is_as_stated(row):
-                    kind = "electricity.below_mix" if self._is_below(entry, row, dearest) else ""
+                    known = self._names_own_mix(entry, row)
+                    price = self._dearest(entry, entry.site.country if known else "")
+                    is_below = not known if price is None else self._is_below(row, price)
+                    kind = "electricity.below_mix" if is_below else ""
                 elif self._is_power(row) and preferred and len(self._countries(entry)) > 1:
                     kind = "site.country" if dearest and dearest > preferred.sum else ""
                 elif dearest is not None and self._burnt(row)[0] >= dearest:
                     kind = ""
                 kwh = self._kwh(row)
-                options = [] if dearest is None else [self._at(kwh * dearest, entry, row)]
+                options = [] if price is None else [self._at(kwh * price, entry, row)]
                 yield from [self._row(kind, entry, row, *options)] if kind else ()
 
-    def _is_below(self, entry: Json, row: Json, dearest: Decimal | None) -> bool:
+    def _is_below(self, row: Json, dearest: Decimal) -> bool:
         price = self.price[row.made] if row.delivery else self._flow_price(row.flow, row.unit)
-        is_below = dearest is None or self._per_kwh(row, price or ZERO) < dearest
-        if not is_below or self._own_mixes(entry):
-            return is_below
+        return self._per_kwh(row, price or ZERO) < dearest
+
+    def _names_own_mix(self, entry: Json, row: Json) -> bool:
         country, zone = entry.site.country, entry.site.zone or ""
         grids = {country} | ({zone} if zone.startswith(country) else set())
-        return not any(it.flow == row.flow and it.grid in grids for it in self.named.rows)
+        return any(it.flow == row.flow and it.grid in grids for it in self.named.rows)
 
     def _burnt(
         self, row: Json

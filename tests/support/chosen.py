@@ -50,7 +50,8 @@ VISITED = _Every()
 OF_ALL_BATTERIES = {"unit.batteries", "unit.capacity", "unit.category"}
 """Kinds whose alternative moves every battery of a test."""
 
-_TABLES = {"element_prices": (), "goods_prices": (), "freight": None}
+NO_TABLES = {"element_prices": (), "goods_prices": (), "freight": None, "unknown_grid": None}
+"""The tables of a rulebook, each empty: what is missing has the prices of the chain alone."""
 
 
 def without_tables(rulebook: Rulebook) -> Rulebook:
@@ -58,7 +59,7 @@ def without_tables(rulebook: Rulebook) -> Rulebook:
     rule = rulebook.conservative
     assert rule is not None
     named = tuple(row for row in rule.alternatives if row.choice not in OF_ALL_BATTERIES)
-    bare = rule.model_copy(update={**_TABLES, "least_yield": None, "alternatives": named})
+    bare = rule.model_copy(update={**NO_TABLES, "least_yield": None, "alternatives": named})
     return rulebook.model_copy(update={"conservative": bare})
 
 

@@ -5,7 +5,8 @@ A country is a claim. Where the registration of its firm confirms another one, t
 A row that counts as its declarer states it is a choice if it counts less than the country's mix: by on site, direct
 line or contract, a delivery in kWh, or, under a rulebook without a rule of electricity, any other factor. A grid zone
 and, without a rule, the kind and year of a mix are chosen too. The alternative is the dearest mix of the country among
-the kinds that the rulebook accepts, each the newest of an accepted set that is not after the entry.
+the kinds that the rulebook accepts, each the newest of an accepted set that is not after the entry; a country without
+one counts as the dearest grid that is known (`power_price`).
 
 Energy in MJ, or in kWh under a factor of heat, fuel or goods, may be electricity under another name: the only thing
 that a row states about its kind is the flow. But most energy in MJ is heat of a burnt fuel, and that shows: methane is
@@ -25,9 +26,15 @@ from typing import NamedTuple
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
+from ledger.choices.families.power_price import (
+    PowerPrice,
+    dearest_of,
+    power_price,
+    power_prices,
+)
 from ledger.footprint.external.counting import external_cells
 from ledger.footprint.graph.cells import exact_sum, groups_of
-from ledger.footprint.graph.factors import GridMix, GroupValues
+from ledger.footprint.graph.factors import GroupValues
 from ledger.footprint.graph.goods import per_unit, unit_of
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, format_rounded
 from ledger.footprint.graph.resolution import EntryRecord
@@ -37,7 +44,6 @@ from ledger.footprint.valuation.grid_mix import (
     MJ_PER_KWH,
     accepts_as_stated,
     direction_of,
-    last_year,
     supply_of,
 )
 from schemas.gases import Gas, GasOrigin
@@ -57,21 +63,10 @@ def electricity_choices(context: ChoiceContext) -> Iterator[Choice]:
     for record, inventory in context.graph.entries:
         if record.id not in context.needed:
             continue
-        mix = dearest_mix(context, record)
         for power in power_rows(context.graph, record, inventory):
-            yield from _supply(context, power, mix)
+            yield from _supply(context, power)
             yield from _place(context, power)
-        yield from _carriers(context, record, inventory, mix)
-
-
-def dearest_mix(context: ChoiceContext, record: EntryRecord) -> GridMix | None:
-    """The dearest mix of an entry's countries, of any kind that the rulebook accepts and any set.
-
-    Its countries are the one that it states for its site and the one that its firm's registration confirms. Where no
-    set has a mix of them, any grid of which one has it: what is not known counts at its dearest.
-    """
-    year = last_year(record.entry)
-    return context.dearest_mix(context.countries(record), year) or context.dearest_of_any(year)
+        yield from _carriers(context, record, inventory, power_price(context, record))
 
 
 def _place(context: ChoiceContext, power: Power) -> Iterator[Choice]:
@@ -80,31 +75,41 @@ def _place(context: ChoiceContext, power: Power) -> Iterator[Choice]:
     if isinstance(row, Avoided) or accepts_as_stated(context.graph.rulebook, power.supply):
         return
     country, *others = context.countries(record)
-    mix = dearest_mix(context, record)
-    if not others or mix is None or power.mix is None or mix.price <= power.mix.price:
+    price = power_price(context, record)
+    if not others or price is None or power.mix is None or price.kg <= power.mix.price:
         return
+    used = PowerPrice(country, power.mix.price, power.mix)
     detail = (
         f"{power.kwh_in_words(power.kwh)} in {country}, where the registration of its firm has {others[0]}:"
-        f" {_mix_in_words(record, power.mix)}, not {_mix_in_words(record, mix)}"
+        f" {used.words}, not {price.words}"
     )
-    changes = _at_mix(context.graph, record, row, power.kwh, mix)
+    changes = _at_price(context.graph, record, row, power.kwh, price)
     yield context.choice("site.country", record, detail, changes, row)
 
 
-def _supply(context: ChoiceContext, power: Power, mix: GridMix | None) -> Iterator[Choice]:
-    """A row of electricity that counts as stated, and less than the mix."""
+def _supply(context: ChoiceContext, power: Power) -> Iterator[Choice]:
+    """A row of electricity that counts as stated, and less than the mix.
+
+    A row that names the only mix of its site's country, of another year, leaves the other country alone to compare.
+    """
     row, intensity = power.row, power.stated or ZERO
     if isinstance(row, Avoided) or not accepts_as_stated(context.graph.rulebook, power.supply):
         return
-    is_own = mix is not None and mix.grid in context.countries(power.record)
-    if (mix is not None and intensity >= mix.price) or (power.names_country_mix and not is_own):
+    named = power.record.entry.site.country if power.names_country_mix else None
+    prices = [
+        price
+        for price in power_prices(context, power.record)
+        if price.is_known or price.country != named
+    ]
+    price = dearest_of(iter(prices))
+    if (price is None and named is not None) or (price is not None and intensity >= price.kg):
         return
     supply = power.supply.value.replace("_", " ")
     detail = (
         f"{power.kwh_in_words(power.kwh)} by {supply}{_certified(power)} counted by {power.label} at"
-        f" {format_rounded(intensity)} kg CO2e per kWh, not by {_mix_in_words(power.record, mix)}"
+        f" {format_rounded(intensity)} kg CO2e per kWh, not by {_in_words(power.record, price)}"
     )
-    changes = _at_mix(context.graph, power.record, row, power.kwh, mix)
+    changes = _at_price(context.graph, power.record, row, power.kwh, price)
     yield context.choice("electricity.below_mix", power.record, detail, changes, row)
 
 
@@ -139,7 +144,7 @@ class _Energy(NamedTuple):
 
 
 def _carriers(
-    context: ChoiceContext, record: EntryRecord, inventory: Inventory, mix: GridMix | None
+    context: ChoiceContext, record: EntryRecord, inventory: Inventory, price: PowerPrice | None
 ) -> Iterator[Choice]:
     """Energy that is not stated as electricity, and counts less than the mix and than heat of a fossil fuel."""
     graph, least = context.graph, _least_burnt(context)
@@ -154,12 +159,12 @@ def _carriers(
         if _burnt_here(inventory) >= exact_sum(row.short_of(least) for row in fuels):
             rows = [row for row in rows if row.kind != "fuel"]
     for row in rows:
-        if mix is None or row.stated < mix.price:
+        if price is None or row.stated < price.kg:
             detail = (
                 f"{unit_of(inventory)} {per_unit(row.kwh, inventory)} kWh {_source(row)} at"
-                f" {format_rounded(row.stated)} kg CO2e per kWh, not by {_mix_in_words(record, mix)}"
+                f" {format_rounded(row.stated)} kg CO2e per kWh, not by {_in_words(record, price)}"
             )
-            changes = _at_mix(graph, record, row.row, row.kwh, mix)
+            changes = _at_price(graph, record, row.row, row.kwh, price)
             yield context.choice("electricity.carrier", record, detail, changes, row.row)
 
 
@@ -227,22 +232,21 @@ def _source(energy: _Energy) -> str:
     return f"{kind} counted by {row.flow}"
 
 
-def _at_mix(
+def _at_price(
     graph: PlausibilityContext,
     record: EntryRecord,
     row: _EnergyRow,
     kwh: Decimal,
-    mix: GridMix | None,
+    price: PowerPrice | None,
 ) -> list[RowChange]:
-    """The row as electricity of a mix; nothing without one."""
-    if mix is None:
+    """The row as electricity of a price; nothing without one."""
+    if price is None:
         return []
-    kg = graph.counted(product(kwh, mix.price), record.id, row.purpose)
+    kg = graph.counted(product(kwh, price.kg), record.id, row.purpose)
     return [RowChange(record.id, row, (Option(kg),))]
 
 
-def _mix_in_words(record: EntryRecord, mix: GridMix | None) -> str:
-    if mix is None:
+def _in_words(record: EntryRecord, price: PowerPrice | None) -> str:
+    if price is None:
         return f"a mix of {record.entry.site.country}, of which no named set has one"
-    price = format_rounded(mix.price)
-    return f"the {mix.kind} mix of {mix.grid} for {mix.year} at {price}, {mix.factor.flow}"
+    return price.words

@@ -17,7 +17,7 @@ from ledger.choices.choice import Choice
 from ledger.choices.composition_class import consists_of, may_be
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import Option, RowChange
-from ledger.choices.families.electricity import dearest_mix
+from ledger.choices.families.power_price import power_price
 from ledger.footprint.analysis.contributions import Line
 from ledger.footprint.graph.goods import EntryGoods, product_line, weight
 from ledger.footprint.graph.numbers import EXPLAIN, ONE, ZERO, explained_sum, format_rounded
@@ -90,9 +90,9 @@ def _choice(
     detail = (
         f"{record.entry.process.value} states {each} kWh of energy per kg; the floor is {floor}"
     )
-    mix = dearest_mix(context, record)
+    price = power_price(context, record)
     missing = EXPLAIN.subtract(needed, energy)
-    options = () if mix is None else (Option(product(missing, mix.price)),)
+    options = () if price is None else (Option(product(missing, price.kg)),)
     changes = [RowChange(record.id, "physics.process_floor", options)] if options else []
     return context.choice("physics.process_floor", record, detail, changes, at="")
 

@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 from ledger.choices.choice import Choice
 from ledger.choices.context import ChoiceContext
 from ledger.choices.coordinates import LoopChange, Option
-from ledger.choices.families.electricity import dearest_mix
+from ledger.choices.families.power_price import power_price
 from ledger.choices.log import Goods, goods_of
 from ledger.choices.sources import MOST, goods_price
 from ledger.choices.wording import in_words
@@ -117,8 +117,8 @@ class _Makers:
         """The kg CO2e per unit of goods or energy that are not explained; None if no table has them."""
         if unit is Unit.KG:
             return goods_price(self._context, record)
-        mix = dearest_mix(self._context, record) if unit in _KWH else None
-        return None if mix is None else EXPLAIN.multiply(mix.price, _KWH[unit])
+        price = power_price(self._context, record) if unit in _KWH else None
+        return None if price is None else EXPLAIN.multiply(price.kg, _KWH[unit])
 
     @cached_property
     def _of_product(self) -> Mapping[Goods, list[Line]]:

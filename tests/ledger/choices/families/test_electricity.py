@@ -9,7 +9,8 @@ from support.chosen import (
     choice_context,
     conservative,
     declared_total,
-    without_tables,
+    ruled,
+    stated,
 )
 from support.energy import GRID, HONEST, MIXES, SETS, WIND, power
 from support.graph import STUDY, factors, firm, grids, ident
@@ -102,18 +103,20 @@ def test_the_dearest_of_the_accepted_kinds_counts() -> None:
 
 
 @pytest.mark.parametrize("sets", [[WIND], [WIND, MIXES, MIXES]])
-def test_without_a_mix_the_choice_has_no_effect(sets: list[FactorSet]) -> None:
+def test_without_a_mix_or_a_constant_the_choice_has_no_effect(sets: list[FactorSet]) -> None:
     """No set has the mix of Finland, or two have: the choice is listed, and the figure stays as declared."""
-    it = mined(power(), sets=sets)
-    assert found(it) == [("electricity.below_mix", None)]
-    assert "not by a mix of FI, of which no named set has one" in only(it).choice.detail
+    it, rulebook = mined(power(), sets=sets), ruled(STUDY, unknown_grid=None)
+    assert found(it, rulebook) == [("electricity.below_mix", None)]
+    assert "not by a mix of FI, of which no named set has one" in only(it, rulebook).choice.detail
     assert abs(conservative(it).total - declared_total(it)) < NEAR
 
 
 def test_a_mix_of_the_country_after_the_entry_is_no_choice_if_there_is_no_other() -> None:
     """The row names the only mix of its country, of next year."""
     late = grids({"FI/average/2026": "0.05"})
-    assert found(mined(power("grid:FI.average.2026", "grid"), sets=[late])) == []
+    row = power("grid:FI.average.2026", "grid")
+    for rulebook in (STUDY, ruled(STUDY, unknown_grid=None)):
+        assert found(mined(row, sets=[late]), rulebook) == []
 
 
 def powered(kg: str) -> Declared:
@@ -185,7 +188,7 @@ def test_a_recycler_counts_electricity_as_far_as_the_formula_does() -> None:
 def registered(it: Declared, country: str, rulebook: Rulebook = DRAFT) -> ChoiceContext:
     """The choices of a declaration whose mine is registered in a country."""
     homes = {firm("mine"): Home(country)}
-    return replace(choice_context(it, without_tables(rulebook)), homes=homes)
+    return replace(choice_context(it, rulebook), homes=homes)
 
 
 def placed(it: Declared, country: str, rulebook: Rulebook = DRAFT) -> list[WeighedChoice]:
@@ -209,9 +212,9 @@ def test_a_site_counts_at_the_dearer_mix_of_its_country_and_of_registration() ->
 
 
 def test_a_cleaner_or_the_same_country_of_registration_is_no_choice() -> None:
-    """Nor is one that no set has a mix of, a row that counts as stated, or a place of no registration."""
+    """Nor is a row that counts as stated, or a place of no registration."""
     it = mined(power(GRID, "grid"), sets=[TWO])
-    for country in ("NO", "FI", "SE"):
+    for country in ("NO", "FI"):
         assert not placed(it, country)
     own = mined(power(supply="on_site"), sets=[WIND, TWO])
     assert not placed(own, "CN")
@@ -220,13 +223,24 @@ def test_a_cleaner_or_the_same_country_of_registration_is_no_choice() -> None:
     assert "site.country" not in {row.kind.code for row in electricity_choices(context)}
 
 
+def test_a_country_of_registration_without_a_mix_counts_at_the_dearest_grid() -> None:
+    """Nobody has a mix of Sweden: China's, the dearest of the set, or the rulebook's constant, whichever is above."""
+    it = mined(power(GRID, "grid"), sets=[TWO])
+    for constant, kg in (("0.61", "0.71"), ("0.81", "0.81")):
+        (row,) = placed(it, "SE", ruled(DRAFT, unknown_grid=stated(constant)))
+        assert row.effect is not None
+        assert abs(row.effect - 500 * (Decimal(kg) - Decimal("0.21")) * PER_KG) < NEAR
+        assert f"at {kg}" in row.choice.detail
+        assert row.choice.detail.endswith("since no set has a mix of SE")
+
+
 def test_a_site_that_the_registration_confirms_counts_where_it_is() -> None:
     """The same firm of China, whose registration has the site in Finland; another word for the site stays a claim."""
     it = mined(power(GRID, "grid"), sets=[TWO])
     code = it.chain.entries[ident("mine")].entry.site.code
     for confirmed, expected in (("FI", []), ("CN", ["site.country"])):
         homes = {firm("mine"): Home("CN", {code: confirmed})}
-        context = replace(choice_context(it, without_tables(DRAFT)), homes=homes)
+        context = replace(choice_context(it, DRAFT), homes=homes)
         found = [row.kind.code for row in electricity_choices(context)]
         assert [code for code in found if code == "site.country"] == expected
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.chosen import VISITED, choice_context, conservative, declared_total
+from support.chosen import VISITED, choice_context, conservative, declared_total, ruled
 from support.energy import HONEST, MIXES, SETS, heat, power
 from support.footprints import file_of, pact_3
 from support.graph import STUDY, factors, ident
@@ -120,9 +120,12 @@ def test_a_rulebook_without_the_heat_of_fuels_lists_all_that_is_cheaper_than_the
     assert listed["electricity.carrier"] == ()
 
 
-def test_low_carbon_heat_without_a_mix_has_no_effect() -> None:
-    """What it is compared with is unknown."""
-    assert found(mined(heat("test:biogas"), sets=[BIOGAS])) == [("electricity.carrier", None)]
+def test_low_carbon_heat_without_a_mix_counts_at_the_constant_and_else_has_no_effect() -> None:
+    """What it is compared with is the dearest known grid; without that constant it is unknown."""
+    it = mined(heat("test:biogas"), sets=[BIOGAS])
+    ((code, effect),) = found(it)
+    assert (code, effect is not None and effect > 0) == ("electricity.carrier", True)
+    assert found(it, ruled(STUDY, unknown_grid=None)) == [("electricity.carrier", None)]
 
 
 def test_a_delivery_in_mj_may_be_electricity() -> None:

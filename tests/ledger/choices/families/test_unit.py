@@ -5,6 +5,7 @@ from decimal import Decimal
 from support.carriers import holding
 from support.chosen import (
     BARE,
+    NO_TABLES,
     Settled,
     choice_context,
     chosen,
@@ -174,7 +175,7 @@ def test_two_bounds_on_a_capacity_do_not_multiply() -> None:
     """75 kWh in 200 kg are above the highest, 60, and the least is 20: the least counts."""
     it = holding("75", "200", ore="800")
     small = (CategoryLimit(vehicle_category="L", kwh=stated("10")),)
-    whole = conservative(it, ruled(STUDY, goods_prices=(), freight=None, category_limits=small))
+    whole = conservative(it, ruled(STUDY, category_limits=small, **NO_TABLES))
     assert abs(whole.total / declared_total(it) - Decimal("3.75")) < Decimal("1e-20")
 
 
