@@ -46,6 +46,7 @@ from ledger.cli.commands import (
     keys,
     lint,
     log,
+    map_columns,
     new,
     notices,
     objection,
@@ -179,6 +180,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
         "join": join.command,
         "template": template.command,
         "check": check.command,
+        "map": map_columns.command,
         "submit": submit.command,
         "balance": balance.command,
         "send": send.command,
@@ -265,9 +267,8 @@ def _run() -> int:
         done = INTERRUPTED
     except Status as status:
         return status.code
-    except (
-        BrokenPipeError
-    ):  # The reader has gone, such as `head`; what is left to write goes nowhere.
+    except BrokenPipeError:
+        # The reader has gone, such as `head`; what is left to write goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
     except Exception as failure:  # noqa: BLE001 - any failure is reported, and none of these is a verdict

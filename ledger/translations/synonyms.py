@@ -56,3 +56,15 @@ def goods() -> Meanings:
 def kinds() -> Meanings:
     """The kinds of rows of a case folder that have an effect."""
     return _meanings(_table()["kinds"].items())
+
+
+@cache
+def columns() -> Meanings:
+    """Fields of inputs, by headings that firms write over them beside those of the template."""
+    return _meanings(_table()["columns"].items())
+
+
+@cache
+def totals() -> frozenset[str]:
+    """The words that begin a row of totals."""
+    return frozenset(map(plain, _table()["totals"]))

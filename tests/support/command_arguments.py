@@ -42,6 +42,7 @@ VALID: Mapping[str, Arguments] = {
     "watch": {"--at": "public/registry", "--log-key": "{registry_key}", "--identity": "keys/cells"},
     "template": {"--out": "new.xlsx", "--factor-set": "{factors}", **_SIGNED},
     "check": {"file": "filled.xlsx"},
+    "map": {"file": "filled.xlsx", "--out": "new.mapping.toml"},
     "submit": {"draft": "recycling-entry.json", **_CELLS},
     "balance": {"draft": "site-balance.json", "--cite": "cells={cell}", **_CELLS},
     "send": {"file": "signed.ndjson", **_SIGNED},

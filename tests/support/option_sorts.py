@@ -29,7 +29,7 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("--tls-cert", "--tls-key", "--policy", "--monitor", "--bundle", "--document"), "file"
     ),
-    **dict.fromkeys(("--with", "--checkpoint", "--receipt", "--schema"), "file"),
+    **dict.fromkeys(("--with", "--checkpoint", "--receipt", "--schema", "--mapping"), "file"),
     **dict.fromkeys(("bundle", "draft", "file", "files", "receipt", "policy"), "file"),
     **dict.fromkeys(("--dir", "folder"), "new folder"),
     **dict.fromkeys(("--case", "backup"), "folder"),

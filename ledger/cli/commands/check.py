@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.terminal.options import AsJson, FactorFiles, Force, SheetLanguage
+from ledger.cli.terminal.options import AsJson, FactorFiles, Force, MappingFile, SheetLanguage
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="A filled template: .xlsx, .ods, .xls or .csv.")],
+    file: Annotated[
+        Path, typer.Argument(help="A filled template or a mapped sheet: .xlsx, .ods, .xls or .csv.")
+    ],
     corrected: Annotated[
         Path | None, typer.Option(help="Write a workbook to this file with the wrong cells red.")
     ] = None,
@@ -36,6 +38,7 @@ def command(
         bool,
         typer.Option("--there", help="Send the spreadsheet to the --server and check it there."),
     ] = False,
+    mapping: MappingFile = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -53,14 +56,20 @@ def command(
     from ledger.cli.terminal.files import require_new, write_file
     from ledger.cli.terminal.page import show_report
     from ledger.exchange.spreadsheet.correction import write_corrected
+    from schemas.errors import CradleError
 
     if corrected is not None:
         _require_other(corrected, file)
         require_new(corrected, force=force)
+    if there and mapping is not None:
+        detail = (
+            "A server reads templates only; check the sheet here, and send what --corrected writes."
+        )
+        raise CradleError("option.mapping", detail, "--mapping")
     if there:
         report, correct = check_on_server(file, language, factor_sets)
     else:
-        checked = check_file(file, language, factor_sets, ledger, identity)
+        checked = check_file(file, language, factor_sets, ledger, identity, mapping)
         report, correct = checked.report, partial(write_corrected, checked)
     show_report(report, layout_rows, as_json=as_json, as_csv=False)
     if corrected is not None:

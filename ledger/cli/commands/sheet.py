@@ -14,6 +14,7 @@ from ledger.append.dry_run import judge_submission
 from ledger.append.ledger import Ledger
 from ledger.cli.backend.factor_sets import factor_set_digest, load_factor_sets
 from ledger.cli.backend.folder import open_ledger, operator_desk
+from ledger.cli.backend.mappings import find_mappings
 from ledger.cli.backend.select import select_backend
 from ledger.cli.backend.sending import send
 from ledger.cli.commands.draft_file import Asking, review_draft
@@ -30,6 +31,7 @@ from ledger.exchange.draft_files import Drafter, seal_entry
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
 from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft
+from ledger.exchange.spreadsheet.findings import most_severe
 from ledger.service.answers.supplier_figures import supplier_figures
 from ledger.state.drafting import Draft, derive_fresh, sign_draft
 from ledger.translations.languages import Language
@@ -57,6 +59,7 @@ def check_file(
     factor_sets: Iterable[str],
     ledger: Path | None,
     identity: Path | None,
+    mapping: Path | None,
 ) -> CheckedFile:
     """Check a file without submitting it; with a ledger and keys, also against the ledger's rules.
 
@@ -65,16 +68,10 @@ def check_file(
     """
     if ledger is None:
         sets = load_factor_sets(factor_sets, None)
-        with waiting("checking"):
-            return check_spreadsheet(
-                read_file(path),
-                path.name,
-                _stated(language),
-                DefaultData(sets),
-            )
+        return _check(path, language, DefaultData(sets), mapping)
     signer = None if identity is None else load_identity(identity)
     with open_ledger(ledger) as opened:
-        checked = _check_against(operator_desk(opened), path, language, factor_sets)
+        checked = _check_against(operator_desk(opened), path, language, factor_sets, mapping)
         if signer is not None and checked.drafted is not None and checked.report.accepted:
             checked = _judge(opened, signer, checked, checked.drafted)
         return checked
@@ -109,6 +106,7 @@ def submit_sheet(
     identity: Path,
     ledger: Path,
     asking: Asking,
+    mapping: Path | None,
 ) -> tuple[CheckedFile, Receipt | None]:
     """Sign and submit the entry of a spreadsheet; return its check, and the receipt unless it was refused.
 
@@ -117,7 +115,7 @@ def submit_sheet(
     """
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
-        checked = _check_against(backend, path, language, factor_sets)
+        checked = _check_against(backend, path, language, factor_sets, mapping)
         if checked.drafted is None or not checked.report.accepted:
             return checked, None
         try:
@@ -147,19 +145,33 @@ def _send_unless_withdrawn(backend: LedgerDesk, signer: Identity, draft: Draft) 
 
 
 def _check_against(
-    backend: LedgerDesk, path: Path, language: str | None, factor_sets: Iterable[str]
+    backend: LedgerDesk,
+    path: Path,
+    language: str | None,
+    factor_sets: Iterable[str],
+    mapping: Path | None,
 ) -> CheckedFile:
     """Check a file against a ledger; only the operator can compare defaults with suppliers' delivered figures."""
     sets = load_factor_sets(factor_sets, backend)
     defaults = DefaultData(sets)
     if sets and isinstance(backend, FolderDesk):
         defaults = DefaultData(sets, supplier_figures(backend.ledger))
+    return _check(path, language, defaults, mapping)
+
+
+def _check(
+    path: Path, language: str | None, defaults: DefaultData, mapping: Path | None
+) -> CheckedFile:
+    """Check a file by the mapping that is named, or by one beside it."""
+    mappings = find_mappings(path, mapping)
     with waiting("checking"):
         return check_spreadsheet(
             read_file(path),
             path.name,
             _stated(language),
             defaults,
+            mappings,
+            must_fit=mapping is not None,
         )
 
 
@@ -186,14 +198,15 @@ def layout_rows(report: "RowReport") -> Page:
     """The page of a report in the language of the file: counts, problems, the cost of defaults."""
     say = partial(_say, report.language)
     version = report.template_version or say("unnamed")
-    counts = {"total": report.rows_total, "read": report.rows_ok, "refused": report.rows_failed}
+    counts = {"total": report.rows_total, "wrong": report.rows_failed}
+    sentence = "accepted" if report.accepted else "refused"
     more = len(report.problems) - SHOWN + report.problems_left_out
     blocks = (
-        Items(tuple(_problem(row, report.language) for row in report.problems[:SHOWN])),
+        Items(tuple(_problem(row, report.language) for row in most_severe(report.problems, SHOWN))),
         *([Paragraph(say("more", count=more))] if more > 0 else []),
         *_defaults(report),
     )
-    return Page(say("counts", **counts, version=version), blocks=blocks)
+    return Page(say(sentence, **counts, version=version), blocks=blocks)
 
 
 def _problem(row: "RowProblem", language: Language) -> tuple[str, ...]:

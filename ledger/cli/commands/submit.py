@@ -13,6 +13,7 @@ from ledger.cli.terminal.options import (
     FactorFiles,
     IdentityFolder,
     LedgerFolder,
+    MappingFile,
     Quiet,
     SheetLanguage,
     Yes,
@@ -27,6 +28,7 @@ def command(
     cite: Cited = [],  # noqa: B006 - typer copies the default
     language: SheetLanguage = None,
     factor_sets: FactorFiles = [],  # noqa: B006 - typer copies the default
+    mapping: MappingFile = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -44,13 +46,15 @@ def command(
     from ledger.exchange.spreadsheet.opening import is_spreadsheet
 
     asking = Asking(quiet, yes or quiet or as_json)
-    _require_used(draft, cite, language, factor_sets)
+    _require_used(draft, cite, language, factor_sets, mapping)
     if is_spreadsheet(draft.name):
         from ledger.cli.commands.sheet import layout_rows, submit_sheet
         from ledger.cli.terminal.display import Status
         from ledger.cli.terminal.page import show_report
 
-        checked, first = submit_sheet(draft, language, factor_sets, identity, ledger, asking)
+        checked, first = submit_sheet(
+            draft, language, factor_sets, identity, ledger, asking, mapping
+        )
         if first is None:
             show_report(checked.report, layout_rows, as_json=as_json, as_csv=False)
             raise Status(1)
@@ -62,7 +66,9 @@ def command(
     show_receipt(receipt, as_json=as_json, quiet=quiet)
 
 
-def _require_used(draft: Path, cite: list[str], language: str | None, sets: list[str]) -> None:
+def _require_used(
+    draft: Path, cite: list[str], language: str | None, sets: list[str], mapping: Path | None
+) -> None:
     """Refuse an option that has no meaning for this sort of draft.
 
     Raises:
@@ -71,7 +77,7 @@ def _require_used(draft: Path, cite: list[str], language: str | None, sets: list
     from ledger.exchange.spreadsheet.opening import is_spreadsheet
     from schemas.errors import CradleError
 
-    unused: dict[str, object] = {"--language": language, "--factor-set": sets}
+    unused: dict[str, object] = {"--language": language, "--factor-set": sets, "--mapping": mapping}
     why = "A JSON draft has one form of numbers and names its own data"
     if is_spreadsheet(draft.name):
         unused, why = {"--cite": cite}, "A spreadsheet names statements in its cells"

@@ -63,6 +63,13 @@ SheetLanguage = Annotated[
         help="The language of the spreadsheet's numbers: en, de or zh. Default: the file's own.",
     ),
 ]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping",
+        help="The mapping of the sheet's columns. Default: FILE.mapping.toml, or one beside it with its headings.",
+    ),
+]
 Address = Annotated[
     str | None,
     typer.Option(help="The firm's postal address in one line; needs --contact."),

@@ -7,16 +7,14 @@ The language is the caller's, or the template's, or that of most headings. It de
 the reading of `1.234`. If other numbers of the file contradict it, each such number is a problem with both readings.
 Left out: checks that need other statements, which the ledger does.
 
-Rows whose flow no named factor set values are reported all at once. A flow is valued in one unit and one direction:
-inputs and avoided lines as products, wastes as treatments. These are warnings, because the manufacturer names the
-factor sets of a calculation and may name others.
+A sheet that is not of the template is read by the mapping that has its header (`mapping`). Without one the whole file
+is refused, with the commands that get the template or write a mapping.
 """
 
-import difflib
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from shlex import quote
 
 from ledger.exchange.spreadsheet.cells import Context
 from ledger.exchange.spreadsheet.columns import NUMBERS, TABLES, VERSION, Table
@@ -24,9 +22,10 @@ from ledger.exchange.spreadsheet.defaults import DefaultData
 from ledger.exchange.spreadsheet.entry import EntryDraft, draft_entry
 from ledger.exchange.spreadsheet.faults import Fault, Note
 from ledger.exchange.spreadsheet.findings import NOWHERE, Findings, Spot
-from ledger.exchange.spreadsheet.flow_list import DIRECTIONS
-from ledger.exchange.spreadsheet.flow_names import read_flow_names
+from ledger.exchange.spreadsheet.flow_names import read_flow_names, report_unknown_flows
 from ledger.exchange.spreadsheet.grid import Grid
+from ledger.exchange.spreadsheet.mapped import Found, apply_mapping, find_sheets
+from ledger.exchange.spreadsheet.mapping import SheetMapping
 from ledger.exchange.spreadsheet.matching import has_unread_cells, match_tables
 from ledger.exchange.spreadsheet.numbers import DECIMAL, Sign, read_written
 from ledger.exchange.spreadsheet.opening import SpreadsheetFile, open_spreadsheet
@@ -40,7 +39,6 @@ from ledger.translations.spreadsheet import (
     title,
 )
 from schemas.errors import CradleError
-from schemas.signed.rulebook import FactorSet
 from schemas.views.row_report import RowReport
 
 Tables = Mapping[str, Sequence[Record]]
@@ -80,32 +78,59 @@ def check_spreadsheet(
     name: str,
     language: Language | None = None,
     defaults: DefaultData | None = None,
+    mappings: Sequence[SheetMapping] = (),
+    *,
+    must_fit: bool = False,
 ) -> CheckedFile:
     """Read a file and report every problem in it.
 
     Args:
         data: the file.
         name: its name; the ending must fit the content.
-        language: of numbers and of the report; by default the file's.
+        language: of numbers and of the report; by default the mapping's or the file's.
         defaults: the default datasets for goods of unknown suppliers.
+        mappings: of sheets that are not of the template; the one whose headings the file has is used.
+        must_fit: refuse the file if no mapping fits.
     """
     digest = hashlib.sha256(data).hexdigest()
+    words = frozenset().union(*(mapping.words for mapping in mappings))
     try:
-        opened = open_spreadsheet(data, name)
+        opened = open_spreadsheet(data, name, words)
     except Fault as fault:
         findings = Findings(language or "en")
         findings.add(Spot(row=fault.row), fault.note)
         return CheckedFile(findings.report(digest, None, 0), findings)
-    report_language = language or opened.language or _language(opened) or "en"
-    findings = Findings(report_language)
-    is_readable = _check_template(opened, findings)
-    if not is_readable:
+    fitting = [(it, found) for it in mappings if (found := find_sheets(opened.grids, it))]
+    stated = language or (fitting[0][0].language if fitting else opened.language)
+    sheets = [grid.name for grid in opened.grids]
+    findings = Findings(stated or _language(opened) or "en", sheets)
+    opened, is_readable = _apply(opened, fitting, findings)
+    if must_fit and not fitting:
+        names = ", ".join(mapping.name for mapping in mappings)
+        findings.add(NOWHERE, Note("mapping.unused", {"name": names}))
+        is_readable = False
+    if not is_readable or not _check_template(opened, findings, is_mapped=bool(fitting)):
         return CheckedFile(findings.report(digest, opened.version, 0), findings)
+    return _check_opened(opened, name, digest, stated, defaults or DefaultData(), findings)
+
+
+def _check_opened(
+    opened: SpreadsheetFile,
+    name: str,
+    digest: str,
+    language: Language | None,
+    data_of: DefaultData,
+    findings: Findings,
+) -> CheckedFile:
+    """Check the sheets of a file whose language, if it is certain, decides the decimal sign."""
     grids, others = match_tables(opened.grids, findings)
-    sure = language is not None or opened.language is not None
-    decimal = _decimal(grids, report_language if sure else None)
-    tables = _read(grids, opened.version or VERSION, report_language, decimal, findings)
-    data_of = defaults or DefaultData()
+    if not grids and opened.version is None:
+        refused = Findings(findings.language)
+        refused.add(NOWHERE, _foreign(name, findings.language))
+        report = refused.report(digest, None, 0)
+        return CheckedFile(report, refused, unread=tuple(filter(_has_data, others)))
+    decimal = _decimal(grids, language)
+    tables = _read(grids, opened.version or VERSION, findings.language, decimal, findings)
     read_flow_names(tables, data_of.factor_sets, findings)
     read_product_names(tables, findings)
     drafted = draft_entry(tables, data_of.flow_of, findings)
@@ -121,13 +146,38 @@ def check_spreadsheet(
     return CheckedFile(report, findings, tables, drafted, (*unread, *filter(_has_data, others)))
 
 
-def _check_template(opened: SpreadsheetFile, findings: Findings) -> bool:
+def _apply(
+    opened: SpreadsheetFile,
+    fitting: Sequence[tuple[SheetMapping, Sequence[Found]]],
+    findings: Findings,
+) -> tuple[SpreadsheetFile, bool]:
+    """Apply the mapping that fits, and return True; refuse several, of which none is chosen."""
+    if len(fitting) > 1:
+        names = ", ".join(mapping.name for mapping, _ in fitting)
+        findings.add(NOWHERE, Note("mapping.several", {"names": names}))
+        return opened, False
+    for mapping, found in fitting:
+        findings.add(NOWHERE, Note("mapping.used", {"name": mapping.name}))
+        grids = apply_mapping(opened.grids, mapping, found, findings)
+        return replace(opened, grids=grids), True
+    return opened, True
+
+
+def _foreign(name: str, language: Language) -> Note:
+    """The refusal of a file without a sheet of the template, with the commands that help."""
+    file = quote(name)
+    get = f"cradle template --language {language} --stage main_production --out template.xlsx"
+    return Note("file.foreign", suggestion=f"{get} / cradle map {file}")
+
+
+def _check_template(opened: SpreadsheetFile, findings: Findings, *, is_mapped: bool) -> bool:
     """Report remarks on the template's version; return True if the file can be read."""
     for note in opened.notes:
         findings.add(NOWHERE, note)
     words = {"version": VERSION, "found": opened.version}
     if opened.version is None:
-        findings.add(NOWHERE, Note("template.unmarked", words))
+        if not is_mapped:
+            findings.add(NOWHERE, Note("template.unmarked", words))
     elif not 1 <= opened.version <= VERSION:
         findings.add(NOWHERE, Note("template.newer", words))
         return False
@@ -218,29 +268,3 @@ def _sign(text: str) -> set[Sign]:
         return set()
     certain = written.grouped is None and written.sign is not None
     return {written.sign} if certain and written.sign is not None else set()
-
-
-def report_unknown_flows(
-    tables: Mapping[str, Sequence[Record]], factor_sets: Iterable[FactorSet], findings: Findings
-) -> None:
-    """Report each flow that no factor set has, or has in other units only; a similar flow is suggested."""
-    units: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for factor_set in factor_sets:
-        for row in factor_set.rows:
-            units[row.direction, row.flow].add(row.unit.value)
-    if not units:
-        return
-    for key, direction in DIRECTIONS.items():
-        flows = [flow for way, flow in units if way == direction]
-        for record in tables[key]:
-            flow, unit = record.values.get("flow"), record.values.get("unit")
-            known_units = units.get((direction, str(flow)), set())
-            if flow is None or unit is None or unit in known_units:
-                continue
-            if known_units:
-                note = Note("flow.unit", {"flow": flow, "units": ", ".join(sorted(known_units))})
-                findings.add(record.spot("unit"), note, record.raws.get("unit"))
-            else:
-                close = difflib.get_close_matches(str(flow), flows, n=1)
-                note = Note("flow.unknown", suggestion=close[0] if close else None)
-                findings.add(record.spot("flow"), note, flow)

@@ -2,13 +2,16 @@
 
 Encodings: UTF-8 and UTF-16 by their marks, UTF-8 where it is valid, else the likely one of the template's language
 (GB18030 for Chinese, Windows-1252 for others); if the first line names no language, charset-normalizer chooses between
-the two. The separator is the one of `,` `;` and tab that yields the most words of the template. Excel's own first line
-`sep=;` is skipped. A misplaced quotation mark is refused, because it would merge rows.
+the two. The separator is the one of `,` `;` and tab that yields the most words of the template or of a mapping; in a
+file without any, the one that divides the most lines into one number of fields. Excel's own first line `sep=;` is
+skipped. A misplaced quotation mark is refused, because it would merge rows.
 """
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable
+from operator import itemgetter
 
 from charset_normalizer import from_bytes
 
@@ -25,8 +28,12 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _NAMES = {"gb18030": "GB18030", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16": "UTF-16"}
 
 
-def read_csv(data: bytes) -> tuple[Grid, Note | None]:
+def read_csv(data: bytes, words: frozenset[str] = frozenset()) -> tuple[Grid, Note | None]:
     """Read the rows of a CSV file; the note names an encoding other than UTF-8.
+
+    Args:
+        data: the file.
+        words: plain headings that it may have beside those of the template.
 
     Raises:
         Fault: `file.encoding`, `csv.*` or `sheet.too_large`.
@@ -35,7 +42,7 @@ def read_csv(data: bytes) -> tuple[Grid, Note | None]:
     skipped = 0
     if text[:4].casefold() == "sep=":
         text, skipped = text.partition("\n")[2], 1
-    rows = _rows(text, _separator(text), skipped)
+    rows = _rows(text, _separator(text, words), skipped)
     return Grid("CSV", rows, first=1 + skipped, ragged=True), note
 
 
@@ -76,17 +83,28 @@ def _likely(data: bytes) -> str:
     return str(best.encoding)
 
 
-def _separator(text: str) -> str:
-    names = headings(tuple(sorted({key for table in TABLES for key in table.keys})))
+def _separator(text: str, words: frozenset[str]) -> str:
+    names = words | headings(tuple(sorted({key for table in TABLES for key in table.keys}))).keys()
     sample = [line for line, _ in zip(io.StringIO(text), range(_SAMPLE), strict=False)]
-    counts = {
-        sign: sum(plain(part.strip('"')) in names for line in sample for part in line.split(sign))
+    known = {
+        sign: sum(
+            plain(part.strip().strip('"')) in names for line in sample for part in line.split(sign)
+        )
         for sign in SEPARATORS
     }
-    best = max(counts, key=lambda sign: counts[sign])
-    if not counts[best]:
+    if not any(known.values()):
+        known = {sign: _even_lines(sample, sign) for sign in SEPARATORS}
+    best = max(known, key=lambda sign: known[sign])
+    if not known[best]:
         raise Fault("csv.separator")
     return best
+
+
+def _even_lines(lines: Iterable[str], sign: str) -> int:
+    """The number of lines with the commonest number of fields; 0 if that is one field."""
+    counts = Counter(line.count(sign) for line in lines if line.strip())
+    fields, count = max(counts.items(), key=itemgetter(1), default=(0, 0))
+    return count if fields else 0
 
 
 def _rows(text: str, separator: str, skipped: int) -> list[list[str]]:

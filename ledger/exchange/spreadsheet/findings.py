@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from ledger.exchange.spreadsheet.faults import Note
-from ledger.exchange.spreadsheet.grid import address, printable
+from ledger.exchange.spreadsheet.grid import Grid, address, printable
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, message, rule
 from schemas.errors import CradleError
@@ -25,17 +26,35 @@ class Spot:
     key: str | None = None
 
 
+_Place = tuple[int, int, int]
+"""The number of a sheet in its file, a row and a column."""
+
 NOWHERE = Spot()
 
 
-class Findings:
-    """The findings so far; `failed` contains the rows with an error, by sheet."""
+def most_severe(problems: Iterable[RowProblem], limit: int) -> tuple[RowProblem, ...]:
+    """As many problems as a limit, errors before warnings before notes, in the order in which they are given."""
+    listed = tuple(problems)
+    by_weight = sorted(range(len(listed)), key=lambda at: _WEIGHT[listed[at].severity])
+    return tuple(listed[at] for at in sorted(by_weight[:limit]))
 
-    def __init__(self, language: Language) -> None:
+
+def spot_in(grid: Grid, row: int, column: int, key: str) -> Spot:
+    """The place of a cell; what a mapping states beside a sheet has no column, and in place of one no row."""
+    if column not in grid.stated:
+        return Spot(grid.name, row, column, key)
+    return Spot(grid.name, None if 0 in grid.stated else row, None, key)
+
+
+class Findings:
+    """The findings so far, in the order of the sheets of a file; `failed` contains the rows with an error, by sheet."""
+
+    def __init__(self, language: Language, sheets: Iterable[str] = ()) -> None:
         self.language = language
+        self._order = {name: at for at, name in enumerate(sheets, start=1)}
         self.failed: dict[str | None, set[int | None]] = defaultdict(set)
         self.errors = 0
-        self._problems: list[tuple[int, int, RowProblem]] = []
+        self._problems: list[tuple[_Place, RowProblem]] = []
         self._counts = dict.fromkeys(_WEIGHT, 0)
 
     def has_errors(self) -> bool:
@@ -80,12 +99,14 @@ class Findings:
                 "suggestion": note.suggestion,
             }
         )
-        self._problems.append((_WEIGHT[severity], len(self._problems), problem))
+        sheet = 0 if spot.sheet is None else self._order.get(spot.sheet, len(self._order) + 1)
+        column = -1 if spot.column is None else spot.column
+        self._problems.append(((sheet, spot.row or 0, column), problem))
 
     def problems(self) -> tuple[RowProblem, ...]:
-        """The first thousand: errors, warnings, notes, each in the order of the file."""
-        ordered = sorted(self._problems, key=lambda row: row[:2])
-        return tuple(problem for _, _, problem in ordered[:MAX_PROBLEMS])
+        """The problems by sheet, row and column; of more than a thousand the errors, then warnings, then notes."""
+        ordered = sorted(self._problems, key=itemgetter(0))
+        return most_severe((problem for _, problem in ordered), MAX_PROBLEMS)
 
     def report(
         self, digest: str, version: int | None, rows: int, defaults: Iterable[DefaultUsed] = ()

@@ -5,6 +5,7 @@ An id such as `list:flow` is never a name, and a name has no colon. Names are re
 ids.
 """
 
+import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -56,3 +57,29 @@ def _read_name(
         code = "word.ambiguous" if meant else "flow.word"
         note = Note(code, words if meant else {}, list_meanings(meant) or None)
     findings.add(record.spot("flow"), note, record.raws.get("flow"))
+
+
+def report_unknown_flows(
+    tables: Mapping[str, Sequence[Record]], factor_sets: Iterable[FactorSet], findings: Findings
+) -> None:
+    """Report each flow that no factor set has, or has in other units only; a similar flow is suggested."""
+    units: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for factor_set in factor_sets:
+        for row in factor_set.rows:
+            units[row.direction, row.flow].add(row.unit.value)
+    if not units:
+        return
+    for key, direction in DIRECTIONS.items():
+        flows = [flow for way, flow in units if way == direction]
+        for record in tables[key]:
+            flow, unit = record.values.get("flow"), record.values.get("unit")
+            known_units = units.get((direction, str(flow)), set())
+            if flow is None or unit is None or unit in known_units:
+                continue
+            if known_units:
+                note = Note("flow.unit", {"flow": flow, "units": ", ".join(sorted(known_units))})
+                findings.add(record.spot("unit"), note, record.raws.get("unit"))
+            else:
+                close = difflib.get_close_matches(str(flow), flows, n=1)
+                note = Note("flow.unknown", suggestion=close[0] if close else None)
+                findings.add(record.spot("flow"), note, flow)

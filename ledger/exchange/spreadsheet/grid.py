@@ -47,6 +47,8 @@ class Grid:
         covered: for each cell covered by a merge, the first cell of the merge.
         epoch: the calendar day of Excel's day 0.
         ragged: True if rows have the number of fields in the file, without padding (CSV).
+        table: the table that a mapping says it is.
+        stated: the columns that a mapping states and the file does not have.
     """
 
     name: str
@@ -60,6 +62,8 @@ class Grid:
     hidden: bool = False
     epoch: date = EPOCHS[False]
     ragged: bool = False
+    table: str | None = None
+    stated: frozenset[int] = frozenset()
 
 
 def covered_by(merges: Iterable[tuple[At, At]], rows: int) -> dict[At, At]:

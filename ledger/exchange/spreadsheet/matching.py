@@ -31,7 +31,7 @@ def match_tables(grids: Iterable[Grid], findings: Findings) -> Matched:
     unnamed: list[Grid] = []
     others: list[Grid] = []
     for grid in grids:
-        key = titles().get(plain(grid.name))
+        key = grid.table or titles().get(plain(grid.name))
         if key is None and plain(grid.name) not in names_without_data():
             unnamed.append(grid)
         elif key is not None and key in grids_by_table:

@@ -56,8 +56,15 @@ def is_spreadsheet(name: str) -> bool:
     return PurePath(name).suffix.casefold() not in {"", ".json"}
 
 
-def open_spreadsheet(data: bytes, name: str) -> SpreadsheetFile:
+def open_spreadsheet(
+    data: bytes, name: str, words: frozenset[str] = frozenset()
+) -> SpreadsheetFile:
     """Open a file and return its sheets.
+
+    Args:
+        data: the file.
+        name: its name; the ending must fit the content.
+        words: plain headings that a CSV file may have beside those of the template.
 
     Raises:
         Fault: `file.*`, `csv.*`, `sheet.too_large` or `template.foreign`.
@@ -70,7 +77,7 @@ def open_spreadsheet(data: bytes, name: str) -> SpreadsheetFile:
     if _ENDINGS.get(ending, kind) != kind:
         raise Fault("file.renamed", named=ending, found=kind)
     if kind == "text":
-        grid, note = read_csv(data)
+        grid, note = read_csv(data, words)
         return _name_template((grid,), () if note is None else (note,))
     return _name_template(_READERS[kind](data), ())
 

@@ -17,15 +17,20 @@ from typing import NamedTuple
 from ledger.exchange.spreadsheet.cells import Context, Value, read_cell
 from ledger.exchange.spreadsheet.columns import Column, Table
 from ledger.exchange.spreadsheet.faults import Fault, Note
-from ledger.exchange.spreadsheet.findings import Findings, Spot
+from ledger.exchange.spreadsheet.findings import Findings, Spot, spot_in
 from ledger.exchange.spreadsheet.grid import At, Grid, Mark, Raw, address, printable
 from ledger.exchange.spreadsheet.numbers import require_digits
+from ledger.exchange.spreadsheet.totals import is_total, label_of
 from ledger.exchange.unit_words import read_unit
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.translations.spreadsheet import heading, headings, plain, title
 
 _SEARCHED = 20
 """The number of rows that are searched for headings."""
+
+
+_LABELS = ("line", "name", "product", "flow")
+"""The columns in which a row of totals has its word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,10 @@ def _records(
         for index, column in columns.items():
             raw = row[index] if index < len(row) else ""
             _read_into(record, column, grid, index, raw, context, findings)
+        labels = [record.raws[key] for key in _LABELS if key in record.raws]
+        if is_total(label_of(labels)):
+            findings.add(record.spot(None), Note("row.total"), label_of(labels))
+            continue
         if not record.raws and not record.refused:
             continue
         if number in grid.hidden_rows:
@@ -217,7 +226,7 @@ def _read_into(
 ) -> None:
     """Read a cell into its record, or report its fault."""
     at, key = (record.row, index), column.key
-    spot = record.spots[key] = Spot(record.sheet, record.row, index, key)
+    spot = record.spots[key] = spot_in(grid, record.row, index, key)
     mark = grid.marks.get(at)
     blank = isinstance(raw, str) and not raw.strip()
     if blank and mark in {None, Mark.PERCENT} and at not in grid.covered:

@@ -44,6 +44,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "register": (*FIRM, "--registrar", ANY, "--request"),
     "restatement": ("--since", "1", "--plot"),
     "study": (ANY, "--out"),
+    "map": ("sheet.xlsx", "--out"),
     "template": ("--out",),
     "verify": ("a.bundle", "--policy", "policy.toml", "--html"),
     "warranty": (*WARRANTY, "--out"),

@@ -202,7 +202,7 @@ def test_the_report_is_for_people_too(tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
     ran = cradle("check", path, "--factor-set", factors, "--corrected", out)
     assert ran.code == 1
-    assert "7 rows: 6 read, 1 refused; template version 2" in ran.out
+    assert "The file is refused; rows with an error: 1 of 7; template version 2" in ran.out
     assert "Outputs!D19: A word for thousands or millions" in ran.out
     assert "found '3,1 Mio' -> 3100000" in ran.out
     assert "32.5" in ran.out
@@ -213,8 +213,8 @@ def test_the_report_is_for_people_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "counts", "found"),
     [
-        ("de", "6 Zeilen: 5 gelesen, 1 zurückgewiesen", "gefunden: '3,1 Mio'"),
-        ("zh", "共 6 行", "原内容 '3,1 Mio'"),
+        ("de", "Die Datei wird zurückgewiesen; Zeilen mit Fehler: 1 von 6", "gefunden: '3,1 Mio'"),
+        ("zh", "文件被拒绝", "原内容 '3,1 Mio'"),
     ],
 )
 def test_the_whole_report_is_in_the_language_of_the_file(

@@ -4,7 +4,8 @@ import json
 from importlib import resources
 
 from ledger.exchange.case_rows import CREDIT, EMISSION
-from ledger.translations.synonyms import countries, gases, goods, kinds
+from ledger.translations.spreadsheet import plain
+from ledger.translations.synonyms import countries, gases, goods, kinds, totals
 from schemas.gases import Gas
 from schemas.values import ISO_COUNTRIES, REGIONS
 
@@ -51,3 +52,9 @@ def test_the_kinds_of_a_case_folder_are_those_with_an_effect() -> None:
     """Each is read as itself."""
     assert {CREDIT, EMISSION, "energy", "transport"} <= TABLE["kinds"].keys()
     assert all(kinds()[key] == (key,) for key in TABLE["kinds"])
+
+
+def test_words_of_totals_are_no_names_of_goods() -> None:
+    """Or a row of that name would be read and refused at once."""
+    assert plain("Summe") in totals()
+    assert totals().isdisjoint(goods())
