@@ -7,6 +7,7 @@ The files are in `office_files`. LibreOffice 26.8 wrote them, and writes them ag
 
 and so for `xls` and `xlsx`. `filled` is a sound template in German with numbers of many digits, and `odd` has one of
 each thing that a value does not show: an error, a formula, a percentage, hidden parts, a merge, a duration, a comment.
+`works` is a firm's own sheet.
 """
 
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from openpyxl.comments import Comment
 from openpyxl.workbook.workbook import Workbook
+from support.own_sheets import works_workbook
 from support.sheets import Rows, saved, sound, with_field, workbook
 
 FOLDER = Path(__file__).with_name("office_files")
@@ -58,6 +60,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     (folder / "filled.xlsx").write_bytes(saved(workbook("de", filled_rows())))
     (folder / "odd.xlsx").write_bytes(saved(odd()))
+    (folder / "works.xlsx").write_bytes(saved(works_workbook()))
 
 
 if __name__ == "__main__":

@@ -51,6 +51,31 @@ def own_workbook(*rows: tuple[object, ...], header: tuple[str, ...] = HEADER) ->
     return book
 
 
+def works_workbook() -> Workbook:
+    """A sheet as a works keeps it: two merged titles, German numbers, formulas of totals, a footnote, another sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Energie 2025"
+    for row in (
+        ("Energieverbrauch 2025",),
+        ("Werk Bonn, Stand 15.01.2026",),
+        (),
+        ("Lieferant", "Energieträger", "Menge [MWh]", "Bemerkung"),
+        ("Stadtwerke", "own:grid_a", "1.234,5", "Zähler 1"),
+        ("", "own:grid_b", 12.5, "Zähler 2"),
+        ("Zwischensumme Strom", "", "=1234.5+C6", ""),
+        ("Fernwärme AG", "own:heat", "0,75", "Zähler 3"),
+        ("Summe", "", "=C7+0.75", ""),
+        ("* Zähler 3 geschätzt",),
+    ):
+        sheet.append(row)
+    for span in ("A1:D1", "A2:D2", "A5:A6"):
+        sheet.merge_cells(span)
+    book.create_sheet("Ansprechpartner").append(("Einkauf", "Tel. 0228 100"))
+    return book
+
+
 def bytes_of(book: Workbook) -> bytes:
     """The workbook as .xlsx."""
     out = io.BytesIO()

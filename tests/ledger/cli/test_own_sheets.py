@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from support.command import cradle, did
 from support.ledger_cli import ledger
+from support.office_workbooks import KINDS, office_file
 from support.own_sheets import HEADER, answered, bytes_of, own_workbook
+from support.sheets import BY_KEY
 
 TOTAL = ("Summe", "", 1247, "")
 
@@ -74,6 +77,31 @@ def test_a_mapped_sheet_is_submitted_and_the_next_one_too(tmp_path: Path, own: P
     assert codes(tmp_path / "next.xlsx", *named)[0] == 0
     did("template", "--out", tmp_path / "template.xlsx")
     assert codes(tmp_path / "template.xlsx", *named)[1] == ["mapping.unused"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sheet_of_a_works_is_mapped_and_its_totals_count_once(tmp_path: Path, kind: str) -> None:
+    """With two titles above, decimal commas and formulas of totals, as LibreOffice saves each format."""
+    own = tmp_path / f"works.{kind}"
+    own.write_bytes(office_file("works", kind))
+    assert codes(own) == (1, ["file.foreign"])
+    did("map", own)
+    mapping = tmp_path / f"works.{kind}.mapping.toml"
+    draft = mapping.read_text(encoding="utf-8")
+    mapping.write_text(answered(draft, leave_out="[]"), encoding="utf-8")
+    status, found = codes(own)
+    assert (status, found.count("row.total")) == (1, 2)
+    mapping.write_text(answered(draft, leave_out='["Zwischensumme", "Summe", "* Zähler"]'), "utf-8")
+    ran = cradle("check", own, "--json")
+    report = json.loads(ran.out)
+    left = [row["row"] for row in report["problems"] if row["code"] == "row.left_out"]
+    assert (ran.code, report["rows_total"], left) == (0, 4, [7, 9, 10])
+    filled = tmp_path / "filled.xlsx"
+    did("check", own, "--corrected", filled)
+    sheet = openpyxl.load_workbook(filled)["Einsätze"]
+    amount = BY_KEY["inputs"].keys.index("amount")
+    amounts = [row[amount] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert amounts == [1234500, 12500, 750]
 
 
 def test_the_corrected_file_of_a_mapped_sheet_is_a_template(tmp_path: Path, own: Path) -> None:
