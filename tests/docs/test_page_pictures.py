@@ -1,4 +1,4 @@
-"""The README's pictures of pages: one of each workspace, and a file that was changed after it was signed.
+"""The pictures of docs/pages.md: one of each workspace, and a file that was changed after it was signed.
 
 CRADLE_DRAW=1 pytest tests/docs/test_page_pictures.py      # draws them again
 
@@ -87,8 +87,8 @@ def test_a_changed_file_makes_a_small_picture(chain: BatteryChain, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_the_readme_shows_them(name: str) -> None:
-    """The README links each picture, with a description for those who do not see it."""
-    readme = (TOP / "README.md").read_text(encoding="utf-8")
-    assert f".](docs/images/{name}.png)" in readme
+def test_the_page_shows_them(name: str) -> None:
+    """docs/pages.md links each picture, with a description for those who do not see it."""
+    page = (TOP / "docs" / "pages.md").read_text(encoding="utf-8")
+    assert f".](images/{name}.png)" in page
     require_small(FOLDER / f"{name}.png")

@@ -23,7 +23,7 @@ ASSIGNMENT = re.compile(r"(\w+)=\$\((.+)\)")
 
 
 def run(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run the README's lines in this process; `tests/docs/test_readme.py` runs them in a shell.
+    """Run the page's lines in this process; `tests/docs/test_readme.py` runs them in a shell.
 
     A line is a command, `NAME=$(command)`, `NAME=value`, `command > file` or `export NAME=value`. The one that makes a
     passphrase is left out: this process has one.
@@ -57,7 +57,7 @@ def run(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_supplier_manufacturer_and_auditor_sign_on_a_token(
     token: Token, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The README's commands, every key of theirs on the token (Ed25519, the one that the second verifier judges).
+    """The commands of the whole chain, every key on the token (Ed25519, the one that the second verifier judges).
 
     Both verifiers come to the same total; the report lists the four that signed under custody hsm.
     """
@@ -66,9 +66,8 @@ def test_supplier_manufacturer_and_auditor_sign_on_a_token(
         named = (f"--{key}={token.uri(f'{who} {key}')}" for key in ("root", "working"))
         ran = cradle("keys", "new", tmp_path / "keys" / who, *named)
         assert ran.code == 0, ran.err
-    text = (TOP / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    commands = "\n".join(block for block in blocks if "make demo" not in block)
+    text = (TOP / "docs" / "tutorial" / "chain.md").read_text(encoding="utf-8")
+    commands = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
     script, made = re.subn(r"^for who in .*\n", "", commands, flags=re.MULTILINE)
     assert made == 1
     monkeypatch.chdir(tmp_path)

@@ -11,5 +11,5 @@ __all__ = ["token", "world"]
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandWorld:
-    """The README's chain, up to an attested calculation, in a folder of a test alone, which is the current one."""
+    """The chain of docs/tutorial, up to an attested calculation, in a test's own folder, which is the current one."""
     return build_world(tmp_path / "world", monkeypatch)
