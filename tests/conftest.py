@@ -44,8 +44,9 @@ Report = pytest.TestReport | pytest.CollectReport
 
 
 def pytest_configure() -> None:
-    """Let the programs that tests start be interrupted, also where the tests run in the background."""
+    """Let the programs that tests start be interrupted, also in the background, and read no settings of this person."""
     let_children_be_interrupted()
+    os.environ["CRADLE_CONFIG"] = str(TESTS / "no-settings.toml")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -17,6 +17,7 @@ from typing import Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
+from ledger.cli.backend.defaults import defaults_of
 from ledger.cli.backend.server import Server, use_server
 from ledger.cli.commands import (
     access,
@@ -29,6 +30,7 @@ from ledger.cli.commands import (
     check,
     commit,
     compare,
+    config,
     countersign,
     declare,
     deliver,
@@ -122,6 +124,7 @@ def _print_version(value: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     server: Annotated[
         str | None,
         typer.Option(
@@ -152,6 +155,7 @@ def options(
 
     Suppliers sign entries, two public logs record them, and anyone can recompute a declared figure.
     """
+    context.default_map = defaults_of(context.command)
     if server is not None:
         use_server(Server(server, login, tuple(log_key)))
     elif login is not None:
@@ -165,6 +169,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
         "demo": demo.command,
         "new": new.command,
         "run": run.command,
+        "config": config.command,
         "keys": keys.app,
         "register": register.command,
         "withdraw": withdraw.command,
@@ -267,8 +272,7 @@ def _run() -> int:
         done = INTERRUPTED
     except Status as status:
         return status.code
-    except BrokenPipeError:
-        # The reader has gone, such as `head`; what is left to write goes nowhere.
+    except BrokenPipeError:  # The reader has gone, such as `head`; the rest goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
     except Exception as failure:  # noqa: BLE001 - any failure is reported, and none of these is a verdict
@@ -286,15 +290,10 @@ def _report(failure: Exception) -> int:
         print_error(refused, as_json=as_json)
         return REFUSED
     if isinstance(failure, TyperException):
-        _print_wrong_usage(failure, as_json=as_json)
+        if failure.format_message():  # A group without a command has printed its help instead.
+            print_error(wrong_usage(failure), as_json=as_json)
         return WRONG_USAGE
     if os.environ.get("CRADLE_TRACE") == "1":
         traceback.print_exc()
     print_error(crash(failure), as_json=as_json)
     return CRASHED
-
-
-def _print_wrong_usage(mistake: TyperException, *, as_json: bool) -> None:
-    """Print a mistake in the arguments; a group without a command has printed its help instead."""
-    if mistake.format_message():
-        print_error(wrong_usage(mistake), as_json=as_json)

@@ -118,6 +118,7 @@ VALID: Mapping[str, Arguments] = {
     "documents": {"statement": "{calculation}", "--out": "new", **_SIGNED},
     "stale": {**_SIGNED},
     "history": {**_CELLS},
+    "config": {},
     "participants": {"--name": "Cells", **_SIGNED},
     "join": {"link": "http://127.0.0.1:9/invitation/" + "a" * 43, "--country": "FI"}
     | {"--address": "Street 1", "--contact": "https://a.example"},

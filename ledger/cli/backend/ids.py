@@ -1,7 +1,8 @@
-"""Ids of statements in the ledger that a command uses, completed from their first digits, and what they replace."""
+"""Ids of statements in the ledger that a command uses, by an own name or their first digits, and what they replace."""
 
 from pathlib import Path
 
+from ledger.cli.backend.config import meant
 from ledger.cli.backend.folder import parse_word
 from ledger.cli.backend.select import select_backend
 from ledger.cli.terminal.ids import complete_id, is_full
@@ -12,12 +13,12 @@ from schemas.vocabulary import Reason
 
 
 def full_id(backend: LedgerDesk, given: str, place: str) -> str:
-    """The id of the statement in the ledger that begins as given.
+    """The id of the statement in the ledger that begins as given, or that a name of one's own stands for.
 
     Raises:
         CradleError: as `complete_id`.
     """
-    return complete_id(given, backend.ids_beginning, place)
+    return complete_id(meant(given), backend.ids_beginning, place)
 
 
 def full_id_in(folder: Path, given: str, place: str) -> str:
@@ -26,6 +27,7 @@ def full_id_in(folder: Path, given: str, place: str) -> str:
     Raises:
         CradleError: as `complete_id` and `select_backend`.
     """
+    given = meant(given)
     if is_full(given):
         return given
     with select_backend(folder) as backend:

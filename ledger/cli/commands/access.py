@@ -45,7 +45,7 @@ def organisation(
     name: Name,
     title: Annotated[str, typer.Option(help="The full name of the firm.")],
     participant: Annotated[
-        str | None, typer.Option(help="The firm's participant id, if it is registered.")
+        str | None, typer.Option(help="The firm's name or participant id, if it is registered.")
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -54,11 +54,13 @@ def organisation(
 
     Example: cradle access organisation mine --title "Example Mining Oy" --participant sha256:...
     """
+    from ledger.cli.backend.names import participant_id_in
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.values import parse_members
     from schemas.exchanged.accounts import OrganisationRequest
 
-    members = {"id": name, "name": title, "participant": participant}
+    firm = None if participant is None else participant_id_in(ledger, participant, "--participant")
+    members = {"id": name, "name": title, "participant": firm}
     new = parse_members(OrganisationRequest, members)
     with select_backend(ledger) as desk:
         _show(desk.open_organisation(new).to_json(), as_json=as_json)

@@ -24,7 +24,7 @@ def command(
     ] = "auditor",
     participant: Annotated[
         str | None,
-        typer.Option(help="Refuse unless the bundle is for the participant with this id."),
+        typer.Option(help="Refuse unless the bundle is for this participant, by name or id."),
     ] = None,
     monitor: Annotated[
         Path | None,
@@ -46,6 +46,7 @@ def command(
     """
     from ledger.bundles.export import export_bundle
     from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.names import participant_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.files import read_file
     from ledger.cli.terminal.waiting import waiting
@@ -57,7 +58,9 @@ def command(
     require_new(out, force=force)
     with select_backend(ledger) as backend:
         subject, reader = full_id(backend, statement, "statement"), Audience(audience)
-        owner = None if participant is None else full_id(backend, participant, "--participant")
+        owner = (
+            None if participant is None else participant_id(backend, participant, "--participant")
+        )
         report = None if monitor is None else read_file(monitor)
         with waiting("collecting the evidence"):
             if owner is None and report is None:

@@ -138,21 +138,20 @@ def command(
     """
     from pydantic import ValidationError
 
-    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import parse_superseding
+    from ledger.cli.backend.methods import require_rulebook, stored_factor_sets
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import load_identity, require_origin
     from ledger.cli.terminal.calculation import review_calculation, show_calculation
     from ledger.cli.terminal.evidence import evidence_digest
-    from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.waiting import waiting
     from ledger.trust.leaves import digest, model_bytes
     from schemas.base import refusal
     from schemas.exchanged.calculation_request import CalculationRequest
     from schemas.values import Period
 
-    signer, rules = load_identity(identity), require_rulebook(rulebook)
+    signer, rules = load_identity(identity), require_rulebook(rulebook, ledger)
     _check_end_of_life(rules, end_of_life)
     with select_backend(ledger) as backend:
         try:

@@ -70,8 +70,8 @@ def command(
     Example: cradle cbam 09e5bba46e9f --factor-set sha256:... --year 2026 --tonnes 1000 --price 75.28
     --price-day 2026-07-06
     """
-    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.methods import stored_factor_sets
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.files import require_new
     from ledger.cli.terminal.page import print_page

@@ -47,14 +47,15 @@ def _comparison(
     name: str, rulebooks: list[str], own: tuple[bytes, ...], ledger: Path
 ) -> "Comparison":
     from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.methods import id_or_digest, load_named_rulebook
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.waiting import waiting
     from ledger.documents.difference.comparison import all_rulebooks, compare_rulebooks
-    from ledger.rulebooks.catalog import load_rulebook
 
     if is_file(name):
         state = read_bundle_state(name, own)
-        named = [load_rulebook(rulebook_id) for rulebook_id in rulebooks]
+        named = [load_named_rulebook(rulebook, None) for rulebook in rulebooks]
         return compare_rulebooks(state, named or all_rulebooks(state))
     with select_backend(ledger) as backend, waiting("comparing rulebooks"):
-        return backend.comparison(full_id(backend, name, "calculation"), tuple(rulebooks))
+        kept = tuple(id_or_digest(name, backend) for name in rulebooks)
+        return backend.comparison(full_id(backend, name, "calculation"), kept)

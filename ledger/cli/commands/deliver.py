@@ -8,10 +8,10 @@ from ledger.cli.terminal.options import (
     DEFAULT_IDENTITY,
     DEFAULT_LEDGER,
     AsJson,
-    FactorSets,
     IdentityFolder,
     LedgerFolder,
     Quiet,
+    StatedSets,
     Yes,
     show_receipt,
 )
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 FigureRulebook = Annotated[
     str | None,
     typer.Option(
-        help="With --factor-set: the id of the rulebook, as `cradle factors rulebooks` lists it; "
+        help="With --factor-set: the rulebook, by its id, a file, or a digest in the ledger; "
         "required."
     ),
 ]
 
 
 def command(
-    entry: Annotated[str, typer.Option(help="The id of your entry.")],
-    to: Annotated[str, typer.Option(help="The participant id of the customer.")],
+    entry: Annotated[str, typer.Option(help="The id of your entry, or the name of its product.")],
+    to: Annotated[str, typer.Option(help="The name or participant id of the customer.")],
     number: Annotated[
         str, typer.Option(help="Your own number for the delivery, such as the delivery note's.")
     ],
@@ -56,7 +56,7 @@ def command(
         str | None, typer.Option(help="The id of your delivery that this one corrects.")
     ] = None,
     rulebook: FigureRulebook = None,
-    factor_sets: FactorSets = [],  # noqa: B006 - typer copies the default
+    factor_sets: StatedSets = [],  # noqa: B006 - typer copies the default
     open_: Annotated[
         list[str],
         typer.Option(
@@ -104,13 +104,13 @@ def command(
     carries the figure that the customer sees, to 4 significant digits. With `--open` the customer also sees the parts
     of the suppliers that you name; without it, none.
 
-    Example: cradle deliver --entry sha256:... --to sha256:... --number LS-4711 --amount 1200
+    Example: cradle deliver --entry "LFP cell" --to "Example Packs GmbH" --number LS-4711 --amount 1200
     """
-    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.methods import require_rulebook
+    from ledger.cli.backend.names import entry_id, participant_id, party
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
-    from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.signing import review
     from ledger.state.drafting import draft_delivery
     from ledger.trust.canonical import canonical
@@ -118,15 +118,16 @@ def command(
 
     _require_one(amount, valid_until)
     _require_factor_set(factor_sets, {"--rulebook": rulebook, "--border-year": border_year})
-    rules = None if rulebook is None and not factor_sets else require_rulebook(rulebook)
+    rules = None if rulebook is None and not factor_sets else require_rulebook(rulebook, ledger)
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
         require_origin(signer, backend.origin())
-        output = backend.output(entry := full_id(backend, entry, "--entry"), line)
+        entry = entry_id(backend, signer.id, entry, "--entry")
+        output = backend.output(entry, line)
         fields: dict[str, object] = {
             "origin": backend.origin(),
             "issuer": signer.id,
-            "recipient": full_id(backend, to, "--to"),
+            "recipient": participant_id(backend, to, "--to"),
             "entry": entry,
             "line": line,
             "product": output.product,
@@ -142,6 +143,7 @@ def command(
             backend, rules, fields, factor_sets, border, open_, onward=onward
         )
         terms, total = _review(delivery, rules)
+        terms["to"] = party(backend, delivery.recipient)
         review({**terms, **more}, total, quiet=quiet, silent=yes or quiet or as_json)
         if delivery.figure is not None and rules is not None:
             backend.keep_method(rules)
@@ -157,15 +159,15 @@ def _optional_members(
     methods: list[str],
 ) -> dict[str, object]:
     """The members that are stated: the amount or the last day, what is corrected, and the methods that may value it."""
-    from ledger.cli.backend.admissions import method_digest
     from ledger.cli.backend.ids import parse_superseding
+    from ledger.cli.backend.methods import method_digest
 
     replaced = parse_superseding(backend, supersedes, None)
     fields = {
         "amount": amount,
         "valid_until": valid_until,
         "supersedes": None if replaced is None else replaced.to_json(),
-        "methods": sorted(set(map(method_digest, methods))) or None,
+        "methods": sorted({method_digest(name, backend) for name in methods}) or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -221,7 +223,7 @@ def _with_figure(
     onward: bool,
 ) -> tuple["Delivery", "Opening | None", dict[str, object]]:
     """The delivery with the figure that it may state now, the suppliers that it opens, and the lines about these."""
-    from ledger.cli.backend.factor_sets import stored_factor_sets
+    from ledger.cli.backend.methods import stored_factor_sets
     from ledger.cli.terminal.opening import choose_opening, opening_terms
     from ledger.cli.terminal.waiting import waiting
     from ledger.trust.canonical import canonical

@@ -40,7 +40,7 @@ def command(
     participant: Annotated[
         str | None,
         typer.Option(
-            help="Refuse unless the participant with this id is the delivery's issuer or recipient."
+            help="Refuse unless this participant, by name or id, is the delivery's issuer or recipient."
         ),
     ] = None,
     ledger: LedgerFolder = DEFAULT_LEDGER,
@@ -54,6 +54,7 @@ def command(
     Example: cradle export sha256:... --format pact-3 --out footprint.json --ledger my-ledger
     """
     from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.names import participant_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.values import parse_text
     from ledger.cli.terminal.waiting import waiting
@@ -66,7 +67,7 @@ def command(
     with select_backend(ledger) as backend:
         delivery = full_id(backend, delivery, "delivery")
         if participant is not None:
-            _require_party(backend, delivery, full_id(backend, participant, "--participant"))
+            _require_party(backend, delivery, participant_id(backend, participant, "--participant"))
         with waiting("writing the file"):
             content = backend.export(delivery, form, created_seconds, customer_part).content
     if out is None:  # The file is JSON itself.

@@ -34,13 +34,10 @@ def add(
 
     Example: cradle factors add my-factors.json --ledger my-ledger
     """
+    from ledger.cli.backend.methods import find_factor_set
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.terminal.files import read_file
-    from ledger.rulebooks.catalog import factor_set_ids, load_factor_set
-    from schemas.signed.rulebook import FactorSet
 
-    shipped = str(file) in factor_set_ids() and not file.exists()
-    factor_set = load_factor_set(str(file)) if shipped else FactorSet.parse(read_file(file))
+    factor_set = find_factor_set(str(file), ledger)
     with select_backend(ledger) as backend:
         digest = backend.keep_method(factor_set)
     if as_json:
@@ -53,7 +50,9 @@ def add(
 
 @app.command()
 def rulebook(
-    name: Annotated[str, typer.Argument(help="The id of a rulebook that comes with Cradle.")],
+    name: Annotated[
+        str, typer.Argument(help="The id of a rulebook that comes with Cradle, or a file.")
+    ],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
 ) -> None:
@@ -63,11 +62,11 @@ def rulebook(
 
     Example: cradle factors rulebook study-full-substitution-1 --ledger my-ledger
     """
+    from ledger.cli.backend.methods import load_named_rulebook
     from ledger.cli.backend.select import select_backend
-    from ledger.rulebooks.catalog import load_rulebook
 
     with select_backend(ledger) as backend:
-        digest = backend.keep_method(load_rulebook(name))
+        digest = backend.keep_method(load_named_rulebook(name, backend))
     conclude({"id": name, "digest": digest}, digest, as_json=as_json)
 
 
@@ -111,9 +110,11 @@ def remove(
 
     Example: cradle factors remove sha256:... --ledger my-ledger
     """
+    from ledger.cli.backend.methods import method_digest
     from ledger.cli.backend.select import select_backend
 
     with select_backend(ledger) as backend:
+        digest = method_digest(digest, backend)
         backend.remove_method(digest)
     if as_json:
         print_json({"removed": digest})
@@ -192,7 +193,7 @@ def show(
 
     Example: cradle factors show my-factors.json --find steel
     """
-    from ledger.cli.backend.factor_sets import find_factor_set
+    from ledger.cli.backend.methods import find_factor_set
     from ledger.documents.shown import figure
     from ledger.footprint.graph.cells import exact_sum
     from ledger.footprint.graph.factors import group_values

@@ -20,7 +20,7 @@ def command(
     method: Annotated[
         str,
         typer.Argument(
-            help="The digest of a rulebook or factor set in the ledger, or the file of a factor set."
+            help="A rulebook or factor set: its digest in the ledger, its id, or its file."
         ),
     ],
     identity: RegistrarFolder = None,
@@ -37,8 +37,9 @@ def command(
 
     Example: cradle factors admit sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.admissions import admission_of, find_method
+    from ledger.cli.backend.admissions import admission_of
     from ledger.cli.backend.folder import choose_registrar
+    from ledger.cli.backend.methods import find_method
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.sending import send
     from ledger.cli.terminal.confirmation import confirm

@@ -79,15 +79,14 @@ def command(
 
     Example: cradle factors import inventories.xlsx --rulebook jrc-cfb-ev-2023 --cut-off-unlinked
     """
-    from ledger.cli.backend.factor_sets import find_factor_set
+    from ledger.cli.backend.methods import find_factor_set, require_rulebook
     from ledger.cli.terminal.files import require_new
-    from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.values import parse_value
     from ledger.exchange.background.importing import Choices
     from schemas.values import Code
 
     choices = Choices(
-        rulebook=require_rulebook(rulebook),
+        rulebook=require_rulebook(rulebook, ledger),
         set_id=parse_value(Code, set_id or _slug(files[0]), "--id"),
         version=parse_value(Code, version, "--version"),
         licence=_licence(licence),

@@ -43,17 +43,16 @@ def command(
 
     Example: cradle footprint sha256:... --rulebook eu-ev-draft-2024 --factor-set sha256:...
     """
-    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.methods import require_rulebook, stored_factor_sets
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.terminal.rulebook import require_rulebook
     from ledger.cli.terminal.waiting import waiting
     from ledger.desk.folder import FolderDesk
     from ledger.documents.reports.supplier_figure import layout_supplier_figure
     from ledger.trust.leaves import digest, model_bytes
     from schemas.exchanged.line_request import PreviewRequest
 
-    rules = require_rulebook(rulebook)
+    rules = require_rulebook(rulebook, ledger)
     with select_backend(ledger) as opened:
         named = full_id(opened, entry, "entry")
         sets = stored_factor_sets(factor_sets, opened)

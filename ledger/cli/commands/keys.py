@@ -101,7 +101,9 @@ def protect(
 
 @app.command()
 def show(
-    owner: Annotated[str, typer.Argument(help="A folder of keys, or the id of a participant.")],
+    owner: Annotated[
+        str, typer.Argument(help="A folder of keys, or the name or id of a participant.")
+    ],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -112,15 +114,17 @@ def show(
 
     Example: cradle keys show sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.names import participant_id
     from ledger.cli.backend.select import select_backend
-    from ledger.cli.terminal.ids import is_full
+    from ledger.cli.backend.server import server_named
+    from ledger.cli.terminal.ids import begins_id
 
-    if not owner.startswith("sha256:") and (Path(owner).is_dir() or is_full(owner)):
+    has_ledger = ledger.is_dir() or server_named() is not None
+    if not begins_id(owner) and (Path(owner).exists() or not has_ledger):
         _show_own(Path(owner), as_json=as_json)
         return
     with select_backend(ledger) as backend:
-        report = backend.keys(full_id(backend, owner, "owner")).to_json()
+        report = backend.keys(participant_id(backend, owner, "owner")).to_json()
     show_report(report, _layout_keys, as_json=as_json, as_csv=as_csv)
 
 
@@ -178,7 +182,7 @@ def _life(row: Mapping[str, Any]) -> str:
 
 @app.command()
 def distrust(
-    participant: Annotated[str, typer.Argument(help="The participant's id.")],
+    participant: Annotated[str, typer.Argument(help="The participant's name or id.")],
     key: Annotated[str, typer.Argument(help="The participant's public working key, hexadecimal.")],
     since: Annotated[
         int | None,
@@ -208,15 +212,15 @@ def distrust(
 
     Example: cradle keys distrust sha256:... 92999750... --from 120 --ledger my-ledger
     """
-    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.folder import open_ledger, operator_desk
-    from ledger.cli.terminal.ids import complete_id
+    from ledger.cli.backend.methods import stored_factor_sets
+    from ledger.cli.backend.names import participant_id
     from ledger.service.answers.compromise_impact import DoubtedKey
     from ledger.service.answers.compromise_impact import assess_compromise as find
 
     with open_ledger(ledger) as opened:
         desk = operator_desk(opened)
-        named = complete_id(participant, desk.ids_beginning, "participant")
+        named = participant_id(desk, participant, "participant")
         sets = stored_factor_sets(factor_set, desk)
         impact = find(opened, DoubtedKey(named, key, since), sets)
     if as_json:

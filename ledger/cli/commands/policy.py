@@ -28,10 +28,11 @@ PolicyArgument = Annotated[Path, typer.Argument(help="Your policy, a TOML file."
 def draft(
     out: Annotated[Path, typer.Option(help="The file to write.")],
     auditor: Annotated[
-        list[str], typer.Option(help="The id of an accepted auditor; may be repeated.")
+        list[str], typer.Option(help="The name or id of an accepted auditor; may be repeated.")
     ] = [],  # noqa: B006 - typer copies the default
     rulebook: Annotated[
-        list[str], typer.Option(help="The id or digest of an accepted rulebook; may be repeated.")
+        list[str],
+        typer.Option(help="The id, file or digest of an accepted rulebook; may be repeated."),
     ] = [],  # noqa: B006 - typer copies the default
     factor_set: Annotated[
         list[str],
@@ -75,8 +76,8 @@ def draft(
     Example: cradle policy --from audit.bundle --out policy.toml
     """
     from ledger.audit.policy import format_policy
-    from ledger.cli.backend.factor_sets import factor_set_digest
-    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.methods import method_digest
+    from ledger.cli.backend.names import participant_id
     from ledger.cli.backend.select import select_backend
     from ledger.trust.canonical import canonical
     from ledger.trust.note import parse_vkey
@@ -95,9 +96,9 @@ def draft(
             "logs": backend.log_keys().to_json(),
             "quorum": 0,
             "registrars": [backend.registrar()],
-            "auditors": sorted(full_id(backend, auditor_id, "--auditor") for auditor_id in auditor),
-            "rulebooks": sorted(map(_rulebook_digest, rulebook)),
-            "factor_sets": sorted(map(factor_set_digest, factor_set)),
+            "auditors": sorted(participant_id(backend, firm, "--auditor") for firm in auditor),
+            "rulebooks": sorted(method_digest(name, backend) for name in rulebook),
+            "factor_sets": sorted(method_digest(name, backend) for name in factor_set),
             "oldest_registry_size": 1,
             "last_seen": backend.registry().to_json(),
         }
@@ -194,11 +195,3 @@ def confirm(
     left = list(unconfirmed_lines(parsed))
     words = f"confirmed {record.line}; {len(left) or 'no'} unconfirmed line{'s' if len(left) != 1 else ''} left"
     conclude({**record.to_json(), "unconfirmed": left}, words, as_json=as_json)
-
-
-def _rulebook_digest(name: str) -> str:
-    """The digest of a rulebook that comes with Cradle, or the given digest."""
-    from ledger.rulebooks.catalog import load_rulebook
-    from ledger.trust.leaves import digest, model_bytes
-
-    return name if name.startswith("sha256:") else digest(model_bytes(load_rulebook(name)))

@@ -178,8 +178,8 @@ def _supposed(
     Raises:
         CradleError: `portfolio.change`, the rules of `PortfolioScenario`, or as `full_id` and `stored_factor_sets`.
     """
-    from ledger.cli.backend.factor_sets import stored_factor_sets
     from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.methods import stored_factor_sets
     from schemas.exchanged.portfolio_scenario import PortfolioScenario
 
     if not (replacements or scalings or factor_sets or average):

@@ -54,7 +54,7 @@ def command(
     ] = None,
     registrar: Annotated[
         str | None,
-        typer.Option(help="The registrar's participant id, as the operator publishes it."),
+        typer.Option(help="The registrar's name or participant id, as the operator publishes it."),
     ] = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
@@ -72,6 +72,7 @@ def command(
     """
     from ledger.cli.backend.firm import DetailOptions, parse_profile
     from ledger.cli.backend.folder import load_registrar, parse_word
+    from ledger.cli.backend.names import participant_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import require_folder
     from ledger.cli.keys.identity import keep_registration, load_identity, sign_registration
@@ -89,7 +90,8 @@ def command(
         require_folder()
     with select_backend(ledger) as backend:
         origin = backend.origin()
-        signing = load_registrar(ledger) if registrar is None else registrar
+        named = None if registrar is None else participant_id(backend, registrar, "--registrar")
+        signing = load_registrar(ledger) if named is None else named
         submission = sign_registration(keys, origin, profile, roles, signing)
         if request is not None:
             write_file(request, format_submission(submission) + b"\n")

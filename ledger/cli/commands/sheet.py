@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from ledger.append.dry_run import judge_submission
 from ledger.append.ledger import Ledger
-from ledger.cli.backend.factor_sets import factor_set_digest, load_factor_sets
 from ledger.cli.backend.folder import open_ledger, operator_desk
 from ledger.cli.backend.mappings import find_mappings
+from ledger.cli.backend.methods import load_factor_sets, method_digest
 from ledger.cli.backend.select import select_backend
 from ledger.cli.backend.sending import send
 from ledger.cli.commands.draft_file import Asking, review_draft
@@ -94,7 +94,7 @@ def check_on_server(
         read_file(path),
         _stated(language),
     )
-    named = [factor_set_digest(name) for name in factor_sets]
+    named = [method_digest(name) for name in factor_sets]
     report = sheets.read(data, path.name, spoken, named).report
     return report, partial(sheets.correct, data, path.name, spoken, named)
 

@@ -37,8 +37,8 @@ def command(
 
     Example: cradle template --language de --stage main_production --out cells.xlsx
     """
-    from ledger.cli.backend.factor_sets import find_factor_set
     from ledger.cli.backend.folder import parse_word
+    from ledger.cli.backend.methods import find_factor_set
     from ledger.cli.terminal.display import console, print_json
     from ledger.cli.terminal.files import require_new, write_file
     from ledger.cli.terminal.languages import parse_language

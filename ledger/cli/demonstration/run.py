@@ -9,8 +9,8 @@ from rich.progress import Progress
 from ledger.append.ledger import Ledger
 from ledger.append.submit import submit
 from ledger.cli.backend.admissions import admission_of
-from ledger.cli.backend.factor_sets import load_factor_sets
 from ledger.cli.backend.folder import NewKeys, create_ledger
+from ledger.cli.backend.methods import load_factor_sets, load_named_rulebook
 from ledger.cli.demonstration.assertions import default_rulebook, within_boundary
 from ledger.cli.demonstration.border_demo import (
     BorderOutcome,
@@ -43,7 +43,6 @@ from ledger.exchange.case_figures import case_figures
 from ledger.exchange.case_plan import Plan, plan
 from ledger.exchange.case_ready import require_enterable
 from ledger.exchange.case_smallest import cut_loops
-from ledger.rulebooks.catalog import load_rulebook
 from ledger.service.answers.explain import explain_calculation, explain_entries
 from ledger.state.drafting import sign_draft
 from ledger.state.evaluation import require_computable
@@ -67,7 +66,7 @@ def method_of(case: Case, rulebook: str | None, factor_sets: Sequence[str]) -> M
     Raises:
         CradleError: `rulebook.*`, and as `load_factor_sets`.
     """
-    rules = load_rulebook(default_rulebook(case) if rulebook is None else rulebook)
+    rules = load_named_rulebook(default_rulebook(case) if rulebook is None else rulebook, None)
     return rules, load_factor_sets(factor_sets, None)
 
 

@@ -26,6 +26,12 @@ def is_full(given: str) -> bool:
     return match is None or (len(match[1]) == _WHOLE and given.startswith("sha256:"))
 
 
+def begins_id(given: str) -> bool:
+    """True if the text is an id, or the first digits of one as far as they are completed."""
+    match = _DIGITS.fullmatch(given)
+    return match is not None and (given.startswith("sha256:") or len(match[1]) >= SHORTEST)
+
+
 def beginning_with(digits: str, ids: Iterable[str]) -> list[str]:
     """The ids that begin with `sha256:` and these digits."""
     return [name for name in ids if name.startswith(f"sha256:{digits}")]

@@ -38,16 +38,22 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the state
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Sign without a question.")]
 Rulebook = Annotated[
     str | None,
-    typer.Option(help="The id of the rulebook, as `cradle factors rulebooks` lists it; required."),
-]
-FactorSets = Annotated[
-    list[str],
     typer.Option(
-        "--factor-set",
-        help="A factor set: a JSON file, a digest in the ledger, or the id of one that comes with Cradle; may be"
-        " repeated.",
+        envvar="CRADLE_RULEBOOK",
+        help="The rulebook: its id, as `cradle factors rulebooks` lists it, a file, or a digest in the ledger;"
+        " required.",
     ),
 ]
+_FACTOR_SET = (
+    "A factor set: the id of one that comes with Cradle, a JSON file, or a digest in the ledger;"
+    " may be repeated."
+)
+FactorSets = Annotated[
+    list[str], typer.Option("--factor-set", envvar="CRADLE_FACTOR_SETS", help=_FACTOR_SET)
+]
+StatedSets = Annotated[list[str], typer.Option("--factor-set", help=_FACTOR_SET)]
+"""Factor sets that change what is stated, where none are a choice too; no setting stands in for these."""
+
 FactorFiles = Annotated[
     list[str],
     typer.Option(

@@ -90,7 +90,7 @@ def test_the_sets_that_come_with_cradle_are_named_by_their_id(tmp_path: Path) ->
         added = cradle("factors", "add", row["id"], "--ledger", book, "--quiet")
         assert added.out.strip() == row["digest"]
     assert cradle("factors", "add", "mixes", "--ledger", book).err.startswith(
-        "refused: file.unreadable"
+        "refused: factor_set.unknown"
     )
 
 

@@ -39,7 +39,7 @@ def test_a_delivery_names_the_methods_by_id_or_digest(tmp_path: Path) -> None:
     entry = cradle("submit", EXAMPLES / "cell-entry.json", *acting).out.strip()
     goods = ("--entry", entry, "--to", firms["packs"], "--number", "L-1", "--amount", "1")
     ran = cradle("deliver", *goods, "--method", "no-such-method", *acting)
-    assert (ran.code, "method.unknown" in ran.err) == (1, True)
+    assert (ran.code, "factor_set.unknown" in ran.err) == (1, True)
     ran = did("deliver", *goods, "--method", RULEBOOK, "--method", digest, *acting)
     shown = json.loads(cradle("log", "show", ran.out.strip(), "--ledger", book, "--json").out)
     named = json.dumps(shown)

@@ -8,10 +8,10 @@ from support.command import cradle
 from support.ledger_cli import EXAMPLES, ledger
 from support.refusal import refused
 
-from ledger.cli.backend.factor_sets import (
-    factor_set_digest,
+from ledger.cli.backend.methods import (
     find_factor_set,
     load_factor_sets,
+    method_digest,
     stored_factor_sets,
 )
 from ledger.cli.backend.select import select_backend
@@ -49,8 +49,8 @@ def test_an_unknown_name_is_refused(name: str) -> None:
 
 def test_a_digest_is_found_without_a_ledger() -> None:
     """It is the one of the canonical document, whatever the layout of the file."""
-    assert factor_set_digest(str(FILE)) == digest(model_bytes(EXAMPLE))
-    assert factor_set_digest(kept := "sha256:" + "1" * 64) == kept
+    assert method_digest(str(FILE)) == digest(model_bytes(EXAMPLE))
+    assert method_digest(kept := "sha256:" + "1" * 64) == kept
 
 
 def test_an_open_set_is_stored_and_a_closed_one_is_not(tmp_path: Path) -> None:
@@ -65,4 +65,4 @@ def test_an_open_set_is_stored_and_a_closed_one_is_not(tmp_path: Path) -> None:
             stored_factor_sets([str(path)], backend)
     assert cradle("factors", "add", path, "--ledger", book).code == 0
     with select_backend(book) as backend:
-        assert stored_factor_sets([str(path)], backend) == (factor_set_digest(str(path)),)
+        assert stored_factor_sets([str(path)], backend) == (method_digest(str(path)),)
