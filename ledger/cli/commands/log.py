@@ -4,7 +4,7 @@
 those of a reader.
 """
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from ledger.cli.terminal.display import console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
 from ledger.cli.terminal.page import show_report
 from ledger.documents.page import listing
+
+if TYPE_CHECKING:
+    from schemas.views.statements import StatementSummary
 
 app = typer.Typer(
     help="Show and prove statements; check and publish the logs.", no_args_is_help=True
@@ -46,24 +49,31 @@ def list_statements(
 ) -> None:
     """List the statements of both logs in their order.
 
-    A server shows those that concern you.
+    Each is shown with the firm that signed it. A server shows those that concern you.
 
     Example: cradle log list --kind entry --ledger my-ledger
     """
     from ledger.cli.backend.folder import parse_word
+    from ledger.cli.backend.names import firm_names
     from ledger.cli.backend.select import select_backend
     from schemas.signed.statement import Kind
 
     wanted = tuple(Kind) if kind is None else (parse_word(Kind, kind, "--kind"),)
     with select_backend(ledger) as backend:
         statements = [row for wanted_kind in wanted for row in backend.statements(wanted_kind)]
+        names = {} if as_json else firm_names(backend, (_firm(row) for row in statements))
     statements.sort(key=lambda row: (row.log == "entries", row.index))
     layout = listing(
         "Statements",
-        ("log", ">index", "kind", "statement"),
-        lambda row: (row.log, str(row.index), row.kind, row.id),
+        ("log", ">index", "kind", "statement", "firm"),
+        lambda row: (row.log, str(row.index), row.kind, row.id, names.get(_firm(row) or "", "")),
     )
     show_report(statements, layout, as_json=as_json, as_csv=as_csv)
+
+
+def _firm(row: "StatementSummary") -> str | None:
+    """The participant that issued a statement, or that a registration is of."""
+    return row.id if row.kind == "participant" else row.issuer
 
 
 @app.command()

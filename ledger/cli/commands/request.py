@@ -4,6 +4,7 @@ It works on the ledger's folder, with `--identity` as that participant, and over
 below a request are shown as counts only.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,8 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFol
 from ledger.cli.terminal.page import show_report
 
 if TYPE_CHECKING:
-    from schemas.exchanged.request import DataRequest, Wanted
+    from ledger.client.questions import Questions
+    from schemas.exchanged.request import RequestView
 
 app = typer.Typer(help="Ask suppliers for data and follow the requests.", no_args_is_help=True)
 
@@ -36,7 +38,7 @@ Due = Annotated[str, typer.Option(help="The last day for an answer, YYYY-MM-DD."
 Reference = Annotated[
     str, typer.Option(help="Your own reference. Using it again returns the same request.")
 ]
-To = Annotated[str | None, typer.Option(help="The participant id of the supplier.")]
+To = Annotated[str | None, typer.Option(help="The name or participant id of the supplier.")]
 Firm = Annotated[
     str | None, typer.Option(help="The name of a firm without an account, which you invite.")
 ]
@@ -73,17 +75,17 @@ def ask(
     Example: cradle request ask --to sha256:... --product urn:example:cell --start 2025-01-01 --end 2026-01-01
     --due 2026-03-31 --reference R-1
     """
-    from ledger.cli.backend.ids import full_id_in
-    from ledger.cli.backend.requests import open_requests
+    from ledger.cli.backend.names import participant_id_in
+    from ledger.cli.backend.requests import open_requests, parse_data_request
     from schemas.exchanged.request import Wanted
 
-    to = None if to is None else full_id_in(ledger, to, "--to")
+    to = None if to is None else participant_id_in(ledger, to, "--to")
     wants = Wanted.PAPERS if papers else None
-    data_request = _data_request(
+    data_request = parse_data_request(
         reference, to, firm, product, amount, unit, (start, end), due, wants
     )
     with open_requests(ledger, identity) as requests:
-        show_request(requests.ask_for_data(data_request).to_json(), as_json=as_json)
+        _show(requests, requests.ask_for_data(data_request), as_json=as_json)
 
 
 @app.command(name="pass-on")
@@ -109,13 +111,14 @@ def pass_on(
     Example: cradle request pass-on 5c1f... --firm "Example Mining Oy" --product urn:example:ore --start 2025-01-01
     --end 2026-01-01 --due 2026-02-28 --reference R-7
     """
-    from ledger.cli.backend.ids import full_id_in
-    from ledger.cli.backend.requests import open_requests
+    from ledger.cli.backend.names import participant_id_in
+    from ledger.cli.backend.requests import open_requests, parse_data_request, request_id
 
-    to = None if to is None else full_id_in(ledger, to, "--to")
-    data_request = _data_request(reference, to, firm, product, amount, unit, (start, end), due)
+    to = None if to is None else participant_id_in(ledger, to, "--to")
+    data_request = parse_data_request(reference, to, firm, product, amount, unit, (start, end), due)
     with open_requests(ledger, identity) as requests:
-        show_request(requests.pass_request_on(request, data_request).to_json(), as_json=as_json)
+        received = request_id(requests, request)
+        _show(requests, requests.pass_request_on(received, data_request), as_json=as_json)
 
 
 @app.command(name="list")
@@ -150,7 +153,7 @@ def list_requests(
     Example: cradle request list --role received --state open
     """
     from ledger.cli.backend.folder import parse_word
-    from ledger.cli.backend.requests import open_requests
+    from ledger.cli.backend.requests import named_firms, open_requests, request_id
     from ledger.cli.terminal.values import parse_value
     from ledger.client.paging import every
     from schemas.exchanged.request import Side, State
@@ -161,9 +164,11 @@ def list_requests(
         parse_value(Date, due, "--due")
     states = tuple(parse_word(State, word, "--state") for word in state)
     with open_requests(ledger, identity) as requests:
-        filters = {"role": side, "state": states, "due": due, "parent": below}
+        parent = None if below is None else request_id(requests, below, "--below")
+        filters = {"role": side, "state": states, "due": due, "parent": parent}
         rows = [row.to_json() for row in every(requests.data_requests, limit=500, **filters)]
-    show_report({"items": rows}, layout_requests, as_json=as_json, as_csv=as_csv)
+        layout = partial(layout_requests, names=named_firms(requests, rows))
+    show_report({"items": rows}, layout, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -179,10 +184,11 @@ def show(
 
     Example: cradle request show 5c1f...
     """
-    from ledger.cli.backend.requests import open_requests
+    from ledger.cli.backend.requests import open_requests, request_id
 
     with open_requests(ledger, identity) as requests:
-        show_request(requests.data_request(request).to_json(), as_json=as_json)
+        found = requests.data_request(request_id(requests, request))
+        _show(requests, found, as_json=as_json)
 
 
 @app.command()
@@ -205,13 +211,13 @@ def decline(
     Example: cradle request decline 5c1f... --reason not_our_product
     """
     from ledger.cli.backend.folder import parse_word
-    from ledger.cli.backend.requests import open_requests
+    from ledger.cli.backend.requests import open_requests, request_id
     from schemas.exchanged.request import DeclineBody, DeclineReason
 
     with open_requests(ledger, identity) as requests:
         body = DeclineBody(reason=parse_word(DeclineReason, reason, "--reason"))
-        answer = requests.decline_request(request, body)
-    show_request(answer.to_json(), as_json=as_json)
+        declined = requests.decline_request(request_id(requests, request), body)
+        _show(requests, declined, as_json=as_json)
 
 
 @app.command()
@@ -225,10 +231,11 @@ def withdraw(
 
     Example: cradle request withdraw 5c1f...
     """
-    from ledger.cli.backend.requests import open_requests
+    from ledger.cli.backend.requests import open_requests, request_id
 
     with open_requests(ledger, identity) as requests:
-        show_request(requests.withdraw_request(request).to_json(), as_json=as_json)
+        withdrawn = requests.withdraw_request(request_id(requests, request))
+        _show(requests, withdrawn, as_json=as_json)
 
 
 @app.command()
@@ -245,9 +252,11 @@ def invite(
 
     Example: cradle --server https://ledger.example request invite 5c1f...
     """
+    from ledger.cli.backend.requests import request_id
     from ledger.cli.backend.select import connect
 
-    answer = connect().invite_to_request(request, days)
+    desk = connect()
+    answer = desk.invite_to_request(request_id(desk, request), days)
     if as_json:
         print_json(answer.to_json())
         return
@@ -257,34 +266,9 @@ def invite(
     )
 
 
-def _data_request(
-    reference: str,
-    participant: str | None,
-    firm: str | None,
-    product: str,
-    amount: str | None,
-    unit: str | None,
-    period: tuple[str, str],
-    due: str,
-    wants: "Wanted | None" = None,
-) -> "DataRequest":
-    from pydantic import ValidationError
+def _show(requests: "Questions", answer: "RequestView", *, as_json: bool) -> None:
+    """Show a request with the names of its firms."""
+    from ledger.cli.backend.requests import named_firms
 
-    from schemas.base import refusal
-    from schemas.exchanged.request import DataRequest
-
-    members = {
-        "reference": reference,
-        "participant": participant,
-        "firm": firm,
-        "product": product,
-        "amount": amount,
-        "unit": unit,
-        "period": {"start": period[0], "end": period[1]},
-        "due": due,
-        "wants": wants,
-    }
-    try:
-        return DataRequest.model_validate(members)
-    except ValidationError as error:
-        raise refusal(error) from None
+    members = answer.to_json()
+    show_request(members, {} if as_json else named_firms(requests, [members]), as_json=as_json)

@@ -94,3 +94,30 @@ def test_a_name_of_several_is_refused_with_the_candidates(tmp_path: Path) -> Non
     assert story.packs in error["detail"]
     assert ran.out.strip() in error["detail"]
     assert "registered by Example Ledger AG" in error["detail"]
+
+
+def test_names_stand_beside_ids_in_lists(story: Story) -> None:
+    """The log's list and the list of participants."""
+    listed = cradle("log", "list", "--ledger", story.book).out
+    assert [line.split()[-1] for line in listed.splitlines() if story.entry in line] == ["Cells"]
+    assert [line.split()[-1] for line in listed.splitlines() if story.packs in line] == ["Packs"]
+    firms = cradle("participants", "--name", "pack", "--ledger", story.book).out
+    assert [story.packs in firms, story.cells in firms] == [True, False]
+    none = cradle("participants", "--name", "nobody", "--ledger", story.book)
+    assert none.out == "No registered participant has this in its name.\n"
+
+
+def test_a_request_names_its_firms_and_is_found_by_first_digits(story: Story) -> None:
+    """The addressee by name; the request's own id by six digits."""
+    days = ("--start", "2025-01-01", "--end", "2026-01-01", "--due", "2099-12-31")
+    wanted = ("--product", "urn:test:cells", *days, "--reference", "R-1")
+    keys = ("--identity", story.folder / "packs", "--ledger", story.book)
+    asked = cradle("request", "ask", "--to", "cells", *wanted, *keys, "--json")
+    assert asked.code == 0, asked.err
+    answer = json.loads(asked.out)
+    assert answer["participant"] == story.cells
+    shown = cradle("request", "show", answer["id"][:6], *keys)
+    assert shown.code == 0, shown.err
+    assert f"Cells, {story.cells}" in shown.out
+    listed = cradle("request", "list", *keys).out.splitlines()[-1].split()
+    assert listed[-2:] == ["Packs", "Cells"]
