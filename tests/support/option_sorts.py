@@ -19,7 +19,7 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--amount", "--capacity", "--warranty-km"), "positive"),
     **dict.fromkeys(("--warranty-years", "--cycle-life", "--years", "--km"), "positive"),
     **dict.fromkeys(("--warranty-remaining", "--remaining-energy"), "share"),
-    **dict.fromkeys(("--manufacturer",), "id"),
+    **dict.fromkeys(("--manufacturer",), "own id"),
     **dict.fromkeys(("--materiality",), "percent"),
     **dict.fromkeys(("--port",), "port"),
     **dict.fromkeys(("--every", "--from", "--threshold", "--days", "--most"), "integer"),

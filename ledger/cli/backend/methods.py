@@ -33,10 +33,19 @@ def require_rulebook(name: str | None, ledger: Path) -> Rulebook:
     Raises:
         CradleError: `option.rulebook` if none is named, `rulebook.unknown`; both name those that exist.
     """
+    return _with_ledger(require_name(name), ledger, load_named_rulebook)
+
+
+def require_name(name: str | None) -> str:
+    """The name of a rulebook: there is no default, since a figure means something only under its rulebook.
+
+    Raises:
+        CradleError: `option.rulebook`.
+    """
     if name is None:
         detail = f"No rulebook is named, and there is no default; name one of {', '.join(rulebook_ids())}."
         raise CradleError("option.rulebook", detail, "--rulebook")
-    return _with_ledger(name, ledger, load_named_rulebook)
+    return name
 
 
 def find_factor_set(name: str, ledger: Path) -> FactorSet:
@@ -155,6 +164,12 @@ def stored_factor_sets(
         CradleError: `factor_set.not_stored`, or as `load_named_set`.
     """
     return tuple(_stored(name, backend, keep=keep) for name in named)
+
+
+def method_names(digests: Iterable[str], backend: LedgerDesk) -> str:
+    """Methods as a person knows them, by id and version; by its digest one that the ledger does not list."""
+    known = {row.digest: f"{row.id} {row.version}" for row in backend.methods().items}
+    return ", ".join(known.get(name, name) for name in digests)
 
 
 def _stored(name: str, backend: LedgerDesk, *, keep: bool) -> str:

@@ -19,14 +19,9 @@ from ledger.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ledger.client.ledger_desk import LedgerDesk
     from ledger.state.drafting import Draft
-    from schemas.exchanged.calculation_request import CalculationRequest, Treatment
-    from schemas.signed.calculation import Filling, Warranty
-    from schemas.signed.rulebook import Rulebook as RulebookFile
-    from schemas.vocabulary import Category
+    from schemas.exchanged.calculation_request import CalculationRequest
 
 
 EVIDENCE = "a file, salted (the salt is kept beside it, as .salt), or its salted digest."
@@ -34,17 +29,28 @@ EVIDENCE = "a file, salted (the salt is kept beside it, as .salt), or its salted
 
 
 def command(
-    site: Annotated[str, typer.Option(help="The plant's site code.")],
-    start: Annotated[str, typer.Option(help="The first day of the period, YYYY-MM-DD.")],
-    end: Annotated[str, typer.Option(help="The day after the period's last day, YYYY-MM-DD.")],
-    factor_sets: FactorSets,
+    context: typer.Context,
+    site: Annotated[
+        str | None,
+        typer.Option(help="The plant's site code, or the town that you registered for it."),
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option(help="The first day of the period, YYYY-MM-DD.")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option(help="The day after the period's last day, YYYY-MM-DD.")
+    ] = None,
+    factor_sets: FactorSets = [],  # noqa: B006 - typer copies the default
     model: Annotated[
-        str | None, typer.Option(help="A battery model's id, as in its entries; needs --capacity.")
+        str | None,
+        typer.Option(
+            help="A battery model, by its id or name as in its entries; needs --capacity."
+        ),
     ] = None,
     product: Annotated[
         str | None,
         typer.Option(
-            help="Another product's id, as in its entries; the figure is per unit of its line."
+            help="Another product, by its id or name as in its entries; the figure is per unit of its line."
         ),
     ] = None,
     capacity: Annotated[
@@ -84,19 +90,19 @@ def command(
         str | None, typer.Option(help="The declared cycle life of an industrial battery, cycles.")
     ] = None,
     fill_transport: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            "--fill-transport",
+            "--fill-transport/--no-fill-transport",
             help="Add the rulebook's default transport legs where none is stated.",
         ),
-    ] = False,
+    ] = None,
     fill_mass: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            "--fill-mass",
+            "--fill-mass/--no-fill-mass",
             help="Add goods of unknown origin up to the mass of each entry's outputs.",
         ),
-    ] = False,
+    ] = None,
     category: Annotated[
         str | None,
         typer.Option(help="The battery category: EV, LMT or industrial; EV if none is named."),
@@ -105,7 +111,10 @@ def command(
         str | None, typer.Option(help="The vehicle category, such as M1, N1, L or M2.")
     ] = None,
     supersedes: Annotated[
-        str | None, typer.Option(help="The id of your calculation that this one corrects.")
+        str | None,
+        typer.Option(
+            help="The id of your calculation that this one corrects; what no option states is taken over from it."
+        ),
     ] = None,
     reason: SupersedingReason = None,
     rulebook: Rulebook = None,
@@ -125,7 +134,8 @@ def command(
 
     A battery model (--model, --capacity) has a figure per kWh, any other product (--product) one per unit of its line.
     The calculation covers all entries of it at the plant that end in the period. Any number of calculations may stand
-    beside each other; --supersedes names one that was wrong, which is then declared no more. A period shorter than 12
+    beside each other; --supersedes names one that was wrong, which is then declared no more, and begins from it: what
+    no option states is taken over. A period shorter than 12
     months makes a study, of which nothing may be declared unless it holds all production. What is to be signed is shown
     first; a person at a terminal is asked.
 
@@ -133,161 +143,67 @@ def command(
     --capacity 75 --warranty-years 8 --warranty-remaining 0.8 --vehicle-category M1
     --rulebook eu-ev-draft-2024 --factor-set sha256:... --end-of-life sha256:...
 
+    Example: cradle calculate --supersedes 8e53141293f5 --capacity 77
+
     Example: cradle calculate --product urn:example:frame --site F1 --start 2025-01-01 --end 2026-01-01
     --rulebook study-cradle-to-gate-1 --factor-set sha256:...
     """
-    from pydantic import ValidationError
-
+    from ledger.cli.backend.calculation_options import (
+        CalculationOptions,
+        begin,
+        build_request,
+        taken_over,
+    )
     from ledger.cli.backend.ids import parse_superseding
-    from ledger.cli.backend.methods import require_rulebook, stored_factor_sets
+    from ledger.cli.backend.methods import method_names
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import load_identity, require_origin
     from ledger.cli.terminal.calculation import review_calculation, show_calculation
-    from ledger.cli.terminal.evidence import evidence_digest
     from ledger.cli.terminal.waiting import waiting
-    from ledger.trust.leaves import digest, model_bytes
-    from schemas.base import refusal
-    from schemas.exchanged.calculation_request import CalculationRequest
-    from schemas.values import Period
 
-    signer, rules = load_identity(identity), require_rulebook(rulebook, ledger)
-    _check_end_of_life(rules, end_of_life)
+    typed = CalculationOptions(
+        model=model,
+        product=product,
+        site=site,
+        start=start,
+        end=end,
+        capacity=capacity,
+        category=category,
+        vehicle_category=vehicle_category,
+        cycle_life=cycle_life,
+        warranty_years=warranty_years,
+        warranty_km=warranty_km,
+        warranty_remaining=warranty_remaining,
+        warranty_evidence=warranty_evidence,
+        capacity_evidence=capacity_evidence,
+        batteries_evidence=batteries_evidence,
+        end_of_life=tuple(end_of_life),
+        fill_transport=fill_transport,
+        fill_mass=fill_mass,
+        rulebook=rulebook if supersedes is None or _is_typed(context, "rulebook") else None,
+        factor_sets=tuple(factor_sets)
+        if supersedes is None or _is_typed(context, "factor_sets")
+        else (),
+    )
+    signer = load_identity(identity)
     with select_backend(ledger) as backend:
-        try:
-            request = CalculationRequest(
-                issuer=signer.id,
-                model=_named(
-                    model,
-                    product,
-                    (capacity, category, vehicle_category, cycle_life),
-                    (warranty_years, capacity_evidence, batteries_evidence),
-                ),
-                site=site,
-                period=Period(start=start, end=end),
-                category=None if model is None else _category(category or "EV"),
-                vehicle_category=vehicle_category,
-                capacity_kwh=capacity,
-                capacity_evidence=evidence_digest(capacity_evidence),
-                batteries_evidence=evidence_digest(batteries_evidence),
-                warranties=_warranties(
-                    warranty_years, warranty_km, warranty_remaining, warranty_evidence
-                ),
-                cycle_life=cycle_life,
-                rulebook=digest(model_bytes(rules)),
-                factor_sets=tuple(
-                    sorted(stored_factor_sets(factor_sets, backend, keep=not dry_run))
-                ),
-                end_of_life=tuple(_treatment(backend, row) for row in end_of_life),
-                filling=_filling(transport=fill_transport, mass=fill_mass),
-                supersedes=parse_superseding(backend, supersedes, reason),
-            )
-        except ValidationError as error:
-            raise refusal(error) from None
+        begun = begin(backend, typed, parse_superseding(backend, supersedes, reason))
+        rules, silent = begun.rules, yes or quiet or as_json
+        request = build_request(backend, signer.id, begun, keep=not dry_run)
         require_origin(signer, backend.origin())
         with waiting("calculating"):
             draft = _draft(backend.with_method(rules, keep=not dry_run), request)
+        more = {
+            "factor sets": method_names(request.factor_sets, backend),
+            **taken_over(typed, begun),
+        }
         if dry_run:
-            show_calculation(draft, rules.id, as_json=as_json, quiet=quiet)
+            show_calculation(draft, rules.id, more, as_json=as_json, quiet=quiet)
             return
-        review_calculation(draft, rules.id, quiet=quiet, silent=yes or quiet or as_json)
+        review_calculation(draft, rules.id, more, quiet=quiet, silent=silent)
         backend.keep_method(rules)
         show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
-
-
-def _named(
-    model: str | None,
-    product: str | None,
-    unit: "Sequence[str | None]",
-    more: "Sequence[str | None]",
-) -> str:
-    """The battery model or product that the options name; `unit` (capacity first) and `more` are those on a battery.
-
-    Raises:
-        CradleError: `option.product`, `option.capacity`.
-    """
-    from schemas.errors import CradleError
-
-    if (model is None) == (product is None):
-        detail = "Name either a battery model (--model) or another product (--product)."
-        raise CradleError("option.product", detail, "--product")
-    if model is not None:
-        if unit[0] is None:
-            detail = "The figure of a battery is per kWh; state the usable energy of one with --capacity."
-            raise CradleError("option.capacity", detail, "--capacity")
-        return model
-    if any(option is not None for option in (*unit, *more)):
-        detail = (
-            "A product has a figure per unit of its line, and no capacity, category or service life; leave these"
-            " options out, or name a battery model with --model."
-        )
-        raise CradleError("option.product", detail, "--product")
-    return product or ""
-
-
-def _warranties(
-    years: str | None, km: str | None, remaining: str | None, evidence: str | None
-) -> "tuple[Warranty, ...]":
-    """The warranty that the options state; empty without options.
-
-    Raises:
-        CradleError: `option.warranty`, or as `evidence_digest`.
-    """
-    from ledger.cli.terminal.evidence import evidence_digest
-    from schemas.errors import CradleError
-    from schemas.signed.calculation import Warranty
-
-    if years is not None:
-        digest = evidence_digest(evidence)
-        return (Warranty(years=years, km=km, remaining_energy=remaining, evidence=digest),)
-    if (km, remaining, evidence) != (None, None, None):
-        detail = "The warranty has no years; add --warranty-years."
-        raise CradleError("option.warranty", detail, "--warranty-years")
-    return ()
-
-
-def _category(word: str) -> "Category":
-    from ledger.cli.backend.folder import parse_word
-    from schemas.vocabulary import Category
-
-    return parse_word(Category, word, "--category")
-
-
-def _filling(*, transport: bool, mass: bool) -> "Filling | None":
-    """The gaps that the options fill; None without options."""
-    from schemas.signed.calculation import Filling
-
-    if not (transport or mass):
-        return None
-    return Filling(transport=transport or None, mass=mass or None)
-
-
-def _check_end_of_life(rulebook: "RulebookFile", deliveries: list[str]) -> None:
-    """Require deliveries of treatment exactly if the rulebook counts end of life.
-
-    Raises:
-        CradleError: `option.end_of_life`.
-    """
-    from schemas.errors import CradleError
-    from schemas.vocabulary import CompositionRole
-
-    if rulebook.boundary == "cradle_to_gate" and deliveries:
-        detail = f"Rulebook {rulebook.id} ends at the gate and counts no end of life; leave this option out."
-        raise CradleError("option.end_of_life", detail, "--end-of-life")
-    if CompositionRole.END_OF_LIFE in rulebook.required_roles and not deliveries:
-        detail = f"Rulebook {rulebook.id} counts end of life; name a delivery of treatment, or a rulebook that ends at"
-        detail += " the gate."
-        raise CradleError("option.end_of_life", detail, "--end-of-life")
-
-
-def _treatment(backend: "LedgerDesk", option: str) -> "Treatment":
-    """A delivery, and the kg that follow an equals sign."""
-    from ledger.cli.backend.ids import full_id
-    from schemas.exchanged.calculation_request import Treatment
-
-    delivery, sign, kg = option.partition("=")
-    named = full_id(backend, delivery, "--end-of-life")
-    return Treatment(delivery=named, kg=kg if sign else None)
 
 
 def _draft(desk: "LedgerDesk", request: "CalculationRequest") -> "Draft":
@@ -296,3 +212,9 @@ def _draft(desk: "LedgerDesk", request: "CalculationRequest") -> "Draft":
 
     proposed = desk.draft_calculation(request)
     return Draft(proposed.calculation, (proposed.composition, *proposed.exact), proposed.remarks)
+
+
+def _is_typed(context: typer.Context, name: str) -> bool:
+    """True if an option is on the command line: what comes from a setting does not replace what is taken over."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"

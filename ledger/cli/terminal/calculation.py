@@ -1,5 +1,6 @@
 """A drafted calculation: for its signer before it is signed, and as the result of a dry run."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from ledger.cli.terminal.display import console, print_json
@@ -16,20 +17,24 @@ from schemas.signed.kinds import open_section, section_digests
 from schemas.signed.statement import Section
 
 
-def review_calculation(draft: Draft, rulebook: str, *, quiet: bool, silent: bool) -> None:
-    """Show a drafted calculation to its signer, and ask a person if it is right.
+def review_calculation(
+    draft: Draft, rulebook: str, more: Mapping[str, object], *, quiet: bool, silent: bool
+) -> None:
+    """Show a drafted calculation to its signer, with `more` terms, and ask a person if it is right.
 
     Raises:
         CradleError: `confirmation.declined`.
     """
     calculation = _calculation(draft)
-    terms = _terms(calculation, rulebook)
+    terms = _terms(calculation, rulebook) | dict(more)
     terms |= {row.stage.value: row.value for row in calculation.stages if row.value != "0"}
     figure = f"{calculation.total} {unit_words(calculation)}"
     review(terms, figure, draft.remarks, quiet=quiet, silent=silent)
 
 
-def show_calculation(draft: Draft, rulebook: str, *, as_json: bool, quiet: bool) -> None:
+def show_calculation(
+    draft: Draft, rulebook: str, more: Mapping[str, object], *, as_json: bool, quiet: bool
+) -> None:
     """Show a drafted calculation that is not signed, as the result: the figure, its stages, the remarks."""
     calculation = _calculation(draft)
     if as_json:
@@ -44,7 +49,7 @@ def show_calculation(draft: Draft, rulebook: str, *, as_json: bool, quiet: bool)
         return
     stages = {row.stage.value: Decimal(row.value) for row in calculation.stages}
     blocks = (
-        facts(_terms(calculation, rulebook)),
+        facts(_terms(calculation, rulebook) | dict(more)),
         stage_table(stages, unit_words(calculation)),
         Facts(tuple(fact("remark", remark) for remark in draft.remarks)),
     )

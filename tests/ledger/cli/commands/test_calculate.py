@@ -224,3 +224,56 @@ def test_a_dry_run_stores_no_factor_set(place: Place) -> None:
     ran = place.run("packs", "calculate", *method, *period, "--factor-set", "mixes-ember-mee-2026")
     assert ran.err.startswith("refused: factor_set.not_stored at mixes-ember-mee-2026: ")
     assert "cradle factors add mixes-ember-mee-2026" in ran.err
+
+
+DERIVED = {"supersedes", "as_of", "cells", "stages", "total", "total_energy", "sections"}
+
+
+def superseding(place: Place, *options: object) -> Ran:
+    """A calculation that replaces another, not quiet."""
+    signer = ("--identity", place.folder / "packs", "--ledger", place.book)
+    return cradle("calculate", "--supersedes", *options, *signer)
+
+
+def test_a_replacing_calculation_begins_from_the_replaced_one(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the correction is typed; the rest is shown, and no setting comes before it."""
+    first, second = place.treatments
+    end = ("--end-of-life", f"{first}=12500.5", "--end-of-life", second, "--fill-transport")
+    replaced = place.told(place.calculate(*WARRANTY, *end))
+    before = place.shown(replaced)
+    monkeypatch.setenv("CRADLE_RULEBOOK", "eu-ev-draft-2024")
+    monkeypatch.setenv("CRADLE_FACTOR_SETS", "mixes-ember-mee-2026")
+    ran = superseding(place, replaced[7:19], "--capacity", "77")
+    assert ran.code == 0, ran.err
+    after = place.shown(ran.out.split()[1])
+    kept = {key: row for key, row in before["payload"].items() if key not in DERIVED}
+    changed = {key for key in kept if after["payload"][key] != kept[key]}
+    assert changed == {"capacity_kwh"}
+    assert after["sections"]["composition"]["value"] == before["sections"]["composition"]["value"]
+    assert after["payload"]["supersedes"] == {"id": replaced, "reason": "correction"}
+    lines = [" ".join(line.split()) for line in ran.err.splitlines()]
+    assert "warranty years, as before 8" in lines
+    assert "fill transport, as before yes" in lines
+    assert not any(line.startswith("capacity, as before") for line in lines)
+    assert any(line.startswith("factor sets example-") for line in lines), lines
+    dropped = superseding(place, ran.out.split()[1], "--no-fill-transport", "--dry-run", "--json")
+    assert "filling" not in json.loads(place.told(dropped))["calculation"]
+    gate = superseding(place, ran.out.split()[1], "--rulebook", GATE, "--dry-run", "--json")
+    assert json.loads(place.told(gate))["calculation"]["capacity_kwh"] == "77"
+
+
+def test_without_one_to_replace_every_option_is_needed(place: Place) -> None:
+    """The refusal names the option that lacks."""
+    battery = ("--model", "75 kWh pack, delivered", "--capacity", "75", "--rulebook", GATE)
+    for given, missing in (
+        ((), "--site"),
+        (("--site", "PACK-1"), "--start"),
+        (("--site", "PACK-1", "--start", "2025-01-01"), "--end"),
+        (("--site", "PACK-1", "--start", "2025-01-01", "--end", "2026-01-01"), "--factor-set"),
+    ):
+        ran = place.run("packs", "calculate", *battery, *given)
+        assert ran.err.startswith(f"refused: option.missing at {missing}: "), ran.err
+    named = ("--site", "PACK-1", "--start", "2025-01-01", "--end", "2026-01-01", "--dry-run")
+    place.told(place.run("packs", "calculate", *battery, *named, "--factor-set", place.factors))
