@@ -38,6 +38,7 @@ from ledger.cli.commands import (
     demo,
     diff,
     documents,
+    edit,
     export,
     factors,
     footprint,
@@ -102,8 +103,7 @@ from ledger.cli.terminal.failures import (
 REFUSED, WRONG_USAGE, CRASHED, INTERRUPTED = 1, 3, 4, 130
 
 COLLECT_AFTER = 10_000
-"""New objects after which the garbage collector looks for cycles. Statements that were read form none and are kept;
-a pass every 700 objects takes a twentieth of the time of a batch."""
+"""New objects between two searches for cycles: read statements form none, and 700 costs a batch a twentieth."""
 
 app = typer.Typer(
     name="cradle",
@@ -189,6 +189,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] =
         "submit": submit.command,
         "balance": balance.command,
         "send": send.command,
+        "edit": edit.command,
         "history": history.command,
         "footprint": footprint.command,
         "deliver": deliver.command,

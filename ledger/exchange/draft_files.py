@@ -24,13 +24,15 @@ from ledger.state.drafting import Draft, SaltSource, seal
 from ledger.trust.canonical import canonical, parse_json
 from schemas.base import Model
 from schemas.errors import CradleError
+from schemas.signed.entry import Entry
 from schemas.signed.kinds import MAX_SECTION, MODELS, SECTIONS
 from schemas.signed.statement import Kind, SectionName
 
-_SECTIONS = (SectionName.INVENTORY, SectionName.PRODUCT, SectionName.QUALITY)
+SECTIONS_OF_ENTRIES = (SectionName.INVENTORY, SectionName.PRODUCT, SectionName.QUALITY)
 _IDS = frozenset({"delivery", "deliveries", "entry", "supersedes.id"})
 """The members of a draft that cite a statement, or a list of them."""
 
+_ADDED = frozenset({"origin", "issuer", "sections", "supersedes"})
 _NEEDED = (SectionName.INVENTORY, SectionName.PRODUCT)
 
 
@@ -61,6 +63,12 @@ def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -
     return entry_of(read_fields(data, cited, drafter.complete), drafter)
 
 
+def fields_of(entry: Entry, sections: Mapping[SectionName, Model]) -> dict[str, object]:
+    """The members of a draft file that states an entry again: neither what signing adds, nor what it replaces."""
+    header = {key: value for key, value in entry.to_json().items() if key not in _ADDED}
+    return header | {name.value: part.to_json() for name, part in sections.items()}
+
+
 def entry_of(fields: Mapping[str, object], drafter: Drafter) -> Draft:
     """Build the entry of the members of a draft file, ready to be signed.
 
@@ -80,7 +88,7 @@ def split_entry(
     """
     values = {
         name: read_section(name, fields)
-        for name in _SECTIONS
+        for name in SECTIONS_OF_ENTRIES
         if name in _NEEDED or name.value in fields
     }
     return {key: value for key, value in fields.items() if key not in SECTIONS}, values

@@ -44,6 +44,7 @@ VALID: Mapping[str, Arguments] = {
     "check": {"file": "filled.xlsx"},
     "map": {"file": "filled.xlsx", "--out": "new.mapping.toml"},
     "submit": {"draft": "recycling-entry.json", **_CELLS},
+    "edit": {"entry": "{cell}", "--out": "new.json", **_CELLS},
     "balance": {"draft": "site-balance.json", "--cite": "cells={cell}", **_CELLS},
     "send": {"file": "signed.ndjson", **_SIGNED},
     "footprint": {

@@ -49,7 +49,9 @@ NAMES: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("--supply",), "factor file"),
     **dict.fromkeys(("--id", "--version", "line"), "code"),
-    **dict.fromkeys(("--to", "--entry", "--supersedes", "--calculation", "--attestation"), "id"),
+    **dict.fromkeys(
+        ("--to", "--entry", "--supersedes", "--like", "--calculation", "--attestation"), "id"
+    ),
     **dict.fromkeys(("--participant", "--delivery", "--auditor", "--mine"), "id"),
     **dict.fromkeys(("statement", "entry", "delivery", "calculation", "subject"), "id"),
     **dict.fromkeys(("before", "after"), "id"),

@@ -65,11 +65,35 @@ def entry_id(backend: LedgerDesk, issuer: str, given: str, place: str) -> str:
     text = meant(given)
     if begins_id(text):
         return full_id(backend, text, place)
-    own = _own_entries(backend, issuer)
+    own = _own(backend, issuer, Kind.ENTRY)
     rows = [row for row in own if any(_is_named(text, it.name, it.product) for it in row.lines)]
     if not rows:
         raise _unknown(text, "live entry of yours", map(statement_line, own), place)
     return _one([row.id for row in rows], text, map(statement_line, rows), place)
+
+
+def newest_own(backend: LedgerDesk, issuer: str, given: str, kind: Kind, place: str) -> str:
+    """The id of one's own live entry or delivery: as `entry_id`, but of several of a product the newest.
+
+    An entry is the newest by its last day, a delivery by its place in the log. Several entries of the same days, and
+    deliveries to several firms, are refused.
+
+    Raises:
+        CradleError: as `participant_id`.
+    """
+    text = meant(given)
+    if begins_id(text):
+        return full_id(backend, text, place)
+    own = _own(backend, issuer, kind)
+    rows = [row for row in own if any(_is_named(text, it.name, it.product) for it in row.lines)]
+    if not rows:
+        raise _unknown(text, f"live {kind.value} of yours", map(statement_line, own), place)
+    if kind is Kind.DELIVERY:
+        newest = list({row.recipient: row for row in rows}.values())
+    else:
+        last = max(row.period.end for row in rows if row.period is not None)
+        newest = [row for row in rows if row.period is not None and row.period.end == last]
+    return _one([row.id for row in newest], text, map(statement_line, newest), place)
 
 
 def product_id(backend: LedgerDesk, issuer: str, given: str, place: str) -> str:
@@ -81,7 +105,7 @@ def product_id(backend: LedgerDesk, issuer: str, given: str, place: str) -> str:
     text = meant(given)
     if ":" in text:
         return text
-    goods = {it.product: it.name for row in _own_entries(backend, issuer) for it in row.lines}
+    goods = {it.product: it.name for row in _own(backend, issuer, Kind.ENTRY) for it in row.lines}
     found = sorted(product for product, name in goods.items() if _is_named(text, name))
     shown = (f"{goods[product]} ({product})" for product in found or sorted(goods))
     if not found:
@@ -141,9 +165,9 @@ def _profile(backend: LedgerDesk, participant: str) -> Profile | None:
     return read.section(SectionName.PROFILE, Profile)
 
 
-def _own_entries(backend: LedgerDesk, issuer: str) -> list[HistoryRow]:
+def _own(backend: LedgerDesk, issuer: str, kind: Kind) -> list[HistoryRow]:
     rows = backend.own_history(issuer).rows
-    return [row for row in rows if row.kind == Kind.ENTRY.value and row.status == "live"]
+    return [row for row in rows if row.kind == kind.value and row.status == "live"]
 
 
 def _is_named(text: str, *names: str) -> bool:

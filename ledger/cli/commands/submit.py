@@ -1,7 +1,7 @@
 """`cradle submit`: sign an entry with your own keys and submit it, from a JSON draft or a spreadsheet."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,19 +16,41 @@ from ledger.cli.terminal.options import (
     MappingFile,
     Quiet,
     SheetLanguage,
+    SupersedingReason,
     Yes,
     show_receipt,
 )
 
+if TYPE_CHECKING:
+    from ledger.cli.commands.draft_file import Beginning
+
 
 def command(
     draft: Annotated[
-        Path, typer.Argument(help="A JSON draft (docs/formats) or a filled template.")
-    ],
+        Path | None,
+        typer.Argument(
+            help="A JSON draft (docs/formats) or a filled template; with --supersedes or --like a JSON draft of what"
+            " differs, if anything does."
+        ),
+    ] = None,
     cite: Cited = [],  # noqa: B006 - typer copies the default
     language: SheetLanguage = None,
     factor_sets: FactorFiles = [],  # noqa: B006 - typer copies the default
     mapping: MappingFile = None,
+    supersedes: Annotated[
+        str | None,
+        typer.Option(
+            help="The id of your entry that this one corrects; what the draft does not state is taken over from it."
+        ),
+    ] = None,
+    reason: SupersedingReason = None,
+    like: Annotated[
+        str | None,
+        typer.Option(
+            help="Your entry of the year before, by its id, or by its product for the newest; what the draft does not"
+            " state is taken over, for the same days a year later."
+        ),
+    ] = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
@@ -38,15 +60,21 @@ def command(
     """Sign an entry and submit it.
 
     Prints the receipt with its proof. A spreadsheet with errors is answered with its report. Submitting the same
-    spreadsheet again changes nothing.
+    spreadsheet again changes nothing. --supersedes and --like begin from an entry of yours: the draft states what
+    differs, and the rest is taken over and shown before signing; `cradle edit` writes the whole entry to be changed.
 
     Example: cradle submit entry.json --cite ore=sha256:... --identity my-keys --ledger my-ledger
     """
-    from ledger.cli.commands.draft_file import Asking, submit_file
+    from ledger.cli.commands.draft_file import Asking, Beginning, submit_begun, submit_file
     from ledger.exchange.spreadsheet.opening import is_spreadsheet
 
     asking = Asking(quiet, yes or quiet or as_json)
-    _require_used(draft, cite, language, factor_sets, mapping)
+    beginning = Beginning(supersedes, reason, like)
+    _require_used(draft, beginning, cite, language, factor_sets, mapping)
+    if draft is None or beginning != Beginning():
+        receipt = submit_begun(draft, cite, beginning, identity, ledger, asking)
+        show_receipt(receipt, as_json=as_json, quiet=quiet)
+        return
     if is_spreadsheet(draft.name):
         from ledger.cli.commands.sheet import layout_rows, submit_sheet
         from ledger.cli.terminal.display import Status
@@ -67,9 +95,14 @@ def command(
 
 
 def _require_used(
-    draft: Path, cite: list[str], language: str | None, sets: list[str], mapping: Path | None
+    draft: Path | None,
+    beginning: "Beginning",
+    cite: list[str],
+    language: str | None,
+    sets: list[str],
+    mapping: Path | None,
 ) -> None:
-    """Refuse an option that has no meaning for this sort of draft.
+    """Refuse an option that has no meaning for this sort of draft, or beside another.
 
     Raises:
         CradleError: `option.draft`.
@@ -79,8 +112,13 @@ def _require_used(
 
     unused: dict[str, object] = {"--language": language, "--factor-set": sets, "--mapping": mapping}
     why = "A JSON draft has one form of numbers and names its own data"
-    if is_spreadsheet(draft.name):
-        unused, why = {"--cite": cite}, "A spreadsheet names statements in its cells"
+    if draft is not None and is_spreadsheet(draft.name):
+        begins = {"--supersedes": beginning.supersedes, "--like": beginning.like}
+        unused = {"--cite": cite, **begins, "--reason": beginning.reason}
+        why = "A spreadsheet names statements in its cells and states all of an entry"
+    elif beginning.like is not None:
+        unused |= {"--supersedes": beginning.supersedes, "--reason": beginning.reason}
+        why = "An entry like another replaces none"
     for option, value in unused.items():
         if value:
             raise CradleError("option.draft", f"{why}; leave out {option}.", option)

@@ -30,6 +30,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "delivery-code": (ANY, "--qr"),
     "demo": ("--out",),
     "documents": (ANY, "--out"),
+    "edit": (ANY, "--out"),
     "export": (ANY, "--format", "pact-3", "--out"),
     "factors import": ("a.zip", "--rulebook", RULEBOOK, "--out"),
     "imports show": (ANY, "--out"),
@@ -54,7 +55,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
 FOLDERS = {"declare": "study.md", "documents": "declaration.json", "new": "case.toml"}
 """The commands that write files of fixed names into a folder, and one of them."""
 
-ENDINGS = {"cbam": ".csv", "origin": ".csv", "study": ".json", "template": ".xlsx"}
+ENDINGS = {"cbam": ".csv", "edit": ".json", "origin": ".csv", "study": ".json", "template": ".xlsx"}
 
 OTHERS = {
     "commit": "reads its file again",
