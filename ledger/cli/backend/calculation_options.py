@@ -7,7 +7,7 @@ the end of life where the rulebook ends at the gate.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -62,8 +62,8 @@ class CalculationOptions:
 
     def given(self) -> dict[str, Any]:
         """The options that are given, by name."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in values.items() if value is not None and value != ()}
+        values = asdict(self).items()
+        return {name: value for name, value in values if value is not None and value != ()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from ledger.cli.terminal.options import (
 from schemas.errors import CradleError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from ledger.cli.backend.delivery_options import DeliveryOptions
     from ledger.client.ledger_desk import LedgerDesk
     from schemas.exchanged.line_request import BorderYear
     from schemas.signed.delivery import Delivery
@@ -36,12 +37,25 @@ FigureRulebook = Annotated[
 
 
 def command(
-    entry: Annotated[str, typer.Option(help="The id of your entry, or the name of its product.")],
-    to: Annotated[str, typer.Option(help="The name or participant id of the customer.")],
     number: Annotated[
         str, typer.Option(help="Your own number for the delivery, such as the delivery note's.")
     ],
-    line: Annotated[str, typer.Option(help="The code of the output line.")] = "main",
+    entry: Annotated[
+        str | None, typer.Option(help="The id of your entry, or the name of its product.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option(help="The name or participant id of the customer.")
+    ] = None,
+    line: Annotated[
+        str | None, typer.Option(help="The code of the output line. Default: main.")
+    ] = None,
+    like: Annotated[
+        str | None,
+        typer.Option(
+            help="A delivery of yours, by its id, or by its product for the newest; what no option states is taken over"
+            " from it, of the newest entry of the product."
+        ),
+    ] = None,
     amount: Annotated[
         str | None,
         typer.Option(help="Physical delivery: the amount, a decimal number in the line's unit."),
@@ -102,12 +116,15 @@ def command(
 
     A physical delivery has an `--amount`, a representative one a `--valid-until`. With `--factor-set` the delivery
     carries the figure that the customer sees, to 4 significant digits. With `--open` the customer also sees the parts
-    of the suppliers that you name; without it, none.
+    of the suppliers that you name; without it, none. With `--like` it begins from an earlier delivery: what no option
+    states is taken over and shown before signing, but for its number, what it opened, and the carbon border.
 
     Example: cradle deliver --entry "LFP cell" --to "Example Packs GmbH" --number LS-4711 --amount 1200
+
+    Example: cradle deliver --like "LFP cell" --number LS-4712 --amount 1350
     """
-    from ledger.cli.backend.methods import require_rulebook
-    from ledger.cli.backend.names import entry_id, participant_id, party
+    from ledger.cli.backend.delivery_options import DeliveryOptions, begin_like, delivery_fields
+    from ledger.cli.backend.names import party
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import fresh, load_identity, require_origin
@@ -116,60 +133,49 @@ def command(
     from ledger.trust.canonical import canonical
     from schemas.signed.delivery import Delivery
 
-    _require_one(amount, valid_until)
-    _require_factor_set(factor_sets, {"--rulebook": rulebook, "--border-year": border_year})
-    rules = None if rulebook is None and not factor_sets else require_rulebook(rulebook, ledger)
+    typed = DeliveryOptions(
+        entry, to, line, amount, valid_until, rulebook, tuple(factor_sets), tuple(methods)
+    )
     signer = load_identity(identity)
     with select_backend(ledger) as backend:
+        stated, taken = begin_like(backend, signer.id, like, typed)
+        _require_one(stated.amount, stated.valid_until)
+        of_figure = {"--rulebook": stated.rulebook, "--border-year": border_year}
+        _require_factor_set(stated.factor_sets, of_figure)
+        rules = _rules(backend, stated)
         require_origin(signer, backend.origin())
-        entry = entry_id(backend, signer.id, entry, "--entry")
-        output = backend.output(entry, line)
-        fields: dict[str, object] = {
-            "origin": backend.origin(),
-            "issuer": signer.id,
-            "recipient": participant_id(backend, to, "--to"),
-            "entry": entry,
-            "line": line,
-            "product": output.product,
-            "unit": output.unit.value,
-            "number": number,
-            "use": "physical" if amount is not None else "representative",
-            "nonce": fresh(),
-        }
-        fields |= _optional_members(backend, amount, valid_until, supersedes, methods)
+        fields = delivery_fields(backend, signer.id, number, stated, supersedes)
+        fields["nonce"] = fresh()
         Delivery.parse(canonical(fields))  # Before the ledger computes and stores anything.
-        border = border_of(border_year, cscf)
         delivery, opening, more = _with_figure(
-            backend, rules, fields, factor_sets, border, open_, onward=onward
+            backend,
+            rules,
+            fields,
+            stated.factor_sets,
+            border_of(border_year, cscf),
+            open_,
+            onward=onward,
         )
         terms, total = _review(delivery, rules)
         terms["to"] = party(backend, delivery.recipient)
-        review({**terms, **more}, total, quiet=quiet, silent=yes or quiet or as_json)
+        review({**terms, **taken, **more}, total, quiet=quiet, silent=yes or quiet or as_json)
         if delivery.figure is not None and rules is not None:
             backend.keep_method(rules)
         draft = draft_delivery(delivery, opening, fresh)
         show_receipt(send(backend, signer, draft), as_json=as_json, quiet=quiet)
 
 
-def _optional_members(
-    backend: "LedgerDesk",
-    amount: str | None,
-    valid_until: str | None,
-    supersedes: str | None,
-    methods: list[str],
-) -> dict[str, object]:
-    """The members that are stated: the amount or the last day, what is corrected, and the methods that may value it."""
-    from ledger.cli.backend.ids import parse_superseding
-    from ledger.cli.backend.methods import method_digest
+def _rules(backend: "LedgerDesk", stated: "DeliveryOptions") -> "Method | None":
+    """The rulebook of the figure; None if no figure is asked for.
 
-    replaced = parse_superseding(backend, supersedes, None)
-    fields = {
-        "amount": amount,
-        "valid_until": valid_until,
-        "supersedes": None if replaced is None else replaced.to_json(),
-        "methods": sorted({method_digest(name, backend) for name in methods}) or None,
-    }
-    return {name: value for name, value in fields.items() if value is not None}
+    Raises:
+        CradleError: `option.rulebook`, or as `load_named_rulebook`.
+    """
+    from ledger.cli.backend.methods import load_named_rulebook, require_name
+
+    if stated.rulebook is None and not stated.factor_sets:
+        return None
+    return load_named_rulebook(require_name(stated.rulebook), backend)
 
 
 def _require_one(amount: str | None, valid_until: str | None) -> None:
@@ -183,7 +189,7 @@ def _require_one(amount: str | None, valid_until: str | None) -> None:
         raise CradleError("delivery.valid_until", detail, "--valid-until")
 
 
-def _require_factor_set(factor_sets: list[str], options: "Mapping[str, object]") -> None:
+def _require_factor_set(factor_sets: "Sequence[str]", options: "Mapping[str, object]") -> None:
     """Refuse an option of a figure where no figure is asked for.
 
     Raises:
@@ -216,7 +222,7 @@ def _with_figure(
     backend: "LedgerDesk",
     rules: "Method | None",
     fields: dict[str, object],
-    factor_sets: list[str],
+    factor_sets: "Sequence[str]",
     border: "BorderYear | None",
     names: list[str],
     *,

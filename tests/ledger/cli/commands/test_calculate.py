@@ -168,7 +168,8 @@ def test_what_is_signed_is_shown_first(place: Place) -> None:
 @pytest.mark.parametrize("command", ["calculate", "footprint", "deliver"])
 def test_a_figure_needs_a_rulebook(place: Place, command: str) -> None:
     """There is no default; the refusal names those that exist."""
-    sold = ("deliver", "--entry", NOWHERE, "--to", NOWHERE)
+    signer = ("--identity", place.folder / "cells", "--ledger", place.book)
+    sold = ("deliver", "--entry", NOWHERE, "--to", NOWHERE, *signer)
     given = {
         "calculate": [word for word in call(place) if word not in {"--rulebook", RULEBOOK}],
         "footprint": ["footprint", NOWHERE, "--factor-set", place.factors],
