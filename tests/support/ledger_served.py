@@ -101,6 +101,15 @@ def open_accounts(place: Place) -> None:
         place.logins[who] = json.loads(made)["secret"]
 
 
+def bind(folder: Path, organisation: str, participant: str) -> None:
+    """Record in the folder the participant of an organisation."""
+    from ledger.cli.backend.folder import open_ledger
+    from ledger.service.access import accounts
+
+    with open_ledger(folder) as opened:
+        accounts.bind(opened.store, organisation, participant)
+
+
 @contextmanager
 def doors_open(place: Place) -> Iterator[tuple[Place, House]]:
     """The same ledger behind a server with a log apart from the output of commands."""

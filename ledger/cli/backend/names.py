@@ -56,8 +56,10 @@ def participant_id_in(folder: Path, given: str, place: str) -> str:
         return participant_id(backend, text, place)
 
 
-def entry_id(backend: LedgerDesk, issuer: str, given: str, place: str) -> str:
+def entry_id(backend: LedgerDesk, issuer: str | None, given: str, place: str) -> str:
     """The id of one's own live entry that its id, its first digits, or the name or id of its product names.
+
+    Without an issuer it is that of the login; the operator in the folder has none, and gives an id.
 
     Raises:
         CradleError: as `participant_id`.
@@ -165,7 +167,7 @@ def _profile(backend: LedgerDesk, participant: str) -> Profile | None:
     return read.section(SectionName.PROFILE, Profile)
 
 
-def _own(backend: LedgerDesk, issuer: str, kind: Kind) -> list[HistoryRow]:
+def _own(backend: LedgerDesk, issuer: str | None, kind: Kind) -> list[HistoryRow]:
     rows = backend.own_history(issuer).rows
     return [row for row in rows if row.kind == kind.value and row.status == "live"]
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 def command(
-    entry: Annotated[str, typer.Argument(help="The id of an entry.")],
+    entry: Annotated[
+        str, typer.Argument(help="The id of an entry, or the name of the product of one of yours.")
+    ],
     factor_sets: FactorSets,
     year: Annotated[
         int,
@@ -70,8 +72,8 @@ def command(
     Example: cradle cbam 09e5bba46e9f --factor-set sha256:... --year 2026 --tonnes 1000 --price 75.28
     --price-day 2026-07-06
     """
-    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.methods import stored_factor_sets
+    from ledger.cli.backend.names import entry_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.files import require_new
     from ledger.cli.terminal.page import print_page
@@ -89,7 +91,7 @@ def command(
     terms = _import_terms(tonnes, price, price_day, paid)
     with select_backend(ledger) as backend, waiting("computing the goods"):
         sets = tuple(sorted(stored_factor_sets(factor_sets, backend)))
-        report = backend.border(full_id(backend, entry, "entry"), sets, year, factor)
+        report = backend.border(entry_id(backend, None, entry, "entry"), sets, year, factor)
     imported = None if terms is None else _imported(report, terms)
     result = report.to_json() | ({} if imported is None else {"import": imported.to_json()})
     if out is not None:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 def command(
-    entry: Annotated[str, typer.Argument(help="The id of an entry.")],
+    entry: Annotated[
+        str, typer.Argument(help="The id of an entry, or the name of the product of one of yours.")
+    ],
     factor_sets: FactorSets,
     line: Annotated[str, typer.Option(help="The code of the output line.")] = "main",
     preview: Annotated[
@@ -43,8 +45,8 @@ def command(
 
     Example: cradle footprint sha256:... --rulebook eu-ev-draft-2024 --factor-set sha256:...
     """
-    from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.methods import require_rulebook, stored_factor_sets
+    from ledger.cli.backend.names import entry_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.waiting import waiting
     from ledger.desk.folder import FolderDesk
@@ -54,7 +56,7 @@ def command(
 
     rules = require_rulebook(rulebook, ledger)
     with select_backend(ledger) as opened:
-        named = full_id(opened, entry, "entry")
+        named = entry_id(opened, None, entry, "entry")
         sets = stored_factor_sets(factor_sets, opened)
         method = digest(model_bytes(rules))
         request = PreviewRequest(

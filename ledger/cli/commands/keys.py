@@ -1,6 +1,7 @@
 """`cradle keys`: a participant's own keys on its own machine, and the keys of any participant in a ledger."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -114,7 +115,7 @@ def show(
 
     Example: cradle keys show sha256:... --ledger my-ledger
     """
-    from ledger.cli.backend.names import participant_id
+    from ledger.cli.backend.names import participant_id, party
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.server import server_named
     from ledger.cli.terminal.ids import begins_id
@@ -124,18 +125,20 @@ def show(
         _show_own(Path(owner), as_json=as_json)
         return
     with select_backend(ledger) as backend:
-        report = backend.keys(participant_id(backend, owner, "owner")).to_json()
-    show_report(report, _layout_keys, as_json=as_json, as_csv=as_csv)
+        named = participant_id(backend, owner, "owner")
+        report = backend.keys(named).to_json()
+        title = "" if as_json else f"Keys of {party(backend, named)}"
+    show_report(report, partial(_layout_keys, title), as_json=as_json, as_csv=as_csv)
 
 
-def _layout_keys(report: Mapping[str, Any]) -> Page:
+def _layout_keys(owner: str, report: Mapping[str, Any]) -> Page:
     roots = [(row["key"], _custody(row)) for row in report["root_keys"]]
     working = [(row["key"], _custody(row), _life(row)) for row in report["working_keys"]]
     changes = [(str(row["index"]), row["change"], row["id"]) for row in report["history"]]
     title = f"root keys, {report['threshold']} of them sign a change"
     heads = ("key", "custody", "state")
     return Page(
-        "Keys of a participant",
+        owner,
         blocks=(
             table(title, heads[:2], roots),
             table("working keys, by leaves of the registry", heads, working),

@@ -20,7 +20,7 @@ def command(
     statement: Annotated[
         str,
         typer.Argument(
-            help="The id of your entry, delivery, site balance, objection or admission."
+            help="The id of your entry, delivery, site balance, objection or admission; or the product of your entry."
         ),
     ],
     reason: Annotated[
@@ -41,7 +41,7 @@ def command(
     Example: cradle withdraw sha256:... --reason entered_in_error
     """
     from ledger.cli.backend.folder import parse_word
-    from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.names import entry_id
     from ledger.cli.backend.select import select_backend
     from ledger.cli.backend.sending import send
     from ledger.cli.keys.identity import fresh, load_identity
@@ -58,7 +58,7 @@ def command(
         withdrawal = Withdrawal(
             origin=backend.origin(),
             issuer=signer.id,
-            withdraws=full_id(backend, statement, "statement"),
+            withdraws=entry_id(backend, signer.id, statement, "statement"),
             reason=parse_word(Reason, reason, "reason"),
             nonce=fresh(),
         )

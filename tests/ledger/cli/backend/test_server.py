@@ -16,6 +16,7 @@ from support.ledger_served import (
     USERS,
     Place,
     begin,
+    bind,
     counted,
     doors_open,
     first,
@@ -73,15 +74,6 @@ def test_a_period_too_short_to_declare_is_said_here_and_there(tmp_path: Path) ->
         assert (done.code, done.out.startswith("sha256:")) == (0, True), done.err
         assert "remark       Too short for a declaration: The period from 2025-12-31" in done.err
         assert "calculate from 2025-01-01 to 2026-01-01, or over all production." in done.err
-
-
-def bind(folder: Path, organisation: str, participant: str) -> None:
-    """Record in the folder the participant of an organisation."""
-    from ledger.cli.backend.folder import open_ledger
-    from ledger.service.access import accounts
-
-    with open_ledger(folder) as opened:
-        accounts.bind(opened.store, organisation, participant)
 
 
 def require_stale(there: Place, entry: str, checked: tuple[object, ...]) -> None:
