@@ -142,6 +142,9 @@ def taken_over(typed: CalculationOptions, begun: Begun) -> dict[str, object]:
         excluded, rows = begun.before.exclusions, begun.before.rows
         terms["left out, as before"] = "; ".join(f"{it.entry}: {it.reason}" for it in excluded)
         terms["parts, as before"] = ", ".join(row.entry or row.delivery or "" for row in rows)
+        if begun.options.warranty_years is None:
+            years = (row.years for row in _several(begun))
+            terms["warranties, as before"] = ", ".join(f"{number} years" for number in years)
     return {name: text for name, text in terms.items() if text}
 
 
@@ -176,7 +179,7 @@ def build_request(
             capacity_kwh=options.capacity,
             capacity_evidence=evidence_digest(options.capacity_evidence),
             batteries_evidence=evidence_digest(options.batteries_evidence),
-            warranties=_warranties(options) or _several(before),
+            warranties=_warranties(options) or _several(begun),
             cycle_life=options.cycle_life,
             rulebook=digest(model_bytes(rules)),
             factor_sets=_factor_sets(backend, options, keep=keep),
@@ -258,9 +261,10 @@ def _warranties(options: CalculationOptions) -> tuple[Warranty, ...]:
     return ()
 
 
-def _several(before: CalculationRequest | None) -> tuple[Warranty, ...]:
+def _several(begun: Begun) -> tuple[Warranty, ...]:
     """The warranties of what is replaced, if they are several and so no options."""
-    return () if before is None or len(before.warranties) < 2 else before.warranties  # noqa: PLR2004
+    kept = () if begun.before is None else begun.before.warranties
+    return kept if len(kept) > 1 else ()
 
 
 def _category(word: str) -> Category:
