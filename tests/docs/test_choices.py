@@ -9,8 +9,10 @@ PAGE = (Path(__file__).parents[2] / "docs" / "choices.md").read_text()
 
 
 def test_the_example_is_the_demo_s(tmp_path: Path) -> None:
-    """The count of choices and those worth most, but for the names of statements."""
+    """The conservative figure, the count of choices and those worth most, but for the names of statements."""
     ran = did("demo", "--dir", tmp_path / "demo")
+    (conservative,) = re.findall(r"^    conservative (.*)$", PAGE, re.MULTILINE)
+    assert f"Conservative figure: {conservative}" in ran.out
     (example,) = re.findall(r"^    (What moves .*?)\n\n", PAGE, re.DOTALL | re.MULTILINE)
     said = plain(ran.out)
     shown = plain(example)
