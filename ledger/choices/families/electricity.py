@@ -19,7 +19,7 @@ fuel. Not listed: electricity stated as heat of a gas boiler, which is a false f
 Electricity that a credit replaces is left to the choices of recovery, and fuels in kg or m3 to those of factors.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -29,7 +29,6 @@ from ledger.choices.coordinates import Option, RowChange
 from ledger.choices.families.power_price import (
     PowerPrice,
     dearest_of,
-    power_price,
     power_prices,
 )
 from ledger.footprint.external.counting import external_cells
@@ -63,19 +62,19 @@ def electricity_choices(context: ChoiceContext) -> Iterator[Choice]:
     for record, inventory in context.graph.entries:
         if record.id not in context.needed:
             continue
+        prices = tuple(power_prices(context, record))
         for power in power_rows(context.graph, record, inventory):
-            yield from _supply(context, power)
-            yield from _place(context, power)
-        yield from _carriers(context, record, inventory, power_price(context, record))
+            yield from _supply(context, power, prices)
+            yield from _place(context, power, dearest_of(prices))
+        yield from _carriers(context, record, inventory, dearest_of(prices))
 
 
-def _place(context: ChoiceContext, power: Power) -> Iterator[Choice]:
+def _place(context: ChoiceContext, power: Power, price: PowerPrice | None) -> Iterator[Choice]:
     """Electricity by the mix of the stated country, where that of the registration has a dearer one."""
     record, row = power.record, power.row
     if isinstance(row, Avoided) or accepts_as_stated(context.graph.rulebook, power.supply):
         return
     country, *others = context.countries(record)
-    price = power_price(context, record)
     if not others or price is None or power.mix is None or price.kg <= power.mix.price:
         return
     used = PowerPrice(country, power.mix.price, power.mix)
@@ -87,7 +86,7 @@ def _place(context: ChoiceContext, power: Power) -> Iterator[Choice]:
     yield context.choice("site.country", record, detail, changes, row)
 
 
-def _supply(context: ChoiceContext, power: Power) -> Iterator[Choice]:
+def _supply(context: ChoiceContext, power: Power, prices: Sequence[PowerPrice]) -> Iterator[Choice]:
     """A row of electricity that counts as stated, and less than the mix.
 
     A row that names the only mix of its site's country, of another year, leaves the other country alone to compare.
@@ -96,12 +95,7 @@ def _supply(context: ChoiceContext, power: Power) -> Iterator[Choice]:
     if isinstance(row, Avoided) or not accepts_as_stated(context.graph.rulebook, power.supply):
         return
     named = power.record.entry.site.country if power.names_country_mix else None
-    prices = [
-        price
-        for price in power_prices(context, power.record)
-        if price.is_known or price.country != named
-    ]
-    price = dearest_of(iter(prices))
+    price = dearest_of(it for it in prices if it.is_known or it.country != named)
     if (price is None and named is not None) or (price is not None and intensity >= price.kg):
         return
     supply = power.supply.value.replace("_", " ")

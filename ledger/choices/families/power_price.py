@@ -6,7 +6,7 @@ rulebook's `unknown_grid` and the dearest mix of any grid: a reader who accepts 
 the declared one. A rulebook without that constant, beside sets without a mix, has no price.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ def power_price(context: ChoiceContext, record: EntryRecord) -> PowerPrice | Non
     return dearest_of(power_prices(context, record))
 
 
-def dearest_of(prices: Iterator[PowerPrice]) -> PowerPrice | None:
+def dearest_of(prices: Iterable[PowerPrice]) -> PowerPrice | None:
     """The dearest of some prices, of equal ones the first."""
     return max(prices, key=lambda price: price.kg, default=None)
 
