@@ -15,11 +15,9 @@ from ledger.exchange.spreadsheet.faults import Note
 from ledger.exchange.spreadsheet.findings import Findings, Spot
 from ledger.exchange.spreadsheet.grid import Grid, Raw
 from ledger.exchange.spreadsheet.mapping import MappedSheet, SheetMapping
+from ledger.exchange.spreadsheet.tables import SEARCHED
 from ledger.exchange.spreadsheet.totals import begins_with, is_total, label_of
 from ledger.translations.spreadsheet import plain
-
-SEARCHED = 20
-"""The number of rows that are searched for the header."""
 
 _NUMERIC = frozenset(c.key for table in TABLES for c in table.columns if c.form in NUMBERS)
 

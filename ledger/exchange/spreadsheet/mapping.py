@@ -118,6 +118,10 @@ class SheetMapping(_Part):
     @model_validator(mode="after")
     def _agrees(self) -> Self:
         _check_fields("process", self.process)
+        headers = {tuple(map(plain, sheet.header)) for sheet in self.sheet}
+        if len(headers) < len(self.sheet):
+            detail = "two have one header; one reads every sheet with it, and another table needs another heading"
+            raise broken("mapping.column", detail)
         return self
 
     @property

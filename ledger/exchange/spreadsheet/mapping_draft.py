@@ -1,7 +1,8 @@
 """Draft the mapping of a file: its sheets, their headings, and a field where the heading leaves no doubt.
 
 The header of a sheet is the first row with the most texts. A heading is compared without its unit, as in `Menge [kg]`;
-a unit that is the same for the column becomes a value. What is not certain is a `?`, which the author answers.
+a unit that is the same for the column becomes a value. What is not certain is a `?`, which the author answers. Sheets
+with one header are one in the mapping.
 """
 
 import json
@@ -12,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ledger.exchange.spreadsheet.columns import PROCESS, TABLES, Table
 from ledger.exchange.spreadsheet.faults import Fault
 from ledger.exchange.spreadsheet.grid import Grid
-from ledger.exchange.spreadsheet.mapped import SEARCHED
 from ledger.exchange.spreadsheet.mapping import NOT_READ, OPEN
 from ledger.exchange.spreadsheet.opening import open_spreadsheet
+from ledger.exchange.spreadsheet.tables import SEARCHED
 from ledger.exchange.unit_words import read_unit
 from ledger.translations.languages import LANGUAGES, Language
 from ledger.translations.spreadsheet import heading, headings, language_of, plain
@@ -42,7 +43,8 @@ def draft_mapping(data: bytes, name: str, language: Language | None) -> str:
     except Fault as fault:
         detail = f"The file cannot be read ({fault.note.code}); `cradle check` says why."
         raise CradleError("sheet.unread", detail, name) from None
-    sheets = [(grid, header) for grid in opened.grids if (header := _header(grid))]
+    headed = ((grid, header) for grid in opened.grids if (header := _header(grid)))
+    sheets = list({tuple(map(plain, header)): (grid, header) for grid, header in headed}.values())
     if not sheets:
         detail = "No sheet has a row of headings and rows below it; choose another file."
         raise CradleError("mapping.no_sheet", detail, name)

@@ -25,7 +25,7 @@ from ledger.exchange.unit_words import read_unit
 from ledger.footprint.graph.numbers import format_decimal
 from ledger.translations.spreadsheet import heading, headings, plain, title
 
-_SEARCHED = 20
+SEARCHED = 20
 """The number of rows that are searched for headings."""
 
 
@@ -83,7 +83,7 @@ def find_headings(table: Table, grid: Grid) -> HeadingRow | None:
     """Find the row with the most headings of a table: at least two, and most of its cells."""
     names = headings(table.keys)
     best, most = None, 1
-    for at, row in enumerate(grid.rows[:_SEARCHED]):
+    for at, row in enumerate(grid.rows[:SEARCHED]):
         texts = [cell if isinstance(cell, str) else "" for cell in row]
         count = sum(plain(text) in names for text in texts)
         if count > most and 2 * count > sum(cell != "" for cell in row):

@@ -55,6 +55,17 @@ def test_a_wrong_mapping_is_refused(old: str, new: str, code: str, place: str) -
     assert caught.value.detail.endswith(".")
 
 
+def test_two_sheets_with_one_header_are_refused() -> None:
+    """Of an input list and a waste list with the same headings, each would be read as the other."""
+    start, end = GOOD.index("[[sheet]]"), GOOD.index("[[row]]")
+    of_wastes = GOOD[start:end].replace('"inputs"', '"wastes"').splitlines()
+    twice = "\n".join(row for row in of_wastes if not row.startswith("supply"))
+    with pytest.raises(CradleError) as caught:
+        parse_mapping(f"{GOOD[:end]}{twice}\n{GOOD[end:]}".encode(), NAME)
+    assert (caught.value.code, caught.value.place) == ("mapping.column", NAME)
+    assert "another table needs another heading" in caught.value.detail
+
+
 def test_a_mapping_is_utf_8() -> None:
     """Or it is refused."""
     with refused("mapping.file", NAME):

@@ -55,6 +55,14 @@ def test_a_field_is_guessed_once_and_units_are_not_mixed() -> None:
     assert (list(fields.values()), list(units)) == (["amount", "?", "?"], ["kg"])
 
 
+def test_sheets_with_one_header_are_one_in_the_draft() -> None:
+    """Of a year in two sheets."""
+    book = own_workbook()
+    assert book.active is not None
+    book.copy_worksheet(book.active)
+    assert len(tomllib.loads(draft_mapping(bytes_of(book), "own.xlsx", None))["sheet"]) == 1
+
+
 def test_a_file_without_a_header_is_refused() -> None:
     """And one that cannot be opened."""
     with refused("mapping.no_sheet", "own.csv"):
