@@ -40,3 +40,22 @@ def submit(folder: Path, ledger_folder: Path, name: str, *options: object) -> Ra
 def method(factors: str, rulebook: str = RULEBOOK) -> tuple[str, ...]:
     """The options that name a rulebook and a factor set."""
     return ("--rulebook", rulebook, "--factor-set", factors)
+
+
+class CellMaker:
+    """A registered maker of cells, and a ledger of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin the ledger, and register the firm with it."""
+        self.folder, self.book = folder, ledger(folder)
+        register(folder, self.book, "cells", "supplier")
+
+    def run(self, *arguments: object) -> Ran:
+        """A command of the firm."""
+        return cradle(*arguments, "--identity", self.folder / "cells", "--ledger", self.book)
+
+    def signed(self, *arguments: object) -> str:
+        """The id of what a command signed."""
+        ran = self.run(*arguments, "--quiet")
+        assert ran.code == 0, ran.err
+        return ran.out.strip()

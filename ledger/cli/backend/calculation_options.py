@@ -7,8 +7,8 @@ the end of life where the rulebook ends at the gate.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -16,6 +16,7 @@ from ledger.cli.backend.folder import parse_word
 from ledger.cli.backend.ids import full_id
 from ledger.cli.backend.methods import load_named_rulebook, require_name, stored_factor_sets
 from ledger.cli.backend.names import product_id, site_code
+from ledger.cli.backend.typed_options import TypedOptions
 from ledger.cli.terminal.evidence import evidence_digest
 from ledger.client.ledger_desk import LedgerDesk
 from ledger.service.answers.restated import request_of
@@ -36,7 +37,7 @@ _OF_BATTERIES: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class CalculationOptions:
+class CalculationOptions(TypedOptions):
     """The options that state a calculation, as they are typed; None or empty where none is given."""
 
     model: str | None = None
@@ -59,11 +60,6 @@ class CalculationOptions:
     fill_mass: bool | None = None
     rulebook: str | None = None
     factor_sets: Sequence[str] = ()
-
-    def given(self) -> dict[str, Any]:
-        """The options that are given, by name."""
-        values = asdict(self).items()
-        return {name: value for name, value in values if value is not None and value != ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +128,7 @@ def options_of(request: CalculationRequest, *, ends_at_gate: bool) -> Calculatio
 
 def taken_over(typed: CalculationOptions, begun: Begun) -> dict[str, object]:
     """What is taken over, as lines for the signer; the rulebook and the factor sets are shown in any case."""
-    stated = typed.given().keys() | {"rulebook", "factor_sets"}
-    terms: dict[str, object] = {
-        f"{name.replace('_', ' ')}, as before": _words(value)
-        for name, value in begun.options.given().items()
-        if name not in stated
-    }
+    terms = typed.taken_over(begun.options, {"rulebook", "factor_sets"})
     if begun.before is not None:
         excluded, rows = begun.before.exclusions, begun.before.rows
         terms["left out, as before"] = "; ".join(f"{it.entry}: {it.reason}" for it in excluded)
@@ -191,12 +182,6 @@ def build_request(
         )
     except ValidationError as error:
         raise refusal(error) from None
-
-
-def _words(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else "yes"
 
 
 def _missing(name: str) -> CradleError:

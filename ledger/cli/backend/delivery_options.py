@@ -7,13 +7,13 @@ quantities of the carbon border, whose factors are of a year.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from ledger.cli.backend.ids import parse_superseding
 from ledger.cli.backend.methods import method_digest
 from ledger.cli.backend.names import entry_id, newest_own, participant_id
 from ledger.cli.backend.own_entries import a_year_later
+from ledger.cli.backend.typed_options import TypedOptions
 from ledger.client.ledger_desk import LedgerDesk
 from schemas.errors import CradleError
 from schemas.signed.delivery import Delivery
@@ -21,7 +21,7 @@ from schemas.signed.statement import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryOptions:
+class DeliveryOptions(TypedOptions):
     """The options that state a delivery, as they are typed; None or empty where none is given."""
 
     entry: str | None = None
@@ -32,11 +32,6 @@ class DeliveryOptions:
     rulebook: str | None = None
     factor_sets: Sequence[str] = ()
     methods: Sequence[str] = ()
-
-    def given(self) -> dict[str, Any]:
-        """The options that are given, by name."""
-        values = asdict(self).items()
-        return {name: value for name, value in values if value is not None and value != ()}
 
 
 def begin_like(
@@ -58,11 +53,7 @@ def begin_like(
         named = newest_own(backend, issuer, given, Kind.DELIVERY, "--like")
         before = _options_of(backend, issuer, named, typed)
         options = replace(before, **typed.given())
-        terms = {"as in": named}
-        for name, value in options.given().items():
-            if name not in typed.given():
-                words = value if isinstance(value, str) else ", ".join(value)
-                terms[f"{name.replace('_', ' ')}, as before"] = words
+        terms = {"as in": named, **typed.taken_over(options)}
     for name in ("entry", "to"):
         if getattr(options, name) is None:
             detail = f"A delivery needs --{name}; state it, or name with --like a delivery that this one is like."

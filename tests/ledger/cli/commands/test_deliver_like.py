@@ -5,35 +5,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command import Ran, cradle
-from support.ledger_cli import EXAMPLES, RULEBOOK, ledger, register
+from support.command import cradle
+from support.ledger_cli import EXAMPLES, RULEBOOK, CellMaker, register
 
 NAME = "NMC811 cell"
 
 
-class Seller:
+class Seller(CellMaker):
     """A maker of cells that delivers to one firm, with a figure."""
 
     def __init__(self, folder: Path) -> None:
         """The entry of 2025, its delivery, and the entry of 2026."""
-        self.folder, self.book = folder, ledger(folder)
-        register(folder, self.book, "cells", "supplier")
+        super().__init__(folder)
         self.packs = register(folder, self.book, "packs", "manufacturer")
         self.entry = self.signed("submit", EXAMPLES / "cell-entry.json")
         method = ("--rulebook", RULEBOOK, "--factor-set", EXAMPLES / "factors.json")
         sold = ("--to", "Packs", "--number", "1", "--amount", "27000", *method)
         self.first = self.signed("deliver", "--entry", NAME, *sold)
         self.second_entry = self.signed("submit", "--like", self.entry)
-
-    def run(self, *arguments: object) -> Ran:
-        """A command of the maker of cells."""
-        return cradle(*arguments, "--identity", self.folder / "cells", "--ledger", self.book)
-
-    def signed(self, *arguments: object) -> str:
-        """The id of what a command signed."""
-        ran = self.run(*arguments, "--quiet")
-        assert ran.code == 0, ran.err
-        return ran.out.strip()
 
     def payload(self, statement: str) -> dict[str, Any]:
         """A signed delivery."""

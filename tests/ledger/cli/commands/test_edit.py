@@ -5,30 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command import Ran, cradle
-from support.ledger_cli import EXAMPLES, ledger, register
+from support.command import cradle
+from support.ledger_cli import EXAMPLES, CellMaker
 
 NAME = "NMC811 cell"
 
 
-class Maker:
+class Maker(CellMaker):
     """A maker of cells with the example's entry."""
 
     def __init__(self, folder: Path) -> None:
         """Submit it."""
-        self.folder, self.book = folder, ledger(folder)
-        register(folder, self.book, "cells", "supplier")
+        super().__init__(folder)
         self.entry = self.signed("submit", EXAMPLES / "cell-entry.json")
-
-    def run(self, *arguments: object) -> Ran:
-        """A command of the firm."""
-        return cradle(*arguments, "--identity", self.folder / "cells", "--ledger", self.book)
-
-    def signed(self, *arguments: object) -> str:
-        """The id of what a command signed."""
-        ran = self.run(*arguments, "--quiet")
-        assert ran.code == 0, ran.err
-        return ran.out.strip()
 
     def fields(self, statement: str) -> dict[str, Any]:
         """The header and the sections of an entry, without its own digests."""
