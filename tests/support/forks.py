@@ -36,24 +36,29 @@ class Run(NamedTuple):
 
 
 class Forks(NamedTuple):
-    """The process that forks, and the file that its forks write to."""
+    """The process that forks, and the folder that its forks write to.
+
+    Their temporary folders lie there too: pytest's own, shared by all its runs, are cleaned up by each, and two that
+    do so at once fail one of them now and then.
+    """
 
     process: "subprocess.Popen[str]"
-    output: Path
+    folder: Path
 
     def run(self, *arguments: str, **environment: str) -> Run:
         """Run pytest on the checkout with these arguments, and these variables beside those of this process."""
         inherited = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+        output, temporary = self.folder / "output", f"--basetemp={self.folder / 'temporary'}"
         request = {
-            "arguments": ["-q", "-p", "no:cacheprovider", "-W", IMPORTED, *arguments],
+            "arguments": ["-q", "-p", "no:cacheprovider", "-W", IMPORTED, temporary, *arguments],
             "environment": inherited | ALWAYS | environment,
-            "output": str(self.output),
+            "output": str(output),
         }
         asked, answered = self.process.stdin, self.process.stdout
         assert asked is not None
         assert answered is not None
         print(json.dumps(request), file=asked, flush=True)
-        return Run(int(answered.readline()), self.output.read_text(encoding="utf-8"))
+        return Run(int(answered.readline()), output.read_text(encoding="utf-8"))
 
 
 @contextmanager
@@ -70,7 +75,7 @@ def forking(top: Path) -> Iterator[Forks]:
             text=True,
         ) as process,
     ):
-        yield Forks(process, Path(folder) / "output")
+        yield Forks(process, Path(folder))
 
 
 def _run(request: dict[str, Any]) -> NoReturn:
