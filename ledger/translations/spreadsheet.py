@@ -48,7 +48,7 @@ def title(key: str, language: Language) -> str:
 
 
 def label(group: str, key: str, language: Language) -> str:
-    """A label of the group `sheets`, `report`, `summary` or `severities`."""
+    """A label of the group `sheets`, `report`, `summary`, `filled` or `severities`."""
     return str(_load("columns.json")[group][key][language])
 
 

@@ -40,7 +40,7 @@ VALID: Mapping[str, Arguments] = {
     "objections": {"statement": "{pack}", **_SIGNED},
     "lint": {"files": "pact.json"},
     "watch": {"--at": "public/registry", "--log-key": "{registry_key}", "--identity": "keys/cells"},
-    "template": {"--out": "new.xlsx", "--factor-set": "{factors}", **_SIGNED},
+    "template": {"--out": "new.xlsx", "--factor-set": "{factors}", "--like": "{cell}", **_SIGNED},
     "check": {"file": "filled.xlsx"},
     "map": {"file": "filled.xlsx", "--out": "new.mapping.toml"},
     "submit": {"draft": "recycling-entry.json", **_CELLS},

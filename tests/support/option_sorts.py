@@ -79,7 +79,7 @@ NAMES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("--created", "--valid-on"), "time"),
     **dict.fromkeys(("--partner",), "partner"),
     **dict.fromkeys(("--of", "auditor"), "account"),
-    **dict.fromkeys(("request", "--below"), "request"),
+    **dict.fromkeys(("request", "--below", "--request"), "request"),
     **dict.fromkeys(("--token", "--find"), "anything"),
     **dict.fromkeys(("--origin",), "origin"),
     **dict.fromkeys(("--checkpoints",), "new folder"),

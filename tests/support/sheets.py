@@ -133,3 +133,8 @@ def problem_of(bad: Bad) -> RowProblem | None:
     """The problem with the expected code, if the report has it."""
     report = checked(bad).report
     return next((row for row in report.problems if row.code == bad.code), None)
+
+
+def checked_rows(rows: Rows, stage: Stage = Stage.MAIN_PRODUCTION) -> CheckedFile:
+    """The rows, written into a template and read."""
+    return check_spreadsheet(write_template("en", stage, rows), "rows.xlsx")

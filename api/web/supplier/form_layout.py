@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from api.web.supplier.form_rows import BY_KEY, MOST, FilledTemplate, Row, TypedForm, name_of
 from ledger.exchange.spreadsheet.columns import NUMBERS, Column, Form, Table
+from ledger.exchange.spreadsheet.prefilled import FIRST
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import codes, heading, hint, rule, title, word
 from schemas.views.row_report import RowProblem, RowReport
@@ -34,8 +35,6 @@ FOLDED: Final = frozenset({"wastes", "elements", "avoided"})
 """The tables that a simple entry does not need."""
 
 ORDER: Final = ("process", "outputs", "inputs", "emissions", "wastes", "elements", "avoided")
-FIRST: Final[Row] = {"line": "main", "role": "main", "form": "as_is"}
-"""The first output of a new form."""
 
 
 class Option(NamedTuple):

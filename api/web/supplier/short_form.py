@@ -13,12 +13,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from api.paths import RandomName
-from api.web.supplier.form_layout import FIRST, SHOWN, Remark, layout, new_row
+from api.web.supplier.form_layout import SHOWN, Remark, layout, new_row
 from api.web.supplier.form_rows import BY_KEY, TypedForm, name_of, read_content, read_fields
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import SUPPLIER
 from ledger.append.ledger import Ledger
 from ledger.exchange.spreadsheet.numbers import DECIMAL
+from ledger.exchange.spreadsheet.prefilled import FIRST
 from ledger.service.access.drafts import keep_draft, read_draft
 from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.visibility import Visibility, unknown_statement

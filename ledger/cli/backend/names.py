@@ -74,7 +74,7 @@ def entry_id(backend: LedgerDesk, issuer: str | None, given: str, place: str) ->
     return _one([row.id for row in rows], text, map(statement_line, rows), place)
 
 
-def newest_own(backend: LedgerDesk, issuer: str, given: str, kind: Kind, place: str) -> str:
+def newest_own(backend: LedgerDesk, issuer: str | None, given: str, kind: Kind, place: str) -> str:
     """The id of one's own live entry or delivery: as `entry_id`, but of several of a product the newest.
 
     An entry is the newest by its last day, a delivery by its place in the log. Several entries of the same days, and

@@ -1,6 +1,7 @@
 """An entry of one's own as the beginning of another: of the one that replaces it, or of the next year's."""
 
 from datetime import date
+from typing import Any
 
 from ledger.cli.backend.ids import parse_superseding
 from ledger.cli.backend.names import newest_own
@@ -44,7 +45,7 @@ def begin_like(
     return named, {**fields, "period": moved}
 
 
-def read_entry(backend: LedgerDesk, named: str) -> dict[str, object]:
+def read_entry(backend: LedgerDesk, named: str) -> dict[str, Any]:
     """The members of a draft file that states an entry of one's own again.
 
     Raises:

@@ -19,6 +19,7 @@ from ledger.cli.backend.server import server_named
 from ledger.cli.keys.identity import load_identity
 from ledger.cli.terminal.data_request import FIRMS
 from ledger.cli.terminal.ids import LISTED, SHORTEST
+from ledger.client.ledger_desk import LedgerDesk
 from ledger.client.paging import every
 from ledger.client.questions import Questions
 from ledger.service.access.principal import Principal
@@ -31,7 +32,7 @@ _BEGINNING = re.compile(rf"[0-9a-f]{{{SHORTEST},31}}")
 
 
 @contextmanager
-def open_requests(folder: Path, keys: Path | None) -> Iterator[Questions]:
+def open_requests(folder: Path, keys: Path | None) -> Iterator[LedgerDesk]:
     """The desk of the named server, or of the ledger in the folder, there as the owner of the keys.
 
     Raises:

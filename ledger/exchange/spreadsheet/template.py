@@ -32,11 +32,10 @@ from ledger.exchange.spreadsheet.columns import (
     tables_of,
 )
 from ledger.exchange.spreadsheet.examples import example
-from ledger.exchange.spreadsheet.flow_list import ROWS_WITH_LISTS, add_flow_list
+from ledger.exchange.spreadsheet.flow_list import ROWS_WITH_LISTS
 from ledger.exchange.spreadsheet.numbers import DECIMAL, EXCEL_DIGITS
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import guide, heading, hint, label, title, word
-from schemas.signed.rulebook import FactorSet
 from schemas.vocabulary import Stage
 
 Row = Mapping[str, object]
@@ -50,18 +49,9 @@ _BOLD, _GREY = Font(bold=True), Font(italic=True, color="FF666666")
 _HEAD = PatternFill("solid", start_color="FFDDE8F0")
 
 
-def write_template(
-    language: Language,
-    stage: Stage,
-    filled: Filled | None = None,
-    factor_sets: Sequence[FactorSet] = (),
-) -> bytes:
-    """Write a workbook for a supplier of a stage, its tables empty or filled; it lists the flows of factor sets."""
-    tables = tables_of(stage)
-    book = build_template(language, tables, stage, filled or {})
-    if factor_sets:
-        add_flow_list(book, tables, factor_sets, language)
-    return save(book)
+def write_template(language: Language, stage: Stage, filled: Filled | None = None) -> bytes:
+    """Write a workbook for a supplier of a stage, its tables empty or filled."""
+    return save(build_template(language, tables_of(stage), stage, filled or {}))
 
 
 def build_template(

@@ -13,7 +13,7 @@ from support.sheets import saved, sound, workbook
 from ledger.exchange.spreadsheet.check import check_spreadsheet
 from ledger.exchange.spreadsheet.columns import tables_of
 from ledger.exchange.spreadsheet.flow_list import add_flow_list, list_flows
-from ledger.exchange.spreadsheet.template import write_template
+from ledger.exchange.spreadsheet.prefilled import Prefilled, write_prefilled
 from ledger.translations.languages import LANGUAGES, Language
 from ledger.translations.spreadsheet import label, title
 from schemas.signed.rulebook import FactorSet
@@ -37,7 +37,7 @@ def test_flows_are_sorted_and_listed_once() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_column_of_flows_offers_the_sheet(language: Language) -> None:
     """Inputs and wastes of the workbook have a list whose range is that of the flows."""
-    data = write_template(language, Stage.END_OF_LIFE, factor_sets=SETS)
+    data = write_prefilled(Prefilled(), language, Stage.END_OF_LIFE, SETS, ())
     book = load_workbook(io.BytesIO(data))
     sheet = book[label("sheets", "flows", language)]
     assert sheet["A3"].value == list_flows(SETS, "product")[0].flow
