@@ -87,6 +87,7 @@ def report_page(visit: Visited, name: RandomName) -> Response:
         name=name,
         report=report,
         errors=errors,
+        foreign=_is_foreign(report),
         notes=[row for row in report.problems if row.severity != "error"],
         heading=lambda key: _heading(key, report.language),
         views=views,
@@ -142,7 +143,14 @@ def _heading(key: str | None, language: Language) -> str:
     return heading(key, language) if is_heading(key) else key
 
 
+def _is_foreign(report: RowReport) -> bool:
+    """True if no sheet of the file is one of the template."""
+    return any(row.code == "file.foreign" for row in report.problems)
+
+
 def _title(visit: Visit, upload: Upload, report: RowReport, errors: int) -> str:
+    if _is_foreign(report):
+        return visit.say("sheet.title.foreign", file=upload.sheet.name)
     if report.accepted:
         return visit.say("sheet.title.right", file=upload.sheet.name)
     count = errors + report.problems_left_out

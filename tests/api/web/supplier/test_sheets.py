@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from support.http_api import House
 from support.ledger_battery import BatteryChain
+from support.office_workbooks import KINDS, office_file
 from support.sheets import Rows, at, saved, sound, workbook
 from support.supplier_pages import OWN, followed, log_in, open_pages
 
@@ -91,6 +92,22 @@ def test_the_workbook_to_correct_comes_from_the_same_upload(client: TestClient) 
     assert cell.fill.start_color.rgb == "FFFFC7CE"
     cell.value, book["Outputs"][at("outputs", "unit")].value = 12, "kg"
     assert "mine.xlsx is right" in choose(client, saved(book)).text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sheet_of_a_firms_own_is_answered_with_the_template(
+    client: TestClient, kind: str
+) -> None:
+    """The page says why nothing was read, has the form of the template, and becomes no draft."""
+    files = {"file": (f"works.{kind}", office_file("works", kind))}
+    location = client.post("/supplier/sheets", files=files).headers["location"]
+    page = client.get(location).text
+    assert f"<h1>works.{kind} is not a filled template</h1>" in page
+    assert "file.foreign" in page
+    assert f"cradle map works.{kind}" in page
+    assert '<form action="/supplier/template"' in page
+    assert "corrected.xlsx" not in page
+    assert client.post(f"{location}/draft").status_code == 404
 
 
 def test_a_right_file_becomes_a_draft_when_the_person_goes_on(
