@@ -94,17 +94,17 @@ def test_the_workbook_to_correct_comes_from_the_same_upload(client: TestClient) 
     assert "mine.xlsx is right" in choose(client, saved(book)).text
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("ending", KINDS)
 def test_a_sheet_of_a_firms_own_is_answered_with_the_template(
-    client: TestClient, kind: str
+    client: TestClient, ending: str
 ) -> None:
     """The page says why nothing was read, has the form of the template, and becomes no draft."""
-    files = {"file": (f"works.{kind}", office_file("works", kind))}
+    files = {"file": (f"works.{ending}", office_file("works", ending))}
     location = client.post("/supplier/sheets", files=files).headers["location"]
     page = client.get(location).text
-    assert f"<h1>works.{kind} is not a filled template</h1>" in page
+    assert f"<h1>works.{ending} is not a filled template</h1>" in page
     assert "file.foreign" in page
-    assert f"cradle map works.{kind}" in page
+    assert f"cradle map works.{ending}" in page
     assert '<form action="/supplier/template"' in page
     assert "corrected.xlsx" not in page
     assert client.post(f"{location}/draft").status_code == 404
