@@ -85,12 +85,12 @@ def fields_of(page: str) -> dict[str, str]:
     return parser.found
 
 
-def ask_mine(house: House, chain: BatteryChain) -> str:
-    """The plant asks the mine for ore of 2026; return the request's id."""
+def ask_mine(house: House, chain: BatteryChain, product: str = "urn:test:asked-ore") -> str:
+    """The plant asks the mine for goods of 2026; return the request's id."""
     body = {
         "reference": "PO <7>",
         "participant": chain.mine.id,
-        "product": "urn:test:asked-ore",
+        "product": product,
         "amount": "60",
         "unit": "kg",
         "period": {"start": "2026-01-01", "end": "2027-01-01"},

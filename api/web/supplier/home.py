@@ -12,7 +12,8 @@ from api.draft_responses import DraftsResponse, heads_of
 from api.templates import Form as FileForm
 from api.templates import template_of
 from api.web.notices import newest_notices
-from api.web.supplier.short_form import Asked, Corrected, require_own_entry
+from api.web.supplier.form_beginning import require_own_entry
+from api.web.supplier.short_form import Asked, Corrected
 from api.web.twins import twins
 from api.web.workspace import PRIVATE, Visit, Visited
 from api.web.workspaces import SUPPLIER, workspace_of_form
@@ -95,7 +96,7 @@ def submit_page(visit: Visited, asked: Asked = None, corrected: Corrected = None
         lines=[draft for draft in drafts(visit).items if _is_own(visit, draft.form)],
         asked=request,
         corrected=corrected or "",
-        old=None if old is None else old[1],
+        old=None if old is None else old.entry,
         registered=visit.caller.participant is not None,
         **template_choices(visit),
     )

@@ -13,21 +13,17 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from api.paths import RandomName
+from api.web.supplier.form_beginning import Beginning, begin
 from api.web.supplier.form_layout import SHOWN, Remark, layout, new_row
 from api.web.supplier.form_rows import BY_KEY, TypedForm, name_of, read_content, read_fields
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import SUPPLIER
 from ledger.append.ledger import Ledger
 from ledger.exchange.spreadsheet.numbers import DECIMAL
-from ledger.exchange.spreadsheet.prefilled import FIRST
 from ledger.service.access.drafts import keep_draft, read_draft
-from ledger.service.access.permissions import Action, scope_of
-from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.requests.inbox import inbox_row
 from ledger.service.requests.introduction import describe_ledger
-from ledger.state.disclosure import Standing
 from schemas.errors import CradleError
-from schemas.signed.entry import Entry
 from schemas.signed.rulebook import FactorSet
 from schemas.views.inbox import InboxRow
 
@@ -41,6 +37,7 @@ _ACT: Final = re.compile(r"(add|remove)\.([a-z]+)(?:\.([0-9]{1,2}))?", re.ASCII)
 router = APIRouter(prefix=SUPPLIER.root, include_in_schema=False)
 Asked = Annotated[str | None, Query(alias="request", pattern="^[0-9a-f]{32}$")]
 Corrected = Annotated[str | None, Query(alias="supersedes", pattern="^[0-9a-f]{64}$")]
+Like = Annotated[str | None, Query(pattern="^[0-9a-f]{64}$")]
 
 
 class FormData(BaseModel):
@@ -73,16 +70,20 @@ Sent = Annotated[SentForm, Depends(_sent)]
 
 
 @router.get("/form")
-def new_form(visit: Visited, asked: Asked = None, corrected: Corrected = None) -> Response:
-    """Show an empty form, filled with what a request or the entry to correct says."""
-    typed = _begun(visit, asked, corrected)
-    return form_page(visit, visit.context.fresh(), typed)
+def new_form(
+    visit: Visited, asked: Asked = None, corrected: Corrected = None, like: Like = None
+) -> Response:
+    """Show a form, filled with what a request, the entry to correct or one of another period says."""
+    begun = begin(visit, asked, corrected, like)
+    return form_page(visit, visit.context.fresh(), begun.typed, begun=begun)
 
 
 @router.get("/form.json")
-def new_form_data(visit: Visited, asked: Asked = None, corrected: Corrected = None) -> Response:
+def new_form_data(
+    visit: Visited, asked: Asked = None, corrected: Corrected = None, like: Like = None
+) -> Response:
     """Return the fields of a form that begins."""
-    return visit.data(_data(visit.context.fresh(), _begun(visit, asked, corrected)))
+    return visit.data(_data(visit.context.fresh(), begin(visit, asked, corrected, like).typed))
 
 
 @router.get("/form/{name}.json")
@@ -136,6 +137,7 @@ def form_page(
     remarks: tuple[Remark, ...] = (),
     error: CradleError | None = None,
     *,
+    begun: Beginning | None = None,
     kept: bool = False,
 ) -> Response:
     """Show the form with what was typed, the remarks of a check at their fields, or a refusal of the whole.
@@ -146,6 +148,7 @@ def form_page(
         typed: the content.
         remarks: of a check.
         error: why the form could not be saved or checked.
+        begun: what it begins with, on its first page.
         kept: True to say that the draft is kept.
     """
     wrong = [remark for remark in remarks if remark.is_error]
@@ -155,6 +158,8 @@ def form_page(
         error,
         draft=name,
         typed=typed,
+        begun=begun,
+        period=visit.period,
         asked=_request_of(visit, typed.request),
         sections=layout(typed, visit.language, remarks),
         remarks=remarks,
@@ -164,39 +169,6 @@ def form_page(
         decimal=DECIMAL[visit.language],
         flows=flows_of(visit.ledger),
     )
-
-
-def require_own_entry(visit: Visit, digits: str) -> tuple[str, Entry]:
-    """The caller's own entry of these digits, with its id.
-
-    Raises:
-        CradleError: `statement.unknown`, also for another firm's.
-    """
-    name = f"sha256:{digits}"
-    with visit.ledger.view() as view:
-        entry = view.statement(name, Entry)
-        standing = Visibility(view, visit.caller).standing(name)
-    own = visit.caller.participant is not None and standing is Standing.ISSUER
-    if entry is None or not own:
-        raise unknown_statement(name)
-    return name, entry
-
-
-def _begun(visit: Visit, request: str | None, corrected: str | None) -> TypedForm:
-    scope_of(visit.caller, Action.SUBMIT)
-    process: dict[str, str] = {}
-    output = dict(FIRST)
-    if corrected is not None:
-        name, entry = require_own_entry(visit, corrected)
-        process |= {"supersedes": name, "site_code": entry.site.code, "country": entry.site.country}
-        process |= {"process": entry.process.value, "first_day": entry.period.start}
-        process |= {"last_day": entry.period.last_day, "basis": entry.basis.value}
-    if request is not None:
-        row = inbox_row(visit.ledger, visit.caller, request, visit.now).request
-        output["product"] = row.product
-        output["unit"] = row.unit.value if row.unit is not None else ""
-        process |= {"first_day": row.period.start, "last_day": row.period.last_day}
-    return TypedForm({"process": (process,), "outputs": (output,)}, request or "")
 
 
 def _request_of(visit: Visit, name: str) -> InboxRow | None:

@@ -109,7 +109,18 @@ def rows_of(fields: Fields) -> Iterator[FilledRow]:
         yield FilledRow(table, f"inventory.avoided[{at}]", _fields(row))
 
 
-def members_beside_rows(fields: Fields) -> Iterator[str]:
+def left_out(fields: Fields, tables: Collection[str]) -> tuple[str, ...]:
+    """The paths of what an entry states and these tables of a template have no place for."""
+    found = list(_beside_rows(fields))
+    for name, place, stated in rows_of(fields):
+        if name in tables:
+            found += [f"{place}.{path}" for path in stated if path not in BY_KEY[name].keys]
+        else:
+            found.append(place)
+    return tuple(found)
+
+
+def _beside_rows(fields: Fields) -> Iterator[str]:
     """The paths of what an entry states beside its rows, none of which a template has a place for."""
     rows = {"outputs", "allocation", "inputs", "wastes", "emissions", "avoided"}
     yield from _beside(fields["inventory"], rows, "inventory")

@@ -21,7 +21,7 @@ from ledger.exchange.spreadsheet.columns import NUMBERS, TABLES, Column, Form, t
 from ledger.exchange.spreadsheet.filled import (
     BY_KEY,
     Fields,
-    members_beside_rows,
+    left_out,
     rows_of,
     stage_of,
 )
@@ -71,20 +71,19 @@ def fill_from_entry(fields: Fields, goods: Mapping[str, str]) -> Prefilled:
     """
     rows: dict[str, list[Row]] = {table.key: [] for table in TABLES}
     before: dict[tuple[str, int, str], object] = {}
-    left_out = list(members_beside_rows(fields))
     offered = {table.key for table in tables_of(stage_of(fields))}
-    for name, place, stated in rows_of(fields):
-        if name not in offered:
-            left_out.append(place)
-            continue
-        found = {**stated, **_goods_of(stated, goods)}
-        keys, at = BY_KEY[name].keys, len(rows[name])
-        left_out += [f"{place}.{path}" for path in found if path not in keys]
-        rows[name].append({key: value for key, value in found.items() if key in KEPT})
-        asked = [key for key in found if key in keys and key not in KEPT]
-        before |= {(name, at, key): found[key] for key in asked}
+    for name, _, stated in rows_of(fields):
+        if name in offered:
+            found, keys, at = (
+                {**stated, **_goods_of(stated, goods)},
+                BY_KEY[name].keys,
+                len(rows[name]),
+            )
+            rows[name].append({key: value for key, value in found.items() if key in KEPT})
+            asked = [key for key in found if key in keys and key not in KEPT]
+            before |= {(name, at, key): found[key] for key in asked}
     period = Period.model_validate(fields["period"])
-    return Prefilled(rows, before, period, tuple(left_out))
+    return Prefilled(rows, before, period, left_out(fields, offered))
 
 
 def _goods_of(stated: Row, goods: Mapping[str, str]) -> Row:

@@ -94,34 +94,6 @@ def test_a_further_output_has_a_line_of_its_own(client: TestClient) -> None:
     assert (shown["outputs.1.line"], shown["outputs.1.role"]) == ("line-2", "co_product")
 
 
-def test_a_request_fills_the_form_in(house: House, client: TestClient, chain: BatteryChain) -> None:
-    """Product, unit and period; the request goes with the draft, and the page says whose it is."""
-    asked = ask_mine(house, chain)
-    page = client.get(f"/supplier/form?request={asked}", headers=OWN).text
-    shown = fields_of(page)
-    assert (shown["outputs.0.product"], shown["outputs.0.unit"]) == ("urn:test:asked-ore", "kg")
-    assert (shown["process.0.first_day"], shown["process.0.last_day"]) == (
-        "2026-01-01",
-        "2026-12-31",
-    )
-    assert "PO &lt;7&gt;" in page
-    client.post(action_of(page), data=shown | {"act": "keep"}, headers=OWN)
-    assert client.get(f"{action_of(page)}.json").json()["request"] == asked
-
-
-def test_a_correction_fills_the_form_in(client: TestClient, chain: BatteryChain) -> None:
-    """The entry to correct is the author's own; its header is filled in, and what it replaces is unfolded."""
-    digits = chain.mined.removeprefix("sha256:")
-    page = client.get(f"/supplier/form?supersedes={digits}", headers=OWN).text
-    shown = fields_of(page)
-    assert (shown["process.0.supersedes"], shown["process.0.country"]) == (chain.mined, "SE")
-    assert "<details open>" in page
-    other = chain.treated.removeprefix("sha256:")
-    for path in ("form", "submit"):
-        answer = client.get(f"/supplier/{path}?supersedes={other}", headers=OWN)
-        assert (answer.status_code, "statement.unknown" in answer.text) == (404, True)
-
-
 def test_another_firms_draft_and_request_are_absent(
     house: House, client: TestClient, chain: BatteryChain
 ) -> None:
