@@ -6,6 +6,7 @@ rating of a whole figure, computed by the reader: a document, never part of a si
 is the part of a rulebook that rates.
 """
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -13,7 +14,7 @@ from pydantic import Field
 from schemas.base import Grammar, Model
 from schemas.signed.constants import Constant
 from schemas.values import Code, Figure, FlowId, Quantity, StatementId, Text
-from schemas.vocabulary import ActivityGroup, Stage
+from schemas.vocabulary import Stage
 
 Score = Annotated[
     str,
@@ -24,6 +25,21 @@ Score = Annotated[
     ),
 ]
 Criterion = Literal["te_r", "ge_r", "ti_r", "p"]
+
+
+class ActivityGroup(StrEnum):
+    """The groups that an entry rates: inputs by purpose, emissions (`direct`), wastes, and avoided production."""
+
+    MATERIAL = "material"
+    PACKAGING = "packaging"
+    ENERGY = "energy"
+    TRANSPORT = "transport"
+    DIRECT = "direct"
+    PROCESSING = "processing"
+    DISPOSAL = "disposal"
+    ENERGY_RECOVERY = "energy_recovery"
+    WASTE = "waste"
+    AVOIDED = "avoided"
 
 
 class Ratings(Model):

@@ -25,12 +25,11 @@ from schemas.signed.attestation import Attestation, Depth
 from schemas.signed.delivery import Cell
 from schemas.signed.entry import Element, Product, ProductLine, Site
 from schemas.signed.participant import Identifier, Participant, ParticipantSections, Profile
-from schemas.signed.quality import Quality, Rating
+from schemas.signed.quality import ActivityGroup, Quality, Rating
 from schemas.signed.rows import ActivityInput, Avoided
 from schemas.signed.rulebook import Factor, FactorSet, GroupValue
 from schemas.signed.statement import Kind, SectionName
 from schemas.vocabulary import (
-    ActivityGroup,
     Group,
     Known,
     ProcessCode,

@@ -34,10 +34,16 @@ from ledger.footprint.quality.ratings import (
     weighted_mean,
 )
 from schemas.signed.inventory import Inventory
-from schemas.signed.quality import Criterion, Quality, QualityLimits, QualityRule, Ratings
+from schemas.signed.quality import (
+    ActivityGroup,
+    Criterion,
+    Quality,
+    QualityLimits,
+    QualityRule,
+    Ratings,
+)
 from schemas.signed.rows import ActivityInput, Avoided, Row, Waste
 from schemas.signed.rulebook import Rulebook
-from schemas.vocabulary import ActivityGroup
 
 ROUNDING = Decimal("0.05")
 

@@ -12,7 +12,7 @@ from ledger.trust.leaves import digest
 from schemas.gases import Gas, GasOrigin
 from schemas.signed.entry import Element, Product, ProductLine
 from schemas.signed.inventory import Inventory, Output
-from schemas.signed.quality import Quality, Rating
+from schemas.signed.quality import ActivityGroup, Quality, Rating
 from schemas.signed.rows import (
     ActivityInput,
     Avoided,
@@ -25,7 +25,6 @@ from schemas.signed.rows import (
 )
 from schemas.values import Period
 from schemas.vocabulary import (
-    ActivityGroup,
     AllocationBasis,
     Known,
     OutputRole,

@@ -10,8 +10,7 @@ from support.refusal import refused
 from ledger.footprint.quality.quality_document import format_quality
 from ledger.service.answers.quality import explain_quality
 from ledger.service.answers.study import build_study
-from schemas.signed.quality import Quality, Rating
-from schemas.vocabulary import ActivityGroup
+from schemas.signed.quality import ActivityGroup, Quality, Rating
 
 CLOSE = Fraction(1, 10**40)
 
