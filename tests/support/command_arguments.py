@@ -88,7 +88,7 @@ VALID: Mapping[str, Arguments] = {
     "quality": {"statement": "{calculation}", **_SIGNED},
     "emissions": {"statement": "{calculation}", **_SIGNED},
     "warranty": {
-        "--manufacturer": "{calculation}",
+        "--manufacturer": "{calculation:.24}",
         "--model": "urn:example:battery:75",
         "--years": "8",
         "--remaining-energy": "0.7",
@@ -97,6 +97,7 @@ VALID: Mapping[str, Arguments] = {
         "--name": "maker.example/warranties",
         "--out": "new.note",
         "--identity": "keys/monitor",
+        **_SIGNED,
     },
     "plan": {"statement": "{calculation}", "--settle-file": "new.toml", **_SIGNED},
     "standing": {"statement": "{calculation}", **_SIGNED},

@@ -14,7 +14,7 @@ from ledger.cli.terminal.options import DEFAULT_LEDGER, LARGEST, AsCsv, AsJson, 
 from ledger.cli.terminal.page import show_report
 from ledger.documents.page import listing
 
-READ = ("organisation", "action", "subject", "detail")
+READ = ("organisation", "name", "action", "subject", "detail")
 
 PAGE = 500
 """Lines that are read at once."""
@@ -42,7 +42,7 @@ def journal(
         rows = [row.to_json() for row in events]
     layout = listing(
         "Who read which data",
-        ("at", "organisation", "action", "subject", "detail"),
+        ("at", *READ),
         lambda row: (_moment(row["at"]), *(str(row[name]) for name in READ)),
     )
     show_report({"items": rows}, lambda it: layout(it["items"]), as_json=as_json, as_csv=as_csv)

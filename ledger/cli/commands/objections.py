@@ -22,7 +22,10 @@ def command(
 
     Example: cradle objections --ledger my-ledger
     """
+    from functools import partial
+
     from ledger.cli.backend.ids import full_id
+    from ledger.cli.backend.names import firm_names
     from ledger.cli.backend.select import select_backend
     from ledger.cli.terminal.page import show_report
     from ledger.documents.reports.objections import layout_objections
@@ -30,4 +33,6 @@ def command(
     with select_backend(ledger) as backend:
         subject = None if statement is None else full_id(backend, statement, "statement")
         objections = backend.contested(subject)
-    show_report(objections, layout_objections, as_json=as_json, as_csv=as_csv)
+        names = {} if as_json else firm_names(backend, (row.by for row in objections.items))
+    layout = partial(layout_objections, names=names)
+    show_report(objections, layout, as_json=as_json, as_csv=as_csv)

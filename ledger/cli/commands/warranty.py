@@ -1,6 +1,7 @@
 """`cradle warranty`: the terms of a published warranty, signed by who publishes them, for the policies of readers.
 
-It needs no ledger and no registration. The document is named by its plain digest, since everybody may read it.
+It needs no registration, and a ledger only for the name of a firm. The document is named by its plain digest, since
+everybody may read it.
 """
 
 from pathlib import Path
@@ -10,12 +11,19 @@ import typer
 
 from ledger.cli.terminal.display import conclude
 from ledger.cli.terminal.files import require_new, write_file
-from ledger.cli.terminal.options import DEFAULT_IDENTITY, AsJson, Force, IdentityFolder
+from ledger.cli.terminal.options import (
+    DEFAULT_IDENTITY,
+    DEFAULT_LEDGER,
+    AsJson,
+    Force,
+    IdentityFolder,
+    LedgerFolder,
+)
 
 
 def command(
     manufacturer: Annotated[
-        str, typer.Option(help="The full id of the firm whose calculations state the model.")
+        str, typer.Option(help="The firm whose calculations state the model, by its id or name.")
     ],
     model: Annotated[str, typer.Option(help="The battery model, as calculations state it.")],
     years: Annotated[str, typer.Option(help="The years of the warranty.")],
@@ -41,6 +49,7 @@ def command(
         ),
     ] = None,
     identity: IdentityFolder = DEFAULT_IDENTITY,
+    ledger: LedgerFolder = DEFAULT_LEDGER,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
@@ -53,6 +62,7 @@ def command(
     --made-from 2026-01-01 --document warranty.pdf --name maker.example/warranties --out warranty.note
     """
     from ledger.audit.published_warranty import read_terms, sign_warranty
+    from ledger.cli.backend.names import participant_id_in
     from ledger.cli.keys.identity import load_identity
     from ledger.cli.terminal.evidence import published_digest
     from ledger.trust.note import ED25519, Vkey, format_vkey
@@ -61,7 +71,7 @@ def command(
 
     require_new(out, force=force)
     stated = {
-        "manufacturer": manufacturer,
+        "manufacturer": participant_id_in(ledger, manufacturer, "--manufacturer"),
         "model": model,
         "made_from": made_from,
         "made_before": made_before,

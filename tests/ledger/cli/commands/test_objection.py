@@ -49,7 +49,9 @@ def test_on_the_folder(place: Place) -> None:
     (row,) = rows(place, "recycler", entry)
     assert (row["id"], row["state"], row["row"]) == (first, "open", "inputs/0")
     assert (row["claimed_kg"], row["evidence"]) == ("12.5", [digest])
-    assert "2026-06-30" in place.did("recycler", "objections")
+    told = place.did("recycler", "objections")
+    assert "2026-06-30" in told
+    assert "Example packs" in " ".join(told.split())
     said = ("answer", first, "--outcome", "rejects", "--because", "It was metered")
     given = place.signed("recycler", *said)
     (row,) = rows(place, "packs")
