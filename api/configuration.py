@@ -152,7 +152,7 @@ class Configuration(BaseSettings):
         int,
         Field(
             ge=1,
-            description="Maximum number of connections of one address that is no trusted proxy.",
+            description="Maximum number of connections of one address that is not a trusted proxy.",
         ),
     ] = 256
     connections: Annotated[

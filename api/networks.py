@@ -13,7 +13,7 @@ def parse_networks(setting: str) -> tuple[Network, ...]:
     """The networks that the setting `trusted_proxies` states.
 
     Raises:
-        PydanticCustomError: `setting.trusted_proxies`, for what is no address or network.
+        PydanticCustomError: `setting.trusted_proxies`, for what is not an address or network.
     """
     parts = filter(None, (part.strip() for part in setting.split(",")))
     return tuple(network for part in parts for network in _networks(part))
@@ -26,5 +26,5 @@ def _networks(part: str) -> tuple[Network, ...]:
             for address in (_EVERYWHERE if part == "*" else (part,))
         )
     except ValueError:
-        detail = f"{part} is no address or network; write one such as 10.1.0.0/16, or *"
+        detail = f"{part} is not an address or network; write one such as 10.1.0.0/16, or *"
         raise broken("setting.trusted_proxies", detail) from None

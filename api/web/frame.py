@@ -1,8 +1,8 @@
 """The frame of a page: its workspace and tabs, its language, the links to the other languages, the style sheet.
 
 The address without a language is the permanent one. A language is chosen by `?lang=`, else by the cookie of a
-workspace, else by the browser (`Accept-Language`, RFC 9110 section 12.5.4), else it is English. Public pages read and
-set no cookie.
+workspace, else by the browser (`Accept-Language`, RFC 9110 section 12.5.4), else it is English. Public pages use no
+cookies.
 """
 
 from collections.abc import Iterator, Mapping

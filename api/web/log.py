@@ -136,7 +136,7 @@ def _find(context: AppContext, reader: LogReader, typed: str) -> str:
     else:
         digits = query.lower().removeprefix("sha256:")
         if _DIGITS.fullmatch(digits) is None:
-            detail = "This is no id, position or delivery code; compare it with its source."
+            detail = "This is not an id, position or delivery code; compare it with its source."
             raise CradleError("log.query", detail, "q")
         statement = find_statement(context.ledger, reader, digits)
     entry = entry_of(context.ledger, reader, statement)

@@ -58,7 +58,7 @@ async def hold_form(request: Request, context: AppContext) -> tuple[Mapping[str,
 async def _read(request: Request) -> Mapping[str, bytes]:
     """The fields of the form; of two with one name the last."""
     if not request.headers.get("Content-Type", "").startswith(_MULTIPART):
-        detail = f"The request is no form with files; send {_MULTIPART} with the field `file`."
+        detail = f"The request is not a form with files; send {_MULTIPART} with the field `file`."
         raise CradleError("check.form", detail, "file")
     reader = _InMemory(request.headers, request.stream(), max_files=_FILES, max_fields=FIELDS)
     try:

@@ -133,7 +133,7 @@ _KINDS = (
     ),
     Kind(
         "mass.element_gap",
-        "An element leaves an entry that no input brings.",
+        "An element leaves an entry that no input contains.",
         "supplier",
         "assays of goods and product, and the goods' delivery notes",
     ),
@@ -170,7 +170,7 @@ _KINDS = (
     ),
     Kind(
         "physics.specific_energy",
-        "The battery stores more energy per kg than one of common practice.",
+        "The battery stores more energy per kg than is common practice.",
         "manufacturer",
         "a test of capacity, and the weight of the battery",
     ),
@@ -242,7 +242,7 @@ _KINDS = (
     ),
     Kind(
         "supplier.processing",
-        "Goods are called work on goods that are counted elsewhere.",
+        "Goods are stated as work on goods that are counted elsewhere.",
         "supplier",
         "invoices that show what was bought",
     ),
@@ -260,7 +260,7 @@ _KINDS = (
     ),
     Kind(
         "transport.leg",
-        "Goods have no transport, or less than their way needs.",
+        "Goods have no transport, or less than their distance needs.",
         "supplier",
         "consignment notes: weight, places and mode",
     ),

@@ -80,7 +80,7 @@ def read_prices(data: bytes) -> ExaminationPrices:
     try:
         members = tomllib.loads(data[:_LIMIT].decode("utf-8"))
     except ValueError as error:
-        raise CradleError("plan.prices", f"The price list is no valid TOML: {error}.") from None
+        raise CradleError("plan.prices", f"The price list is not valid TOML: {error}.") from None
     return _prices(members)
 
 

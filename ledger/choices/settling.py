@@ -62,7 +62,7 @@ def read_settlements(data: bytes) -> tuple[Settlement, ...]:
         members = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:
         raise CradleError(
-            "settle.file", f"This is no TOML of choices to settle: {error}."
+            "settle.file", f"This is not a TOML list of choices to settle: {error}."
         ) from None
     return parse_settlements(members)
 

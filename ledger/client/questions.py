@@ -837,7 +837,7 @@ class Questions(Protocol):
     def standing(self, statement: StatementId) -> FigureStanding:
         """Return the standing of a calculation, declaration, or delivery that states a figure.
 
-        Who changed what behind the figure, and the figure by the statements of today, are for the operator, an engaged
+        Who changed what behind the figure, and the figure by today's statements, are for the operator, an engaged
         auditor, and as far as it knows them the figure's issuer.
         """
         return self.ask(_STANDING, statement=statement)

@@ -1,6 +1,6 @@
 """What a figure is worth today, to one reader; and every answer of a desk about a figure, with that beside it.
 
-The operator and an engaged auditor are shown who changed what, and the figure by the statements of today. So is its
+The operator and an engaged auditor are shown who changed what, and the figure by today's statements. So is its
 issuer, without the firms that it does not know. Every other reader is shown that something changed, and no more. It
 evaluates nothing that the log has not changed since (`ledger.state.kept`).
 """
@@ -39,7 +39,7 @@ def standing(
 ) -> FigureStanding:
     """Return the standing of a calculation, declaration, or delivery that states a figure.
 
-    Who changed what behind the figure, and the figure by the statements of today, are for the operator, an engaged
+    Who changed what behind the figure, and the figure by today's statements, are for the operator, an engaged
     auditor, and as far as it knows them the figure's issuer.
     """
     found = reader_standing(desk, statement)

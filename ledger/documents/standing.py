@@ -69,7 +69,7 @@ def is_past(standing: FigureStanding) -> bool:
 
 
 def law_mark(law: LegalStanding, language: Language) -> str | None:
-    """The sentence that a document is no declaration under law in force; None for one."""
+    """The sentence that a document is not a declaration under law in force; None for one."""
     return None if law == "declared" else text(f"page.mark.{law}", language)
 
 
@@ -79,7 +79,7 @@ def keyword_of(law: LegalStanding, language: Language) -> str:
 
 
 def mark_of(standing: FigureStanding, language: Language) -> str | None:
-    """The sentences on every page of a document: that it is no declaration under law, and what took its worth away."""
+    """The sentences on every page of a document: it is not a declaration under law, and what ended its validity."""
     marks = worse_mark(standing, language), law_mark(standing.law, language)
     return ". ".join(filter(None, marks)) or None
 

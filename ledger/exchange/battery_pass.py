@@ -2,7 +2,7 @@
 
 The model follows DIN DKE SPEC 99100:2025-02, chapter 6.3. Its stage values are in kg CO2e per kWh of total energy, as
 its unit says; its own text calls them a share. Numbers have the digits of the declaration, and no others. The model
-requires a performance class: as long as no act sets limits it is the word `none`. It has no place for the digests, the
+requires a performance class: until an act sets limits it is the word `none`. It has no place for the digests, the
 audit or the standing of a declaration. So it is written of declarations in force alone, and its reader follows the
 study's address to the rest.
 

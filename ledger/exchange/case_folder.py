@@ -85,7 +85,9 @@ def _documents(folder: Path, rows: Iterable[Activity]) -> Iterator[tuple[str, by
         if row.evidence is not None:
             path = folder / row.evidence
             if path.name != row.evidence or not path.is_file():
-                detail = f"{row.evidence!r} is no file in {DOCUMENTS}; add it there or correct it."
+                detail = (
+                    f"{row.evidence!r} is not a file in {DOCUMENTS}; add it there or correct it."
+                )
                 raise row.refuse("case.evidence", detail, "evidence")
             yield row.evidence, path.read_bytes()
 

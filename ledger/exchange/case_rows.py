@@ -124,7 +124,7 @@ class Site(_Made):
     def _of_its_stage(cls, process: ProcessCode | None, info: ValidationInfo) -> ProcessCode | None:
         stage = info.data.get("stage")
         if process is not None and stage is not None and process.stage is not stage:
-            detail = f"{process.value} is no process of this stage; write one that begins with {stage.value}"
+            detail = f"{process.value} is not a process of this stage; write one that begins with {stage.value}"
             raise broken("case.process", detail)
         return process
 
@@ -225,7 +225,7 @@ class CaseFactor(CaseRow):
     @classmethod
     def _elements_are_pairs(cls, text: str | None) -> str | None:
         if text is not None and not all(map(_PAIR.fullmatch, text.split(","))):
-            detail = f"{text!r} is no list of elements and mass fractions; write Ni 0.6, Co 0.2"
+            detail = f"{text!r} is not a list of elements and mass fractions; write Ni 0.6, Co 0.2"
             raise broken("case.elements", detail)
         return text
 

@@ -26,7 +26,7 @@ def require_meant(case: Case) -> None:
                 raise CradleError("case.repeated", detail, rows.place)
         for site in unused_sites(case):
             detail = (
-                f"No row uses {site}, and it is no site of the product, so it would count as zero. Use it as an input"
+                f"No row uses {site}, and the product has no such site, so it would count as zero. Use it as an input"
                 " in activities.csv, or remove its rows."
             )
             raise CradleError("case.unused", detail, case.sites[site].place)

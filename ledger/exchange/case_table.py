@@ -233,7 +233,7 @@ def refuse(error: ValidationError, place: str) -> CradleError:
         detail = f"{refusal.place} is a table; write [{refusal.place}] and its keys below."
         return CradleError("case.toml", detail, where)
     if refusal.code == "schema.tuple_type":
-        detail = f"{refusal.place} is no list of tables; write [[{refusal.place}]] above each."
+        detail = f"{refusal.place} is not a list of tables; write [[{refusal.place}]] above each."
         return CradleError("case.toml", detail, where)
     code = (
         refusal.code if refusal.code.startswith("case.") else _CODES.get(refusal.code, "case.text")

@@ -39,7 +39,9 @@ def _read_unit(value: object) -> UnitWord:
     read = read_unit(str(value))
     if read is None:
         units = ", ".join(Unit)
-        detail = f"{value!r} is no unit with one meaning; write {units}, or such as t, MWh, GJ, km"
+        detail = (
+            f"{value!r} is not a unit with one meaning; write {units}, or such as t, MWh, GJ, km"
+        )
         raise broken("case.unit", detail)
     return read
 

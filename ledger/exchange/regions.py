@@ -82,7 +82,7 @@ REGION_WORDS: Mapping[str, Region] = {
 
 
 def region_fault(region: str, country: str) -> str | None:
-    """The sentence on a region that does not contain the country stated beside it; None if it does, or is no region."""
+    """The sentence on a region that lacks the country stated beside it; None if it has it, or is not a region."""
     places = PLACES_WITHIN.get(region)
     if places is None or country in places:
         return None

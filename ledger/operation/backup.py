@@ -80,7 +80,9 @@ def restore_backup(
             sizes than the backup.
     """
     if not (backup / REPORT).exists():
-        raise CradleError("backup.absent", f"{backup} is no backup; name one that `backup` made.")
+        raise CradleError(
+            "backup.absent", f"{backup} is not a backup; name one that `backup` made."
+        )
     kept = Checkpoints(backup / CHECKPOINTS) if checkpoints is None else Checkpoints(checkpoints)
     if _report(_prove(_sqlite(backup), backup / BLOBS, kept)) != (backup / REPORT).read_bytes():
         detail = f"The contents of {backup} differ from its {REPORT}; use another backup."

@@ -136,4 +136,4 @@ def _append(folder: Path, line: BackupLine) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise failure("The backup is whole, but could not be noted", error) from error
+        raise failure("The backup is complete, but could not be recorded", error) from error

@@ -179,7 +179,7 @@ def _method_problem(
         return Problem.of(error, name)
     lacking = [attestation for attestation in statement.attestations if attestation not in counted]
     if lacking:
-        detail = f"its quantities rest on {lacking[0]}, which is no attestation that counts for goods behind them"
+        detail = f"its quantities rest on {lacking[0]}, which is not an attestation that counts for goods behind them"
         return Problem("cbam.attestation", name, detail, "figure.cbam.attestations")
     return None
 

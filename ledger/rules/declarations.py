@@ -34,7 +34,7 @@ def replacement_problems(new: DeclaredFigure, old: DeclaredFigure) -> Iterator[P
     for field in ("model", "site"):
         if getattr(new.calculation, field) != getattr(old.calculation, field):
             detail = (
-                f"the superseded declaration is of another {field},"
+                f"the superseded declaration has another {field},"
                 f" {getattr(old.calculation, field)}; declare this one without superseding it"
             )
             yield Problem("supersedes.identity", new.id, detail, "calculation")

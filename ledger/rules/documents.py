@@ -55,7 +55,7 @@ def subject_problems(
         yield Problem("declaration.subject", name, detail, "conformity")
     for field in () if of_battery else ("conformity", "chemistry"):
         if getattr(declaration, field) is not None:
-            detail = f"it is of a product that is no battery, and states {field}; leave it out"
+            detail = f"it is of a product that is not a battery, and states {field}; leave it out"
             yield Problem("declaration.subject", name, detail, field)
 
 

@@ -61,7 +61,7 @@ def objection_problems(name: str, objection: Objection, subject: Issued) -> Iter
         yield Problem("objection.subject", name, f"{detail}; name one of these", "subject")
         return
     if subject.issuer == objection.issuer:
-        detail = "nobody objects to its own statement; correct or withdraw it instead"
+        detail = "You cannot object to your own statement; correct or withdraw it instead"
         yield Problem("objection.own", name, detail, "issuer")
     if objection.row is not None and not isinstance(subject, Entry):
         detail = "only an entry has rows; leave the row out, or object to the entry that has it"

@@ -76,5 +76,5 @@ def advance_head(connection: Connection, log: Log, old: int, new: int, epoch: in
 
 
 def _fenced() -> CradleError:
-    detail = "Another process has taken this ledger over, and this one writes and signs no more; stop it."
+    detail = "Another process has taken this ledger over, and this one no longer writes or signs; stop it."
     return CradleError("ledger.fenced", detail)

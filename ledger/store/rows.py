@@ -39,7 +39,7 @@ class Table(SQLModel):
         """Take the columns as they are; SQLModel's own constructor costs five times as much.
 
         Raises:
-            TypeError: a name is no column, which would else be taken for a column that was left out.
+            TypeError: a name is not a column, which would else be taken for a column that was left out.
         """
         fields = type(self).__pydantic_fields__
         if not columns.keys() <= fields.keys():

@@ -104,7 +104,7 @@ def unsigned_checkpoint(note: bytes, origin: str) -> Checkpoint:
 def _of_origin(note: Note, origin: str) -> Checkpoint:
     checkpoint = parse_checkpoint(note.text)
     if checkpoint.origin != origin:
-        detail = f"The checkpoint is of {checkpoint.origin}; bring one of {origin}."
+        detail = f"The checkpoint is of {checkpoint.origin}; give one of {origin}."
         raise CradleError("checkpoint.origin", detail)
     return checkpoint
 
@@ -113,7 +113,7 @@ def _check_counts(note: Note, counting: Sequence[Vkey], size: int) -> None:
     """Refuse a note that only keys have signed which were replaced before this size."""
     if not any(line.is_by(vkey) for vkey in counting for line in note.signatures):
         detail = (
-            f"The key that signed {size} leaves was replaced before the log had so many; bring a"
-            " checkpoint by the log's present key."
+            f"The key that signed {size} leaves was replaced before the log had so many; give a"
+            " checkpoint by the log's current key."
         )
         raise CradleError("checkpoint.key_ended", detail)

@@ -164,7 +164,7 @@ def parse_secret(pem: bytes, passphrase: str | None = None) -> tuple[bytes, Algo
             return secret, word
     raise CradleError(
         "key.pem",
-        f"The file is no private key of {_NAMES} in PEM (PKCS #8); name the key's own file.",
+        f"The file is not a private key of {_NAMES} in PEM (PKCS #8); name the key's own file.",
     )
 
 
@@ -204,6 +204,6 @@ def format_encrypted_pem(
 def _scheme(secret: bytes, algorithm: Algorithm) -> Scheme:
     """The algorithm of a private key of the right length."""
     if len(secret) != SECRET_LENGTH:
-        detail = f"The private key has {len(secret)} bytes; bring one of {SECRET_LENGTH}."
+        detail = f"The private key has {len(secret)} bytes; give one of {SECRET_LENGTH}."
         raise CradleError("key.length", detail)
     return SCHEMES[algorithm]

@@ -49,7 +49,7 @@ class Entry(Issued):
     @model_validator(mode="after")
     def _basis_fits(self) -> "Entry":
         if (self.basis is DataBasis.LOT_ACTUAL) != (self.lot is not None):
-            detail = "lot and basis do not fit; state a lot if the basis is lot_actual, else none"
+            detail = "Give a lot if, and only if, the basis is lot_actual"
             raise broken("entry.lot", detail)
         if self.basis is DataBasis.OPAQUE_IMPORT:
             detail = "opaque_import is the basis of a row, not of an entry; choose another basis"

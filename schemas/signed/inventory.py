@@ -129,7 +129,7 @@ class Inventory(Model):
         if shared != (self.allocation is not None):
             raise broken(
                 "inventory.allocation",
-                "allocation and outputs do not fit; state one if two or more outputs share burdens, else none",
+                "Give an allocation if, and only if, two or more outputs share burdens",
             )
         for row in self.outputs:
             states = row.allocation_value is not None

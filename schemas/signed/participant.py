@@ -224,8 +224,7 @@ class Key(Issued):
         roots = (self.root_keys is not None, self.threshold is not None)
         if (self.key is None) != recovers or roots != (recovers, recovers):
             detail = (
-                "the members do not fit the change; state root_keys and threshold with recover,"
-                " and one key with every other change"
+                "Give root_keys and threshold with recover, and one key with every other change"
             )
             raise broken("key.members", detail)
         if self.key is not None and self.change != "add" and self.key.custody is not None:
@@ -233,10 +232,7 @@ class Key(Issued):
             raise broken("key.members", detail)
         dated = (self.since is not None, self.registrar is not None)
         if dated not in ((False, False), (self.change == "compromise",) * 2):
-            detail = (
-                "since and registrar do not fit the change; state both with a compromise that is"
-                " dated back, and neither otherwise"
-            )
+            detail = "Give since and registrar with a backdated compromise, and neither otherwise"
             raise broken("key.since", detail)
         return self
 

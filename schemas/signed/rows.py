@@ -32,7 +32,7 @@ from schemas.vocabulary import Known, Purpose, Source, Stage, Supply, Unit
 class Row(Model):
     """An amount, the way it is known, and its evidence: the meter or document, and salted digests of files.
 
-    Without `known` it is not stated how the amount is known, and no share of company-specific data counts it.
+    Without `known` it is how the amount was determined is not stated, and no share of company-specific data counts it.
     `rating` is of the amount; the factor set rates the factor.
     """
 
@@ -125,8 +125,8 @@ class ActivityInput(Row):
         if must if self.electricity is None else not may:
             raise broken(
                 "inventory.electricity",
-                "supply and unit do not fit; energy in kWh states its supply, a row in MJ may, no other"
-                " does (state heat and fuels in MJ)",
+                "Give the supply of energy in kWh; it is optional in MJ and not allowed elsewhere"
+                " (state heat and fuels in MJ)",
             )
         return self
 

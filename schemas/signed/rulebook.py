@@ -53,7 +53,7 @@ class FunctionalUnit(Model):
     @model_validator(mode="after")
     def _cycles_where_years_count(self) -> "FunctionalUnit":
         if (self.service_life == "warranty") != bool(self.cycles_per_year):
-            detail = "cycles_per_year does not fit service_life; list it with warranty, else not"
+            detail = "Give cycles_per_year if, and only if, service_life is warranty"
             raise broken("rulebook.cycles", detail)
         return self
 
@@ -154,8 +154,8 @@ class Rulebook(Model):
     def _formula_has_its_parameters(self) -> "Rulebook":
         if (self.avoided == "circular_footprint") != (self.circular_footprint is not None):
             detail = (
-                "circular_footprint does not fit avoided; state the parameters if avoided is"
-                " circular_footprint, else not"
+                "Give the circular_footprint parameters if, and only if, avoided is"
+                " circular_footprint"
             )
             raise broken("rulebook.circular_footprint", detail)
         return self

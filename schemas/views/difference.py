@@ -38,7 +38,7 @@ class Cause(StrEnum):
 class Side(OfFigure):
     """One of the two figures, and what it is a figure of: kg CO2e per kWh of a battery, or per declared unit.
 
-    `calculation` is absent for a figure that nobody has signed, such as one computed by the statements of today.
+    `calculation` is absent for a figure that nobody has signed, such as one computed by today's statements.
     """
 
     calculation: StatementId | None = None

@@ -91,7 +91,7 @@ class SubscriptionRequest(Model):
             detail = "a webhook has each notice as it comes; leave `daily` out"
             raise broken("notice.daily", detail)
         if self.channel == "mail" and MAIL.fullmatch(self.address) is None:
-            detail = "this is no mail address; write one such as desk@firm.example"
+            detail = "this is not a mail address; write one such as desk@firm.example"
             raise broken("notice.mail", detail)
         return self
 

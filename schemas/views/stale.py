@@ -31,7 +31,7 @@ class Touch(Model):
 class StaleStatement(Model):
     """A calculation or delivered figure that rests on statements changed since.
 
-    `before` is the signed figure; `after` the one by the statements of today, for a caller who may calculate it, or
+    `before` is the signed figure; `after` the one by today's statements, for a caller who may calculate it, or
     `problem` the reason why there is none. `difference` is of the two, by stage and cause;
     `redeclaration` is the verdict of the rulebook's triggers on a declaration of it, `standing` what the signed figure
     is worth. `unit` is the declared one of a calculated product.

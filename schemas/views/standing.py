@@ -65,11 +65,11 @@ class FigureChange(Model):
         count: of the changes.
         withdrawn: those of them that left nothing in place of what the figure rests on.
         causes: each of them; absent for a reader who may know no more than that something changed.
-        after: the figure by the statements of today, in the unit of the figure; absent as `causes`, and where it has
+        after: the figure by today's statements, in the unit of the figure; absent as `causes`, and where it has
             none or was not computed.
         difference: `after` minus the figure.
         percent: of the figure that the difference is.
-        problem: the code of the reason why there is no figure by the statements of today.
+        problem: the code of the reason why there is no figure by today's statements.
     """
 
     count: Count

@@ -87,7 +87,7 @@ def test_a_wrong_method_lists_those_of_the_path(http: TestClient) -> None:
 
 
 def test_a_body_that_is_no_json_cannot_be_read(http: TestClient) -> None:
-    """Text that is no JSON is 400, and JSON that breaks the model 422."""
+    """Text that is not JSON is 400, and JSON that breaks the model 422."""
     headers = {"Content-Type": "application/json"}
     broken = http.post("/twice", content=b"{", headers=headers)
     assert (broken.status_code, broken.json()["code"]) == (400, "http.json")

@@ -21,7 +21,7 @@ KINDS = sorted(PLURALS.values())
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 ANSWERED = [
-    # A wrong line, and a file that is no spreadsheet, is answered by what is wrong with it within 200.
+    # A wrong line, and a file that is not a spreadsheet, is answered by what is wrong with it within 200.
     {
         "include-name": name,
         "checks": {"negative_data_rejection": {"expected-statuses": ["200", "4xx"]}},

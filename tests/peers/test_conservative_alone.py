@@ -57,7 +57,7 @@ def test_published_warranties_count_alike(tmp_path: Path, other: dict[str, str |
 
 
 def test_usage_exits_with_3_and_what_is_not_judged_with_2(tmp_path: Path) -> None:
-    """No arguments, and a policy that is no TOML; a bundle about a delivery, and one that lacks its files."""
+    """No arguments, and a policy that is not TOML; a bundle about a delivery, and one that lacks its files."""
     bundle, policy = tmp_path / "bundle", tmp_path / "policy.toml"
     bundle.write_bytes(pack(whole(honest())))
     assert alone(FILE).returncode == 3

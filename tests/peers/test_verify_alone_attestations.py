@@ -29,7 +29,7 @@ WORDS = {
     "refused at last": (1, word("sulfate 2", "verified", "refused")),
     "refused before it was corrected": (0, word("sulfate", "refused")),
     "refused, where no figure is told": (0, word("treatment", "refused")),
-    "of what is no delivery": (1, word("refinery", "verified")),
+    "of what is not a delivery": (1, word("refinery", "verified")),
     "by the supplier itself": (1, word("sulfate 2", "verified", by="refinery")),
 }
 

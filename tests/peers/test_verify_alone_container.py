@@ -69,5 +69,5 @@ FOREIGN = {
 
 @pytest.mark.parametrize("name", FOREIGN)
 def test_another_form_of_a_zip_is_refused(name: str) -> None:
-    """Compression, comments, other dates, orders and names, and what is no zip at all."""
+    """Compression, comments, other dates, orders and names, and what is not a zip at all."""
     assert is_refused(FOREIGN[name])

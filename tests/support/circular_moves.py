@@ -34,7 +34,7 @@ def _hydro(kwh: str, supply: Supply, **said: object) -> ActivityInput:
 
 
 def _clean_factor(it: Batches, size: int, parts: Parts) -> None:
-    """The power from the grid names a clean factor that is no mix."""
+    """The power from the grid names a clean factor that is not a mix."""
     del size, parts
     it.correct(power=_hydro("40", Supply.GRID))
 

@@ -19,7 +19,7 @@ CIRCULAR_FACTORS = FACTORS.model_copy(
         ),
     }
 )
-"""The chain's factors, a cheap flow and a dear one, clean power that is no mix, and a treatment that takes off."""
+"""The chain's factors, a cheap flow and a dear one, clean power that is not a mix, and a treatment that takes off."""
 
 
 def avoided(kg: str, **named: object) -> Avoided:

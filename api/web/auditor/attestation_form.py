@@ -74,7 +74,7 @@ def prefilled(day: str) -> TypedAttestation:
 
 
 def materiality_of(typed: str) -> str:
-    """The typed threshold, or the usual one in place of a text that is no percentage."""
+    """The typed threshold, or the usual one in place of a text that is not a percentage."""
     plain = _plain(typed)
     return plain if _PERCENT.fullmatch(plain) else MATERIALITY
 

@@ -82,11 +82,11 @@ def kept_form(visit: Visit, name: str) -> CalculationForm:
     """
     draft = read_draft(visit.store, visit.caller, name)
     if draft.form != FORM:
-        raise CradleError("draft.absent", "This draft is no calculation that is being typed.")
+        raise CradleError("draft.absent", "This draft is not a calculation that is being typed.")
     try:
         return CalculationForm.model_validate_json(draft.content)
     except ValueError as error:
-        detail = "The draft is no calculation as the page keeps it; delete it and begin again."
+        detail = "The draft is not a calculation as the page keeps it; delete it and begin again."
         raise CradleError("draft.shape", detail) from error
 
 

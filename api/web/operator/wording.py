@@ -27,7 +27,7 @@ def read_roles(words: Iterable[str]) -> frozenset[Role]:
     try:
         return frozenset(role_by_word[word] for word in words)
     except KeyError as error:
-        detail = f"{error.args[0]!r:.40} is no role; choose roles from the list."
+        detail = f"{error.args[0]!r:.40} is not a role; choose roles from the list."
         raise CradleError("account.roles", detail, "roles") from None
 
 

@@ -2,7 +2,7 @@
 
 The digest is checked first: a file whose bytes do not have the digest in its name contradicts that
 name. A file that has the digest and yet breaks the format was issued like that, and contradicts too.
-Only a file whose name is no digest can be unreadable.
+Only a file whose name is not a digest can be unreadable.
 """
 
 import itertools

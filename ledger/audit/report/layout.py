@@ -201,7 +201,7 @@ def _explained(report: Report) -> Iterator[Block]:
             )
             for row in rows
         )
-        heads = ("row", ">kg CO2e", ">share", "what it is, and how it is known")
+        heads = ("row", ">kg CO2e", ">share", "what it is, and how it was determined")
         yield table(f"Largest {len(rows)} contributors, {unit}", heads, cells)
         yield Paragraph(TRACE, note=True)
 

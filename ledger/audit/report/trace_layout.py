@@ -67,7 +67,7 @@ def _row(row: TracedRow | None) -> Iterator[Line]:
     if row is None:
         yield "amount", "no row states it; the method adds it"
         return
-    known = "not stated how it is known" if row.known is None else row.known.value
+    known = "how it was determined is not stated" if row.known is None else row.known.value
     yield "amount", f"{row.amount} {row.unit.value}, {known}"
     yield "document", row.document or "none named"
     for digest in row.evidence:

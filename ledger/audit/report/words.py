@@ -38,7 +38,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
 _AMOUNTS: Mapping[str, str] = MappingProxyType(
     {
         ADDED: "no row states the amount",
-        NOT_STATED: "not stated how the amount is known",
+        NOT_STATED: "how the amount was determined is not stated",
     }
 )
 

@@ -80,7 +80,7 @@ def load_named_set(name: str, backend: LedgerDesk | None) -> FactorSet:
     data = _content(text, backend)
     if data is None:
         detail = (
-            "This is no file, no digest in a named ledger, and no id that `cradle factors sets` lists;"
+            "This is not a file, a digest in the named ledger or an id that `cradle factors sets` lists;"
             " check the name."
         )
         raise CradleError("factor_set.unknown", detail, text)

@@ -106,14 +106,14 @@ for _name, _kind, _help, _example in (
         "machine",
         (
             "Give a machine a client id and a secret (OAuth 2.0).\n\n"
-            "The secret is printed this once. The machine exchanges both for tokens at /auth/token."
+            "The secret is printed only once. The machine exchanges both for tokens at /auth/token."
         ),
         "erp.mine --of mine --role supplier",
     ),
     (
         "key",
         "script",
-        "Give a script an API key.\n\nThe key is printed this once.",
+        "Give a script an API key.\n\nThe key is printed only once.",
         "script.mine --of mine --role supplier --until 2027-01-01",
     ),
 ):
@@ -140,7 +140,7 @@ def end(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = Fal
 def password(name: Name, ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False) -> None:
     """Change your own password.
 
-    The present password and the new one are asked for, or are the first two lines of standard input. Your sessions
+    The current password and the new one are asked for, or are the first two lines of standard input. Your sessions
     end. It needs no other login.
 
     Example: cradle --server https://cradle.example access password anna@mine.example

@@ -199,7 +199,7 @@ def changes_since(backend: "LedgerDesk", subject: str) -> Sequence[str]:
 
 
 def require_current(report: "Report", changes: Sequence[str], *, stale: bool = False) -> None:
-    """Refuse a figure whose basis has changed since it was computed.
+    """Refuse a figure that is out of date.
 
     Args:
         report: of the bundle, which may show changes itself.

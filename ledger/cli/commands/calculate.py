@@ -133,11 +133,10 @@ def command(
     """Calculate a product's footprint and submit it.
 
     A battery model (--model, --capacity) has a figure per kWh, any other product (--product) one per unit of its line.
-    The calculation covers all entries of it at the plant that end in the period. Any number of calculations may stand
-    beside each other; --supersedes names one that was wrong, which is then declared no more, and begins from it: what
-    no option states is taken over. A period shorter than 12
-    months makes a study, of which nothing may be declared unless it holds all production. What is to be signed is shown
-    first; a person at a terminal is asked.
+    It covers all entries of the product at the plant that end in the period. Several calculations may
+    exist at once; --supersedes names one that was wrong, which can then no longer be declared, and begins from it: what
+    no option states is taken over. A period shorter than 12 months makes a study, which may not be declared unless it
+    holds all production. Shows what it will sign and asks for confirmation.
 
     Example: cradle calculate --model urn:example:battery:1 --site P9 --start 2025-01-01 --end 2026-01-01
     --capacity 75 --warranty-years 8 --warranty-remaining 0.8 --vehicle-category M1

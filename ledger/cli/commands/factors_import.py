@@ -75,7 +75,7 @@ def command(
     """Import a life-cycle database as a factor set.
 
     Reads openLCA JSON-LD, ILCD, ecospold 2, Brightway Excel and Brightway data packages. Oddities are reported, and
-    nothing is mended. It needs the extra `background`.
+    nothing is corrected. It needs the extra `background`.
 
     Example: cradle factors import inventories.xlsx --rulebook jrc-cfb-ev-2023 --cut-off-unlinked
     """
@@ -110,7 +110,7 @@ def _slug(file: Path) -> str:
 
 def _licence(word: str) -> Licence:
     if word not in get_args(Licence):
-        detail = f"{word!r} is no licence of a factor set; write open or digest_only."
+        detail = f"{word!r} is not a licence of a factor set; write open or digest_only."
         raise CradleError("option.word", detail, "--licence")
     return cast("Licence", word)
 

@@ -66,7 +66,7 @@ def command(
     ] = Path("cradle"),
     unencrypted: Unencrypted = False,
     yes: Annotated[
-        bool, typer.Option("--yes", "-y", help="Open the account without a question.")
+        bool, typer.Option("--yes", "-y", help="Open the account without asking.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -104,7 +104,7 @@ def retire(
 ) -> None:
     """Retire a working key.
 
-    The key signs nothing more. What it has signed stays valid.
+    The key can no longer sign. What it has signed stays valid.
 
     Example: cradle keys retire 92999750... --identity my-keys --ledger my-ledger
     """

@@ -85,7 +85,7 @@ def protect(
 ) -> None:
     """Encrypt private key files, or change their passphrase.
 
-    All of them get one new passphrase. Each file is replaced whole, and only its owner may read it. A copy of the
+    All of them get one new passphrase. Each file is replaced as a whole, and only its owner may read it. A copy of the
     old file still opens as before.
 
     Example: cradle keys protect my-keys

@@ -18,7 +18,7 @@ def command(
 ) -> None:
     """List objections with their state and the day for an answer.
 
-    Whether that day has passed is for `cradle verify` to say, by the witnesses' time.
+    `cradle verify` decides by the witnesses' time whether that day has passed.
 
     Example: cradle objections --ledger my-ledger
     """

@@ -68,7 +68,7 @@ def standing(
 
     Return the standing of a calculation, declaration, or delivery that states a figure.
 
-    Who changed what behind the figure, and the figure by the statements of today, are for the operator, an engaged
+    Who changed what behind the figure, and the figure by today's statements, are for the operator, an engaged
     auditor, and as far as it knows them the figure's issuer.
 
     Example: cradle standing 09e5bba46e9f --ledger my-ledger

@@ -50,10 +50,10 @@ def command(
 ) -> None:
     """Plan which choices to settle.
 
-    Shows the choices behind a figure by worth, who made each and what settles it, and two sets of them: one that brings
-    the conservative figure within 5 % of the declared one, and one within 1 %. Nothing can be left out of a set; it is
-    found in the order of worth, and not proved the smallest. What has no price, and what the method leaves open, stands
-    apart. A manufacturer is shown its own choices, and for each direct supplier a band.
+    Shows the choices behind a figure by worth, who made each and what settles it, and two sets of them: one that
+    brings the conservative figure within 5 % of the declared one, and one within 1 %. No choice can be removed from a
+    set; it is built in order of effect, so a smaller one may exist. What has no price, and what the method leaves
+    open, is listed separately. A manufacturer is shown its own choices, and a band for each direct supplier.
 
     Example: cradle plan 09e5bba46e9f --prices prices.toml --settle-file settle.toml --ledger my-ledger
 

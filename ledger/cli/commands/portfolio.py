@@ -99,11 +99,10 @@ def command(
 ) -> None:
     """Recompute all calculations with current data.
 
-    Each statement counts in its newest version. A score is floating point and no declared figure; the signed one is
-    shown beside it. With a supposition (another supplier, less own emissions, lots averaged over a year, other factors)
-    also what it would be.
-    Samples and scenarios have the same digits on any number of workers. A server scores your own calculations, and
-    supposes nothing.
+    Each statement counts in its newest version. A score is floating point and not a declared figure; the signed one
+    is shown beside it. Suppositions (another supplier, lower own emissions, lots averaged over a year, other factors)
+    show what it would be. Samples and scenarios have the same digits on any number of workers. A server scores your
+    own calculations, and supposes nothing.
 
     Example: cradle portfolio --own sha256:...=0.8 --sigma 0.1 --samples 1000 --ledger my-ledger
     """
@@ -211,7 +210,7 @@ def _pairs(texts: Sequence[str], option: str) -> Pairs:
 def _pair(text: str, option: str) -> tuple[str, str]:
     first, sign, second = text.rpartition("=")
     if not (sign and first and second):
-        detail = f"{text!r} is no pair; write two values with = between them."
+        detail = f"{text!r} is not a pair; write two values with = between them."
         raise CradleError("portfolio.change", detail, option)
     return first, second
 
@@ -221,6 +220,6 @@ def _line(backend: "LedgerDesk", text: str) -> dict[str, str]:
 
     entry, sign, line = text.partition("#")
     if not (sign and entry and line):
-        detail = f"{text!r} is no line of an entry; write ENTRY#LINE, such as sha256:...#main."
+        detail = f"{text!r} is not a line of an entry; write ENTRY#LINE, such as sha256:...#main."
         raise CradleError("portfolio.change", detail, "--take")
     return {"entry": full_id(backend, entry, "--take"), "line": line}

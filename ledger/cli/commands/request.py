@@ -63,7 +63,7 @@ def ask(
         bool,
         typer.Option(
             "--papers",
-            help="Ask for the papers behind goods that were delivered, and not for a delivery.",
+            help="Ask for the documents behind delivered goods instead of a delivery.",
         ),
     ] = False,
     identity: Keys = None,

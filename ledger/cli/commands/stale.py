@@ -1,4 +1,4 @@
-"""`cradle stale`: the figures whose basis has changed since they were signed, with the change and its effect."""
+"""`cradle stale`: out-of-date figures: each change since they were signed, with its effect."""
 
 from pathlib import Path
 from typing import Annotated

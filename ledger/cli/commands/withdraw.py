@@ -35,8 +35,8 @@ def command(
 ) -> None:
     """Withdraw a statement.
 
-    It stays in the log but no longer has a figure. Everyone who cites it sees that it was withdrawn. What you stated
-    upon it is listed first, and a person is asked.
+    It stays in the log but no longer has a figure. Everyone who cites it sees that it was withdrawn. Lists what you
+    stated on top of it, and asks for confirmation.
 
     Example: cradle withdraw sha256:... --reason entered_in_error
     """

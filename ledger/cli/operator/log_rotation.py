@@ -26,7 +26,7 @@ ENDED = "ended"
 def rotate(
     stolen: Annotated[
         bool,
-        typer.Option("--stolen", help="End the present keys at once, because they were stolen."),
+        typer.Option("--stolen", help="End the current keys at once, because they were stolen."),
     ] = False,
     unencrypted: Unencrypted = False,
     ledger: LedgerFolder = DEFAULT_LEDGER,

@@ -26,7 +26,7 @@ def command(
 ) -> None:
     """List the notices that are not sent; send them.
 
-    A mail of which nobody knows whether it was sent is sent again only with --again, and then perhaps twice.
+    A mail that may or may not have been sent is sent again only with --again, and may then arrive twice.
 
     Example: cradle notify --ledger my-ledger --send
     """

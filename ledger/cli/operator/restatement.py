@@ -25,7 +25,7 @@ def command(
         int, typer.Option(help="The registry size before the changes; leaf 40 is after size 40.")
     ],
     until: Annotated[
-        int | None, typer.Option(help="The registry size after them; without it, the present one.")
+        int | None, typer.Option(help="The registry size after them; without it, the current one.")
     ] = None,
     plot: Annotated[
         Path | None,

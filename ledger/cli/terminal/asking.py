@@ -35,5 +35,5 @@ def ask(question: str, option: str, given: str | None, *, default: str | None = 
             answer = ""
     found = answer or default
     if not found:
-        raise CradleError("option.unasked", f"{question}: nobody answered; give {option}.", option)
+        raise CradleError("option.unasked", f"{question}: no answer; give {option}.", option)
     return found

@@ -63,7 +63,7 @@ def _calculation(draft: Draft) -> Calculation:
         CradleError: `draft.differs`.
     """
     if not isinstance(draft.statement, Calculation):
-        detail = "The draft is no calculation; do not sign it."
+        detail = "The draft is not a calculation; do not sign it."
         raise CradleError("draft.differs", detail)
     return draft.statement
 

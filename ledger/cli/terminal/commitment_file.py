@@ -26,5 +26,5 @@ def read_commitment(path: Path) -> SecretCommitment:
     try:
         return SecretCommitment.parse(data)
     except CradleError as error:
-        detail = f"This is no file of a commitment: {error.detail}"
+        detail = f"This is not a file of a commitment: {error.detail}"
         raise CradleError("commitment.file", detail, str(path)) from None

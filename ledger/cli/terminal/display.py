@@ -27,7 +27,7 @@ from schemas.errors import CradleError
 
 WIDTH = 100
 UNBROKEN = 1_000_000
-"""Columns in which no cell is wrapped: for a reader that is no terminal."""
+"""Columns in which no cell is wrapped: for a reader that is not a terminal."""
 
 BAR = 32
 INTERRUPTION = "interrupted"

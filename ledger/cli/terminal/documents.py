@@ -41,7 +41,7 @@ def plan_files(
         force: False if no file may be replaced.
 
     Raises:
-        CradleError: `option.word` for a word or an ending that is no format, or a file of another format;
+        CradleError: `option.word` for a word or an ending that is not a format, or a file of another format;
             `file.unwritable`, `file.exists`.
     """
     from ledger.documents.rendering.formats import FORMATS, Format
@@ -52,7 +52,7 @@ def plan_files(
     )
     for word in words:
         if word not in format_by_name:
-            detail = f"{word!r:.80} is no format; use some of {', '.join(FORMATS)}."
+            detail = f"{word!r:.80} is not a format; use some of {', '.join(FORMATS)}."
             raise CradleError("option.word", detail, "--format")
     ending = out.suffix.removeprefix(".")
     if out.is_dir() or (not ending and not out.exists()):

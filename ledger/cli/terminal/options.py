@@ -35,7 +35,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print the tables as CSV, as they are shown.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the statement's id.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Sign without a question.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Sign without asking.")]
 Rulebook = Annotated[
     str | None,
     typer.Option(

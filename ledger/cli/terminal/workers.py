@@ -11,7 +11,10 @@ from ledger.workers.runner import Block, Result, Runner, Snapshot, in_process
 from schemas.errors import CradleError, missing_extra
 
 Workers = Annotated[
-    int, typer.Option(min=0, max=1024, help="Work on so many processes; 0 is this one alone.")
+    int,
+    typer.Option(
+        min=0, max=1024, help="The number of worker processes; 0 uses this process alone."
+    ),
 ]
 Scheduler = Annotated[
     str | None,

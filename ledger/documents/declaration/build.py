@@ -180,7 +180,7 @@ def _plant(source: DeclarationSource, declared: Declaration | None) -> Plant:
 
 
 def _class(source: DeclarationSource) -> str | None:
-    """The performance class; None as long as no act sets limits."""
+    """The performance class; None until an act sets limits."""
     total = Decimal(source.calculation.total)
     limits = sorted(source.rulebook.classes, key=lambda row: Decimal(row.at_most))
     return next((row.label for row in limits if total <= Decimal(row.at_most)), None)

@@ -1,7 +1,7 @@
 """Bars of an element's origin: one bar an element, from 0 to 100 %, a segment for each country.
 
 Segments are in the order of the table. Mined metal is in the accent, darker for larger shares; secondary and synthetic
-metal in its lightest step; metal of unknown origin in the grey of lines, so that a gap in knowledge is no country. A
+metal in its lightest step; metal of unknown origin in the grey of lines, so that a gap in knowledge is not a country. A
 word that does not fit into its segment is left out, and is in the segment's title and in the table.
 """
 

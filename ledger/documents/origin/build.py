@@ -43,7 +43,7 @@ from schemas.views.origin import (
 
 NOTE: Final = (
     "Mass balance: each entry mixes what it takes in, so shares are per entry and never per atom."
-    " They show the flow of metal and not working conditions; they are no due diligence."
+    " They show the flow of metal and not working conditions; they are not due diligence."
 )
 
 

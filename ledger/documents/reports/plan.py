@@ -61,7 +61,7 @@ def _blocks(plan: SettlingPlan) -> Iterator[Block]:
         unpriced = "Worth not known from what you may read"
     yield from listed(unpriced, [*map(_unpriced, plan.unpriced)])
     ranges = [f"{row.low} to {row.high}: {row.detail}" for row in plan.sensitivity]
-    yield from listed("What the method leaves open, and nobody can settle", ranges)
+    yield from listed("What the method leaves open, so that no evidence settles it", ranges)
 
 
 def _is_own_delivery(plan: SettlingPlan) -> bool:

@@ -1,4 +1,4 @@
-"""Figures whose basis has changed since they were signed, as a page: each with its changes and their effect.
+"""Out-of-date figures since they were signed, as a page: each with its changes and their effect.
 
 A row lacks what its reader may not see, and then the page says so.
 """
@@ -24,7 +24,7 @@ def layout_stale(stale: StaleResponse) -> Page:
     heads = ("figure", "model", "site", "standing", ">signed", ">now", ">change", "unit")
     rows = table("Figures", heads, map(_cells, stale.items))
     each = (block for row in stale.items for block in _figure(row))
-    return Page("Figures whose basis has changed", blocks=[rows, *each])
+    return Page("Out-of-date figures", blocks=[rows, *each])
 
 
 def _cells(row: StaleStatement) -> tuple[str, ...]:

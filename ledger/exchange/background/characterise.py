@@ -1,7 +1,7 @@
 """The direct emissions of a process in kg CO2e, by the rulebook's own characterization factors.
 
 Emissions are summed by group, for the production amount, exactly. A recognised gas for whose origin the rulebook has no
-factor, or a gas in a unit that is no mass, is reported and not counted.
+factor, or a gas in a unit that is not a mass, is reported and not counted.
 
 A flow is recognised by its id first, then by CAS number, then by name; only emissions to air count, and carbon dioxide
 that is taken from air or stored in soil. The origin of the carbon is in the name. A gas whose name states none is
@@ -157,7 +157,9 @@ class Characteriser:
             detail = f"{where} looks like a greenhouse gas; the rulebook has no factor for it."
             yield Oddity(UNCHARACTERISED, process.words.name, detail)
         elif kilograms(flow.unit) is None:
-            detail = f"{where} is in {flow.unit or 'no unit'}, which is no mass; it is not counted."
+            detail = (
+                f"{where} is in {flow.unit or 'no unit'}, which is not a mass; it is not counted."
+            )
             yield Oddity(UNCHARACTERISED, process.words.name, detail)
         elif isinstance(gas, Recognised) and not gas.origin_stated:
             detail = f"{where} does not say where its carbon is from; it is counted as fossil."

@@ -76,7 +76,7 @@ def factor_row(
 
 
 def flow_code(process: str) -> str:
-    """The code of a flow: the process's id, or its digest if the id is no code."""
+    """The code of a flow: the process's id, or its digest if the id is not a code."""
     return process if _CODE.fullmatch(process) else sha256(process.encode()).hexdigest()[:32]
 
 

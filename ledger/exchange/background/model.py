@@ -19,7 +19,7 @@ Direction = Literal["product", "treatment"]
 
 NO_NUMBER = "background.no_number"
 SEVERAL_PRODUCTS = "background.several_products"
-"""The oddities that every format may have: an amount that is no number, and a process that is not divided."""
+"""The oddities that every format may have: an amount that is not a number, and a process that is not divided."""
 
 _SPACE = re.compile(r"\s+")
 

@@ -31,7 +31,7 @@ def find_oddities(processes: Iterable[UnitProcess]) -> Iterator[Oddity]:
         yield from _market(process)
         if ledger_unit(process.words.unit) is None:
             unit = process.words.unit or "nothing"
-            detail = f"It is made in {unit}, which is no unit of the ledger; it has no factor."
+            detail = f"It is made in {unit}, which is not a unit of the ledger; it has no factor."
             yield Oddity(UNIT, process.words.name, detail)
 
 

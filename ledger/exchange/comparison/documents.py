@@ -126,7 +126,7 @@ def recognise(data: bytes) -> DocumentFormat:
         return "html"
     if start.startswith((b"#", b"> **")):
         return "md"
-    detail = "The file is no PDF, HTML, JSON or Markdown; name a document, or export it again."
+    detail = "The file is not a PDF, HTML, JSON or Markdown; name a document, or export it again."
     raise CradleError("document.unreadable", detail)
 
 

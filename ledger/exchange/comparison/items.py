@@ -1,7 +1,7 @@
 """The texts of a laid-out document, in order, and their comparison with those of the document that a bundle gives.
 
 Every text of a page counts, so a second total, a deleted warning and a changed sentence are found as a changed digit
-is. What is no text (markup, drawings) is an item too, but no value.
+is. What is not a text (markup, drawings) is an item too, but no value.
 
 The items are aligned in bounded time, so that a file made for it cannot keep the comparison busy. Equal items at both
 ends are paired first, then items that occur once in each sequence and in the same order (patience diff), then the

@@ -41,7 +41,7 @@ _NO_CLASS = frozenset(
 
 
 class StageValue(NamedTuple):
-    """The value that a file states for a stage; None if it is no number, which another finding reports."""
+    """The value that a file states for a stage; None if it is not a number, which another finding reports."""
 
     stage: Stage
     fields: Fields

@@ -41,7 +41,9 @@ def link_faults(fields: Fields, name: str) -> Iterator[LintFinding]:
     place, match = fields.path(name), _URL.match(text)
     scheme, host = ("", "") if match is None else (match[1].lower(), match[2].lower().rstrip("."))
     if scheme in {"ftp", "telnet"} or _is_private_address(host):
-        detail = f"{text:.80} is a placeholder: nobody can open it in a browser. Put in the document's address."
+        detail = (
+            f"{text:.80} is a placeholder, which no browser can open. Give the document's address."
+        )
         yield error("lint.placeholder", place, detail, text)
     elif scheme not in {"http", "https"} or "." not in host or " " in text:
         detail = f"{text:.80} is not an address of the web; write one that begins with https://."

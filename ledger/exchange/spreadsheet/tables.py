@@ -6,7 +6,7 @@ read and reported. A cell that a merge covers is refused, because the author's i
 
 Amounts are converted to a unit of the wire, exactly (`ledger.exchange.unit_words`), with a note at the cell of the
 unit. A row with an allocation value is refused: a mass in tonnes beside one in kg would shift nearly all burdens, and
-money is no mass.
+money is not a mass.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence

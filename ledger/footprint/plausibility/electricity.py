@@ -67,9 +67,7 @@ def _row_faults(row: Power, context: PlausibilityContext) -> Iterator[Observatio
     if context.rulebook.electricity is None:
         if not row.names_country_mix:
             country = row.record.entry.site.country
-            detail = (
-                f"{row.kwh_in_words(row.kwh)} counted by {row.label}, which is no mix of {country}"
-            )
+            detail = f"{row.kwh_in_words(row.kwh)} counted by {row.label}, which is not a mix of {country}"
             yield row.fault("electricity.other_factor", detail, row.kwh)
     elif accepts_as_stated(context.rulebook, row.supply):
         if row.supply is Supply.CONTRACT:

@@ -112,7 +112,7 @@ def unstated(record: EntryRecord, inventory: Inventory, element: str) -> tuple[O
 def weight_ratio(
     record: EntryRecord, outputs: tuple[Output, ...], output: Output
 ) -> tuple[Decimal, Decimal]:
-    """The part of one of some outputs in their mass; of their number if a mass is unknown."""
+    """One output's share of the total mass; of the number of outputs if a mass is unknown."""
     kg = {row.line: _weight(record, row) for row in outputs}
     known_kg = {line: value for line, value in kg.items() if value is not None}
     if len(known_kg) < len(kg):

@@ -141,7 +141,9 @@ def renew_password(
         credential = _require(connection, name, expected)
         _require_live(credential)
         if credential.kind != CredentialKind.PERSON:
-            detail = f"{credential.id} is no person and has no password; end it and add a new one."
+            detail = (
+                f"{credential.id} is not a person and has no password; end it and add a new one."
+            )
             raise CradleError("credential.kind", detail, "name")
         if not replace_secret(connection, credential.id, credential.secret, kept):
             raise _changed(credential.id)

@@ -24,7 +24,7 @@ BYTES: Final = 1 << 20
 """The largest size of a draft: that of the largest section."""
 
 SIGNED: Final = "registration.signed"
-"""The form of a registration that waits for its registrar (`registrations`), which is no draft any more."""
+"""The form of a registration that waits for its registrar (`registrations`), which is not a draft any more."""
 
 DECLINED: Final = "registration.declined"
 """The form of a registration that its registrar has declined."""

@@ -92,7 +92,7 @@ def describe_subject(view: View, name: str) -> AuditSubject:
         name if declaration is None else declaration.calculation, Calculation
     )
     if calculation is None:
-        raise CradleError("export.subject", f"{name:.80} is no subject of an audit.", "subject")
+        raise CradleError("export.subject", f"{name:.80} is not a subject of an audit.", "subject")
     return AuditSubject(
         id=name,
         kind=Kind.CALCULATION if declaration is None else Kind.DECLARATION,

@@ -132,7 +132,7 @@ def _receipt(data: bytes, beside: bytes) -> tuple[Receipt, Envelope | None]:
     try:
         return receipt, parse_envelope(beside.strip()) if beside else None
     except CradleError as error:
-        detail = f"The file beside the receipt is no signed statement: {error.detail}"
+        detail = f"The file beside the receipt is not a signed statement: {error.detail}"
         raise CradleError("check.statement", detail, "beside") from None
 
 

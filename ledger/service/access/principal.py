@@ -15,7 +15,7 @@ class Principal:
         organisation: the owner of the credential.
         participant: the registration of that organisation, None before it has one.
         roles: the roles it acts in.
-        at_folder: it is no login, but who opens the ledger's folder.
+        at_folder: it is not a login, but who opens the ledger's folder.
     """
 
     credential: str

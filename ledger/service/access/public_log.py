@@ -116,7 +116,7 @@ def find_statement(ledger: Ledger, reader: LogReader, digits: str) -> str:
     if len(digits) > DIGITS or len(digits) < (FEWEST if reader.browses else DIGITS):
         if FEWEST <= len(digits) < DIGITS:
             raise _closed()
-        detail = f"An id has {DIGITS} digits, of which the first {FEWEST} may do; here are {len(digits)}."
+        detail = f"An id has {DIGITS} digits, of which the first {FEWEST} may be enough; here are {len(digits)}."
         raise CradleError("log.digits", detail, "q")
     with ledger.view() as view:
         ids = ids_beginning(view.connection, digits)

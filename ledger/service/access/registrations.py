@@ -81,7 +81,7 @@ def leave_registration(
             )
             raise CradleError("registration.taken", detail)
         if kept is not None and kept.form == DECLINED:
-            detail = "The registrar has declined this registration; sign another that mends it."
+            detail = "The registrar has declined this registration; sign a corrected one."
             raise CradleError("registration.declined", detail)
         if kept is None:
             _forget_declined(connection, principal.organisation)

@@ -1,4 +1,4 @@
-"""The standing of a calculation with its figure by the statements of today, for a reader who may know it.
+"""The standing of a calculation with its figure by today's statements, for a reader who may know it.
 
 The operator and an engaged auditor are shown who changed what, and the figure as it would be now. The figure's issuer
 learns the same of its stale figures as far as it may (`ledger.desk.staleness`); every other reader knows that something
@@ -24,7 +24,7 @@ _EXPLAINED = Kept[FigureStanding]("explained standing")
 
 
 def explained_standing(view: View, statement: str) -> FigureStanding:
-    """The standing of a calculation or declaration, with its figure by the statements of today where that changed.
+    """The standing of a calculation or declaration, with its figure by today's statements where that changed.
 
     Raises:
         CradleError: as `standing_of`.
@@ -42,7 +42,7 @@ def _explained(view: View, statement: str) -> FigureStanding:
 
 
 def _now(view: View, calculation: Calculation, change: FigureChange) -> FigureChange:
-    """A change with the figure by the statements of today, as far as the issuer can know it: to 4 digits."""
+    """A change with the figure by today's statements, as far as the issuer can know it: to 4 digits."""
     composition = view.section(calculation, SectionName.COMPOSITION, Composition)
     method = Method(calculation.rulebook, calculation.factor_sets, calculation.filling)
     size = view.registry().size

@@ -135,9 +135,9 @@ def _check_webhook(address: str, *, lab: bool) -> None:
         parts = urlsplit(address)
         host = parts.hostname or ""
     except (CradleError, ValueError):
-        raise _no_webhook("This is no address of a web server") from None
+        raise _no_webhook("This is not an address of a web server") from None
     if not address.isascii() or not address.isprintable() or " " in address or parts.fragment:
-        raise _no_webhook("This is no address of a web server")
+        raise _no_webhook("This is not an address of a web server")
     if lab:
         return
     if parts.scheme != "https":

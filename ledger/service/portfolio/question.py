@@ -54,6 +54,6 @@ def read_spread(sigma: str | None, samples: int, place: str) -> SpreadRequest | 
         return None
     spread = Decimal(read_amount(sigma, place))
     if spread > HIGHEST_SIGMA:
-        detail = f"{sigma} is no plausible spread; the highest is {HIGHEST_SIGMA}, a factor of e^2 either way."
+        detail = f"{sigma} is not a plausible spread; the highest is {HIGHEST_SIGMA}, a factor of e^2 either way."
         raise CradleError("portfolio.sigma", detail, place)
     return SpreadRequest(spread, samples)

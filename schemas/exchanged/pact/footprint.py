@@ -97,7 +97,7 @@ class SectorRules(Model):
     @model_validator(mode="after")
     def _other_is_named(self) -> "SectorRules":
         if (self.operator == "Other") != (self.otherOperatorName is not None):
-            detail = "otherOperatorName does not fit operator; name it with Other, else not"
+            detail = "Give otherOperatorName if, and only if, operator is Other"
             raise broken("pact.operator", detail)
         return self
 

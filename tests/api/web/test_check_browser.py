@@ -109,7 +109,7 @@ def test_steps_are_shown_while_the_check_runs(
     page.get_by_role("button", name="Check").click()
     expect(page.locator('[data-step="3"]')).to_have_class("passed")
     assert page.locator('[data-step="4"]').get_attribute("class") == "waits"
-    assert page.get_by_text("Nothing is a verdict before the last one.").is_visible()
+    assert page.get_by_text("There is no verdict before the last one.").is_visible()
     assert page.locator("#verdict").count() == 0
     held.set()
     page.wait_for_selector("#verdict")

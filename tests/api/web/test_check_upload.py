@@ -16,7 +16,7 @@ def files(chain: BatteryChain) -> Dropped:
 
 
 def test_an_empty_upload_says_so_at_the_field(files: Dropped) -> None:
-    """Also a form without any field, and a body that is no form."""
+    """Also a form without any field, and a body that is not a form."""
     answer = files.post({"file": b""})
     assert (answer.status_code, 'id="file-wrong"' in answer.text) == (422, True)
     assert "<code>check.empty</code>" in answer.text

@@ -34,7 +34,7 @@ MARKED: dict[LegalStanding, Rulebook] = {
     "study": load_rulebook("study-full-substitution-1"),
     "example": EXAMPLE,
 }
-"""A rulebook for each figure that may be declared and is no declaration under law in force."""
+"""A rulebook for each figure that may be declared and is not a declaration under law in force."""
 
 Public = tuple[House, str]
 

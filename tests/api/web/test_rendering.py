@@ -89,7 +89,7 @@ def test_a_missing_value_is_an_error(left_out: str) -> None:
     ],
 )
 def test_digits_are_parted_before_the_decimal_mark(text: str, groups: list[str], rest: str) -> None:
-    """A sign stays at the first group; a text that is no number stays whole."""
+    """A sign stays at the first group; a text that is not a number stays whole."""
     assert digit_groups(text) == (groups, rest)
 
 

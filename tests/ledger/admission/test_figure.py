@@ -68,7 +68,7 @@ def test_figures_are_kept_within_bounds(
 
 
 def test_state_that_never_was(shared: BatteryChain) -> None:
-    """A size that is not reached yet, or another root, is no state of this log."""
+    """A size that is not reached yet, or another root, is not a state of this log."""
     figure = told(shared)
     size, root = figure.registry.size, figure.registry.root
     for state in (

@@ -15,7 +15,7 @@ def test_unknown(shared: BatteryChain) -> None:
 
 
 def test_registrations_stay(shared: BatteryChain) -> None:
-    """A registration is no entry and no delivery."""
+    """A registration is not an entry and no delivery."""
     draft = shared.world.withdrawal(shared.mine, shared.mine.id)
     submission = sign_draft(draft, [shared.mine.working])
     shared.world.refuses(submission, "withdrawal.unknown", "withdraws")

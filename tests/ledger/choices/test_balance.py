@@ -52,7 +52,7 @@ def test_crystal_water_is_no_gap_if_the_elements_bear_the_formula_out(
 
 
 def test_goods_are_without_water_where_all_outputs_are() -> None:
-    """300 kg of hexahydrate hold 67 kg of nickel, and the water in them is no mass of an oxide."""
+    """300 kg of hexahydrate hold 67 kg of nickel, and the water in them is not a mass of an oxide."""
     it = mine(modest(), Product(lines=(line(formula="NiSO4.6H2O", Ni="0.2233"),)))
     works(it, "300", Product(lines=(line(formula="NiO", Ni="0.7858"),)))
     (short,) = at(it, "works", ELEMENT)

@@ -41,7 +41,7 @@ def test_a_choice_without_a_price_is_counted_apart() -> None:
     [
         ("en", "45 of 47 choices have a price", "0 of 1 choice has a price"),
         ("de", "45 von 47 Annahmen haben einen Preis", "0 von 1 Annahme hat einen Preis"),
-        ("zh", "47 项选择中 45 项有估价", "1 项选择中 0 项有估价"),
+        ("zh", "47 项假设中 45 项有估价", "1 项假设中 0 项有估价"),
     ],
 )
 def test_the_counts_are_a_clause_in_each_language(language: Language, many: str, one: str) -> None:
@@ -72,7 +72,7 @@ def test_the_sum_is_a_clause_in_each_language(language: Language) -> None:
     words = {
         "en": "2 choices below 0.02 % each, together 0.015 %",
         "de": "2 Annahmen unter je 0,02 %, zusammen 0,015 %",
-        "zh": "2 项选择各低于 0.02 %\uff0c合计 0.015 %",
+        "zh": "2 项假设各低于 0.02 %\uff0c合计 0.015 %",
     }
     assert small_words(two, language) == words[language]
     one = small_words(two.model_copy(update={"count": 1}), language)

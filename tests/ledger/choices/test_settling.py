@@ -105,7 +105,7 @@ def test_a_kind_that_takes_a_visit_takes_no_document() -> None:
 
 
 def test_evidence_is_named_or_is_that_of_the_statement() -> None:
-    """A digest that the statement names counts; a number of an invoice is no digest."""
+    """A digest that the statement names counts; a number of an invoice is not a digest."""
     (found,) = settled_choices(
         CHOICES, read_settlements(row("factor.lower/", evidence="[]")), digest_named
     )

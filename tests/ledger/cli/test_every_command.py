@@ -63,7 +63,7 @@ FIRST = {sort_of(*row): row for row in reversed(GIVEN)}
 
 REFUSAL = re.compile(r"refused: [a-z0-9_]+\.[a-z0-9_.]+( at [^\n]+?)?: [^\n]+\n")
 JUDGED = {"verify": 2, "attest": 2, "lint": 2, "watch": 2, "log check": 2, "log evidence": 2}
-"""Further exit statuses: of a bundle that is no bundle, of a log that does not answer."""
+"""Further exit statuses: of a bundle that is not a bundle, of a log that does not answer."""
 
 SHOWING = {"calculate", "countersign", "declare", "deliver", "submit", "balance", "factors admit"}
 SHOWING |= {"attest"}

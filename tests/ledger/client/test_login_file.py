@@ -21,7 +21,7 @@ def test_what_is_written_is_read_again(logs: LogKeys) -> None:
 
 
 def test_a_malformed_file_is_refused_with_its_place() -> None:
-    """Text that is no TOML, and a member that is not known."""
+    """Text that is not TOML, and a member that is not known."""
     with refused("login.file", "login.toml"):
         parse_login(b"api_key", "login.toml")
     with refused("schema.extra_forbidden", "secret"):

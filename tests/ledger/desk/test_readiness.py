@@ -66,7 +66,7 @@ def test_each_step_done_is_a_point_done(chain: BatteryChain, operator: Principal
 
 
 def test_a_refused_figure_is_not_attested(chain: BatteryChain, operator: Principal) -> None:
-    """The word of an auditor who refuses is no attestation."""
+    """The word of an auditor who refuses is not an attestation."""
     calculation = calculate(chain)
     attest(chain, calculation, outcome="refused")
     found = states(read(chain, operator, calculation))

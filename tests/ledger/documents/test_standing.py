@@ -125,7 +125,7 @@ def test_what_no_statement_says_is_not_stated() -> None:
 def test_what_a_file_does_not_tell_is_said() -> None:
     """Neither silence nor `none`: the reader learns that the file does not say."""
     rows = tuple(standing_facts(standing(unknown=("changed", "objections"))))
-    assert values(rows, "changed") == values(rows, "objections") == "not told by this file"
+    assert values(rows, "changed") == values(rows, "objections") == "not stated in this file"
 
 
 def test_a_figure_without_an_audit_has_one_conservative_figure() -> None:

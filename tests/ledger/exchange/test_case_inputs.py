@@ -77,7 +77,7 @@ def test_names_are_read_as_the_ids(tmp_path: Path) -> None:
 
 
 def test_a_gas_is_read_by_its_name(tmp_path: Path) -> None:
-    """Of a row of emissions only; its id is no name."""
+    """Of a row of emissions only; its id is not a name."""
     header = ACTIVITIES.replace("stage,note", "stage,note,origin", 1)
     rows = "MINE,Emission,Lachgas,0.1,t,raw material,,fossil\nMINE,emission,ch4,1,kg,raw material,,fossil\n"
     case = read_case(write_case(tmp_path / "case", activities_csv=header + rows))

@@ -275,7 +275,7 @@ def test_what_does_not_fit_is_refused(
 
 @pytest.mark.parametrize("column", ["per", "place"])
 def test_a_column_of_our_own_name_is_refused(tmp_path: Path, column: str) -> None:
-    """What the reader sets itself is no column of a table."""
+    """What the reader sets itself is not a column of a table."""
     rows = "".join(
         f"{line},{column if number == 0 else 5}\n"
         for number, line in enumerate(ACTIVITIES.splitlines())

@@ -43,6 +43,6 @@ def test_places_within_a_region() -> None:
 
 
 def test_a_country_outside_a_region() -> None:
-    """The sentence names both; a word that is no region is in no contradiction."""
+    """The sentence names both; a word that is not a region is in no contradiction."""
     assert region_fault("Asia", "DE") == "DE is not in Asia (UN M49)"
     assert region_fault("Asia", "CN") is region_fault("Global", "DE") is None

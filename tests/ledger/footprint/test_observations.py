@@ -104,7 +104,7 @@ def test_factors_that_do_not_say_that_they_are_mixes_are_reported() -> None:
     """The cobalt chain's factors are silent, so each site with power is a finding; the pack's are mixes."""
     power = told(seen(example_case("cobalt_sulfate")), "electricity.other_factor")
     assert set(power) == {"P08", "P09", "P28"}
-    assert power["P09"].endswith("counted by case:cobalt_sulfate:F20, which is no mix of CD")
+    assert power["P09"].endswith("counted by case:cobalt_sulfate:F20, which is not a mix of CD")
     assert told(seen(PACK), "electricity.other_factor") == {}
 
 

@@ -96,7 +96,7 @@ def test_keys_only_if_asked(chain: BatteryChain, tmp_path: Path) -> None:
 
 
 def test_folders(chain: BatteryChain, tmp_path: Path) -> None:
-    """Nothing is written over what is there, or restored from what is no backup."""
+    """Nothing is written over what is there, or restored from what is not a backup."""
     folder = chain.world.ledger.store.folder
     with refused("backup.folder"):
         make_backup(folder, folder)

@@ -62,7 +62,7 @@ def assert_close(found: float, exact: Decimal, size: float) -> None:
 def test_every_line_has_the_exact_total_stages_and_groups(
     rulebook: Rulebook, it: tuple[Graph, list[str]]
 ) -> None:
-    """Allocation, credits and filing included; and every group of gases. What has no figure is no line."""
+    """Allocation, credits and filing included; and every group of gases. What has no figure is not a line."""
     chain, names = it
     exact, known = worked(chain, names, rulebook)
     totals = total_scores(known)

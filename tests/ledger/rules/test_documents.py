@@ -37,7 +37,7 @@ def declaration(**members: object) -> Declaration:
 
 
 def product() -> Calculation:
-    """A calculation of a product that is no battery."""
+    """A calculation of a product that is not a battery."""
     members = {
         **dict.fromkeys(BatteryUnit.model_fields),
         "declared_unit": DeclaredUnit(unit=Unit.PIECE, amount="20"),

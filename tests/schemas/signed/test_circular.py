@@ -37,7 +37,7 @@ def test_a_within_the_method_s_bounds(a: str | None) -> None:
 
 @pytest.mark.parametrize("a", ["0.1", "0.81", "1", "0"])
 def test_a_beyond_the_bounds_is_refused(a: str) -> None:
-    """A rulebook that says so of itself is no rulebook; without bounds any share from 0 to 1 is one."""
+    """A rulebook that says so of itself is not a rulebook; without bounds any share from 0 to 1 is one."""
     with refused("rulebook.a_bounds"):
         formula(a, **BOUNDS)
     assert formula(a).least_a is None

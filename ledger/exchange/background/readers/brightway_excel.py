@@ -116,7 +116,7 @@ def _faults(row: Row, words: Product) -> list[Oddity]:
     if to_decimal(row.get("amount")) is None:
         amount = row.get("amount", "nothing")
         detail = (
-            f"The amount of {named} is {amount!r:.80}, which is no number; correct the workbook."
+            f"The amount of {named} is {amount!r:.80}, which is not a number; correct the workbook."
         )
         return [Oddity(NO_NUMBER, words.name, detail)]
     return []

@@ -141,7 +141,7 @@ class _Reader:
                 flow_set = _described(text(row, "shortDescription"))
             amount = to_decimal(text(row, "resultingAmount") or text(row, "meanAmount"))
             if amount is None:
-                detail = f"The amount of {flow_set.name} is no number; correct the data set."
+                detail = f"The amount of {flow_set.name} is not a number; correct the data set."
                 odd.append(Oddity(NO_NUMBER, process, detail))
                 continue
             is_input = text(row, "exchangeDirection").casefold() == "input"

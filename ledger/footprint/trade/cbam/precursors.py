@@ -11,7 +11,7 @@ that goes into another counts as one.
 
 Under the code of scrap, or in the role of a by-product or scrap, goods leave their maker without burden and account for
 the mass of what is worked from them, so the word needs an explained balance or an attestation. The main product of a
-maker is no scrap, but for a recycler that takes no new goods. A residue weighs no more than the goods beside it, and
+maker is not scrap, but for a recycler that takes no new goods. A residue weighs no more than the goods beside it, and
 where these are of the same metal, the metal taken in accounts for both: billets that a steelworks calls scrap are a
 co-product. Source: (EU) 2025/2547, Annex II (F), on residues; the tests are our own.
 """
@@ -77,12 +77,12 @@ def _is_called_scrap(output: Output) -> bool:
 
 
 def _main_fault(maker: EntryRecord, context: CbamContext) -> str | None:
-    """The reason why the main product or a co-product of a maker is no scrap."""
+    """The reason why the main product or a co-product of a maker is not scrap."""
     if maker.entry.process.stage is not Stage.END_OF_LIFE:
         return "they are what their maker makes, whose process is none of the end of life"
     taken = taken_goods(maker, context.resolution)
     if any(row.good and rule_of(row.good.cn, context.rulebook) for row in taken):
-        return "their maker takes goods that are no waste"
+        return "their maker takes goods that are not waste"
     return None
 
 

@@ -84,7 +84,7 @@ def test_a_type_that_does_not_exist_is_refused(declared: Declared) -> None:
 
 
 def test_passport_data_has_an_address(declared: Declared, chain: BatteryChain) -> None:
-    """The aspect has the document's figures; one of an example of law is refused, because it is no declaration."""
+    """The aspect has the document's figures; one of an example of law is refused, because it is not a declaration."""
     house, _, name = declared
     answer = read(house, "stranger", f"/v1/documents/{name}/battery-pass")
     assert (answer.status_code, answer.json()["code"]) == (422, "exchange.standing")

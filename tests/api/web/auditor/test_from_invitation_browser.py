@@ -67,7 +67,7 @@ def _open_account(page: Page, account: Account) -> str:
 def _register(page: Page, folder: Path) -> list[str]:
     """The auditor registers with keys made on the page; returns the fingerprints that it reads out."""
     heading = page.get_by_role("heading", level=1)
-    expect(heading).to_have_text("You have no case")
+    expect(heading).to_have_text("You have no cases")
     press(page, "link", "Register your firm")
     expect(heading).to_have_text("Register your firm")
     expect(page.get_by_label("Legal name")).to_have_value(FIRM)

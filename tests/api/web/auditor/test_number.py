@@ -53,10 +53,10 @@ def test_a_number_from_the_figure_to_its_signature(world: CaseWorld) -> None:
 @pytest.mark.parametrize(
     ("pasted", "sentence"),
     [
-        (DIGEST, "The document fits"),
-        (f"SHA256:{DIGEST.upper()}", "The document fits"),
-        ("0" * 64, "does not fit"),
-        ("nonsense", "does not fit"),
+        (DIGEST, "The document matches"),
+        (f"SHA256:{DIGEST.upper()}", "The document matches"),
+        ("0" * 64, "does not match"),
+        ("nonsense", "does not match"),
     ],
 )
 def test_a_pasted_digest_is_compared(world: CaseWorld, pasted: str, sentence: str) -> None:

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.outside
 
 
 def test_every_stage_is_opened_down_to_a_row_and_its_document(browser: Browser, demo: Demo) -> None:
-    """For each declared stage a row whose way ends at it: its document fits, or the page says that it names none."""
+    """For each declared stage a row whose way ends at it: its document matches, or the page says that it names none."""
     watched = log_in(browser, demo)
     page = watched.page
     root = case_of_the_declaration(page)
@@ -106,16 +106,16 @@ def _compare_documents(page: Page, demo: Demo, evidence: tuple[str, ...]) -> Non
     page.on("request", lambda request: sent.append(request.method))
     page.set_input_files("#document", own["file"])
     expect(page.locator("[data-compared]")).to_have_text(
-        "The document fits: the site signed this digest."
+        "The document matches: the site signed this digest."
     )
     page.set_input_files("#document", other["file"])
-    expect(page.locator("[data-compared]")).to_contain_text("does not fit")
+    expect(page.locator("[data-compared]")).to_contain_text("does not match")
     assert sent == []
 
 
 def _require_no_document(page: Page) -> None:
     """The row that is shown names no document: the page says so, compares none, and records none as seen."""
-    expect(page.get_by_text("This row names no file, so no document can fit.")).to_be_visible()
+    expect(page.get_by_text("This row names no file, so no document can match.")).to_be_visible()
     assert page.locator("#document").count() == 0
     assert page.get_by_label("document seen").count() == 0
 
@@ -148,7 +148,7 @@ def _look_and_write(page: Page) -> None:
     page.wait_for_url("**/rows/**")
     tab_to(page, page.get_by_label(re.compile("^Site .* visited$")))
     page.keyboard.press("Space")
-    press(page, "button", "Save what you looked at")
+    press(page, "button", "Save what you examined")
     expect(page.get_by_text("Recorded: recomputed.")).to_be_visible()
     press(page, "link", "Write a finding")
     expect(page.get_by_role("heading", level=1)).to_have_text("Findings")

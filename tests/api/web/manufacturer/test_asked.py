@@ -75,7 +75,7 @@ def test_overdue_requests_come_first_and_ended_ones_last(
     page = client.get(ASKED).text
     places = [page.index(f"Reference {one}") for one in ("late", "later", "answered")]
     assert places == sorted(places)
-    assert "You wait for 2 answers" in page
+    assert "2 answers outstanding" in page
     assert house.client.get("/manufacturer.json").json()["overdue_requests"] == 1
     rows = csv.DictReader(io.StringIO(client.get(f"{ASKED}.csv").content.decode("utf-8-sig")))
     assert {row["firm"] for row in rows} == {"Mine Ltd"}

@@ -46,7 +46,7 @@ def test_picture_and_table_show_the_country(
     assert "<title>CD, mined: 100" in page.text
     assert "Lithium unknown: no entry states it" in shown
     assert "Due-diligence documents named by digest: 1" in shown
-    assert "no due diligence" in shown
+    assert "not due diligence" in shown
 
 
 def test_the_page_names_no_mine(nickel: tuple[House, BatteryChain], client: TestClient) -> None:

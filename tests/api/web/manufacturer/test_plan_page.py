@@ -41,7 +41,7 @@ def test_asking_a_supplier_is_one_step(client: TestClient, chain: BatteryChain) 
     )
     filled = {key: value[0] for key, value in parse_qs(urlparse(href).query).items()}
     assert filled["product"] == mine["products"][0]
-    assert filled["reference"].startswith("Papers that settle the choices in urn:test:mine")
+    assert filled["reference"].startswith("Documents that settle the choices in urn:test:mine")
     form = words(client.get(href))
     assert "Ask" in form
     sent = client.post("/manufacturer/asked", data={**filled, "due": "2026-12-31"})

@@ -23,7 +23,7 @@ def correct(chain: BatteryChain) -> None:
 def test_without_a_calculation_the_page_says_so(client: TestClient) -> None:
     """No picture of nothing."""
     page = client.get(PAGE)
-    assert "There is no calculation to score." in words(page)
+    assert "There is no calculation to recompute." in words(page)
     assert 'class="ring"' not in page.text
 
 
@@ -31,9 +31,11 @@ def test_an_unchanged_figure_has_no_change(client: TestClient, chain: BatteryCha
     """It is listed, and not among those that would be others now."""
     calculate(chain)
     page = client.get(PAGE)
-    assert "1 calculation, scored as of now" in words(page)
+    assert "1 calculation, recomputed with current data" in words(page)
     assert 'class="moved"' not in page.text
-    assert "No score differs from its signed figure." in words(client.get(f"{PAGE}?changed=true"))
+    assert "No recomputed figure differs from its signed one." in words(
+        client.get(f"{PAGE}?changed=true")
+    )
 
 
 def test_a_correction_moves_a_figure(client: TestClient, chain: BatteryChain) -> None:

@@ -30,7 +30,7 @@ def test_the_plant_reads_its_own_places_and_one_sum(
 
 
 def test_a_market_is_asserted_in_the_address(client: TestClient, chain: BatteryChain) -> None:
-    """Its accounts are shown, and what is no country is refused."""
+    """Its accounts are shown, and what is not a country is refused."""
     calculation = calculate(chain)
     assert "Consumed there (CBA)" in words(client.get(path(calculation, "territory?market=FR")))
     refused = client.get(path(calculation, "territory?market=XX"))

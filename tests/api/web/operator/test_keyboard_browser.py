@@ -50,7 +50,7 @@ def test_a_login_is_added_renewed_changed_and_ended(browser: Browser, site: str)
     assert opens(browser, site, "ria", first)
     press(page, "link", "Go on to the organisation")
     press(page, "link", "ria")
-    press(page, "button", "Draw a new password")
+    press(page, "button", "Generate a new password")
     expect(heading).to_have_text("ria has a new password")
     second = page.locator("pre").inner_text()
     assert (opens(browser, site, "ria", first), opens(browser, site, "ria", second)) == (

@@ -62,7 +62,7 @@ def test_a_name_like_a_registered_one_is_pointed_out(opened: Opened, chain: Batt
     left = leave(house, chain, "míne")
     review = client.get(f"{PAGE}/{left.id[7:]}.json").json()
     assert [row["name"] for row in review["resembling"]] == ["Mine Ltd"]
-    assert "Name like a registered one" in words(client.get(PAGE))
+    assert "Similar to a registered name" in words(client.get(PAGE))
 
 
 @pytest.mark.parametrize(

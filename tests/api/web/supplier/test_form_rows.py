@@ -168,7 +168,7 @@ def test_a_foreign_content_is_refused(content: bytes) -> None:
 
 
 def test_a_draft_is_named_by_its_product_and_period() -> None:
-    """As typed; nothing typed is no name."""
+    """As typed; nothing typed is not a name."""
     assert read_fields(MINED.items()).title == "ore, 2026-01-01 \u2013 2026-12-31"
     assert TypedForm().title == ""
     assert read_fields({"outputs.0.product": " urn:a "}.items()).title == "urn:a"

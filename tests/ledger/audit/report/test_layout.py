@@ -64,7 +64,7 @@ def test_silence_on_how_an_amount_is_known_is_said() -> None:
     """A row that leaves it out is not shown as if it were calculated."""
     row = ROW.model_copy(update={"known": "not_stated"})
     text = words_of(REPORT.model_copy(update={"contributors": (row,), "names": ()}))
-    assert "; not stated how the amount is known; secondary dataset; lot actual" in text
+    assert "; how the amount was determined is not stated; secondary dataset; lot actual" in text
 
 
 def test_stages_are_shares_of_the_total() -> None:

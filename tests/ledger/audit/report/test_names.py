@@ -24,7 +24,7 @@ def test_longer_hexadecimal_text_is_no_id() -> None:
 
 
 def test_each_text_of_a_page_is_shortened() -> None:
-    """In a cell, an item, a title; what is no text stays."""
+    """In a cell, an item, a title; what is not a text stays."""
     cells = (Cell(ID, "number"), Cell("5", level=1))
     page = Page(ID, blocks=(Items((ID, (ID, "x"))), Table(ID, (ID, "b"), (cells,))))
     found = shorten_all(page, {ID: "S1"})

@@ -88,7 +88,7 @@ def test_a_delivery_whose_graph_is_shown_has_a_plan() -> None:
 
 
 def test_a_figure_that_was_not_recomputed_or_has_no_alternatives_has_no_plan() -> None:
-    """The recycler's inventory is withheld; the rulebook is silent; the file is no bundle."""
+    """The recycler's inventory is withheld; the rulebook is silent; the file is not a bundle."""
     files = CHAIN.ledger.files()
     del files[CHAIN.section("recycler", "inventory")]
     silent = build({"rulebook": lambda rule: rule.model_copy(update={"conservative": None})})

@@ -130,7 +130,7 @@ def test_a_row_of_a_delivery_bundle() -> None:
 def test_a_row_that_the_figure_does_not_rest_on_is_refused(
     name: str, place: str, code: str
 ) -> None:
-    """No such place, an entry that was corrected, or a statement that is no entry."""
+    """No such place, an entry that was corrected, or a statement that is not an entry."""
     with refused(code, "row"):
         trace(name, place)
 

@@ -152,7 +152,7 @@ def test_ids_and_bundles_give_the_same(runs: Runs) -> None:
 
 
 def test_refusals_are_one_sentence(runs: Runs) -> None:
-    """A file that is no bundle, a damaged bundle, and an id without a ledger."""
+    """A file that is not a bundle, a damaged bundle, and an id without a ledger."""
     policy = runs.folder / "base" / "policy.toml"
     assert refusal(cradle("diff", policy, policy)) == "container.not_zip"
     tampered = runs.folder / "base" / "tampered.bundle"

@@ -68,7 +68,7 @@ def test_what_cannot_be_computed_is_refused(
     arguments: tuple[str, ...],
     code: str,
 ) -> None:
-    """A market that is no country, an unknown scenario, and one without a price for a country of the chain."""
+    """A market that is not a country, an unknown scenario, and one without a price for a country of the chain."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "own.toml").write_bytes(format_toml(scenario(priced("1", country="AQ")).to_json()))
     name, *options = arguments

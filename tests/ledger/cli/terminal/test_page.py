@@ -89,7 +89,7 @@ def test_facts_stand_below_each_other(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_program_reads_whole_cells(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where the output is no terminal nothing is wrapped, however wide a row is."""
+    """Where the output is not a terminal nothing is wrapped, however wide a row is."""
     page = Page("T", blocks=(Table("", ("a", "b", "c"), ((Cell(LONG), Cell(LONG), Cell(LONG)),)),))
     assert f"{LONG}  {LONG}  {LONG}" in shown(capsys, page)
 

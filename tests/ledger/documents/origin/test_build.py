@@ -133,10 +133,10 @@ def test_a_missing_entry_is_refused() -> None:
 
 
 def test_the_text_says_what_is_unknown_and_what_it_is_not() -> None:
-    """Countries in order of size, unknown metal, untraced metal, and that it is no due diligence."""
+    """Countries in order of size, unknown metal, untraced metal, and that it is not due diligence."""
     lines = lines_of(layout_origin(origin()))
     found = [line.split() for line in lines]
-    assert "no due diligence" in lines[1]
+    assert "not due diligence" in lines[1]
     assert ["cobalt", "5.70536"] in found
     assert ["CD", "100.000", "%", "5.70536"] in [row[:4] for row in found]
     assert ["synthetic,", "CN", "66.0000", "%"] in [row[:4] for row in found]

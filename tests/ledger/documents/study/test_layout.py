@@ -91,7 +91,7 @@ def test_no_language_lacks_a_block(studies: dict[str, Study], pef: dict[str, Stu
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_bears_the_mark(language: Language, studies: dict[str, Study]) -> None:
-    """A page torn from the study still says that it is no declaration."""
+    """A page torn from the study still says that it is not a declaration."""
     page = layout_study(studies["public"], language)
     mark = text("page.mark.study", language)
     pages = pdf_text(render_pdf(page))

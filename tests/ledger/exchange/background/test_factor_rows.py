@@ -107,7 +107,7 @@ def test_carriers(name: str, unit: str, carrier: str | None) -> None:
 
 
 def test_flow_codes() -> None:
-    """An id that is no code becomes its digest."""
+    """An id that is not a code becomes its digest."""
     assert flow_code("08a91e70-3ddc") == "08a91e70-3ddc"
     assert flow_code("a b") == flow_code("a b") != flow_code("a c")
     assert len(flow_code("a b")) == 32

@@ -55,8 +55,8 @@ def test_the_address_of_a_page_is_in_no_bundle(beside: Beside, name: str) -> Non
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "no PDF, HTML, JSON or Markdown"),
-        (b"PK\x03\x04", "no PDF, HTML, JSON or Markdown"),
+        (b"", "not a PDF, HTML, JSON or Markdown"),
+        (b"PK\x03\x04", "not a PDF, HTML, JSON or Markdown"),
         (b"{}", "of no kind that is compared"),
         (b"[1, 2]", "of no kind that is compared"),
         (b'{"document": "declaration", "document": "study"}', "one key twice"),

@@ -1,4 +1,4 @@
-"""Bytes of a file: encodings and repeated keys are findings, what is no JSON is refused, and doubles are watched."""
+"""Bytes of a file: encodings and repeated keys are findings, what is not JSON is refused, and doubles are watched."""
 
 import json
 from decimal import Decimal

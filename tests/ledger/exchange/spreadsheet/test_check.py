@@ -26,7 +26,7 @@ def problems(factor_sets: tuple[FactorSet, ...], **flows: str) -> list[tuple[str
 
 
 def test_all_unknown_flows_are_reported_with_similar_ones() -> None:
-    """One is misspelt, and a flow is no treatment because there is one of its name."""
+    """One is misspelt, and a flow is not treatment because there is one of its name."""
     sets = (FactorSet.parse(EXAMPLE.read_bytes()),)
     assert problems(sets, inputs="example:grid_dee", wastes="example:grid_de") == [
         ("flow.unknown", "Inputs", "example:grid_de"),

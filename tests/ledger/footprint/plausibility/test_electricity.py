@@ -141,7 +141,7 @@ def test_without_a_rule_a_factor_is_a_mix_of_the_country_or_zone(
     found = list(electricity_faults(chain.context("mill")))
     assert [fault.effect for fault in found] == effects
     counted = f"per kg of main 5 kWh counted by grid:{grid}.average.2025"
-    assert all(row.detail == f"{counted}, which is no mix of {country}" for row in found)
+    assert all(row.detail == f"{counted}, which is not a mix of {country}" for row in found)
 
 
 def test_without_a_rule_wastes_credits_and_megajoules_are_reported_too() -> None:

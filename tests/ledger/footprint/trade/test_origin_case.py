@@ -63,7 +63,7 @@ def test_lithium_follows_its_two_routes() -> None:
 
 
 def test_manganese_without_a_mine_is_unknown() -> None:
-    """Nobody supplied the sulphate plant; its own country is no country of extraction."""
+    """Nobody supplied the sulphate plant; its own country is not a country of extraction."""
     assert shares(places(pack("Mn").kg)) == {(UNKNOWN, ""): Decimal(1)}
 
 

@@ -79,7 +79,7 @@ def test_electricity_cannot_be_booked_as_unlocated() -> None:
 
 
 def test_a_dataset_is_unlocated_unless_its_factor_states_one_country() -> None:
-    """A region is no country, and a dataset's place is marked as such."""
+    """A region is not a country, and a dataset's place is marked as such."""
     assert place(used("test:lime", "5")) == NOWHERE
     assert place(used("test:world", "5")) == NOWHERE
     assert place(used("test:alumina", "5")) == Place(Column.TERRITORIAL, "AU", by_dataset=True)

@@ -174,7 +174,7 @@ def test_what_is_no_name_logs_nobody_in(store: Store) -> None:
 
 
 def test_an_organisation_is_a_registration(store: Store) -> None:
-    """An unregistered organisation is no participant, and a refusal leaves nothing half open."""
+    """An unregistered organisation is not a participant, and a refusal leaves nothing half open."""
     unknown = "sha256:" + "0" * 64
     with refused("participant.unknown"):
         open_organisation(store, "plant", "The Plant", NOW, unknown)

@@ -76,7 +76,7 @@ def test_a_bundle_without_a_calculation_is_refused(chain: BatteryChain) -> None:
 
 
 def test_an_unknown_calculation_is_refused(chain: BatteryChain) -> None:
-    """An entry is no calculation either."""
+    """An entry is not a calculation either."""
     for name in (UNKNOWN, chain.mined):
         with refused("calculation.unknown"):
             explain_difference_of(chain.world.ledger, name, name)

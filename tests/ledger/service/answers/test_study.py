@@ -58,7 +58,7 @@ def test_a_study_names_the_processes_that_nobody_stated(chain: BatteryChain) -> 
 
 
 def test_only_a_calculation_has_a_study(shared: BatteryChain) -> None:
-    """An id that is no calculation's is refused."""
+    """An id that is not a calculation's is refused."""
     with refused("calculation.unknown"):
         build_study(shared.world.ledger, "sha256:" + "0" * 64)
 

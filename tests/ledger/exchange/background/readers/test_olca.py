@@ -111,7 +111,7 @@ def test_carbon_taken_from_air(tmp_path: Path) -> None:
 
 
 def test_an_amount_in_another_flow_property(tmp_path: Path) -> None:
-    """It is converted by the flow's own factor: 1 kg of the fuel has 40 MJ; without a factor it is no number."""
+    """It is converted by the flow's own factor: 1 kg of the fuel has 40 MJ; without a factor it is not a number."""
     fuel = flow("fuel")
     other = olca.FlowPropertyFactor(flow_property=olca.Ref(id="energy"), conversion_factor=40)
     fuel.flow_properties.append(other)
