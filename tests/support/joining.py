@@ -21,8 +21,8 @@ from schemas.vocabulary import Stage
 FIRM = "Example <Mining> Oy"
 PRODUCT = "urn:test:ore"
 ASKED = (
-    *("--product", PRODUCT, "--start", "2025-01-01", "--end", "2026-01-01", "--due", "2099-12-31"),
-    *("--reference", "R 1", "--firm", FIRM),
+    *("--start", "2025-01-01", "--end", "2026-01-01", "--due", "2099-12-31"),
+    *("--reference", "R 1"),
 )
 AMOUNT = ("--amount", "27000", "--unit", "kg")
 
@@ -49,7 +49,9 @@ class Invited:
 
 
 @contextmanager
-def invited(folder: Path, *amount: str) -> Iterator[Invited]:
+def invited(
+    folder: Path, *amount: str, firm: str = FIRM, product: str = PRODUCT
+) -> Iterator[Invited]:
     """A customer that is registered asks a firm without an account; the ledger has a method and factor sets."""
     place = begin(folder)
     name = ("--name", "Example Packs GmbH", "--country", "DE", "--role", "manufacturer")
@@ -59,20 +61,21 @@ def invited(folder: Path, *amount: str) -> Iterator[Invited]:
     open_accounts(place)
     with doors_open(place) as (there, house):
         bind(house.context.ledger.store, "packs", packs)
-        asked = json.loads(there.did("packs", "request", "ask", *ASKED, *amount, "--json"))
+        named = ("--product", product, "--firm", firm)
+        asked = json.loads(there.did("packs", "request", "ask", *ASKED, *named, *amount, "--json"))
         made = json.loads(there.did("packs", "request", "invite", asked["id"], "--json"))
         yield Invited(there, house, packs, asked["id"], made["link"])
 
 
-def ore() -> Rows:
+def ore(product: str = PRODUCT) -> Rows:
     """What the supplier fills in: the product that was asked for, and flows that the factor set has."""
-    rows = with_field(sound(Stage.RAW_MATERIAL), "outputs", "product", PRODUCT)
+    rows = with_field(sound(Stage.RAW_MATERIAL), "outputs", "product", product)
     return {**rows, "inputs": rows["inputs"][1:], "wastes": []}
 
 
-def fill(sheet: Path) -> None:
+def fill(sheet: Path, product: str = PRODUCT) -> None:
     """Fill the spreadsheet in, as a person would."""
-    sheet.write_bytes(write_template("en", Stage.RAW_MATERIAL, ore()))
+    sheet.write_bytes(write_template("en", Stage.RAW_MATERIAL, ore(product)))
 
 
 def shell(folder: Path, script: str, **variables: str) -> "subprocess.CompletedProcess[str]":
