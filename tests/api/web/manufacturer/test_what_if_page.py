@@ -46,7 +46,7 @@ def test_another_grid_moves_the_figure(client: TestClient, chain: BatteryChain) 
     [
         ("en", "The rulebook study-full-substitution-1 has no rule of electricity"),
         ("de", "Das Regelwerk study-full-substitution-1 hat keine Regel für Strom"),
-        ("zh", "规则手册 study-full-substitution-1 没有电力规则"),
+        ("zh", "规则集 study-full-substitution-1 没有电力规则"),
     ],
 )
 def test_a_rulebook_without_a_rule_of_electricity_is_named(
