@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.ready-run
 READY := $(VENV)/.ready
 
-.PHONY: adversary demo test test-threats bare check bench release images venv lock
+.PHONY: site adversary demo test test-threats bare check bench release images venv lock
 
 demo: $(RUN)
 	$(BIN)/cradle demo
@@ -32,6 +32,10 @@ adversary: $(READY)
 bare: export CRADLE_BARE = 1
 bare: $(READY)
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=8 -m outside $(PYTEST_ARGS)
+
+# The documentation as a site in site/, which needs no network: python3 -m http.server --directory site
+site: $(READY)
+	PYTHONPATH=. $(BIN)/mkdocs build --strict --quiet
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -23,8 +23,8 @@ RUN_LOCK: Final = "constraints-run.txt"
 RUN_EXTRAS: Final = ("server", "pdf-cjk")
 """The extras in it. Scores of a portfolio need three packages of 300 MB, and the demo's other pages do not."""
 
-DEVELOPMENT: Final = "dev"
-"""The extra of those who work on Cradle; no user installs it."""
+DEVELOPMENT: Final = ("dev", "docs")
+"""The extras of those who work on Cradle; no user installs them."""
 
 _PINS = re.compile(r"^([a-z0-9.-]+)==\S+ \\\n(?: +--hash=\S+(?: \\)?\n?)+", re.MULTILINE)
 _WHERE: Final = {
@@ -53,7 +53,7 @@ def project() -> Mapping[str, Any]:
 
 def user_extras() -> tuple[str, ...]:
     """The extras that users may install."""
-    return tuple(name for name in project()["optional-dependencies"] if name != DEVELOPMENT)
+    return tuple(name for name in project()["optional-dependencies"] if name not in DEVELOPMENT)
 
 
 def direct(extras: Iterable[str]) -> tuple[Requirement, ...]:

@@ -13,6 +13,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from support.ledger_cli import EXAMPLES
 
+from tools import dependencies
+
 TOP = Path(__file__).parents[2]
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
@@ -69,14 +71,14 @@ def named_extras() -> set[str]:
 
 def test_an_extra_that_is_missing_is_named() -> None:
     """Each extra has a refusal with the command that installs it, and no refusal names an extra that is not there."""
-    assert named_extras() == {*EXTRAS} - {"dev"}
+    assert named_extras() == {*dependencies.user_extras()}
 
 
 def test_the_page_of_installation_lists_each_extra() -> None:
     """Once, in its table."""
     page = (TOP / "docs/install.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.MULTILINE)
-    assert sorted(rows) == sorted({*EXTRAS} - {"dev"})
+    assert sorted(rows) == sorted({*dependencies.user_extras()})
 
 
 NEEDED_BY_DEFAULTS = {"sqlalchemy", "starlette", "annotated-types", "pydantic-core", "h11"}
