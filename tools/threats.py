@@ -1,4 +1,4 @@
-"""The table of threats in docs/security.md, made from tests/threats.toml: `python -m tools.threats [--check]`.
+"""The table of threats in docs/threats.md, made from tests/threats.toml: `python -m tools.threats [--check]`.
 
 Each row has a threat, its mechanism and the code of it, the test that fails without the mechanism,
 and the remaining risk. The tests run the same rows, so the page promises nothing without a test. The
@@ -14,7 +14,7 @@ from pathlib import Path
 from tools import generated, tree
 
 ROWS = Path("tests/threats.toml")
-PAGE = Path("docs/security.md")
+PAGE = Path("docs/threats.md")
 
 _TABLE = re.compile(r"(?<=<!-- threats -->\n).*?(?=<!-- end of threats -->)", re.DOTALL)
 _WORDS = re.compile(r"[a-z`]+([ ,-]+[a-z`]+)+")

@@ -168,7 +168,7 @@ def test_all_tests_are_there(forks: Forks) -> None:
 
 
 def test_the_page_shows_these_rows() -> None:
-    """docs/security.md has a line for each row, and equals the generated page."""
+    """docs/threats.md has a line for each row, and equals the generated page."""
     page = (tree.TOP / threats.PAGE).read_text(encoding="utf-8")
     assert threats.refresh(page, ROWS) == page
     assert all(f"| {row.number} | {row.name} |" in page for row in ROWS)
