@@ -890,7 +890,7 @@ class Questions(Protocol):
         return self.ask(_CONTESTED, subject=subject)
 
     def territory(
-        self, statement: StatementId, per: Per = "battery", market: Country | None = None
+        self, statement: StatementId, per: Per | None = None, market: Country | None = None
     ) -> TerritoryReport:
         """Return the emissions of a calculation or declaration in three columns, and by the country of the site.
 
@@ -902,9 +902,10 @@ class Questions(Protocol):
     def shipped_prices(
         self, statement: StatementId, scenario: tuple[Code, ...] = ()
     ) -> CarbonPriceReport:
-        """Return what carbon price scenarios cost on one battery, by tier and by country. Visibility is that of territory.
+        """Return what carbon price scenarios cost on one battery or one declared unit, by tier and by country.
 
-        The cost of sites that a manufacturer may not see is a range from the lowest to the highest price.
+        Visibility is that of territory. The cost of sites that a manufacturer may not see is a range from the lowest to the
+        highest price.
         """
         return self.ask(_SHIPPED_PRICES, statement=statement, scenario=scenario)
 

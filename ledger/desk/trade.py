@@ -1,4 +1,4 @@
-"""A battery on trade: its emissions by country, the cost of carbon prices on it, and where its elements come from.
+"""A product on trade: its emissions by country, the cost of carbon prices on it, and the origin of its elements.
 
 A manufacturer is shown its own sites, and all others as one sum to 4 digits; their cost as a range that depends on no
 country of theirs; and elements by country, since naming a mine would disclose who supplies whom.
@@ -31,7 +31,7 @@ from schemas.views.territory import Per, TerritoryReport
     "/calculations/{statement:id}/territory",
     may=Action.EXPLAIN,
     tag="reports",
-    summary="Get a battery's emissions by country",
+    summary="Get a product's emissions by country",
     operation="read_territory",
     told="The emissions by place and by site.",
     agrees=of_figure,
@@ -41,8 +41,12 @@ def territory(
     desk: Desk,
     statement: StatementId,
     per: Annotated[
-        Per, Doc("Values for one battery, one kWh of total energy, or one kg.")
-    ] = "battery",
+        Per | None,
+        Doc(
+            "Values for one battery or kWh of its total energy, one declared unit of another product, or one kg."
+            " Default: one battery or declared unit."
+        ),
+    ] = None,
     market: Annotated[
         Country | None, Doc("The country of use as the caller asserts it, for the accounts.")
     ] = None,
@@ -75,9 +79,10 @@ def shipped_prices(
         Doc("Ids of scenarios that come with Cradle; may be repeated. Default: all."),
     ] = (),
 ) -> CarbonPriceReport:
-    """Return what carbon price scenarios cost on one battery, by tier and by country. Visibility is that of territory.
+    """Return what carbon price scenarios cost on one battery or one declared unit, by tier and by country.
 
-    The cost of sites that a manufacturer may not see is a range from the lowest to the highest price.
+    Visibility is that of territory. The cost of sites that a manufacturer may not see is a range from the lowest to the
+    highest price.
     """
     named = tuple(map(load_scenario, scenario)) or shipped_scenarios()
     return carbon_price.function(desk, statement, PriceRequest(scenarios=named))

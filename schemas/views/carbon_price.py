@@ -1,7 +1,7 @@
-"""`carbon_price`: the cost of carbon price scenarios on a battery, side by side. Assumptions, never signed.
+"""`carbon_price`: the cost of carbon price scenarios on a product, side by side. Assumptions, never signed.
 
-The costs are of one battery as delivered, without end of life, in each scenario's currency; nothing is converted. Every
-assumption is in the scenario itself, which the document repeats.
+The costs are of one battery, or one declared unit of another product, as delivered, without end of life, in each
+scenario's currency; nothing is converted. Every assumption is in the scenario itself, which the document repeats.
 """
 
 from typing import Literal
@@ -12,6 +12,7 @@ from schemas.base import Model
 from schemas.exchanged.price_scenario import Coverage, PriceScenario
 from schemas.values import Code, Country, Figure, Index, ModelId, NotNegative, StatementId, Text
 from schemas.views.standing import OfFigure
+from schemas.vocabulary import Unit
 
 
 class TierCost(Model):
@@ -43,9 +44,12 @@ class CountryCost(Model):
 
 
 class BorderCost(Model):
-    """The cost of certificates at the border for the goods in the battery that the border covers, and why it is so."""
+    """The cost of certificates at the border for the goods in the product that the border covers, and why it is so.
 
-    cost: Figure
+    Without a `cost` it is unknown: nothing says whether the border covers a product that is no battery.
+    """
+
+    cost: Figure | None = None
     goods: tuple[Text, ...]
     reason: Text
 
@@ -59,13 +63,13 @@ class ClosedCost(Model):
 
 
 class ScenarioCost(Model):
-    """The cost of one battery under one scenario, as far as the reader may look.
+    """The cost of one battery or declared unit under one scenario, as far as the reader may look.
 
     Attributes:
         scenario: with all its prices.
-        cost: of one battery; `paid` of it is already paid, `due` is not.
-        per_kwh: of total energy.
-        per_kwh_capacity: of usable capacity.
+        cost: of one; `paid` of it is already paid, `due` is not.
+        per_kwh: of total energy; absent of a product that is no battery.
+        per_kwh_capacity: of usable capacity, likewise.
         border: the part of the carbon border, beside `cost`.
         tiers: the cost by distance from the product.
         countries: the cost by country of the site, the largest first.
@@ -79,8 +83,8 @@ class ScenarioCost(Model):
     cost: Figure
     paid: Figure
     due: Figure
-    per_kwh: Figure
-    per_kwh_capacity: Figure
+    per_kwh: Figure | None = None
+    per_kwh_capacity: Figure | None = None
     border: BorderCost
     tiers: tuple[TierCost, ...]
     countries: tuple[CountryCost, ...]
@@ -91,13 +95,20 @@ class ScenarioCost(Model):
 
 
 class CarbonPriceReport(OfFigure):
-    """A battery under several scenarios; `exact` is true if the reader may look into every entry."""
+    """A product under several scenarios.
+
+    Attributes:
+        model: of the battery, or the id of the product.
+        unit: the declared unit of a product, which all costs are of; absent of a battery.
+        exact: True if the reader may look into every entry.
+    """
 
     document: Literal["carbon_price"]
     calculation: StatementId | None = None
     declaration: StatementId | None = None
     model: ModelId
     rulebook: Code
+    unit: Unit | None = None
     exact: bool
     scenarios: tuple[ScenarioCost, ...]
 

@@ -1,4 +1,4 @@
-"""`territory`: the emissions of a battery by country. A document that anybody can recompute, never signed.
+"""`territory`: the emissions of a product by country. A document that anybody can recompute, never signed.
 
 Emissions are in three columns: `territorial`, on the territory of a site by its own rows; `grid_zone`, where its
 electricity was made; and `unlocated`, for which no row and no factor states a country. `sites` has the same emissions
@@ -11,9 +11,10 @@ from typing import Literal
 from schemas.base import Model
 from schemas.values import Code, Country, Figure, ModelId, StatementId
 from schemas.views.standing import OfFigure
+from schemas.vocabulary import Unit
 
-Per = Literal["battery", "kwh", "kg"]
-"""One battery, one kWh of total energy, or one kg of the delivered battery."""
+Per = Literal["battery", "kwh", "declared_unit", "kg"]
+"""One battery or one kWh of its total energy; one declared unit of another product; or one kg as delivered."""
 
 
 class TerritoryCountry(Model):
@@ -72,14 +73,15 @@ class TerritoryReport(OfFigure):
     Attributes:
         calculation: the figure.
         declaration: that was named, if one was.
-        model: of the battery.
+        model: of the battery, or the id of the product.
         rulebook: of the figure.
         per: the unit of all values.
+        unit: the declared unit of a product; absent of a battery.
         exact: True if the reader may look into every entry.
-        delivered: the battery as delivered, without end of life.
+        delivered: the product as delivered, without end of life.
         end_of_life: its treatment, if the figure counts it.
         market: the country of use, as the reader asserts it.
-        accounts: of the delivered battery for that market; absent if none was asserted.
+        accounts: of the delivered product for that market; absent if none was asserted.
     """
 
     document: Literal["territory"]
@@ -88,6 +90,7 @@ class TerritoryReport(OfFigure):
     model: ModelId
     rulebook: Code
     per: Per
+    unit: Unit | None = None
     exact: bool
     delivered: TerritoryPart
     end_of_life: TerritoryPart | None = None

@@ -51,10 +51,10 @@ Open = Annotated[
 """The numbers of the open rows of the tree, with points between them, or `all`."""
 
 
-ANSWERS: Final = ("choices", "plan", "what-if")
+ANSWERS: Final = ("choices", "plan", "what-if", "territory", "carbon-price")
 """The pages of answers about any figure."""
 
-OF_BATTERIES: Final = ("readiness", "origin", "territory", "carbon-price")
+OF_BATTERIES: Final = ("readiness", "origin")
 """The pages of answers that exist for batteries alone."""
 
 

@@ -1,4 +1,4 @@
-"""The pages of where a battery's emissions arise, by country, and of what carbon prices cost on it, by scenario."""
+"""The pages of where a product's emissions arise, by country, and of what carbon prices cost on it, by scenario."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -44,7 +44,7 @@ def territory(visit: Visited, digits: IdDigits, market: Market = "") -> Territor
 
 @router.get("/{digits}/territory")
 def territory_page(visit: Visited, digits: IdDigits, market: Market = "") -> Response:
-    """Show where a battery's emissions were emitted, and the accounts of a market that the reader asserts."""
+    """Show where a product's emissions were emitted, and the accounts of a market that the reader asserts."""
     waiting = await_figure(visit, digits)
     if waiting is not None:
         return waiting

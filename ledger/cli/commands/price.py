@@ -1,4 +1,4 @@
-"""`cradle price`: the cost of carbon price scenarios on one battery, side by side."""
+"""`cradle price`: the cost of carbon price scenarios on one product, side by side."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,10 +31,11 @@ def command(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Price a battery's emissions by scenario.
+    """Price a product's emissions by scenario.
 
-    Shows what carbon prices cost on one battery, by tier of supplier and by country of the site, what of it is already
-    paid, and the part of a carbon border. A scenario is an assumption and is shown with its sources.
+    Shows what carbon prices cost on one battery, or one declared unit of another product, by tier of supplier and by
+    country of the site, what of it is already paid, and the part of a carbon border. A scenario is an assumption and is
+    shown with its sources.
 
     Example: cradle price 09e5bba46e9f --scenario uniform-2026 --scenario my-prices.toml --ledger my-ledger
     """

@@ -1,4 +1,4 @@
-"""`cradle territory`: the emissions of a battery by country, by place and by the site that stands for them."""
+"""`cradle territory`: the emissions of a product by country, by place and by the site that stands for them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,8 +20,12 @@ def command(
         str, typer.Argument(help="The id of a calculation or declaration, or a bundle file.")
     ],
     per: Annotated[
-        Per, typer.Option(help="Values for one battery, one kWh of total energy, or one kg.")
-    ] = "battery",
+        Per | None,
+        typer.Option(
+            help="Values for one battery or kWh of its total energy, one declared unit of another product, or one kg."
+            " Default: one battery or declared unit."
+        ),
+    ] = None,
     market: Annotated[
         str | None,
         typer.Option(
@@ -33,7 +37,7 @@ def command(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Show a battery's emissions by country.
+    """Show a product's emissions by country.
 
     Emissions are on a territory, in the grid zone of their electricity, or without a place; beside it by the country of
     the site that stands for them. With a market also exported and imported emissions.
@@ -47,7 +51,7 @@ def command(
 
 
 def _territory(
-    name: str, per: Per, market: str | None, own: tuple[bytes, ...], ledger: Path
+    name: str, per: Per | None, market: str | None, own: tuple[bytes, ...], ledger: Path
 ) -> "TerritoryReport":
     from ledger.cli.backend.ids import full_id
     from ledger.cli.backend.select import select_backend

@@ -1,4 +1,4 @@
-"""The demo's battery by country, and the cost of the price scenarios that come with Cradle."""
+"""The demo's product by country, and the cost of the price scenarios that come with Cradle."""
 
 from decimal import Decimal
 
@@ -15,15 +15,15 @@ TOP = 4
 
 
 def trade_as_json(chain: Chain, outcome: Outcome | None, *, as_json: bool) -> dict[str, object]:
-    """Both documents for a program, printed in two lines unless the caller prints JSON; none without a battery.
+    """Both documents for a program, printed in two lines unless the caller prints JSON; none without a figure.
 
     The emissions are per kg of battery if its output is in kg.
     """
-    if outcome is None or chain.plan.case.battery is None:
+    if outcome is None:
         return {}
     subject, case = outcome.declaration or outcome.calculation_id, chain.plan.case
-    weighs = case.lines[chain.plan.case.battery.site].unit is Unit.KG
-    per: Per = "kg" if weighs else "battery"
+    weighs = case.battery is not None and case.lines[case.battery.site].unit is Unit.KG
+    per: Per | None = "kg" if weighs else None
     desk = operator_desk(chain.ledger)
     territory, price = desk.territory(subject, per), desk.shipped_prices(subject)
     if not as_json:
@@ -41,4 +41,5 @@ def _print(territory: TerritoryReport, price: CarbonPriceReport) -> None:
         f"{show_figure(Decimal(row.cost))} {row.scenario.currency} under {row.scenario.id}"
         for row in price.scenarios
     )
-    console.print(f"{'carbon price':<14} of one battery: {costs} (cradle price)", markup=False)
+    one = "battery" if price.unit is None else price.unit.value
+    console.print(f"{'carbon price':<14} of one {one}: {costs} (cradle price)", markup=False)

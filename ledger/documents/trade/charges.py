@@ -1,4 +1,4 @@
-"""The costs behind one battery under one scenario, as far as a reader may look: sums by tier, country and in all."""
+"""The costs behind one unit of a product under a scenario, as far as a reader may look: by tier, country and in all."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -50,10 +50,10 @@ class Sums(NamedTuple):
 
 @dataclass(frozen=True)
 class Charges:
-    """The emissions and costs behind one battery.
+    """The emissions and costs behind one unit of a product.
 
     Attributes:
-        product: the battery.
+        product: as delivered.
         graph: its footprint and the prices.
         values: the cost of each line.
         emitted: the contributions to the footprint.
@@ -85,7 +85,7 @@ class Charges:
         return sums
 
     def part(self, part: CostPart) -> Decimal:
-        """A part of the cost of one battery, with the digits of a figure."""
+        """A part of the cost of one unit, with the digits of a figure."""
         amounts = _amounts(_open_rows(self.product), self.graph)
         lines = (
             EXACT.multiply(amount, self.values.entries[entry].lines[line].cells.get(part, ZERO))
@@ -129,7 +129,7 @@ class Charges:
 
 
 def charges(product: Product, scenario: PriceScenario) -> Charges:
-    """The costs behind one battery under a scenario.
+    """The costs behind one unit of a product under a scenario.
 
     Raises:
         CradleError: `scenario.no_price`, `scenario.paid_above`.
@@ -160,7 +160,7 @@ def _amounts(rows: Iterable[Part], graph: PricedGraph) -> Iterable[tuple[tuple[s
 
 
 def _demand(product: Product, graph: PricedGraph) -> Demand:
-    """The amounts of lines whose cost one battery carries."""
+    """The amounts of lines whose cost one unit carries."""
     demand: dict[tuple[str, str], Decimal] = {}
     for line, amount in _amounts(_open_rows(product), graph):
         demand[line] = EXPLAIN.add(demand.get(line, ZERO), amount)

@@ -1,17 +1,16 @@
-"""A battery's emissions by country, and the cost of price scenarios, as pages."""
+"""A product's emissions by country, and the cost of price scenarios, as pages."""
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
 
 from ledger.documents.page import Block, Heading, Headline, Items, Page, Paragraph, table
 from ledger.documents.shown import figure, percent, words
 from schemas.exchanged.price_scenario import DefaultPrice, PriceScenario
 from schemas.views.carbon_price import CarbonPriceReport, ScenarioCost
 from schemas.views.territory import TerritoryPart, TerritoryReport
+from schemas.vocabulary import Unit
 
-UNITS: Final = {"battery": "battery", "kwh": "kWh of total energy", "kg": "kg of delivered battery"}
-ASSERTED = "The market is asserted by the reader: no entry says where a battery is used."
+ASSERTED = "The market is asserted by the reader: no entry says where a product is used."
 STANDS_FOR = "the country of the site that stands for it, which is not where all of it was emitted"
 ONLY_EMISSIONS = (
     "Only taxes and permits follow from emissions: abatement cost, the cost of resources and a premium for a brand do"
@@ -20,19 +19,19 @@ ONLY_EMISSIONS = (
 
 
 def layout_territory(report: TerritoryReport) -> Page:
-    """The page of a battery's emissions by country."""
+    """The page of a product's emissions by country."""
     return Page(
         "Emissions by country", f"{report.model}, {report.rulebook}", blocks=[*_parts(report)]
     )
 
 
 def _parts(report: TerritoryReport) -> Iterator[Block]:
-    yield Headline(figure(report.delivered.total), f"kg CO2e per {UNITS[report.per]}")
+    yield Headline(figure(report.delivered.total), f"kg CO2e per {_unit(report)}")
     yield from _part("as delivered, without end of life", report.delivered)
     if report.end_of_life is not None:
         yield from _part("end of life", report.end_of_life)
     if report.accounts is not None:
-        yield Heading(f"accounts of the delivered battery for the market {report.market}")
+        yield Heading(f"accounts of the delivered product for the market {report.market}")
         yield Paragraph(ASSERTED, note=True)
         yield table(
             "",
@@ -42,6 +41,21 @@ def _parts(report: TerritoryReport) -> Iterator[Block]:
                 for row in report.accounts
             ],
         )
+
+
+def _unit(report: TerritoryReport) -> str:
+    """The unit of the values in words."""
+    match report.per:
+        case "kwh":
+            return "kWh of total energy"
+        case "kg":
+            return f"kg of delivered {'battery' if report.unit is None else 'product'}"
+    return _one(report.unit)
+
+
+def _one(unit: Unit | None) -> str:
+    """One product: a battery, or the declared unit."""
+    return "battery" if unit is None else unit.value
 
 
 def _part(title: str, part: TerritoryPart) -> Iterator[Block]:
@@ -69,36 +83,26 @@ def _part(title: str, part: TerritoryPart) -> Iterator[Block]:
 
 def layout_price(report: CarbonPriceReport) -> Page:
     """The page of price scenarios side by side, and then one by one."""
-    scenarios = table(
-        "",
-        ("scenario", "currency", ">cost", ">paid", ">due", ">border", ">per kWh capacity"),
-        [
-            (
-                scenario_cost.scenario.id,
-                scenario_cost.scenario.currency,
-                *map(
-                    figure,
-                    (
-                        scenario_cost.cost,
-                        scenario_cost.paid,
-                        scenario_cost.due,
-                        scenario_cost.border.cost,
-                        scenario_cost.per_kwh_capacity,
-                    ),
-                ),
-            )
-            for scenario_cost in report.scenarios
-        ],
-    )
+    heads = ["scenario", "currency", ">cost", ">paid", ">due", ">border"]
+    if report.unit is None:
+        heads.append(">per kWh capacity")
     return Page(
-        "Carbon price of one battery as delivered",
+        f"Carbon price of one {_one(report.unit)} as delivered",
         f"{report.model}, {report.rulebook}",
         blocks=[
-            scenarios,
+            table("", heads, [_beside(row) for row in report.scenarios]),
             Paragraph(ONLY_EMISSIONS, note=True),
             *(block for scenario_cost in report.scenarios for block in _scenario(scenario_cost)),
         ],
     )
+
+
+def _beside(row: ScenarioCost) -> tuple[str, ...]:
+    """A scenario's line beside the others; the capacity is a battery's alone."""
+    values = (row.cost, row.paid, row.due, row.border.cost, row.per_kwh_capacity)
+    shown = values if row.per_kwh_capacity is not None else values[:-1]
+    costs = ("not known" if it is None else figure(it) for it in shown)
+    return (row.scenario.id, row.scenario.currency, *costs)
 
 
 def _scenario(scenario_cost: ScenarioCost) -> Iterator[Block]:
@@ -114,9 +118,9 @@ def _scenario(scenario_cost: ScenarioCost) -> Iterator[Block]:
         f"not covered: {figure(scenario_cost.not_covered)} kg;"
         f" credits and uptake earn nothing: {figure(scenario_cost.earns_nothing)} kg"
     )
-    yield Paragraph(
-        f"border: {figure(scenario_cost.border.cost)} {scenario.currency}. {scenario_cost.border.reason}"
-    )
+    border = scenario_cost.border
+    cost = "not known" if border.cost is None else f"{figure(border.cost)} {scenario.currency}"
+    yield Paragraph(f"border: {cost}. {border.reason}")
     if scenario_cost.closed is not None:
         closed, currency = scenario_cost.closed, scenario.currency
         yield Paragraph(

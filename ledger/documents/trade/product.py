@@ -1,11 +1,11 @@
-"""The battery of a calculation as documents on trade see it: delivered, and at its end of life, per unit of it.
+"""The product of a calculation as documents on trade see it: delivered, and at its end of life, per unit of it.
 
 A reader who issued the calculation looks into its own entries only, which are valued as it can know them: what others
 deliver to them counts to 4 digits (`ledger.footprint.tally.told`), and is one sum.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ledger.documents.difference.state import ComputedState, FigureState, compute, told_to
@@ -20,6 +20,7 @@ from ledger.footprint.analysis.contributions import (
     reach,
 )
 from ledger.footprint.analysis.declared_figure import counted_amount, uncollected
+from ledger.footprint.analysis.unit_of_figure import divisor_of, made
 from ledger.footprint.graph.cells import exact_sum, total_of
 from ledger.footprint.graph.composition import Part
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, divide
@@ -32,11 +33,12 @@ from schemas.vocabulary import CompositionRole, Unit
 
 @dataclass(frozen=True)
 class Product:
-    """A part of a calculation's composition, and the batteries, kWh or kg that it is of.
+    """A part of a calculation's composition, and the batteries, kWh, declared units or kg that it is of.
 
     Attributes:
         computed: the graph and its figures.
         state: the calculation.
+        per: the unit of values.
         rows: the counted rows.
         whole: what they are all together: an amount of `per`, as a ratio.
         closed: lines of entries that the reader may not look into; None if the reader may look into all.
@@ -44,6 +46,7 @@ class Product:
 
     computed: ComputedState
     state: FigureState
+    per: Per
     rows: tuple[Part, ...]
     whole: Ratio
     closed: frozenset[Line] | None
@@ -110,48 +113,58 @@ class Product:
         return taken
 
 
-def delivered(state: FigureState, per: Per, reader: str | None) -> Product:
-    """The battery as delivered, without end of life.
+def delivered(state: FigureState, per: Per | None, reader: str | None) -> Product:
+    """The product as delivered, without end of life.
 
     Args:
         state: the calculation.
-        per: the unit of values.
+        per: the unit of values; one battery or one declared unit if none is asked for.
         reader: the participant that reads it, if it may not look into all entries.
 
     Raises:
-        CradleError: as `compute`; `territory.no_mass` if it is wanted per kg and a row does not count kg.
+        CradleError: as `compute`; `territory.per` if the figure has no such unit; `territory.no_mass` if it is wanted
+            per kg and a row does not count kg.
     """
+    per = _unit_of_values(state.calculation, per)
     computed = compute(state)
     if reader is not None:
         computed = told_to(reader, state, computed)
     rows = tuple(part for part in computed.rows if part.row.role is not CompositionRole.END_OF_LIFE)
     closed = None if reader is None else lines_of_others(computed.resolution, reader)
-    return Product(computed, state, rows, _whole(state.calculation, rows, per), closed)
+    return Product(computed, state, per, rows, _whole(state.calculation, rows, per), closed)
 
 
 def end_of_life(product: Product) -> Product | None:
-    """The treatment of a delivered battery, per unit of the battery; None if the calculation counts none."""
+    """The treatment of a delivered product, per unit of the product; None if the calculation counts none."""
     rows = tuple(
         part for part in product.computed.rows if part.row.role is CompositionRole.END_OF_LIFE
     )
-    treatment = Product(product.computed, product.state, rows, product.whole, product.closed)
-    return treatment if rows else None
+    return replace(product, rows=rows) if rows else None
+
+
+def _unit_of_values(calculation: AssertedCalculation, per: Per | None) -> Per:
+    declared = calculation.declared_unit
+    offered: tuple[Per, ...] = (
+        ("battery", "kwh", "kg") if declared is None else ("declared_unit", "kg")
+    )
+    if per is not None and per not in offered:
+        subject = "a battery" if declared is None else f"a product, per {declared.unit.value}"
+        detail = f"The figure is of {subject}; choose {' or '.join(offered)} in place of {per}."
+        raise CradleError("territory.per", detail, "per")
+    return per or offered[0]
 
 
 def _whole(calculation: AssertedCalculation, rows: Iterable[Part], per: Per) -> Ratio:
-    batteries = Decimal(calculation.battery.batteries)
-    if per == "battery":
-        return batteries, ONE
-    if per == "kwh":
-        energy = calculation.battery.total_energy
-        return EXACT.multiply(batteries, Decimal(energy.numerator)), Decimal(energy.denominator)
-    return _mass(rows), ONE
+    if per == "kg":
+        return _mass(rows), ONE
+    return (made(calculation), ONE) if per == "battery" else divisor_of(calculation)
 
 
 def _mass(rows: Iterable[Part]) -> Decimal:
     """The kg of the product lines."""
     products = [part for part in rows if part.row.role is CompositionRole.PRODUCT]
-    if any(part.row.unit is not Unit.KG for part in products):
-        detail = "The calculation counts batteries in another unit than kg; choose battery or kwh."
+    others = {part.row.unit.value for part in products} - {Unit.KG.value}
+    if others:
+        detail = f"The calculation counts {' and '.join(sorted(others))} and no kg; leave out per."
         raise CradleError("territory.no_mass", detail, "per")
     return exact_sum(Decimal(part.row.amount) for part in products)

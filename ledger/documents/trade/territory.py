@@ -1,4 +1,4 @@
-"""The document of a battery's emissions by country."""
+"""The document of a product's emissions by country."""
 
 from decimal import Decimal
 
@@ -26,13 +26,13 @@ from schemas.views.territory import (
 
 
 def territory_report(
-    state: FigureState, per: Per, market: str | None = None, reader: str | None = None
+    state: FigureState, per: Per | None, market: str | None = None, reader: str | None = None
 ) -> TerritoryReport:
-    """A battery's emissions by country.
+    """A product's emissions by country.
 
     Args:
         state: the calculation, with all statements behind it.
-        per: the unit of values.
+        per: the unit of values; one battery or one declared unit if none is asked for.
         market: the country of use, as the reader asserts it; without it there is no consumer's account.
         reader: the participant that reads it, if it may not look into all entries.
 
@@ -49,7 +49,8 @@ def territory_report(
         declaration=state.declaration,
         model=state.calculation.model,
         rulebook=state.rulebook.id,
-        per=per,
+        per=product.per,
+        unit=state.calculation.unit,
         exact=reader is None,
         delivered=_part(product, emissions),
         end_of_life=None if treated is None else _treatment(treated),

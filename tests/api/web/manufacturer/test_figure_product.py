@@ -74,3 +74,26 @@ def test_a_product_is_declared_on_its_page_and_read_by_anybody(
     assert not [it for it in ("batter", "Article 7", "2023/1542", "kWh") if it in shown], shown
     for file in (".pdf", ".json", ".bundle", "/study.pdf", "/study.html"):
         assert client.get(f"/declarations/{declared[7:]}{file}").status_code == 200
+
+
+@pytest.mark.parametrize(("language", "unit"), [("en", "piece"), ("de", "Stück"), ("zh", "件")])
+def test_countries_and_prices_of_a_product_are_of_its_unit(
+    desk: tuple[ProductChain, TestClient], language: str, unit: str
+) -> None:
+    """The page of the figure leads to both; neither has a word of a battery or a kWh, nor a zero at the border."""
+    chain, client = desk
+    calculation = chain.world.submit(chain.calculation(), chain.workshop.working).id
+    path = f"/manufacturer/figures/{calculation[7:]}"
+    figure = client.get(path).text
+    for name in ("territory", "carbon-price"):
+        assert f"{path}/{name}" in figure
+        answer = client.get(f"{path}/{name}?lang={language}")
+        assert answer.status_code == 200, answer.text
+        shown = words(answer)
+        assert f"1 {unit}" in shown
+        named = ("batter", "Batter", "电池", "kWh")
+        assert not [it for it in named if it in shown], shown
+        assert client.get(f"{path}/{name}.csv").status_code == 200
+        assert client.get(f"{path}/{name}.json").json()["unit"] == "piece"
+    unknown = {"en": "not known", "de": "nicht bekannt", "zh": "未知"}
+    assert unknown[language] in shown

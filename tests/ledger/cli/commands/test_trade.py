@@ -34,7 +34,7 @@ def test_a_bundle_file_needs_no_ledger(subject: tuple[str, Path]) -> None:
     text = did("territory", bundle, "--market", "FR", "--per", "kwh").out
     assert "kg CO2e per kWh of total energy" in text
     assert "no place" in text
-    assert "accounts of the delivered battery for the market FR" in text
+    assert "accounts of the delivered product for the market FR" in text
 
 
 def test_scenarios_are_files_or_come_with_cradle(subject: tuple[str, Path], tmp_path: Path) -> None:

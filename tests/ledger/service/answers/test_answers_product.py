@@ -81,12 +81,11 @@ def test_a_corrected_supply_is_a_difference_per_piece(asked: tuple[ProductChain,
 
 
 def test_answers_of_batteries_refuse_a_product(asked: tuple[ProductChain, str]) -> None:
-    """The points before a declaration, and values for one battery."""
+    """The points before a declaration of Article 7."""
     chain, calculation = asked
     desk = operator_desk(chain.world.ledger)
-    for ask in (desk.readiness, desk.territory, desk.shipped_prices):
-        with refused("calculation.no_battery", "calculation"):
-            ask(calculation)
+    with refused("calculation.no_battery", "calculation"):
+        desk.readiness(calculation)
 
 
 def test_the_document_of_a_product_has_no_word_of_the_battery_regulation(
