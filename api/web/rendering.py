@@ -30,6 +30,7 @@ from ledger.footprint.graph.numbers import (
 from ledger.translations.documents import number, percentage, period_words, text
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import word
+from schemas.vocabulary import Unit
 
 SORTS: Final[Mapping[Tone, str]] = {"plain": "info", "good": "ok", "warn": "warn", "bad": "bad"}
 """The sort of a chip or banner of each tone."""
@@ -93,6 +94,12 @@ def write_per_cent(value: str, language: Language) -> str:
 def write_quantity(amount: str, language: Language, unit: str) -> str:
     """An amount with its unit; units are not translated."""
     return f"{number(amount, language)}\u00a0{unit}"
+
+
+def per_unit(language: Language, unit: Unit | None) -> str:
+    """The unit of a figure: kg CO2e per kWh of a battery, or per declared unit of another product."""
+    per = "kWh" if unit is None else word("unit", unit.value, language)
+    return text("choices.unit", language, unit=per)
 
 
 def digit_groups(text: str) -> tuple[list[str], str]:
@@ -162,5 +169,6 @@ def environment(language: Language) -> Environment:
         "language": language,
         "say": partial(say, language),
         "counted": partial(counted, language),
+        "per_unit": partial(per_unit, language),
     }
     return templates

@@ -202,7 +202,7 @@ _KINDS = (
         "selection.excluded",
         "An entry of the product in the period is excluded.",
         "manufacturer",
-        "the reason for the exclusion, and what became of the batteries",
+        "the reason for the exclusion, and what became of the goods",
     ),
     Kind(
         "selection.other_delivery",

@@ -53,12 +53,13 @@ class WhatIfOptions(OfFigure):
     """What can be exchanged in a calculation: inputs of own entries, and the country of own sites.
 
     Without `values_by_mix` the `rulebook` values electricity as each entry states it, so a country changes nothing, and
-    `sites` and `countries` are empty.
+    `sites` and `countries` are empty. `unit` is the declared one of a product.
     """
 
     calculation: StatementId
     model: ModelId
     rulebook: Code
+    unit: Unit | None = None
     values_by_mix: bool
     total: Figure
     inputs: tuple[ExchangeableInput, ...]
@@ -67,13 +68,15 @@ class WhatIfOptions(OfFigure):
 
 
 class WhatIf(OfFigure):
-    """The figure before and after an exchange, in kg CO2e per kWh of total energy; all values have 4 digits.
+    """The figure before and after an exchange, in kg CO2e; all values have 4 digits.
 
-    `signed` is always false: nothing here is a statement.
+    They are per kWh of a battery's total energy, or per declared `unit` of another product. `signed` is always false:
+    nothing here is a statement.
     """
 
     calculation: StatementId
     model: ModelId
+    unit: Unit | None = None
     signed: Literal[False]
     before: Figure
     after: Figure

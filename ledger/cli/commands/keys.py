@@ -20,6 +20,7 @@ from ledger.cli.terminal.options import (
 )
 from ledger.cli.terminal.page import print_page, show_facts, show_report
 from ledger.documents.page import Page, table
+from ledger.documents.shown import figure_unit
 
 if TYPE_CHECKING:
     from ledger.cli.keys.identity import Identity
@@ -242,6 +243,7 @@ def _layout_distrust(impact: "CompromiseImpact") -> Page:
             ", ".join(row.documents),
             row.total,
             row.fallback_total or "none",
+            figure_unit(row.unit),
             "; ".join(
                 f"line {line} of {short(entry)}"
                 for entry, line in (() if row.fallback is None else row.fallback.missing)
@@ -250,8 +252,8 @@ def _layout_distrust(impact: "CompromiseImpact") -> Page:
         for row in impact.calculations
     )
     heads = (
-        *("calculation", ">rests on", "its documents", ">declared, kg CO2e per kWh"),
-        *(">worst data", "no dataset"),
+        *("calculation", ">rests on", "its documents", ">declared"),
+        *(">worst data", "unit", "no dataset"),
     )
     return Page(
         title,
@@ -273,6 +275,7 @@ def _distrust_json(impact: "CompromiseImpact") -> dict[str, object]:
                 "rests_on": list(row.rests_on),
                 "total": row.total,
                 "fallback_total": row.fallback_total,
+                "unit": None if row.unit is None else row.unit.value,
                 "replaced": [
                     {"entry": r.line[0], "line": r.line[1], "dataset": r.factor.flow}
                     for r in (row.fallback.replaced if row.fallback is not None else ())

@@ -33,6 +33,7 @@ from schemas.signed.log import EntriesLeaf
 from schemas.signed.participant import Key, Participant
 from schemas.signed.rulebook import FactorSet
 from schemas.signed.statement import Kind, Statement
+from schemas.vocabulary import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class DependentCalculation:
     Attributes:
         documents: the attestations and declarations of it.
         rests_on: the doubted statements behind its figure and its documents.
-        total: as it is stated, kg CO2e per kWh of total energy.
+        total: as it is stated, kg CO2e per kWh of total energy or per declared unit.
+        unit: the declared unit of a product; None of a battery.
         fallback: the figure with the worst datasets; None where no line of goods is in doubt.
     """
 
@@ -59,6 +61,7 @@ class DependentCalculation:
     documents: tuple[str, ...]
     rests_on: tuple[str, ...]
     total: str
+    unit: Unit | None
     fallback: Fallback | None
 
     @property
@@ -185,7 +188,12 @@ def _dependents(
             target = target._replace(table=FactorTable(sets, target.rulebook))
         fallback = compute_fallback(target, lines) if lines else None
         yield DependentCalculation(
-            name, documents.get(name, ()), rests_on, calculation.total, fallback
+            name,
+            documents.get(name, ()),
+            rests_on,
+            calculation.total,
+            calculation.unit,
+            fallback,
         )
 
 

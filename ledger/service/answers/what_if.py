@@ -61,6 +61,7 @@ def what_if_options(
         calculation=calculation,
         model=statement.model,
         rulebook=computed.rulebook.id,
+        unit=statement.unit,
         values_by_mix=values_by_mix,
         total=format_rounded(Decimal(statement.total)),
         inputs=tuple(row for row in inputs if row.alternatives),
@@ -85,6 +86,7 @@ def exchanged_figure(
     return WhatIf(
         calculation=calculation,
         model=statement.model,
+        unit=statement.unit,
         signed=False,
         before=format_rounded(before),
         after=format_rounded(after),

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from playwright.sync_api import Browser
 from support.ledger_opened import open_chain
+from support.ledger_product import product_chain
 from support.ledger_signing import (
     entry_draft,
     key_file,
@@ -28,6 +29,7 @@ from support.signing_site import PASSPHRASE, Site, Visit
 from api.web.signing_draft import (
     delivery_signing_draft,
     registration_signing_draft,
+    statement_signing_draft,
     withdrawal_signing_draft,
 )
 from ledger.append.submit import submit
@@ -35,6 +37,7 @@ from ledger.state.drafting import countersign
 from ledger.trust.keys import format_private_pem
 from ledger.trust.submission import Submission
 from schemas.signed.participant import BusinessDetails, Identifier, Participant, Profile
+from schemas.signed.statement import Kind
 from schemas.vocabulary import Role
 
 pytestmark = pytest.mark.outside
@@ -225,3 +228,25 @@ def stored(visit: Visit) -> list[dict[str, object]]:
         }"""
     )
     return found
+
+
+def test_a_product_is_signed_as_it_is_shown(browser: Browser, tmp_path: Path) -> None:
+    """Its figure per unit, and the amount that was made; no capacity, which it has not."""
+    with product_chain(tmp_path / "ledger") as chain:
+        drafted = chain.calculation()
+        made_by_page = ("origin", "issuer", "sections", "nonce")
+        said = drafted.statement.to_json().items()
+        sections = (json.loads(it) for it in drafted.sections)
+        (composition,) = (it["value"] for it in sections if it["section"] == "composition")
+        content = {
+            "header": {key: value for key, value in said if key not in made_by_page},
+            "sections": {"composition": composition},
+            "named": {"exact": drafted.statement.to_json()["sections"]["exact"]},
+        }
+        kept = json.dumps(content).encode()
+        draft = statement_signing_draft(Kind.CALCULATION, kept, ORIGIN, chain.workshop.id)
+        with shown(browser, draft, known(chain.workshop)) as (_, visit):
+            facts = visit.page.inner_text("#facts")
+    assert "kg CO₂e per piece" in facts
+    assert "20 piece" in facts
+    assert "kWh" not in facts

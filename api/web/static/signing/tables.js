@@ -42,15 +42,21 @@ function siteName(site) {
   return typeof site === "string" ? site : [site.code, site.country, site.zone].filter(Boolean).join(", ");
 }
 
-// What a manufacturer asserts, and the figure that follows from it.
+// What a manufacturer asserts, and the figure that follows from it: of a battery, or of a product per declared unit.
 function calculationRows(header, labels, say) {
+  const made = header.declared_unit;
+  const unit = made ? say.word("unit", made.unit) : "kWh";
+  const stages = header.stages.map((one) => fact(say(`stage.${one.stage}`), one.value));
+  const figure = [fact(say("total", { unit }), header.total), ...stages, fact(say("rulebook"), ...named(header.rulebook, labels))];
+  return [...figure, ...(made ? [fact(say("made"), `${made.amount} ${unit}`)] : batteryRows(header, say))];
+}
+
+function batteryRows(header, say) {
   const warranties = header.warranties.map((one) => fact(say("warranty"), [say("warranty.years", { years: one.years }),
     one.km && `${one.km} km`, one.remaining_energy && say("warranty.energy", { share: one.remaining_energy })].filter(Boolean).join(", ")));
   const stated = ["category", "vehicle_category", "cycle_life", "batteries"].filter((key) => header[key])
     .map((key) => fact(say(key), String(header[key])));
-  const stages = header.stages.map((one) => fact(say(`stage.${one.stage}`), one.value));
-  return [fact(say("total"), header.total), ...stages, fact(say("rulebook"), ...named(header.rulebook, labels)),
-    fact(say("capacity"), `${header.capacity_kwh} kWh`), ...warranties, ...stated];
+  return [fact(say("capacity"), `${header.capacity_kwh} kWh`), ...warranties, ...stated];
 }
 
 function openedFirms(rows) {

@@ -7,9 +7,12 @@ import pytest
 from fastapi.testclient import TestClient
 from support.http_api import house_of
 from support.ledger_product import ProductChain, product_chain
+from support.ledger_world import replacing
 from support.supplier_pages import OWN, log_in
 from support.supplier_reading import words
 
+from ledger.translations.documents import text
+from ledger.translations.languages import Language
 from schemas.vocabulary import Role
 
 
@@ -97,3 +100,27 @@ def test_countries_and_prices_of_a_product_are_of_its_unit(
         assert client.get(f"{path}/{name}.json").json()["unit"] == "piece"
     unknown = {"en": "not known", "de": "nicht bekannt", "zh": "未知"}
     assert unknown[language] in shown
+
+
+@pytest.mark.parametrize(("language", "unit"), [("en", "piece"), ("de", "Stück"), ("zh", "件")])
+def test_what_if_and_stale_are_per_declared_unit(
+    desk: tuple[ProductChain, TestClient], language: Language, unit: str
+) -> None:
+    """As are the choices and the plan; none of them has a word of a battery or a kWh of total energy."""
+    chain, client = desk
+    drafted = chain.calculation(chain.request(rulebook=chain.standard()))
+    calculation = chain.world.submit(drafted, chain.workshop.working).id
+    path = f"/manufacturer/figures/{calculation[7:]}"
+    per = text("choices.unit", language, unit=unit)
+    chain.world.submit(
+        chain.frames_of("80", supersedes=replacing(chain.frames)), chain.workshop.working
+    )
+    pages = {f"{path}/{name}?lang={language}" for name in ("choices", "plan")}
+    asked = f"{path}/what-if?site=0&with=SE&lang={language}"
+    for address in (*pages, asked, f"/manufacturer/stale?lang={language}"):
+        answer = client.get(address)
+        assert answer.status_code == 200, answer.text
+        shown = words(answer)
+        assert per in shown, (address, shown)
+        named = ("batter", "Batterie", "电池", "per kWh", "je kWh", "pro kWh", "/kWh")
+        assert not [it for it in named if it in shown], shown

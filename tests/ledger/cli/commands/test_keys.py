@@ -154,5 +154,7 @@ def test_what_rests_on_a_key_in_the_demo(tmp_path: Path) -> None:
     assert (found["fallback_total"], found["replaced"]) == (None, [])
     assert found["no_dataset"]
     words = cradle(*asked).out
-    for word in (found["id"], *found["documents"], found["total"], "no dataset"):
+    assert found["unit"] is None
+    per = "kg CO2e per kWh of total energy"
+    for word in (found["id"], *found["documents"], found["total"], per, "no dataset"):
         assert word in words

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.desks import operator_desk
+from support.desks import desk, operator_desk
 from support.ledger_battery import power
-from support.ledger_product import ProductChain, product_chain
-from support.ledger_world import YEAR, replacing
+from support.ledger_product import COIL, ProductChain, product_chain
+from support.ledger_world import YEAR, made, replacing
 from support.refusal import refused
 from support.second_opinion import ALONE, judge_alone
 
@@ -17,9 +17,12 @@ from ledger.desk.declared import page_of
 from ledger.documents.declaration.layout import layout_declaration
 from ledger.documents.rendering.markdown import render_markdown
 from ledger.documents.rendering.pdf import render_pdf
+from ledger.footprint.analysis.what_if import Exchange
 from ledger.service.access.accounts import open_organisation
 from ledger.service.access.principal import Principal
+from ledger.service.answers.compromise_impact import DoubtedKey, assess_compromise
 from ledger.service.products.offers import made_models
+from schemas.exchanged.line_request import PreviewRequest
 from schemas.shown import Shown
 from schemas.signed.calculation import Exclusion
 from schemas.values import Period
@@ -33,6 +36,12 @@ def asked(tmp_path: Path) -> Iterator[tuple[ProductChain, str]]:
         yield chain, chain.world.submit(chain.calculation(), chain.workshop.working).id
 
 
+def workshop(chain: ProductChain) -> Principal:
+    """The workshop's login."""
+    roles = frozenset({Role.MANUFACTURER})
+    return Principal("w", CredentialKind.SCRIPT, "workshop", chain.workshop.id, roles)
+
+
 def shown(report: Shown) -> str:
     """The page of a report."""
     page = page_of(report)
@@ -43,14 +52,18 @@ def shown(report: Shown) -> str:
 def test_reports_of_a_product_are_per_declared_unit(asked: tuple[ProductChain, str]) -> None:
     """Emissions, plan and portfolio say piece, and none of them a kWh of total energy."""
     chain, calculation = asked
-    desk = operator_desk(chain.world.ledger)
-    for report in (desk.emissions(calculation), desk.plan(calculation), desk.portfolio()):
+    operator = operator_desk(chain.world.ledger)
+    for report in (
+        operator.emissions(calculation),
+        operator.plan(calculation),
+        operator.portfolio(),
+    ):
         assert "piece" in shown(report)
         assert "total energy" not in shown(report)
-    (row,) = (it for it in desk.products().items if it.calculation is not None)
+    (row,) = (it for it in operator.products().items if it.calculation is not None)
     assert row.calculation is not None
     assert (row.calculation.per, row.calculation.unit) == ("declared_unit", Unit.PIECE)
-    assert desk.standing(calculation).law == "product"
+    assert operator.standing(calculation).law == "product"
 
 
 def test_a_rulebook_of_batteries_is_a_line_of_a_comparison(asked: tuple[ProductChain, str]) -> None:
@@ -72,20 +85,20 @@ def test_a_corrected_supply_is_a_difference_per_piece(asked: tuple[ProductChain,
     more = chain.frames_of("80", supersedes=replacing(chain.frames))
     chain.world.submit(more, chain.workshop.working)
     later = chain.world.submit(chain.calculation(), chain.workshop.working).id
-    desk = operator_desk(chain.world.ledger)
-    found = desk.difference(calculation, later)
+    operator = operator_desk(chain.world.ledger)
+    found = operator.difference(calculation, later)
     assert (found.value, found.after.declared_unit) == ("1", Unit.PIECE)
     assert "kg CO2e per piece" in shown(found)
-    (stale,) = desk.stale().items
+    (stale,) = operator.stale().items
     assert (stale.id, stale.unit) == (calculation, Unit.PIECE)
 
 
 def test_answers_of_batteries_refuse_a_product(asked: tuple[ProductChain, str]) -> None:
     """The points before a declaration of Article 7."""
     chain, calculation = asked
-    desk = operator_desk(chain.world.ledger)
+    operator = operator_desk(chain.world.ledger)
     with refused("calculation.no_battery", "calculation"):
-        desk.readiness(calculation)
+        operator.readiness(calculation)
 
 
 def test_the_document_of_a_product_has_no_word_of_the_battery_regulation(
@@ -175,6 +188,33 @@ def test_the_form_of_batteries_offers_no_product(asked: tuple[ProductChain, str]
     chain, _ = asked
     store = chain.world.ledger.store
     open_organisation(store, "workshop", "workshop", 1_760_000_000, chain.workshop.id)
-    roles = frozenset({Role.MANUFACTURER})
-    held = Principal("w", CredentialKind.SCRIPT, "workshop", chain.workshop.id, roles)
-    assert made_models(chain.world.ledger, held) == ()
+    assert made_models(chain.world.ledger, workshop(chain)) == ()
+
+
+def test_an_exchange_is_per_declared_unit(asked: tuple[ProductChain, str]) -> None:
+    """Frames of another mill at 2 kg CO2e per kg: 60 kg / 20 pieces x 1 kg more; the maker reads 4 digits of others."""
+    chain, _ = asked
+    other = chain.world.register("other", Role.SUPPLIER)
+    goods = [made(other, product=COIL)]
+    entry = chain.world.enter(other, goods, inputs=[power("400")])
+    method = {"rulebook": chain.rulebook, "factor_sets": (chain.factors,)}
+    operator = operator_desk(chain.world.ledger)
+    figure = operator.preview(PreviewRequest(entry=entry, **method))
+    sent = {"product": COIL, "amount": "60", "figure": figure}
+    shipped = chain.world.deliver(other, entry, chain.workshop, **sent)
+    calculation = chain.world.submit(chain.calculation(), chain.workshop.working).id
+    own = desk(chain.world.ledger, workshop(chain))
+    found = own.exchanges(calculation)
+    (row,) = (it for it in found.inputs if it.alternatives[0].delivery == shipped)
+    answer = own.what_if(calculation, *Exchange(row.entry, row.place, delivery=shipped))
+    assert (found.unit, answer.unit) == (Unit.PIECE, Unit.PIECE)
+    assert (answer.before, answer.after, answer.change) == ("4", "7", "3")
+
+
+def test_a_key_in_doubt_puts_a_product_in_doubt(asked: tuple[ProductChain, str]) -> None:
+    """With the unit of its figure."""
+    chain, calculation = asked
+    key = chain.mill.working.public.hex()
+    impact = assess_compromise(chain.world.ledger, DoubtedKey(chain.mill.id, key, 0))
+    (row,) = impact.calculations
+    assert (row.id, row.total, row.unit) == (calculation, "4", Unit.PIECE)
