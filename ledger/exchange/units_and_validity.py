@@ -33,8 +33,10 @@ def unit_word(unit: Unit) -> DeclaredUnit:
         CradleError: `exchange.unit`.
     """
     if unit not in WORDS:
+        known = ", ".join(sorted(it.value for it in WORDS))
         detail = (
-            f"PACT and Catena-X have no word for the unit {unit.value}; deliver in kg or pieces."
+            f"PACT and Catena-X have no word for the unit {unit.value}; enter and deliver the line in one that they"
+            f" have: {known}."
         )
         raise CradleError("exchange.unit", detail, "unit")
     return WORDS[unit]

@@ -45,14 +45,15 @@ class ProductChain:
     factors: str
 
     def frames_of(self, kwh: str, pieces: str = "20", **parts: object) -> Draft:
-        """An entry of frames; `parts` replace header fields and sections."""
+        """An entry of frames; `parts` replace outputs, header fields and sections."""
         fields = {
             "inputs": [taken(self.shipped, "60"), power(kwh, Stage.MAIN_PRODUCTION)],
             "process": ProcessCode.MAIN_UNSPECIFIED,
             "model": FRAME,
             "product": Product(lines=(ProductLine(line="main", form="as_is", kg_per_unit="3"),)),
         }
-        outputs = [made(self.workshop, pieces, product=FRAME, unit=Unit.PIECE)]
+        frames = [made(self.workshop, pieces, product=FRAME, unit=Unit.PIECE)]
+        outputs = parts.pop("outputs", frames)
         return self.world.entry(self.workshop, outputs, **{**fields, **parts})
 
     def request(self, **parts: object) -> CalculationRequest:

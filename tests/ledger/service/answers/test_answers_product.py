@@ -94,11 +94,12 @@ def test_a_corrected_supply_is_a_difference_per_piece(asked: tuple[ProductChain,
 
 
 def test_answers_of_batteries_refuse_a_product(asked: tuple[ProductChain, str]) -> None:
-    """The points before a declaration of Article 7."""
+    """The points before a declaration of Article 7, and the origin of the elements of batteries."""
     chain, calculation = asked
     operator = operator_desk(chain.world.ledger)
-    with refused("calculation.no_battery", "calculation"):
-        operator.readiness(calculation)
+    for ask in (operator.readiness, operator.element_origin):
+        with refused("calculation.no_battery", "calculation"):
+            ask(calculation)
 
 
 def test_the_document_of_a_product_has_no_word_of_the_battery_regulation(
