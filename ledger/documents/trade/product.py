@@ -22,13 +22,14 @@ from ledger.footprint.analysis.contributions import (
 from ledger.footprint.analysis.declared_figure import counted_amount, uncollected
 from ledger.footprint.analysis.unit_of_figure import divisor_of, made
 from ledger.footprint.graph.cells import exact_sum, total_of
-from ledger.footprint.graph.composition import Part
+from ledger.footprint.graph.composition import Part, product_rows
+from ledger.footprint.graph.goods import product_line, weight
 from ledger.footprint.graph.numbers import EXACT, EXPLAIN, ONE, ZERO, divide
 from ledger.footprint.tally.recursion import Ratio
 from schemas.errors import CradleError
 from schemas.signed.calculation import AssertedCalculation
 from schemas.views.territory import Per
-from schemas.vocabulary import CompositionRole, Unit
+from schemas.vocabulary import CompositionRole
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def delivered(state: FigureState, per: Per | None, reader: str | None) -> Produc
 
     Raises:
         CradleError: as `compute`; `territory.per` if the figure has no such unit; `territory.no_mass` if it is wanted
-            per kg and a row does not count kg.
+            per kg and a product line states no mass.
     """
     per = _unit_of_values(state.calculation, per)
     computed = compute(state)
@@ -161,10 +162,17 @@ def _whole(calculation: AssertedCalculation, rows: Iterable[Part], per: Per) -> 
 
 
 def _mass(rows: Iterable[Part]) -> Decimal:
-    """The kg of the product lines."""
-    products = [part for part in rows if part.row.role is CompositionRole.PRODUCT]
-    others = {part.row.unit.value for part in products} - {Unit.KG.value}
-    if others:
-        detail = f"The calculation counts {' and '.join(sorted(others))} and no kg; leave out per."
+    """The kg of the product lines, as their entries state the mass of a unit."""
+    return exact_sum(_weight(part) for part in product_rows(rows))
+
+
+def _weight(part: Part) -> Decimal:
+    stated = product_line(part.record, part.row.line)
+    kg = weight(Decimal(part.row.amount), part.row.unit, stated)
+    if kg is None:
+        detail = (
+            f"The entry of the product does not state the mass of a {part.row.unit.value}; leave out"
+            " per, or state kg_per_unit in product."
+        )
         raise CradleError("territory.no_mass", detail, "per")
-    return exact_sum(Decimal(part.row.amount) for part in products)
+    return kg

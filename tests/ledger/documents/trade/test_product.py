@@ -72,17 +72,26 @@ def test_a_product_has_no_value_of_a_battery(
         territory_report(state, per)
 
 
-def test_a_product_in_pieces_has_no_value_per_kg(frames: tuple[ProductChain, FigureState]) -> None:
-    """One in kg has the same value as per declared unit."""
+def test_a_product_in_pieces_has_values_per_kg_by_its_stated_mass(
+    frames: tuple[ProductChain, FigureState],
+) -> None:
+    """4 kg CO2e for a frame of 3 kg; what is closed is shown per kg too."""
     chain, state = frames
-    with refused("territory.no_mass", "per"):
-        territory_report(state, "kg")
+    found = territory_report(state, "kg")
+    assert found.delivered.total == "1.333333333333333333333333333333333"
+    assert "per kg of delivered product" in text_of(layout_territory(found))
+    assert territory_report(state, "kg", None, chain.workshop.id).delivered.closed == "1"
+
+
+def test_a_product_in_kg_has_the_same_value_per_kg(
+    frames: tuple[ProductChain, FigureState],
+) -> None:
+    """As per declared unit."""
+    chain, _ = frames
     name = chain.world.submit(chain.calculation(chain.of_coil()), chain.mill.working).id
     with chain.world.ledger.view() as view:
         coil = read_state(view, name)
-    found = territory_report(coil, "kg")
-    assert found.delivered == territory_report(coil, None).delivered
-    assert "per kg of delivered product" in text_of(layout_territory(found))
+    assert territory_report(coil, "kg").delivered == territory_report(coil, None).delivered
 
 
 def test_a_battery_has_no_value_per_declared_unit() -> None:

@@ -115,7 +115,7 @@ def test_what_is_not_collected_has_no_place() -> None:
 
 
 def test_batteries_counted_in_pieces_have_no_figure_per_kg() -> None:
-    """The refusal names the units that the calculation has."""
+    """Unless the entry states the mass of one."""
     state = TradeChain().state()
     rows = without_end_of_life(state)["rows"]
     assert isinstance(rows, list)
