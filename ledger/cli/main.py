@@ -108,7 +108,7 @@ COLLECT_AFTER = 10_000
 app = typer.Typer(
     name="cradle",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )

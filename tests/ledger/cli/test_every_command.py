@@ -157,7 +157,7 @@ def test_every_command_explains_itself_and_prints_json_to_a_program(
     command: str, world: CommandWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One document, or for many submissions one a line; and an object with the error of a refusal."""
-    helped = cradle(*command.split(), "--help")
+    helped = cradle(*command.split(), "-h")
     assert (helped.code, "Example: cradle" in helped.out) == (0, True)
     assert "--json" in flags(COMMANDS[command])
     copied = world.copy(tmp_path / "world")

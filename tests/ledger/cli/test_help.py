@@ -56,6 +56,12 @@ def test_a_summary_is_whole_in_a_line_of_80_columns(group: str) -> None:
             assert re.fullmatch(r"[A-Z].*\.", summary), name
 
 
+@pytest.mark.parametrize("group", GROUPS)
+def test_help_has_a_short_option(group: str) -> None:
+    """`-h` prints what `--help` does; `test_every_command` asks each command by it."""
+    assert cradle(*group.split(), "-h").out == cradle(*group.split(), "--help").out
+
+
 def test_every_option_is_explained() -> None:
     """Each argument and option has a sentence."""
     for name, command in walk(ROOT):
