@@ -10,86 +10,15 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 from ledger.cli.backend.defaults import defaults_of
 from ledger.cli.backend.server import Server, use_server
-from ledger.cli.commands import (
-    access,
-    answer,
-    attest,
-    balance,
-    bundle,
-    calculate,
-    cbam,
-    check,
-    commit,
-    compare,
-    config,
-    countersign,
-    declare,
-    deliver,
-    delivery_code,
-    demo,
-    diff,
-    documents,
-    edit,
-    export,
-    factors,
-    footprint,
-    history,
-    import_figure,
-    imports,
-    join,
-    keys,
-    lint,
-    log,
-    map_columns,
-    new,
-    notices,
-    objection,
-    objections,
-    origin,
-    partner,
-    plain,
-    plan,
-    policy,
-    portfolio,
-    price,
-    register,
-    request,
-    run,
-    sample,
-    send,
-    stale,
-    study,
-    submit,
-    template,
-    territory,
-    trace,
-    verify,
-    verify_all,
-    warranty,
-    watch,
-    withdraw,
-)
-from ledger.cli.operator import (
-    backup,
-    database,
-    init,
-    monitor,
-    notify,
-    restatement,
-    restore,
-    serve,
-    unlock,
-    witness,
-)
+from ledger.cli.command_table import add_commands
 from ledger.cli.terminal.display import Status, console, print_error, print_interruption
 from ledger.cli.terminal.failures import (
     crash,
@@ -164,93 +93,7 @@ def options(
         use_server(stated_server(login, tuple(log_key)))
 
 
-COMMANDS: Final[Mapping[str, Mapping[str, typer.Typer | Callable[..., None]]]] = {
-    "Everyone": {
-        "demo": demo.command,
-        "new": new.command,
-        "run": run.command,
-        "config": config.command,
-        "keys": keys.app,
-        "register": register.command,
-        "withdraw": withdraw.command,
-        "object": objection.command,
-        "answer": answer.command,
-        "objections": objections.command,
-        "lint": lint.command,
-        "log": log.app,
-        "notices": notices.command,
-        "watch": watch.command,
-    },
-    "Supplier": {
-        "join": join.command,
-        "template": template.command,
-        "check": check.command,
-        "map": map_columns.command,
-        "submit": submit.command,
-        "balance": balance.command,
-        "send": send.command,
-        "edit": edit.command,
-        "history": history.command,
-        "footprint": footprint.command,
-        "deliver": deliver.command,
-        "cbam": cbam.command,
-        "delivery-code": delivery_code.command,
-        "request": request.app,
-        "export": export.command,
-        "import": import_figure.command,
-        "imports": imports.app,
-    },
-    "Manufacturer": {
-        "calculate": calculate.command,
-        **plain.COMMANDS,
-        "study": study.command,
-        "stale": stale.command,
-        "diff": diff.command,
-        "compare": compare.command,
-        "origin": origin.command,
-        "territory": territory.command,
-        "price": price.command,
-        "portfolio": portfolio.command,
-        "declare": declare.command,
-        "warranty": warranty.command,
-        "documents": documents.command,
-        "bundle": bundle.command,
-    },
-    "Auditor": {
-        "policy": policy.app,
-        "verify": verify.command,
-        "verify-all": verify_all.command,
-        "trace": trace.command,
-        "plan": plan.command,
-        "commit": commit.command,
-        "sample": sample.command,
-        "attest": attest.command,
-    },
-    "Operator": {
-        "init": init.command,
-        "countersign": countersign.command,
-        "factors": factors.app,
-        "access": access.app,
-        "partner": partner.app,
-        "serve": serve.command,
-        "backup": backup.command,
-        "restore": restore.command,
-        "unlock": unlock.command,
-        "database": database.app,
-        "monitor": monitor.command,
-        "notify": notify.command,
-        "restatement": restatement.command,
-        "witness": witness.app,
-    },
-}
-"""The commands by the user they are for, in the order in which `cradle --help` shows them."""
-
-for _user, _commands in COMMANDS.items():
-    for _name, _command in _commands.items():
-        if isinstance(_command, typer.Typer):
-            app.add_typer(_command, name=_name, rich_help_panel=_user)
-        else:
-            app.command(name=_name, rich_help_panel=_user)(_command)
+add_commands(app)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`cradle --help` is grouped by user, complete at 80 columns, and explains each option."""
+"""`cradle --help` is grouped by what people do, complete at 80 columns, and explains each option."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,9 @@ import typer
 from support.command import cradle
 from typer.core import TyperCommand, TyperGroup
 
-from ledger.cli.main import COMMANDS, app
+from ledger.cli.command_table import COMMANDS
+from ledger.cli.commands import plain
+from ledger.cli.main import app
 
 ROOT = typer.main.get_group(app)
 
@@ -35,12 +37,24 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("narrow")
-def test_commands_are_grouped_by_user() -> None:
-    """The panel of each user has that user's commands, and every command is in one."""
-    panels = re.findall(r"╭─ (\w+) ─+╮\n(.*?)╰", cradle("--help").out, re.DOTALL)
-    shown = {title: set(re.findall(r"^│ ([a-z-]+) ", body, re.MULTILINE)) for title, body in panels}
+def test_commands_are_grouped_by_what_people_do() -> None:
+    """Each panel has the commands of one activity; with the options there are at most ten, of a dozen lines."""
+    panels = re.findall(r"╭─ ([\w, ]+) ─+╮\n(.*?)╰", cradle("--help").out, re.DOTALL)
+    shown = {title: re.findall(r"^│ ([a-z-]+) ", body, re.MULTILINE) for title, body in panels}
+    assert len(shown) <= 10
     del shown["Options"]
-    assert shown == {user: set(commands) for user, commands in COMMANDS.items()}
+    assert {title: set(names) for title, names in shown.items()} == {
+        title: set(commands) for title, commands in COMMANDS.items()
+    }
+    assert max(map(len, shown.values())) <= 12
+
+
+def test_a_command_of_a_question_has_its_row() -> None:
+    """The functions that `tools.questions` writes are all in the table."""
+    written = {
+        row for row in vars(plain).values() if getattr(row, "__module__", "") == plain.__name__
+    }
+    assert written <= {row for commands in COMMANDS.values() for row in commands.values()}
 
 
 @pytest.mark.usefixtures("narrow")

@@ -1,0 +1,187 @@
+"""The commands of `cradle`, each under what a person does with it.
+
+This table is a module of its own because it grows with each command, and what runs a command (`main.py`) does not.
+`cradle --help` has a heading for each activity, at most ten, with about a dozen commands at most: a person looks for
+what to do next, and one firm is supplier, manufacturer and operator at once.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import typer
+
+from ledger.cli.commands import (
+    access,
+    answer,
+    attest,
+    balance,
+    bundle,
+    calculate,
+    cbam,
+    check,
+    commit,
+    compare,
+    config,
+    countersign,
+    declare,
+    deliver,
+    delivery_code,
+    demo,
+    diff,
+    documents,
+    edit,
+    export,
+    factors,
+    footprint,
+    history,
+    import_figure,
+    imports,
+    join,
+    keys,
+    lint,
+    log,
+    map_columns,
+    new,
+    notices,
+    objection,
+    objections,
+    origin,
+    partner,
+    plain,
+    plan,
+    policy,
+    portfolio,
+    price,
+    register,
+    request,
+    run,
+    sample,
+    send,
+    stale,
+    study,
+    submit,
+    template,
+    territory,
+    trace,
+    verify,
+    verify_all,
+    warranty,
+    watch,
+    withdraw,
+)
+from ledger.cli.operator import (
+    backup,
+    database,
+    init,
+    monitor,
+    notify,
+    restatement,
+    restore,
+    serve,
+    unlock,
+    witness,
+)
+
+Command = typer.Typer | Callable[..., None]
+
+COMMANDS: Final[Mapping[str, Mapping[str, Command]]] = {
+    "Start": {
+        "demo": demo.command,
+        "new": new.command,
+        "run": run.command,
+        "config": config.command,
+        "keys": keys.app,
+        "join": join.command,
+        "register": register.command,
+    },
+    "Submit data": {
+        "template": template.command,
+        "map": map_columns.command,
+        "check": check.command,
+        "import": import_figure.command,
+        "submit": submit.command,
+        "balance": balance.command,
+        "send": send.command,
+        "edit": edit.command,
+        "history": history.command,
+        "withdraw": withdraw.command,
+    },
+    "Deliver, ask and exchange": {
+        "participants": plain.participants,
+        "deliver": deliver.command,
+        "delivery-code": delivery_code.command,
+        "request": request.app,
+        "export": export.command,
+        "imports": imports.app,
+        "partner": partner.app,
+        "lint": lint.command,
+    },
+    "Compute figures": {
+        "factors": factors.app,
+        "footprint": footprint.command,
+        "calculate": calculate.command,
+        "emissions": plain.emissions,
+        "quality": plain.quality,
+        "standing": plain.standing,
+        "stale": stale.command,
+        "diff": diff.command,
+        "compare": compare.command,
+        "portfolio": portfolio.command,
+    },
+    "Places and prices": {
+        "origin": origin.command,
+        "territory": territory.command,
+        "price": price.command,
+        "cbam": cbam.command,
+    },
+    "Declare and document": {
+        "study": study.command,
+        "declare": declare.command,
+        "documents": documents.command,
+        "warranty": warranty.command,
+        "bundle": bundle.command,
+    },
+    "Check as an auditor": {
+        "policy": policy.app,
+        "verify": verify.command,
+        "verify-all": verify_all.command,
+        "trace": trace.command,
+        "plan": plan.command,
+        "commit": commit.command,
+        "sample": sample.command,
+        "attest": attest.command,
+    },
+    "Watch and object": {
+        "notices": notices.command,
+        "log": log.app,
+        "watch": watch.command,
+        "monitor": monitor.command,
+        "witness": witness.app,
+        "object": objection.command,
+        "answer": answer.command,
+        "objections": objections.command,
+    },
+    "Run a ledger": {
+        "init": init.command,
+        "serve": serve.command,
+        "countersign": countersign.command,
+        "access": access.app,
+        "notify": notify.command,
+        "restatement": restatement.command,
+        "backup": backup.command,
+        "restore": restore.command,
+        "unlock": unlock.command,
+        "database": database.app,
+    },
+}
+"""The commands by what people do with them, in the order in which `cradle --help` shows them."""
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add each command to the program, under its heading."""
+    for heading, commands in COMMANDS.items():
+        for name, command in commands.items():
+            if isinstance(command, typer.Typer):
+                app.add_typer(command, name=name, rich_help_panel=heading)
+            else:
+                app.command(name=name, rich_help_panel=heading)(command)
