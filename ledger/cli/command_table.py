@@ -3,6 +3,9 @@
 This table is a module of its own because it grows with each command, and what runs a command (`main.py`) does not.
 `cradle --help` has a heading for each activity, at most ten, with about a dozen commands at most: a person looks for
 what to do next, and one firm is supplier, manufacturer and operator at once.
+
+No two names of a group differ by a plural or mean the same. A former name runs nothing and is in no help: it answers
+with the present one, because a script that is silently given another command may do what nobody meant.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,7 +38,6 @@ from ledger.cli.commands import (
     footprint,
     history,
     import_figure,
-    imports,
     join,
     keys,
     lint,
@@ -52,6 +54,7 @@ from ledger.cli.commands import (
     policy,
     portfolio,
     price,
+    received,
     register,
     request,
     run,
@@ -81,6 +84,7 @@ from ledger.cli.operator import (
     unlock,
     witness,
 )
+from ledger.cli.terminal.failures import RenamedCommand
 
 Command = typer.Typer | Callable[..., None]
 
@@ -112,7 +116,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, Command]]] = {
         "delivery-code": delivery_code.command,
         "request": request.app,
         "export": export.command,
-        "imports": imports.app,
+        "received": received.app,
         "partner": partner.app,
         "lint": lint.command,
     },
@@ -177,11 +181,38 @@ COMMANDS: Final[Mapping[str, Mapping[str, Command]]] = {
 """The commands by what people do with them, in the order in which `cradle --help` shows them."""
 
 
+FORMER: Final[Mapping[str, str]] = {
+    "imports": "received",
+    "factors import": "factors convert",
+    "factors rulebook": "factors add",
+    "partner request": "partner ask",
+}
+"""The former names of commands, each with the present one."""
+
+
 def add_commands(app: typer.Typer) -> None:
-    """Add each command to the program, under its heading."""
+    """Add each command to the program, under its heading, and the answers to former names."""
+    groups = {"": app}
     for heading, commands in COMMANDS.items():
         for name, command in commands.items():
             if isinstance(command, typer.Typer):
+                groups[name] = command
                 app.add_typer(command, name=name, rich_help_panel=heading)
             else:
                 app.command(name=name, rich_help_panel=heading)(command)
+    anything = {"ignore_unknown_options": True, "allow_extra_args": True}
+    for former, present in FORMER.items():
+        group, _, name = former.rpartition(" ")
+        add = groups[group].command(
+            name, hidden=True, add_help_option=False, context_settings=anything
+        )
+        add(_answer(former, present))
+
+
+def _answer(former: str, present: str) -> Callable[[], None]:
+    """The command that answers a former name."""
+
+    def answer() -> None:
+        raise RenamedCommand(former, present)
+
+    return answer

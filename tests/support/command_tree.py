@@ -10,7 +10,7 @@ FLAGS = {"--serve", "--json", "--csv"}
 
 
 def walk(app: typer.Typer) -> Iterator[tuple[str, TyperCommand]]:
-    """Each command with its words on the command line."""
+    """Each command with its words on the command line; not the answers to former names, which are hidden."""
     yield from _walk(typer.main.get_group(app), "")
 
 
@@ -19,7 +19,7 @@ def _walk(group: TyperGroup, path: str) -> Iterator[tuple[str, TyperCommand]]:
         called = f"{path} {name}".strip()
         if isinstance(below, TyperGroup):
             yield from _walk(below, called)
-        elif isinstance(below, TyperCommand):
+        elif isinstance(below, TyperCommand) and not below.hidden:
             yield called, below
 
 

@@ -79,7 +79,7 @@ def _built(folder: Path, patch: pytest.MonkeyPatch) -> CommandWorld:
     named = ("--origin", "ledger.example/battery", "--operator", "Example AG", "--country", "DE")
     ids = json.loads(told("init", *named, "--json"))
     ids["factors"] = told("factors", "add", EXAMPLES / "factors.json", "--quiet")
-    ids["unused"] = json.loads(told("factors", "rulebook", "jrc-cfb-lmt", "--json"))["digest"]
+    ids["unused"] = json.loads(told("factors", "add", "jrc-cfb-lmt", "--json"))["digest"]
     for who, role in ROLES.items():
         told("keys", "new", f"keys/{who}")
         firm = ("--name", who.title(), "--country", "FI", "--role", role)

@@ -56,7 +56,7 @@ def invited(
     place = begin(folder)
     name = ("--name", "Example Packs GmbH", "--country", "DE", "--role", "manufacturer")
     packs = place.signed("packs", "register", *name)
-    place.did("operator", "factors", "rulebook", RULEBOOK)
+    place.did("operator", "factors", "add", RULEBOOK)
     place.did("operator", "factors", "add", EXAMPLES / "factors.json")
     open_accounts(place)
     with doors_open(place) as (there, house):

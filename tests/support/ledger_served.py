@@ -169,7 +169,7 @@ def handed_in(place: Place, ids: dict[str, str]) -> dict[str, str]:
 
     Every id is typed by its first digits, as reports show them; the statements have it in full.
     """
-    place.did("operator", "factors", "rulebook", RULEBOOK)
+    place.did("operator", "factors", "add", RULEBOOK)
     factors = place.did("packs", "factors", "add", EXAMPLES / "factors.json", "--quiet")
     made = {"factors": factors}
     made["entry"] = place.signed("cells", "submit", EXAMPLES / "cell-entry.json")

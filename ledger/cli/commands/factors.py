@@ -1,73 +1,53 @@
 """`cradle factors`: factor sets that calculations may name."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ledger.cli.commands import factors_admit, factors_import
+from ledger.cli.commands import factors_admit, factors_convert
 from ledger.cli.terminal.display import conclude, console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
 from ledger.cli.terminal.page import show_report
 from ledger.documents.page import listing
 
 app = typer.Typer(help="Store and list factor sets and rulebooks.", no_args_is_help=True)
-app.command("import")(factors_import.command)
+app.command("convert")(factors_convert.command)
 app.command("admit")(factors_admit.command)
 
 
 @app.command()
 def add(
-    file: Annotated[
-        Path,
+    method: Annotated[
+        str,
         typer.Argument(
-            help="A factor set as a JSON file (docs/formats), or the id of one that comes with Cradle."
+            help="A factor set or rulebook: a JSON file (docs/formats/rulebook.md), or the id of one that comes with"
+            " Cradle."
         ),
     ],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only the digest.")] = False,
 ) -> None:
-    """Store a factor set in the ledger and print its digest.
+    """Store a factor set or rulebook and print its digest.
 
-    Participants value rows of others by it once a registrar has admitted it (`cradle factors admit`).
+    Suppliers can then name it in previews of their figures. Participants value rows of others by it once a registrar
+    has admitted it (`cradle factors admit`).
 
     Example: cradle factors add my-factors.json --ledger my-ledger
     """
-    from ledger.cli.backend.methods import find_factor_set
+    from ledger.cli.backend.methods import find_method
     from ledger.cli.backend.select import select_backend
-
-    factor_set = find_factor_set(str(file), ledger)
-    with select_backend(ledger) as backend:
-        digest = backend.keep_method(factor_set)
-    if as_json:
-        print_json({"id": factor_set.id, "digest": digest, "rows": len(factor_set.rows)})
-    elif quiet:
-        console.print(digest, markup=False)
-    else:
-        console.print(f"{digest}  {factor_set.id}, {len(factor_set.rows)} rows", markup=False)
-
-
-@app.command()
-def rulebook(
-    name: Annotated[
-        str, typer.Argument(help="The id of a rulebook that comes with Cradle, or a file.")
-    ],
-    ledger: LedgerFolder = DEFAULT_LEDGER,
-    as_json: AsJson = False,
-) -> None:
-    """Store a rulebook in the ledger and print its digest.
-
-    Suppliers can then name it in previews of their figures.
-
-    Example: cradle factors rulebook study-full-substitution-1 --ledger my-ledger
-    """
-    from ledger.cli.backend.methods import load_named_rulebook
-    from ledger.cli.backend.select import select_backend
+    from schemas.signed.rulebook import FactorSet
 
     with select_backend(ledger) as backend:
-        digest = backend.keep_method(load_named_rulebook(name, backend))
-    conclude({"id": name, "digest": digest}, digest, as_json=as_json)
+        document = find_method(method, backend)
+        digest = backend.keep_method(document)
+    report: dict[str, object] = {"id": document.id, "digest": digest}
+    words = f"{digest}  {document.id}"
+    if isinstance(document, FactorSet):
+        report["rows"] = len(document.rows)
+        words += f", {len(document.rows)} rows"
+    conclude(report, digest if quiet else words, as_json=as_json)
 
 
 @app.command("list")

@@ -102,7 +102,7 @@ def list_partners(
 
 
 @app.command()
-def request(
+def ask(
     organisation: Organisation,
     product: Annotated[
         list[str], typer.Option(help="The URN of a wanted product; may be repeated.")
@@ -127,7 +127,7 @@ def request(
 
     The server sends the request within seconds, and accepts the answer as an event. `cradle partner requests` shows it.
 
-    Example: cradle partner request mine --product urn:gtin:4712345060507
+    Example: cradle partner ask mine --product urn:gtin:4712345060507
     """
     from ledger.cli.backend.select import connect
     from schemas.exchanged.pact.events import RequestCriteria
@@ -157,7 +157,7 @@ def requests(
 ) -> None:
     """List the requests to partners, newest first, with their answers.
 
-    The footprints of an answer are listed by their digests, which `cradle imports show` takes.
+    The footprints of an answer are listed by their digests, which `cradle received show` takes.
 
     Example: cradle partner requests --ledger my-ledger
     """

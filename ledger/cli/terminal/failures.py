@@ -11,6 +11,18 @@ from schemas.base import refusal
 from schemas.errors import CradleError, sentence
 
 
+class RenamedCommand(TyperException):
+    """The former name of a command was given.
+
+    Args:
+        former: the words of the name after `cradle`.
+        present: those of the present name.
+    """
+
+    def __init__(self, former: str, present: str) -> None:
+        super().__init__(f"`cradle {former}` is now `cradle {present}`.")
+
+
 def require_values(arguments: Sequence[str]) -> None:
     """Refuse an empty argument or option: an empty path would be the present folder, an empty word a default.
 
@@ -61,10 +73,12 @@ def crash(failure: Exception) -> CradleError:
 
 
 def wrong_usage(mistake: TyperException) -> CradleError:
-    """The error of arguments that the command line does not accept."""
+    """The error of arguments that the command line does not accept, or of a former name of a command."""
     context = getattr(mistake, "ctx", None)
     called = "cradle" if context is None else context.command_path
     what = sentence(" ".join(mistake.format_message().split()))
+    if isinstance(mistake, RenamedCommand):
+        return CradleError("command.renamed", f"{what} Run it by that name.")
     detail = f"{what} `{called} --help` describes each option."
     return CradleError("command.usage", detail.replace("?.", "?"))
 

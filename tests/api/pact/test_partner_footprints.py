@@ -155,7 +155,7 @@ def test_our_own_answer_comes_back_whole(lab: Lab) -> None:
 
 
 def test_the_command_and_the_client(lab: Lab) -> None:
-    """`cradle imports` over a server lists and shows them; the client compares the bytes with the digest."""
+    """`cradle received` over a server lists and shows them; the client compares the bytes with the digest."""
     data = file_of(pact_3(primaryDataShare="41"))
     answered(lab, data)
     with (
@@ -168,8 +168,8 @@ def test_the_command_and_the_client(lab: Lab) -> None:
         with refused("document.unknown"):
             packs.received("sha256:" + "0" * 64)
         patched.setenv("CRADLE_API_KEY", lab.house.keys["packs"])
-        listed = cradle("--server", url, "imports", "list")
+        listed = cradle("--server", url, "received", "list")
         assert digest(data)[7:19] in listed.out, listed.err
-        shown = json.loads(cradle("--server", url, "imports", "show", digest(data), "--json").out)
+        shown = json.loads(cradle("--server", url, "received", "show", digest(data), "--json").out)
     assert shown["row"]["file"] == digest(data)
     assert shown["primary_data_share"] == "41"

@@ -32,7 +32,7 @@ def partner(url: str, *arguments: str) -> Ran:
 
 def asked(url: str, *criteria: str) -> str:
     """Ask the partner; return the id of the request."""
-    done = partner(url, "request", "packs", *criteria)
+    done = partner(url, "ask", "packs", *criteria)
     assert done.code == 0, done.err
     return done.out.split()[-1]
 
@@ -125,23 +125,23 @@ def test_a_partner_that_does_not_accept_is_named(lab: Lab, url: str) -> None:
 
 def test_what_cannot_be_asked(lab: Lab, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A request names something, in PACT's form, to a partner; only the operator asks, and over a server."""
-    assert "pact.criteria" in partner(url, "request", "packs", "--comment", "hello").err
-    assert "pact.urn" in partner(url, "request", "packs", "--product", "4712").err
-    assert "pact.time" in partner(url, "request", "packs", "--valid-on", "now").err
-    assert "pact.partner" in partner(url, "request", "salts", "--product", PRODUCT).err
-    assert "option.server" in cradle("partner", "request", "packs", "--product", PRODUCT).err
+    assert "pact.criteria" in partner(url, "ask", "packs", "--comment", "hello").err
+    assert "pact.urn" in partner(url, "ask", "packs", "--product", "4712").err
+    assert "pact.time" in partner(url, "ask", "packs", "--valid-on", "now").err
+    assert "pact.partner" in partner(url, "ask", "salts", "--product", PRODUCT).err
+    assert "option.server" in cradle("partner", "ask", "packs", "--product", PRODUCT).err
     monkeypatch.setenv("CRADLE_API_KEY", lab.house.keys["salts"])
-    assert "access.denied" in partner(url, "request", "packs", "--product", PRODUCT).err
+    assert "access.denied" in partner(url, "ask", "packs", "--product", PRODUCT).err
     assert "access.denied" in partner(url, "requests").err
 
 
 def test_the_footprints_of_an_answer_can_be_cited(lab: Lab, url: str) -> None:
-    """`cradle imports show` takes the digest that the request lists."""
+    """`cradle received show` takes the digest that the request lists."""
     name = asked(url, "--product", PRODUCT, "--valid-on", "2025-06-01T00:00:00Z")
     file = json.dumps(pact_3(primaryDataShare="24")).encode()
     data = {"requestEventId": name, "pfs": [json.loads(file)]}
     lab.post(event("RequestFulfilledEvent", data, lab.partner.base))
     (one,) = listed(url, name)["footprints"]
-    shown = json.loads(cradle("--server", url, "imports", "show", one, "--json").out)
+    shown = json.loads(cradle("--server", url, "received", "show", one, "--json").out)
     assert (shown["row"]["file"], shown["primary_data_share"]) == (one, "24")
     assert digest(lab.it.world.ledger.store.blobs.get(one)) == one

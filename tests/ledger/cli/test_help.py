@@ -1,5 +1,6 @@
 """`cradle --help` is grouped by what people do, complete at 80 columns, and explains each option."""
 
+import json
 import re
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -9,7 +10,7 @@ import typer
 from support.command import cradle
 from typer.core import TyperCommand, TyperGroup
 
-from ledger.cli.command_table import COMMANDS
+from ledger.cli.command_table import COMMANDS, FORMER
 from ledger.cli.commands import plain
 from ledger.cli.main import app
 
@@ -17,10 +18,12 @@ ROOT = typer.main.get_group(app)
 
 
 def walk(group: TyperGroup, path: str = "") -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
-    """Each command and group below a group, with its words on the command line."""
+    """Each command and group below a group that help lists, with its words on the command line."""
     for name, below in group.commands.items():
         called = f"{path} {name}".strip()
         assert isinstance(below, TyperCommand | TyperGroup)
+        if below.hidden:
+            continue
         yield called, below
         if isinstance(below, TyperGroup):
             yield from walk(below, called)
@@ -74,6 +77,27 @@ def test_a_summary_is_whole_in_a_line_of_80_columns(group: str) -> None:
 def test_help_has_a_short_option(group: str) -> None:
     """`-h` prints what `--help` does; `test_every_command` asks each command by it."""
     assert cradle(*group.split(), "-h").out == cradle(*group.split(), "--help").out
+
+
+def test_no_command_is_the_plural_of_another() -> None:
+    """`import` and `imports` in one list would be taken for each other."""
+    names = [name for name, _ in walk(ROOT)]
+    assert [name for name in names if f"{name}s" in names] == []
+
+
+@pytest.mark.parametrize("former", FORMER)
+def test_a_former_name_answers_with_the_present_one(former: str) -> None:
+    """One error with a code, before anything is read; the present name exists, and no help lists the former."""
+    present = FORMER[former]
+    for arguments in ("", "list", "-h", "file.json --ledger nowhere --such x"):
+        ran = cradle("--server", "http://127.0.0.1:9", *former.split(), *arguments.split())
+        said = f"`cradle {former}` is now `cradle {present}`."
+        assert (ran.code, ran.out) == (3, "")
+        assert ran.err == f"refused: command.renamed: {said} Run it by that name.\n"
+    told = cradle(*former.split(), "--json").out
+    assert json.loads(told)["error"]["code"] == "command.renamed"
+    names = [name for name, _ in walk(ROOT)]
+    assert (present in names, former in names) == (True, False)
 
 
 def test_every_option_is_explained() -> None:

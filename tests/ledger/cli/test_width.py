@@ -35,7 +35,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandWorld]:
         ),
         ("factors", "show", "factors.json"),
         ("factors", "show", "mixes-ember-mee-2026"),
-        ("imports", "list"),
+        ("received", "list"),
         ("keys", "distrust", "{cells}", "{cells_key}", "--from", "1"),
         ("study", "{calculation}", "--out", "study.json"),
     ],

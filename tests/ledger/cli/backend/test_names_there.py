@@ -34,7 +34,7 @@ def test_a_supplier_names_its_customer_and_is_told_of_no_other(tmp_path: Path) -
         assert "Example packs" not in refused.err
         keys = there.did("cells", "keys", "show", "Example packs")
         assert keys.splitlines()[0].startswith("Keys of Example packs, FI, ")
-        there.did("operator", "factors", "rulebook", RULEBOOK)
+        there.did("operator", "factors", "add", RULEBOOK)
         method = ("--rulebook", RULEBOOK, "--factor-set", EXAMPLES / "factors.json")
         assert "kg CO2e" in there.did("cells", "footprint", "NMC811 cell", *method)
         like = there.run("cells", "deliver", "--like", "NMC811 cell", "--number", "2", *signer)

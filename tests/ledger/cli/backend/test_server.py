@@ -166,7 +166,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def test_what_is_about_to_be_signed_is_shown(begun: Place) -> None:
     """A person sees the figure before the receipt; a program's output is undisturbed."""
     with doors_open(begun) as (there, _):
-        there.did("operator", "factors", "rulebook", RULEBOOK)
+        there.did("operator", "factors", "add", RULEBOOK)
         factors = there.did("packs", "factors", "add", EXAMPLES / "factors.json", "--quiet")
         entry = there.signed("cells", "submit", EXAMPLES / "cell-entry.json")
         to = json.loads((begun.keys / "packs" / "participant.json").read_text())["id"]

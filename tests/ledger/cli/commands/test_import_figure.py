@@ -80,7 +80,7 @@ def test_a_ledger_that_nobody_sent_anything(tmp_path: Path) -> None:
     book, received = begun(tmp_path), tmp_path / "housing.json"
     received.write_bytes(file_of(pact_3()))
     named = json.loads(cradle("import", received, "--ledger", book, "--json").out)["digest"]
-    assert json.loads(cradle("imports", "list", "--ledger", book, "--json").out) == []
-    assert "Footprints that partners sent" in cradle("imports", "list", "--ledger", book).out
-    refused = cradle("imports", "show", named, "--ledger", book)
+    assert json.loads(cradle("received", "list", "--ledger", book, "--json").out) == []
+    assert "Footprints that partners sent" in cradle("received", "list", "--ledger", book).out
+    refused = cradle("received", "show", named, "--ledger", book)
     assert refused.err.startswith("refused: document.unknown")

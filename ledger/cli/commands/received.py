@@ -1,4 +1,4 @@
-"""`cradle imports`: the footprints that PACT partners sent to the ledger, each ready for use in an entry."""
+"""`cradle received`: the footprints that PACT partners sent to the ledger, each ready for use in an entry."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,14 +20,14 @@ app = typer.Typer(
 
 
 @app.command("list")
-def list_imports(
+def list_received(
     ledger: LedgerFolder = DEFAULT_LEDGER, as_json: AsJson = False, as_csv: AsCsv = False
 ) -> None:
     """List the footprints that partners sent, newest first.
 
     Shows digest, sender, company and product. With `--json` each has the input row for an entry draft.
 
-    Example: cradle imports list --ledger my-ledger
+    Example: cradle received list --ledger my-ledger
     """
     from ledger.cli.backend.select import select_backend
 
@@ -61,7 +61,7 @@ def show(
 
     Also prints the input row for an entry draft.
 
-    Example: cradle imports show sha256:... --ledger my-ledger
+    Example: cradle received show sha256:... --ledger my-ledger
     """
     from ledger.cli.backend.select import select_backend
     from ledger.cli.commands.import_figure import show_described
