@@ -40,7 +40,6 @@ from ledger.cli.commands import (
     import_figure,
     join,
     keys,
-    lint,
     log,
     map_columns,
     new,
@@ -118,7 +117,6 @@ COMMANDS: Final[Mapping[str, Mapping[str, Command]]] = {
         "export": export.command,
         "received": received.app,
         "partner": partner.app,
-        "lint": lint.command,
     },
     "Compute figures": {
         "factors": factors.app,
@@ -183,6 +181,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, Command]]] = {
 
 FORMER: Final[Mapping[str, str]] = {
     "imports": "received",
+    "lint": "received check",
     "factors import": "factors convert",
     "factors rulebook": "factors add",
     "partner request": "partner ask",

@@ -38,7 +38,7 @@ VALID: Mapping[str, Arguments] = {
     | {"--evidence": "sha256:" + "ab" * 32, **_PACKS},
     "answer": {"objection": "{objection}", "--outcome": "rejects", "--because": "No"} | {**_PACKS},
     "objections": {"statement": "{pack}", **_SIGNED},
-    "lint": {"files": "pact.json"},
+    "received check": {"files": "pact.json"},
     "watch": {"--at": "public/registry", "--log-key": "{registry_key}", "--identity": "keys/cells"},
     "template": {"--out": "new.xlsx", "--factor-set": "{factors}", "--like": "{cell}", **_SIGNED},
     "check": {"file": "filled.xlsx"},

@@ -58,6 +58,12 @@ def command(
     from ledger.exchange.spreadsheet.correction import write_corrected
     from schemas.errors import CradleError
 
+    if file.suffix.casefold() == ".json":
+        detail = (
+            "This is no spreadsheet; `cradle submit` shows a draft before it signs it, and `cradle received check`"
+            " checks a file of others."
+        )
+        raise CradleError("sheet.no_spreadsheet", detail, str(file))
     if corrected is not None:
         _require_other(corrected, file)
         require_new(corrected, force=force)

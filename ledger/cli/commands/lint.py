@@ -1,4 +1,4 @@
-"""`cradle lint`: check footprint files and battery passports of others, without a ledger.
+"""`cradle received check`: check footprint files and battery passports of others, without a ledger.
 
 Exit status 0 no errors; 1 a file has errors; 2 a file cannot be read or is of no known format; 3 wrong usage. A file
 with errors outweighs one that cannot be read.
@@ -51,7 +51,7 @@ def command(
     Reports sums that do not add up, impossible values, wrong units, signs, ids and dates. It needs no ledger. Reads
     BatteryPass, GEFEG, PACT 2 and 3, Catena-X and openEPD files. A file without errors need not be true.
 
-    Example: cradle lint passport.json footprint.json
+    Example: cradle received check passport.json footprint.json
     """
     from ledger.exchange.lint.linter import parse_format
 

@@ -1,10 +1,11 @@
-"""`cradle received`: the footprints that PACT partners sent to the ledger, each ready for use in an entry."""
+"""`cradle received`: footprints of others: those that PACT partners sent to the ledger, and checks of any file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.cli.commands import lint
 from ledger.cli.terminal.display import console, short
 from ledger.cli.terminal.files import require_new, write_file
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, Force, LedgerFolder
@@ -14,9 +15,10 @@ from ledger.documents.page import listing
 if TYPE_CHECKING:
     from schemas.views.partners import SentFootprint
 
-app = typer.Typer(
-    help="List and read the footprints that PACT partners sent.", no_args_is_help=True
-)
+app = typer.Typer(help="List, read and check the footprints of others.", no_args_is_help=True)
+
+
+app.command("check")(lint.command)
 
 
 @app.command("list")

@@ -62,7 +62,14 @@ FIRST = {sort_of(*row): row for row in reversed(GIVEN)}
 """The first option of each sort: it is given all bad values of the sort, every other one of them in turn."""
 
 REFUSAL = re.compile(r"refused: [a-z0-9_]+\.[a-z0-9_.]+( at [^\n]+?)?: [^\n]+\n")
-JUDGED = {"verify": 2, "attest": 2, "lint": 2, "watch": 2, "log check": 2, "log evidence": 2}
+JUDGED = {
+    "verify": 2,
+    "attest": 2,
+    "received check": 2,
+    "watch": 2,
+    "log check": 2,
+    "log evidence": 2,
+}
 """Further exit statuses: of a bundle that is not a bundle, of a log that does not answer."""
 
 SHOWING = {"calculate", "countersign", "declare", "deliver", "submit", "balance", "factors admit"}

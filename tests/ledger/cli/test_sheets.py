@@ -284,3 +284,13 @@ def test_no_workbook_is_replaced_unasked(tmp_path: Path) -> None:
     assert "file.itself" in ran.err
     assert cradle("template", "--out", file, "--force").code == 0
     assert file.read_bytes() != content
+
+
+def test_a_json_file_is_no_spreadsheet(tmp_path: Path) -> None:
+    """The refusal names what checks a draft, and what checks a file of others."""
+    file = tmp_path / "passport.json"
+    file.write_text("{}")
+    ran = cradle("check", file)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"refused: sheet.no_spreadsheet at {file}: This is no spreadsheet")
+    assert "`cradle received check`" in ran.err

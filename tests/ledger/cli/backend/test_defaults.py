@@ -14,10 +14,11 @@ from ledger.cli.main import app
 DEFAULTS = defaults_of(typer.main.get_group(app))
 
 
-@pytest.mark.parametrize("command", ["verify", "verify-all", "trace", "sample", "config", "lint"])
+@pytest.mark.parametrize("command", ["verify", "verify-all", "trace", "sample", "config"])
 def test_what_judges_takes_no_setting(command: str) -> None:
     """The map of its defaults is empty, so nothing of a folder changes a verdict."""
     assert DEFAULTS[command] == {}
+    assert DEFAULTS["received"]["check"] == {}  # type: ignore[index]
 
 
 def test_factor_sets_do_not_decide_what_a_delivery_states() -> None:
