@@ -32,6 +32,7 @@ from ledger.cli.commands import (
     demo,
     diff,
     documents,
+    draft,
     edit,
     export,
     factors,
@@ -99,6 +100,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, Command]]] = {
     },
     "Submit data": {
         "template": template.command,
+        "draft": draft.command,
         "map": map_columns.command,
         "check": check.command,
         "import": import_figure.command,

@@ -26,6 +26,7 @@ from schemas.base import Model
 from schemas.errors import CradleError
 from schemas.signed.entry import Entry
 from schemas.signed.kinds import MAX_SECTION, MODELS, SECTIONS
+from schemas.signed.site_balance import SiteBalance
 from schemas.signed.statement import Kind, SectionName
 
 SECTIONS_OF_ENTRIES = (SectionName.INVENTORY, SectionName.PRODUCT, SectionName.QUALITY)
@@ -63,9 +64,11 @@ def parse_entry_draft(data: bytes, cited: Mapping[str, str], drafter: Drafter) -
     return entry_of(read_fields(data, cited, drafter.complete), drafter)
 
 
-def fields_of(entry: Entry, sections: Mapping[SectionName, Model]) -> dict[str, object]:
-    """The members of a draft file that states an entry again: neither what signing adds, nor what it replaces."""
-    header = {key: value for key, value in entry.to_json().items() if key not in _ADDED}
+def fields_of(
+    statement: Entry | SiteBalance, sections: Mapping[SectionName, Model]
+) -> dict[str, object]:
+    """The members of a draft file that states a statement again: neither what signing adds, nor what it replaces."""
+    header = {key: value for key, value in statement.to_json().items() if key not in _ADDED}
     return header | {name.value: part.to_json() for name, part in sections.items()}
 
 

@@ -41,6 +41,7 @@ VALID: Mapping[str, Arguments] = {
     "received check": {"files": "pact.json"},
     "watch": {"--at": "public/registry", "--log-key": "{registry_key}", "--identity": "keys/cells"},
     "template": {"--out": "new.xlsx", "--factor-set": "{factors}", "--like": "{cell}", **_SIGNED},
+    "draft": {"kind": "entry", "--out": "new.json"},
     "check": {"file": "filled.xlsx"},
     "map": {"file": "filled.xlsx", "--out": "new.mapping.toml"},
     "submit": {"draft": "recycling-entry.json", **_CELLS},

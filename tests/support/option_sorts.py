@@ -174,6 +174,7 @@ OWN: Final[Mapping[str, str]] = {
     "keys protect keys": "folder",
     "init --registrar-root": "key to make",
     "keys new --working": "key to make",
+    "draft kind": "word",
     "factors add method": "factor file",
     "factors show name": "factor file",
     "factors admit method": "factor file",

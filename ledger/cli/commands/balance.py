@@ -19,7 +19,12 @@ from ledger.cli.terminal.options import (
 
 
 def command(
-    draft: Annotated[Path, typer.Argument(help="The balance as a JSON draft (docs/formats).")],
+    draft: Annotated[
+        Path,
+        typer.Argument(
+            help="The balance as a JSON draft, such as that of `cradle draft balance` (docs/formats/site_balance.md)."
+        ),
+    ],
     cite: Cited = [],  # noqa: B006 - typer copies the default
     identity: IdentityFolder = DEFAULT_IDENTITY,
     ledger: LedgerFolder = DEFAULT_LEDGER,

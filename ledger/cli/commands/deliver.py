@@ -119,6 +119,8 @@ def command(
     of the suppliers that you name; without it, none. With `--like` it begins from an earlier delivery: what no option
     states is taken over and shown before signing, but for its number, what it opened, and the carbon border.
 
+    The options are the draft of a delivery (docs/formats/delivery.md); `cradle draft entry` writes one of the entry.
+
     Example: cradle deliver --entry "LFP cell" --to "Example Packs GmbH" --number LS-4711 --amount 1200
 
     Example: cradle deliver --like "LFP cell" --number LS-4712 --amount 1350

@@ -27,8 +27,8 @@ def command(
     case: Annotated[
         Path | None,
         typer.Option(
-            help="A case folder (docs/formats), or the name of a case that comes with Cradle, such as steel_screws."
-            " Default: nmc811_pack."
+            help="A case folder (docs/formats/case-folder.md), or the name of a case that comes with Cradle, such as"
+            " steel_screws. Default: nmc811_pack."
         ),
     ] = None,
     directory: Annotated[

@@ -25,7 +25,7 @@ EVERY: Final = 0.5
 
 
 def command(
-    folder: Annotated[Path, typer.Argument(help="The case folder (docs/formats).")],
+    folder: Annotated[Path, typer.Argument(help="The case folder (docs/formats/case-folder.md).")],
     out: Annotated[
         Path | None,
         typer.Option(help="The folder for the result. Default: result, in the case folder."),

@@ -21,7 +21,8 @@ REFUSED = 1
 
 def command(
     file: Annotated[
-        Path, typer.Argument(help="A file of signed submissions, one a line (docs/formats).")
+        Path,
+        typer.Argument(help="A file of signed submissions, one a line (docs/http.md)."),
     ],
     ledger: LedgerFolder = DEFAULT_LEDGER,
     as_json: AsJson = False,

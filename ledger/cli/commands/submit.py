@@ -29,8 +29,8 @@ def command(
     draft: Annotated[
         Path | None,
         typer.Argument(
-            help="A JSON draft (docs/formats) or a filled template; with --supersedes or --like a JSON draft of what"
-            " differs, if anything does."
+            help="A JSON draft, such as that of `cradle draft entry` (docs/formats/entry.md), or a filled template;"
+            " with --supersedes or --like a JSON draft of what differs, if anything does."
         ),
     ] = None,
     cite: Cited = [],  # noqa: B006 - typer copies the default

@@ -30,6 +30,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "delivery-code": (ANY, "--qr"),
     "demo": ("--out",),
     "documents": (ANY, "--out"),
+    "draft": ("entry", "--out"),
     "edit": (ANY, "--out"),
     "export": (ANY, "--format", "pact-3", "--out"),
     "factors convert": ("a.zip", "--rulebook", RULEBOOK, "--out"),
