@@ -11,8 +11,10 @@ amount.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
+from typing import Final, Literal
 
 import segno
 
@@ -29,6 +31,10 @@ _CODE = re.compile(
     r"CRADLE1:(?P<id>[0-9A-Z]+):(?P<amount>[0-9]+(?:\.[0-9]+)?)?(?P<unit>[A-Z][A-Z0-9]*):(?P<check>[0-9A-Z]+)"
 )
 _UNITS = {unit.value.upper(): unit for unit in Unit}
+
+QrFormat = Literal["svg", "png"]
+QR_SCALES: Final[Mapping[QrFormat, int]] = {"svg": 4, "png": 8}
+"""The formats of a QR code's file, with the pixels of a module; a printer needs more of them in PNG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,12 @@ def parse_delivery_code(text: str) -> DeliveryCode:
     return DeliveryCode(f"sha256:{number:064x}", _UNITS[match["unit"]], match["amount"])
 
 
-def draw_qr(line: str) -> str:
-    """Draw the line as a QR code, an SVG document that depends on the line alone."""
-    return str(segno.make(line, error="m", micro=False).svg_inline(scale=4))
+def qr_file(line: str, form: QrFormat) -> bytes:
+    """The file of the line's QR code, dark on white for any page; it depends on the line alone."""
+    file = BytesIO()
+    code = segno.make(line, error="m", micro=False)
+    code.save(file, kind=form, scale=QR_SCALES[form], light="white")
+    return file.getvalue()
 
 
 def _check(symbols: str, quantity: str) -> str:

@@ -56,7 +56,14 @@ WRITERS: dict[str, tuple[str, ...]] = {
 FOLDERS = {"declare": "study.md", "documents": "declaration.json", "new": "case.toml"}
 """The commands that write files of fixed names into a folder, and one of them."""
 
-ENDINGS = {"cbam": ".csv", "edit": ".json", "origin": ".csv", "study": ".json", "template": ".xlsx"}
+ENDINGS = {
+    "cbam": ".csv",
+    "delivery-code": ".svg",
+    "edit": ".json",
+    "origin": ".csv",
+    "study": ".json",
+    "template": ".xlsx",
+}
 
 OTHERS = {
     "commit": "reads its file again",

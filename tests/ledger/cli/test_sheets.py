@@ -168,11 +168,13 @@ def test_a_delivery_travels_as_a_line(tmp_path: Path, book: Path) -> None:
     to = (tmp_path / "packs.id").read_text()
     sold = ("--entry", entry, "--to", to, "--number", "LS-1", "--amount", "1000")
     delivery = run(tmp_path, "cells", "deliver", *sold, "--quiet").out.strip()
-    svg = tmp_path / "note.svg"
-    line = cradle("delivery-code", delivery, "--qr", svg, "--ledger", book).out.strip()
+    picture = tmp_path / "note.PNG"
+    line = cradle("delivery-code", delivery, "--qr", picture, "--ledger", book).out.strip()
     assert line.startswith("CRADLE1:")
     assert ":1000KG:" in line
-    assert svg.read_text().startswith("<svg")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    ran = cradle("delivery-code", delivery, "--qr", tmp_path / "note.jpg", "--ledger", book)
+    assert (ran.code, ran.err.split()[1]) == (1, "option.word")
     told = json.loads(cradle("delivery-code", delivery, "--json", "--ledger", book).out)
     assert told == {"delivery": delivery, "line": line}
     path = packs_file(tmp_path, line)

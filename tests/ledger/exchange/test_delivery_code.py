@@ -1,16 +1,22 @@
 """A delivery is one line that survives copying by hand: every slip of up to four characters is found."""
 
+import struct
+from xml.etree import ElementTree as ET
+
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
 from support.refusal import refused
 
 from ledger.exchange.delivery_code import (
     ALPHABET,
+    QR_SCALES,
     DeliveryCode,
-    draw_qr,
+    QrFormat,
     format_delivery_code,
     parse_delivery_code,
+    qr_file,
 )
 from schemas.vocabulary import Unit
 
@@ -82,8 +88,22 @@ def test_a_unit_that_is_not_known_is_a_typing_error() -> None:
 
 
 def test_the_line_fits_a_delivery_note_and_a_qr_code() -> None:
-    """At most 100 characters, all of QR's alphanumeric mode; the drawing depends on the line alone."""
+    """At most 100 characters, all of QR's alphanumeric mode."""
     assert len(LINE) <= 100
     assert set(LINE) <= set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
-    assert draw_qr(LINE) == draw_qr(LINE)
-    assert draw_qr(LINE).startswith("<svg")
+
+
+@pytest.mark.parametrize("form", QR_SCALES)
+def test_a_qr_code_is_a_file_of_its_own(form: QrFormat) -> None:
+    """SVG in its namespace, without which no program shows the file, or PNG; square, and of the line alone."""
+    file = qr_file(LINE, form)
+    assert file == qr_file(LINE, form)
+    if form == "svg":
+        root = ET.fromstring(file)  # noqa: S314 - the file is ours
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        sides = root.attrib["width"], root.attrib["height"]
+    else:
+        assert file.startswith(b"\x89PNG\r\n\x1a\n")
+        sides = struct.unpack(">II", file[16:24])
+    symbol = segno.make(LINE, error="m", micro=False).symbol_size(scale=QR_SCALES[form])
+    assert tuple(map(int, sides)) == symbol
