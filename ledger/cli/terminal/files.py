@@ -1,14 +1,22 @@
 """Files that the user names.
 
 A file is written whole or not at all: beside its place first, then moved there. A file that exists is replaced with
-`--force` alone: `require_new` is the one check of every command that writes a file which the user names.
+`--force` alone, and a private key not even then: `require_new` is the one check of every command that writes a file
+which the user names. Without the key nobody can sign again what it signed, and most have no copy.
 """
 
 import os
 import shutil
 from pathlib import Path
+from typing import Final
 
 from schemas.errors import CradleError, sentence
+
+PRIVATE_KEY: Final = b"PRIVATE KEY-----"
+"""The end of the line with which a PEM file of a private key begins, encrypted or not."""
+
+LARGEST_KEY: Final = 1 << 16
+"""The bytes in which a key file has that line, also behind a text; a bundle is not read to its end."""
 
 
 def read_file(path: Path) -> bytes:
@@ -43,12 +51,20 @@ def require_new(path: Path, *, force: bool) -> None:
     """Refuse a file that exists, unless it may be replaced; a device such as /dev/stdout is always written to.
 
     Raises:
-        CradleError: `file.exists`, or as `require_place`.
+        CradleError: `file.exists`, `file.private_key` whether it may be replaced or not, or as `require_place`.
+        OSError: a file that may be replaced and cannot be read.
     """
     require_place(path)
-    if path.is_file() and not path.is_relative_to("/dev") and not force:
+    if not path.is_file() or path.is_relative_to("/dev"):
+        return
+    if not force:
         detail = "There is a file of this name; choose another name, or replace it with --force."
         raise CradleError("file.exists", detail, str(path))
+    with path.open("rb") as file:
+        begins = file.read(LARGEST_KEY)
+    if PRIVATE_KEY in begins:
+        detail = "This file holds a private key, which no command replaces; choose another name."
+        raise CradleError("file.private_key", detail, str(path))
 
 
 def write_file(path: Path, data: bytes, *, private: bool = False) -> None:

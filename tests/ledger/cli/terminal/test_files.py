@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from support.passphrase import KEY_PASSPHRASE
 from support.refusal import refused
 
+from ledger.cli.keys.private_keys import format_key
 from ledger.cli.terminal.files import require_new, write_file
 from schemas.errors import CradleError
 
@@ -17,6 +19,19 @@ def test_a_file_that_exists_is_replaced_by_force_alone(tmp_path: Path) -> None:
     require_new(file, force=True)
     with refused("file.exists", str(file)):
         require_new(file, force=False)
+
+
+@pytest.mark.parametrize("passphrase", [None, KEY_PASSPHRASE])
+def test_no_force_replaces_a_private_key(passphrase: str | None, tmp_path: Path) -> None:
+    """Encrypted or not; a public key and text about a key are no private ones."""
+    file = tmp_path / "working.pem"
+    file.write_bytes(format_key(bytes(32), "ed25519", lambda: passphrase))
+    with refused("file.private_key", str(file)):
+        require_new(file, force=True)
+    file.write_text(
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\nof a private key\n"
+    )
+    require_new(file, force=True)
 
 
 def test_a_file_is_written_through_a_link_and_leaves_nothing_beside(tmp_path: Path) -> None:
