@@ -184,7 +184,6 @@ COMMANDS: Final[Mapping[str, Mapping[str, Command]]] = {
 FORMER: Final[Mapping[str, str]] = {
     "imports": "received",
     "lint": "received check",
-    "factors import": "factors convert",
     "factors rulebook": "factors add",
     "partner request": "partner ask",
 }

@@ -159,7 +159,7 @@ def test_a_calculation_rests_on_a_published_inventory(tmp_path: Path) -> None:
     supply.write_text(json.dumps(made_up(row.taken for row in unlinked).to_json()))
     place = begin(tmp_path)
     asked = ("--rulebook", RULEBOOK, "--supply", supply, "--ledger", place.folder, "--json")
-    kept = json.loads(ran("factors", "convert", workbook(name), *asked))
+    kept = json.loads(ran("factors", "import", workbook(name), *asked))
     show = ("factors", "show", kept["digest"], "--find", "cathode, NMC955", "--json")
     (cathode,) = json.loads(ran(*show, "--ledger", place.folder))
     calculation = calculated(place, kept["digest"], cathode["flow"])

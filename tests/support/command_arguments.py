@@ -183,7 +183,7 @@ VALID: Mapping[str, Arguments] = {
     "received list": {**_SIGNED},
     "received show": {"digest": "{factors}", **_SIGNED},
     "factors add": {"method": "factors.json", **_SIGNED},
-    "factors convert": {"files": "background.xlsx", "--rulebook": RULEBOOK, **_SIGNED},
+    "factors import": {"files": "background.xlsx", "--rulebook": RULEBOOK, **_SIGNED},
     "factors rulebooks": {},
     "factors sets": {},
     "factors list": {**_SIGNED},

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from ledger.cli.commands import factors_admit, factors_convert
+from ledger.cli.commands import factors_admit, factors_import
 from ledger.cli.terminal.display import conclude, console, print_json
 from ledger.cli.terminal.options import DEFAULT_LEDGER, AsCsv, AsJson, LedgerFolder
 from ledger.cli.terminal.page import show_report
 from ledger.documents.page import listing
 
 app = typer.Typer(help="Store and list factor sets and rulebooks.", no_args_is_help=True)
-app.command("convert")(factors_convert.command)
+app.command("import")(factors_import.command)
 app.command("admit")(factors_admit.command)
 
 

@@ -38,7 +38,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "draft": ("entry", "--out"),
     "edit": (ANY, "--out"),
     "export": (ANY, "--format", "pact-3", "--out"),
-    "factors convert": ("a.zip", "--rulebook", RULEBOOK, "--out"),
+    "factors import": ("a.zip", "--rulebook", RULEBOOK, "--out"),
     "received show": (ANY, "--out"),
     "log refresh": ("receipt.json", *AT, "--out"),
     "monitor": ("--identity", "keys", "--out"),

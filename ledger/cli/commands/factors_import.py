@@ -1,4 +1,4 @@
-"""`cradle factors convert`: life-cycle databases as a factor set."""
+"""`cradle factors import`: life-cycle databases as a factor set."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -77,7 +77,7 @@ def command(
     Reads openLCA JSON-LD, ILCD, ecospold 2, Brightway Excel and Brightway data packages. Oddities are reported, and
     nothing is corrected. It needs the extra `background`.
 
-    Example: cradle factors convert inventories.xlsx --rulebook jrc-cfb-ev-2023 --cut-off-unlinked
+    Example: cradle factors import inventories.xlsx --rulebook jrc-cfb-ev-2023 --cut-off-unlinked
     """
     from ledger.cli.backend.methods import find_factor_set, require_rulebook
     from ledger.cli.terminal.files import require_new

@@ -1,4 +1,4 @@
-"""`cradle factors convert`: from a file to a factor set in a ledger, and to a figure that rests on it."""
+"""`cradle factors import`: from a file to a factor set in a ledger, and to a figure that rests on it."""
 
 import json
 import sys
@@ -34,7 +34,7 @@ def test_a_figure_rests_on_an_imported_factor(tmp_path: Path, chain: Path) -> No
     """Import, submit an entry that takes the flow, and see it counted; the set is known by its digest."""
     book = ledger(tmp_path)
     register(tmp_path, book, "cells", "supplier")
-    done = json.loads(told("factors", "convert", chain, *METHOD, "--ledger", book, "--json"))
+    done = json.loads(told("factors", "import", chain, *METHOD, "--ledger", book, "--json"))
     assert (done["id"], done["rows"], done["processes"], done["solved"]) == ("chain", 4, 4, 4)
     listed = told(
         "factors", "show", done["digest"], "--find", "cathode", "--ledger", book, "--json"
@@ -58,7 +58,7 @@ def test_a_server_stores_the_same_set(tmp_path: Path, chain: Path) -> None:
     """The digest over a server is that of the folder; the server shows the numbers of an open set only."""
     place = begin(tmp_path)
     open_accounts(place)
-    asked = ("factors", "convert", chain, *METHOD, "--json")
+    asked = ("factors", "import", chain, *METHOD, "--json")
     with doors_open(place) as (there, _):
         kept = json.loads(there.did("packs", *asked))
         show = ("factors", "show", kept["digest"], "--json")
@@ -74,11 +74,11 @@ def test_a_set_in_a_file_can_be_added(tmp_path: Path, chain: Path) -> None:
     """`--out` writes what `factors add` accepts, and replaces no file unasked."""
     out = tmp_path / "factors.json"
     named = ("--id", "own", "--version", "2026", "--licence", "open", "--product", "cathode")
-    told("factors", "convert", chain, *METHOD, "--out", out, *named)
+    told("factors", "import", chain, *METHOD, "--out", out, *named)
     found = FactorSet.parse(out.read_bytes())
     assert (found.id, found.version, found.licence) == ("own", "2026", "open")
     assert [row.name for row in found.rows] == ["cathode"]
-    again = cradle("factors", "convert", chain, *METHOD, "--out", out)
+    again = cradle("factors", "import", chain, *METHOD, "--out", out)
     assert (again.code, "file.exists" in again.err) == (1, True)
     book = ledger(tmp_path)
     assert told("factors", "add", out, "--ledger", book, "--quiet").startswith("sha256:")
@@ -87,7 +87,7 @@ def test_a_set_in_a_file_can_be_added(tmp_path: Path, chain: Path) -> None:
 def test_what_a_person_reads(tmp_path: Path, chain: Path) -> None:
     """Oddities by code and one by one, numbers of processes and links, and the file."""
     out = tmp_path / "new.json"
-    shown = told("factors", "convert", chain, *METHOD, "--out", out)
+    shown = told("factors", "import", chain, *METHOD, "--out", out)
     assert "background.production_negative" in shown
     assert "It makes -1; it is read as the treatment of 1 kilogram." in " ".join(shown.split())
     assert "processes    4: 4 solved, 0 taken as they are" in shown
@@ -105,7 +105,7 @@ def lacking(folder: Path) -> Path:
 def test_unlinked_inputs_need_a_decision(tmp_path: Path) -> None:
     """Refused; cut off and named; or supplied by another set."""
     file, out = lacking(tmp_path), tmp_path / "new.json"
-    words = ("factors", "convert", file, *METHOD, "--out", out, "--force")
+    words = ("factors", "import", file, *METHOD, "--out", out, "--force")
     ran = cradle(*words)
     assert ran.code == 1
     assert ran.err.startswith("refused: background.unlinked_inputs: 1 inputs of 1 products")
@@ -130,7 +130,7 @@ def test_a_cut_off_is_seen_by_the_customer_s_verifier(tmp_path: Path) -> None:
     file.write_bytes(workbook({"cathode": rows}))
     place = begin(tmp_path)
     open_set = ("--cut-off-unlinked", "--licence", "open", "--json")
-    kept = json.loads(place.did("packs", "factors", "convert", file, *METHOD, *open_set))
+    kept = json.loads(place.did("packs", "factors", "import", file, *METHOD, *open_set))
     ids = register_here(place)
     found = place.did("packs", "factors", "show", kept["digest"], "--find", "cathode", "--json")
     draft = json.loads((EXAMPLES / "cell-entry.json").read_text())
@@ -158,7 +158,7 @@ def test_several_files_are_linked_together(tmp_path: Path, chain: Path) -> None:
     cell = tmp_path / "cell.xlsx"
     cell.write_bytes(workbook({"cell": [made_row("cell"), product_row("nickel", 1)]}))
     out = tmp_path / "new.json"
-    done = told("factors", "convert", chain, cell, chain, *METHOD, "--out", out, "--json")
+    done = told("factors", "import", chain, cell, chain, *METHOD, "--out", out, "--json")
     found = json.loads(done)
     assert found["rows"] == 5
     repeated = [row for row in found["oddities"] if row["code"] == "background.repeated_process"]
@@ -176,14 +176,14 @@ def test_several_files_are_linked_together(tmp_path: Path, chain: Path) -> None:
 )
 def test_wrong_options(tmp_path: Path, chain: Path, options: tuple[str, ...], code: str) -> None:
     """Each is refused by its code."""
-    ran = cradle("factors", "convert", chain, *METHOD, "--out", tmp_path / "new.json", *options)
+    ran = cradle("factors", "import", chain, *METHOD, "--out", tmp_path / "new.json", *options)
     assert (ran.code, ran.err.split(":")[1].split(" at ")[0].strip()) == (1, code)
 
 
 def test_without_the_extra(tmp_path: Path, chain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence says what to install."""
     monkeypatch.setitem(sys.modules, "bw2io", None)
-    ran = cradle("factors", "convert", chain, *METHOD, "--out", tmp_path / "new.json")
+    ran = cradle("factors", "import", chain, *METHOD, "--out", tmp_path / "new.json")
     assert ran.code == 1
     assert ran.err.startswith("refused: install.background: ")
     assert "pip install 'cradle-ledger[background]'" in ran.err
