@@ -7,6 +7,7 @@ tampered copy that is refused. Of these a product has no declaration.
 
 import tempfile
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -103,7 +104,8 @@ def command(
     elif out is not None:
         console.print(f"{'result':<14} {out}", markup=False)
     if options is None and not as_json:
-        console.print(f"{'pages':<14} {command_line('demo --serve')}", markup=False)
+        chosen = "" if case is None else f" --case {quote(str(case))}"
+        console.print(f"{'pages':<14} {command_line(f'demo{chosen} --serve')}", markup=False)
     if not passed:
         raise Status(1)
     if options is not None:

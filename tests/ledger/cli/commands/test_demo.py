@@ -213,6 +213,7 @@ def test_a_case_that_keeps_silent_on_its_warranty_and_mixes(tmp_path: Path) -> N
     assert "warranty_remaining" not in (folder / "case.toml").read_text()
     out = tmp_path / "demo.json"
     ran = did("demo", "--case", folder, "--dir", tmp_path / "out", "--out", out)
+    assert f"--case{folder}--serve" in "".join(ran.out.split())
     result = json.loads(out.read_text())
     assert result["declaration"]["total_energy_kwh"] == "22500"
     assert near(result["declaration"]["total"], 0.124073547202 * 8 / 5)
