@@ -3,7 +3,7 @@
     python verify_alone.py BUNDLE POLICY.toml [FACTORS.json ...]
     python verify_alone.py --help
 
-It follows docs/formats and docs/method.md only. Take it from a release, not from a bundle, and write the policy
+It follows docs/formats and docs/method*.md only. Take it from a release, not from a bundle, and write the policy
 yourself. It checks a bundle from the bytes up to the figure, and reports its first finding: the code of
 `cradle verify`, and its subject. Exit status: 0 verified, 1 contradicted, 2 incomplete or not judged here, 3 usage or
 policy, 4 out of memory, which is not a verdict.

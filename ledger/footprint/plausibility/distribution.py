@@ -1,8 +1,8 @@
 """Distribution compared with the method's default distances, for products whose distance is not stated.
 
 Without specific information PEF has default legs from the factory to the client: local, within a continent,
-international, and from a distribution centre on (docs/method.md gives the sentences). The finding is a product whose
-transport states no leg (kg and km) and adds up to less than the shortest of them; its effect is the default.
+international, and from a distribution centre on (docs/method_checks.md gives the sentences). The finding is a product
+whose transport states no leg (kg and km) and adds up to less than the shortest of them; its effect is the default.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The demo's pack under other readings of the Circular Footprint Formula: the figures in docs/method.md."""
+"""The demo's pack under other readings of the Circular Footprint Formula: the figures in docs/method_end_of_life.md."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -26,7 +26,7 @@ from schemas.signed.rulebook import Rulebook
 from schemas.vocabulary import Stage
 
 DRAFT, PEF = load_rulebook("eu-ev-draft-2024"), load_rulebook("pef-2021")
-METHOD = Path(__file__).parents[3] / "docs" / "method.md"
+METHOD = Path(__file__).parents[3] / "docs" / "method_end_of_life.md"
 SHARED = CircularRule(rule="collection_shared", source="PEF", confidence="text")
 PLAN: Plan = plan(example_case("nmc811_pack"))
 SALTS = ("Ni", "Co", "Li", "Mn", "C")
