@@ -204,7 +204,7 @@ def test_asking_a_partner_over_tls(probe: Probe) -> None:
     probe.list()
     probe.partner.next_event()  # the notice of publication
     command = ("--server", probe.base, "partner")
-    asked = cradle_process(*command, "request", "packs", "--product", "urn:gtin:4000000000006")
+    asked = cradle_process(*command, "ask", "packs", "--product", "urn:gtin:4000000000006")
     assert asked.code == 0, asked.err
     _, told = probe.partner.next_event()
     assert told["data"] == {"productId": ["urn:gtin:4000000000006"]}
