@@ -60,7 +60,7 @@ REMOVED = {
     "factor.old": Planted("works", 1, 27),
     "factor.route": Planted("nickel", 1, 1),
     "factor.supplied": Planted("works", 1, 22),
-    "gas.origin": Planted("works", 1, 122),
+    "gas.origin": Planted("works", 1, 1),
     "history.corrected": Planted("works", 1, 22),
     "history.redated": Planted("shifts", 1, 12),
     "history.withdrawn": Planted("works", 1, 2),
