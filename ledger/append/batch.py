@@ -126,7 +126,7 @@ def _record(view: View, growth: _Growth, admitted: Admitted) -> LeafPosition:
     view.pending.documents.update(admitted.documents)
     for index, leaf in enumerate(added, start=first):
         put_leaf_row(view, leaf, index)
-    put_statement_rows(view, admitted)
+    put_statement_rows(view, admitted, place.index)
     return place
 
 

@@ -83,11 +83,16 @@ def _differing(
 
 
 def _is_covered(table: Derived, row: tuple[object, ...], bundle: Bundle, size: int) -> bool:
-    """True if the statement or leaf behind a row was read; later rows are judged next time."""
+    """True if the statement or leaf behind a row was read; later rows are judged next time.
+
+    The row of a delivery has the index of its leaf, and a leaf that cannot be read is a finding of its own.
+    """
     if table in _AT:
         at = row[_AT[table]]
         return isinstance(at, int) and at < size
     signed = bundle.statements.get(str(row[_ABOUT.get(table, 0)]))
+    if table == "delivery" and str(row[0]) not in bundle.places:
+        return False
     return signed is not None and (table not in _OF_INVENTORY or signed.inventory is not None)
 
 
@@ -108,15 +113,7 @@ def _of_statements(table: Derived, bundle: Bundle) -> Iterator[Row]:
         if isinstance(statement, Entry):
             yield from _of_entry(bundle, signed, statement)
         elif isinstance(statement, Delivery):
-            lineages = (first_version(bundle, signed.id), first_version(bundle, statement.entry))
-            details = (
-                statement.line,
-                statement.recipient,
-                statement.use.value,
-                statement.amount,
-                statement.number,
-            )
-            yield "delivery", (signed.id, *lineages, *details)
+            yield from _of_delivery(bundle, signed, statement)
         elif isinstance(statement, Document):
             yield from (("about", (signed.id, subject)) for subject in _subjects(statement))
         elif isinstance(statement, Participant):
@@ -135,6 +132,15 @@ def _subjects(document: Document) -> tuple[str, ...]:
     if not isinstance(document, Declaration):
         return (document.subject,)
     return document.calculation, document.attestation
+
+
+def _of_delivery(bundle: Bundle, signed: SignedStatement, delivery: Delivery) -> Iterator[Row]:
+    lineages = (first_version(bundle, signed.id), first_version(bundle, delivery.entry))
+    use, amount = delivery.use.value, delivery.amount
+    details = (delivery.line, delivery.recipient, use, amount, delivery.number)
+    leaf = bundle.places.get(signed.id)
+    if leaf is not None:
+        yield "delivery", (signed.id, *lineages, *details, leaf.at)
 
 
 def _of_entry(bundle: Bundle, signed: SignedStatement, entry: Entry) -> Iterator[Row]:

@@ -54,8 +54,8 @@ def put_leaf_row(view: View, leaf: Added, index: int) -> None:
         view.facts.put_key_event(KeyEvent(leaf.id, participant, index))
 
 
-def put_statement_rows(view: View, admitted: Admitted) -> None:
-    """Write the rows that find an entry, a delivery, or the holder of a key."""
+def put_statement_rows(view: View, admitted: Admitted, index: int) -> None:
+    """Write the rows that find an entry, a delivery, or the holder of a key; `index` is that of its leaf."""
     statement = admitted.statement
     if isinstance(statement, Entry):
         key = entry_key(view, admitted.id, statement)
@@ -63,7 +63,7 @@ def put_statement_rows(view: View, admitted: Admitted) -> None:
         products = [(row.line, row.product) for row in inventory.outputs]
         view.facts.add_entry(key, products, _draws(view, inventory))
     elif isinstance(statement, Delivery):
-        view.facts.add_delivery(_delivery_key(view, admitted.id, statement))
+        view.facts.add_delivery(_delivery_key(view, admitted.id, statement, index))
     elif isinstance(statement, Participant):
         _put_keys(view, admitted.id, (*statement.root_keys, *statement.working_keys))
     elif isinstance(statement, Key):
@@ -103,7 +103,7 @@ def _draws(view: View, inventory: Inventory) -> Iterator[tuple[int, str, str]]:
                 yield row, key.lineage, item.amount
 
 
-def _delivery_key(view: View, statement: str, delivery: Delivery) -> DeliveryKey:
+def _delivery_key(view: View, statement: str, delivery: Delivery, index: int) -> DeliveryKey:
     superseded = None
     if delivery.supersedes is not None:
         superseded = view.facts.deliveries.one(delivery.supersedes.id)
@@ -117,4 +117,5 @@ def _delivery_key(view: View, statement: str, delivery: Delivery) -> DeliveryKey
         use=delivery.use.value,
         amount=delivery.amount,
         number=delivery.number,
+        at=index,
     )

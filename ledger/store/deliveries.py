@@ -8,7 +8,7 @@ queries for many deliveries at once.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, func, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
@@ -21,10 +21,11 @@ _LIVE = select(_delivery).where(
     ~exists().where(_change.c.old == _delivery.c.id),
 )
 
+# As an expression the recipient is in no index, so SQLite begins with the entry and not with all that a firm received.
 _RECEIVED = (
     select(_delivery.c.id)
     .where(
-        _delivery.c.recipient == bindparam("of_recipient"),
+        func.coalesce(_delivery.c.recipient, "") == bindparam("of_recipient"),
         _delivery.c.entry_lineage == bindparam("of_entry"),
     )
     .limit(1)
@@ -35,7 +36,7 @@ _LIVE_RECEIVED = (
         _delivery.c.recipient == bindparam("of_recipient"),
         ~exists().where(_change.c.old == _delivery.c.id),
     )
-    .order_by(_delivery.c.id)
+    .order_by(_delivery.c.index.desc())
     .limit(bindparam("most"))
 )
 _REPRESENTATIVE = (
@@ -45,7 +46,7 @@ _REPRESENTATIVE = (
         _delivery.c.use == "representative",
         ~exists().where(_change.c.old == _delivery.c.id),
     )
-    .order_by(_delivery.c.id)
+    .order_by(_delivery.c.index.desc())
     .limit(bindparam("count"))
 )
 _RECIPIENTS = (
@@ -58,7 +59,7 @@ _EVER = select(_delivery).where(in_values(_delivery.c.entry_lineage, "asked"))
 
 
 class DeliveryKey(NamedTuple):
-    """The search columns of a delivery; lineages are the ids of first versions."""
+    """The search columns of a delivery; lineages are the ids of first versions, `at` is the index of its leaf."""
 
     id: str
     lineage: str
@@ -68,6 +69,7 @@ class DeliveryKey(NamedTuple):
     use: str
     amount: str | None
     number: str
+    at: int
 
 
 def read_deliveries(
@@ -95,7 +97,7 @@ def read_ever_delivered(
 
 
 def live_received(connection: Connection, participant: str, most: int) -> list[str]:
-    """The ids of live deliveries to a participant, at most so many, in the order of their ids."""
+    """The ids of live deliveries to a participant, at most so many, the newest first."""
     parameters = {"of_recipient": participant, "most": most}
     return [row.id for row in connection.execute(_LIVE_RECEIVED, parameters)]
 
@@ -107,7 +109,7 @@ def is_recipient(connection: Connection, participant: str, entry_lineage: str) -
 
 
 def representative_to(connection: Connection, recipient: str, count: int) -> tuple[str, ...]:
-    """The ids of live representative deliveries to a participant, `count` at most."""
+    """The ids of live representative deliveries to a participant, `count` at most, the newest first."""
     parameters = {"of_recipient": recipient, "count": count}
     return tuple(connection.execute(_REPRESENTATIVE, parameters).scalars())
 

@@ -18,7 +18,7 @@ from schemas.errors import CradleError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0016"
+HEAD = "0017"
 """The revision of the tables of this version."""
 
 VERSION_TABLE = "alembic_version"

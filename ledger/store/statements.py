@@ -30,16 +30,16 @@ _ISSUED = (
     .order_by(_statement.c.index)
 )
 _NEWEST = (
-    select(_statement.c.id)
-    .where(_statement.c.issuer == bindparam("of_issuer"), in_values(_statement.c.kind, "kinds"))
-    .where(_statement.c.log == "entries", _statement.c.index < bindparam("before"))
+    select(_statement.c.index, _statement.c.id)
+    .where(_statement.c.issuer == bindparam("of_issuer"), _statement.c.kind == bindparam("of_kind"))
+    .where(_statement.c.index < bindparam("before"))
     .order_by(_statement.c.index.desc())
     .limit(bindparam("count"))
 )
 _OF_KIND = (
     select(_statement.c.id)
     .where(_statement.c.kind == bindparam("of_kind"))
-    .order_by(_statement.c.log, _statement.c.index)
+    .order_by(_statement.c.index)
 )
 _NEWEST_OF_KIND = (
     select(_statement.c.id)
@@ -59,9 +59,14 @@ _LISTED = (
     .order_by(_statement.c.index)
     .limit(bindparam("count"))
 )
-_ADDRESSED = select(_delivery.c.id).where(_delivery.c.recipient == bindparam("of_reader"))
-_CONCERNING = _LISTED.where(
-    (_statement.c.issuer == bindparam("of_reader")) | _statement.c.id.in_(_ADDRESSED)
+_LISTED_OF = _LISTED.where(_statement.c.issuer == bindparam("of_issuer"))
+_RECEIVED = (
+    select(_statement)
+    .join_from(_delivery, _statement, _statement.c.id == _delivery.c.id)
+    .where(_delivery.c.recipient == bindparam("of_recipient"))
+    .where(_delivery.c.index > bindparam("after"))
+    .order_by(_delivery.c.index)
+    .limit(bindparam("count"))
 )
 _about = AboutRow.__table__
 _ABOUT = (
@@ -143,7 +148,7 @@ def issued(connection: Connection, issuer: str, kind: str, end: int) -> tuple[st
 
 
 def newest_of_kind(connection: Connection, kind: str, count: int) -> tuple[str, ...]:
-    """The ids of the newest statements of a kind, the newest first; all of a kind are in one log."""
+    """The ids of the newest statements of a kind, the newest first."""
     parameters = {"of_kind": kind, "count": count}
     return tuple(connection.execute(_NEWEST_OF_KIND, parameters).scalars())
 
@@ -151,21 +156,28 @@ def newest_of_kind(connection: Connection, kind: str, count: int) -> tuple[str, 
 def newest_issued(
     connection: Connection, issuer: str, kinds: Iterable[str], before: int, count: int
 ) -> tuple[str, ...]:
-    """The ids of an issuer's newest statements of some kinds in the entries log, the newest first.
+    """The ids of an issuer's newest statements of some kinds, the newest first.
+
+    Each kind is read by itself, as far as the newest of all kinds could be of it: an index has the order of one kind.
 
     Args:
         connection: the transaction.
         issuer: the participant.
-        kinds: of the statements.
+        kinds: of the statements, all in the entries log.
         before: the index that all of them are below.
         count: the largest number of statements.
     """
-    parameters = {"of_issuer": issuer, "kinds": list(kinds), "before": before, "count": count}
-    return tuple(connection.execute(_NEWEST, parameters).scalars())
+    limits = {"of_issuer": issuer, "before": before, "count": count}
+    rows = [
+        (index, name)
+        for kind in kinds
+        for index, name in connection.execute(_NEWEST, {**limits, "of_kind": kind})
+    ]
+    return tuple(name for _, name in sorted(rows, reverse=True)[:count])
 
 
 def ids_of_kind(connection: Connection, kind: str) -> tuple[str, ...]:
-    """The ids of all statements of a kind, in the order of their log."""
+    """The ids of all statements of a kind, in the order of their log; all of a kind are in one log."""
     return tuple(connection.execute(_OF_KIND, {"of_kind": kind}).scalars())
 
 
@@ -200,9 +212,13 @@ def page_of(
         after: the index after which the page begins; -1 for the first page.
         count: the largest number of statements.
     """
-    parameters = {"of_kind": kind, "after": after, "count": count}
+    limits = {"after": after, "count": count}
     if reader is None:
-        rows = connection.execute(_LISTED, parameters)
-    else:
-        rows = connection.execute(_CONCERNING, {**parameters, "of_reader": reader})
-    return tuple(StoredStatement(*row) for row in rows)
+        rows = connection.execute(_LISTED, {**limits, "of_kind": kind})
+        return tuple(StoredStatement(*row) for row in rows)
+    issued = connection.execute(_LISTED_OF, {**limits, "of_kind": kind, "of_issuer": reader})
+    concerning = {row.id: StoredStatement(*row) for row in issued}
+    if kind == "delivery":
+        received = connection.execute(_RECEIVED, {**limits, "of_recipient": reader})
+        concerning |= {row.id: StoredStatement(*row) for row in received}
+    return tuple(sorted(concerning.values(), key=attrgetter("index"))[:count])

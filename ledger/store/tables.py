@@ -78,10 +78,12 @@ class StatementRow(Table, table=True):
     __table_args__ = (
         UniqueConstraint("log", "index"),
         ForeignKeyConstraint(["log", "index"], ["leaf.log", "leaf.index"]),
+        Index(None, "kind", "index"),
+        Index(None, "issuer", "kind", "index"),
     )
     id: str = Field(primary_key=True)
-    kind: str = Field(index=True)
-    issuer: str | None = Field(index=True)
+    kind: str
+    issuer: str | None
     envelope: bytes = Field(sa_type=LargeBinary)
     log: str
     index: int = Field(sa_type=BigInteger)
@@ -126,8 +128,9 @@ class MadeRow(Table, table=True):
     """An entry that made a declared product, with the digest of its subject {issuer, model, site}."""
 
     __tablename__ = "made"
+    __table_args__ = (Index(None, "subject", "registry_index"),)
     entry: str = Field(primary_key=True, foreign_key="statement.id")
-    subject: str = Field(index=True)
+    subject: str
     registry_index: int = Field(index=True, sa_type=BigInteger)
 
 
@@ -174,18 +177,22 @@ class DrawRow(Table, table=True):
 
 
 class DeliveryRow(Table, table=True):
-    """The search columns of a delivery: its own first version, the entry's first version, and the delivered line."""
+    """The search columns of a delivery: first versions of itself and of its entry, the delivered line, its leaf."""
 
     __tablename__ = "delivery"
-    __table_args__ = (Index(None, "entry_lineage", "line"),)
+    __table_args__ = (
+        Index(None, "entry_lineage", "line"),
+        Index(None, "recipient", "index"),
+    )
     id: str = Field(primary_key=True, foreign_key="statement.id")
     lineage: str
     entry_lineage: str
     line: str
-    recipient: str = Field(index=True)
+    recipient: str
     use: str
     amount: str | None
     number: str
+    index: int = Field(sa_type=BigInteger)
 
 
 class MarkRow(Table, table=True):

@@ -58,7 +58,7 @@ def smuggle(world: World, draft: Draft, *signers: Signer, silent: bool = False) 
         put_statements(connection, [row])
         for index, leaf in added:
             put_leaf_row(view, leaf, index)
-        put_statement_rows(view, admitted)
+        put_statement_rows(view, admitted, row.index)
         view.facts.write()
     return admitted.id
 

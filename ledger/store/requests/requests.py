@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Index,
     LargeBinary,
     Select,
     UniqueConstraint,
@@ -45,7 +46,12 @@ class Request(Table, table=True):
     """
 
     __tablename__ = "request"
-    __table_args__ = (UniqueConstraint("asker", "reference"),)
+    __table_args__ = (
+        UniqueConstraint("asker", "reference"),
+        Index(None, "asker", "number"),
+        Index(None, "addressee", "number"),
+        Index(None, "organisation", "number"),
+    )
     number: int = Field(default=0, primary_key=True, sa_column_kwargs=COUNTED)
     id: str = Field(unique=True)
     asker: str = Field(foreign_key="statement.id")
@@ -53,8 +59,8 @@ class Request(Table, table=True):
     asked: bytes = Field(sa_type=LargeBinary)
     parent: str | None = Field(index=True, foreign_key="request.id")
     depth: int
-    addressee: str | None = Field(index=True, foreign_key="statement.id")
-    organisation: str | None = Field(index=True, foreign_key="organisation.id")
+    addressee: str | None = Field(foreign_key="statement.id")
+    organisation: str | None = Field(foreign_key="organisation.id")
     product: str
     start: str
     end: str

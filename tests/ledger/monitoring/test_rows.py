@@ -16,6 +16,7 @@ from support.operator import edit, found_in
         ("DELETE FROM line WHERE entry = (SELECT id FROM entry WHERE issuer = ?)", "ore"),
         ("UPDATE entry SET lot = 'L1' WHERE issuer = ?", "ore"),
         ("UPDATE delivery SET amount = '1000'", "sent"),
+        ('UPDATE delivery SET "index" = 0', "sent"),
         ("DELETE FROM key WHERE participant = ?", "mine"),
         ("UPDATE key_event SET registry_index = 0 WHERE participant = ?", "mine"),
     ],

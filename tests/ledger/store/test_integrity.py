@@ -95,7 +95,7 @@ def test_each_id_is_looked_up(small: Small) -> None:
 @pytest.mark.parametrize(
     ("table", "index"),
     [
-        ("statement", "ix_statement_issuer"),
+        ("statement", "ix_statement_issuer_kind_index"),
         ("statement", "uq_statement_log_index"),
         ("entry", "pk_entry"),
     ],
@@ -110,10 +110,10 @@ def test_every_index_of_a_server_is_read(small: Small, table: str, index: str) -
 @pytest.mark.one_database("postgresql")
 def test_a_key_that_rows_share_is_looked_up_once(small: Small) -> None:
     """The index of kinds is asked once for each kind, however many statements are of that kind."""
-    index = Index("statement", "ix_statement_kind", 0, ready=True, columns=["kind"])
+    index = Index("statement", "ix_statement_kind_index", 0, ready=True, columns=["kind"])
     with small.world.ledger.store.read() as connection, planned(connection):
         explained = connection.exec_driver_sql(f"EXPLAIN ANALYZE {look_up(index)}").scalars()
-        (scan,) = (line for line in explained if "Index Scan using ix_statement_kind" in line)
+        (scan,) = (line for line in explained if f"Index Scan using {index.name}" in line)
         count = connection.exec_driver_sql("SELECT count(DISTINCT kind) FROM statement")
         assert f" loops={count.scalar_one()})" in scan
 
@@ -137,7 +137,10 @@ def test_an_index_that_a_server_does_not_keep(small: Small) -> None:
         ("UPDATE statement SET envelope = 'text'", "the column envelope of statement has a value"),
         ("UPDATE delivery SET line = x'ff'", "the column line of delivery has a value"),
         ("UPDATE line SET line = CAST(x'ff41' AS TEXT)", "a text of line is not UTF-8"),
-        ("DROP INDEX ix_statement_kind", "the index ix_statement_kind is not the one"),
+        (
+            "DROP INDEX ix_statement_kind_index",
+            "the index ix_statement_kind_index is not the one",
+        ),
         ("CREATE VIEW added AS SELECT 1", "the view added is not the one"),
         (
             "INSERT INTO session VALUES ('hash', 'nobody', 1)",

@@ -118,12 +118,12 @@ def test_many_subjects_are_asked_for_at_once(it: Audited) -> None:
 def test_an_older_ledger_is_filled_from_its_statements(
     it: Audited, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A database from before the table finds, once upgraded, what it finds that had it from the start."""
+    """A database from before tables and columns finds, once upgraded, what it finds that had them from the start."""
     monkeypatch.setattr(contents, "_prove_marks", lambda *_: None)  # no table had them then
     ledger, folder = it.world.ledger, tmp_path / "ledger"
     with ledger.store.read() as connection:
-        rows = set(derived_rows(connection, "about"))
-    assert len(rows) == 5 + 2
+        rows = {table: set(derived_rows(connection, table)) for table in ("about", "delivery")}
+    assert [*map(len, rows.values())] == [5 + 2, 4]
     ledger.close()
     set_back(folder, "0006")
     upgrade(folder, None if read_place(folder).database else tmp_path / "copy.db")
@@ -131,4 +131,4 @@ def test_an_older_ledger_is_filled_from_its_statements(
         Ledger.open(folder, LOG_SIGNERS, upgrade=False) as opened,
         opened.store.read() as connection,
     ):
-        assert set(derived_rows(connection, "about")) == rows
+        assert {table: set(derived_rows(connection, table)) for table in rows} == rows
