@@ -8,18 +8,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, func, select
 
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_rows, in_values
-from ledger.store.tables import AboutRow, ChangeRow, DrawRow, EntryRow, LineRow
+from ledger.store.tables import AboutRow, ChangeRow, DrawRow, EntryRow, LineRow, StatementRow
 
-_entry, _line, _draw, _change, _about = (
+_entry, _line, _draw, _change, _about, _statement = (
     EntryRow.__table__,
     LineRow.__table__,
     DrawRow.__table__,
     ChangeRow.__table__,
     AboutRow.__table__,
+    StatementRow.__table__,
 )
 _BY_ID = select(_entry).where(in_values(_entry.c.id, "ids"))
 _PROCESS = (_entry.c.issuer, _entry.c.site, _entry.c.process)
@@ -35,11 +36,13 @@ _OVERLAPPING = _LIVE_GOODS.where(
     _entry.c.start < bindparam("until"),
     _entry.c.end > bindparam("since"),
 )
+# As an expression the issuer is in no index, so SQLite begins with the few objections, not with all entries of firms.
 _CONTESTED = (
     select(_entry.c.id)
     .join(_about, _about.c.subject == _entry.c.id)
-    .where(in_values(_entry.c.issuer, "issuers"))
-    .distinct()
+    .join(_statement, _statement.c.id == _about.c.statement)
+    .where(_statement.c.kind == "objection")
+    .where(in_values(func.coalesce(_entry.c.issuer, ""), "issuers"))
 )
 _SITES = select(_entry.c.site).where(_entry.c.issuer == bindparam("of")).distinct()
 _DRAWS = select(_draw.c.delivery_lineage, _draw.c.entry, _draw.c.amount).where(
@@ -146,4 +149,4 @@ def read_draws(connection: Connection, lineages: Sequence[str]) -> Iterator[tupl
 def contested_entries(connection: Connection, issuers: Collection[str]) -> tuple[str, ...]:
     """The entries of these issuers that an objection is about; no other document is about an entry."""
     ids = connection.execute(_CONTESTED, {"issuers": list(issuers)}).scalars()
-    return tuple(sorted(ids))
+    return tuple(sorted(set(ids)))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, func, select
 
+from ledger.store.changes import changes_of
 from ledger.store.engine import Connection
 from ledger.store.in_values import in_values
 from ledger.store.tables import ChangeRow, EntryRow, LineRow, StatementRow
@@ -27,8 +28,8 @@ _OF_PRODUCTS = _LIVE.where(
     func.coalesce(_entry.c.issuer, "") == bindparam("of_issuer"),
     in_values(_line.c.product, "products"),
 )
-_OF_LINEAGES = _LIVE.where(
-    _entry.c.issuer == bindparam("of_issuer"), in_values(_entry.c.lineage, "lineages")
+_OF_ENTRIES = _LIVE.where(
+    func.coalesce(_entry.c.issuer, "") == bindparam("of_issuer"), in_values(_entry.c.id, "entries")
 )
 
 
@@ -52,5 +53,17 @@ def live_lines_of_lineages(
     connection: Connection, issuer: str, lineages: Iterable[str]
 ) -> tuple[LiveLine, ...]:
     """An issuer's live lines of entries with these first versions."""
-    parameters = {"of_issuer": issuer, "lineages": list(lineages)}
-    return tuple(LiveLine(*row) for row in connection.execute(_OF_LINEAGES, parameters))
+    parameters = {"of_issuer": issuer, "entries": _newest_versions(connection, lineages)}
+    return tuple(LiveLine(*row) for row in connection.execute(_OF_ENTRIES, parameters))
+
+
+def _newest_versions(connection: Connection, names: Iterable[str]) -> set[str]:
+    """The newest version of each of these statements, one that was withdrawn too."""
+    newest = set(names)
+    while newer := {
+        row.old: row.by
+        for row in changes_of(connection, newest).values()
+        if row.kind == "superseded"
+    }:
+        newest = (newest - newer.keys()) | {*newer.values()}
+    return newest

@@ -2,10 +2,11 @@
 
 A registration and its profile are open to every login that reads statements, and so is the name behind an id. A list of
 all firms, with roles and registrar, is the operator's: to others it would tell who supplies in this ledger, so they
-give the whole name of the firm that they mean. The names of a registry state are read once and kept.
+give the whole name of the firm that they mean. Each name is read once and kept.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
 
 from ledger.append.ledger import Ledger
 from ledger.service.access.permissions import Action, Scope, scope_of
@@ -13,8 +14,7 @@ from ledger.service.access.principal import Principal
 from ledger.state.kept import Kept
 from ledger.state.profiles import profile_of
 from ledger.state.view import View
-from ledger.store.log import size_of
-from ledger.store.statements import ids_of_kind
+from ledger.store.statements import page_of
 from ledger.translations.look_alikes import look_alike
 from schemas.errors import CradleError
 from schemas.signed.participant import Participant
@@ -45,7 +45,7 @@ def search_names(
     scope_of(principal, Action.READ)
     sought = words.casefold().strip()
     with ledger.view() as view:
-        firms = _names(view).values()
+        firms = _firms(view).by_id.values()
     matching_firms = [firm for firm in firms if sought in firm.name.casefold()]
     return tuple(matching_firms[:most]), len(matching_firms) > most
 
@@ -66,12 +66,14 @@ def registered_firms(
         detail = "Only the operator lists all participants; give the whole name of the firm."
         raise CradleError("access.whole_name", detail, "name")
     with ledger.view() as view:
-        firms = _names(view)
-        names = ((firm, look_alike(firm.name)) for firm in firms.values())
-        matching_firms = [
-            firm for firm, name in names if name == sought or (lists_all and sought in name)
-        ]
-        return tuple(_registered(view, firm, firms) for firm in matching_firms)
+        firms = _firms(view)
+        if lists_all:
+            looks = (look for look in firms.by_look if sought in look)
+            found = (firm for look in looks for firm in firms.by_look[look])
+            matching_firms = sorted(found, key=lambda firm: (firm.name, firm.id))
+        else:
+            matching_firms = list(firms.by_look.get(sought, ()))
+        return tuple(_registered(view, firm, firms.by_id) for firm in matching_firms)
 
 
 def _registered(view: View, firm: NamedFirm, firms: Mapping[str, NamedFirm]) -> RegisteredFirm:
@@ -100,22 +102,38 @@ def firm_of(view: View, participant: str) -> NamedFirm:
 
 def all_firms(view: View) -> tuple[NamedFirm, ...]:
     """All registered participants, in the order of their names."""
-    return tuple(_names(view).values())
+    return tuple(_firms(view).by_id.values())
 
 
 def _is_registered(view: View, name: str) -> bool:
     return view.statement(name, Participant) is not None
 
 
-_FIRMS = Kept[dict[str, NamedFirm]]("firms")
+class _Firms(NamedTuple):
+    """All participants up to a leaf of the registry: by id in the order of their names, and by the look of these."""
+
+    last: int
+    by_id: Mapping[str, NamedFirm]
+    by_look: Mapping[str, tuple[NamedFirm, ...]]
 
 
-def _names(view: View) -> Mapping[str, NamedFirm]:
-    """All participants by id, in the order of their names."""
-    size = size_of(view.connection, "registry")
-    kept = _FIRMS.find(view.memory, size)
-    if kept is not None:
+_FIRMS = Kept[_Firms]("firms")
+_READ: Final = 500
+"""The registrations that are read at once."""
+
+
+def _firms(view: View) -> _Firms:
+    """All participants; a registration that was read is not read again, because it never changes."""
+    kept = _FIRMS.find(view.memory, "all") or _Firms(-1, {}, {})
+    last, new = kept.last, list[NamedFirm]()
+    while page := page_of(view.connection, Kind.PARTICIPANT.value, None, last, _READ):
+        new += [firm_of(view, row.id) for row in page]
+        last = page[-1].index
+    if not new:
         return kept
-    ids = ids_of_kind(view.connection, Kind.PARTICIPANT.value)
-    firms = sorted((firm_of(view, name) for name in ids), key=lambda firm: (firm.name, firm.id))
-    return _FIRMS.keep(view.memory, size, {firm.id: firm for firm in firms})
+    firms = sorted((*kept.by_id.values(), *new), key=lambda firm: (firm.name, firm.id))
+    by_look: dict[str, tuple[NamedFirm, ...]] = {}
+    for firm in firms:
+        look = look_alike(firm.name)
+        by_look[look] = (*by_look.get(look, ()), firm)
+    return _FIRMS.keep(view.memory, "all", _Firms(last, {firm.id: firm for firm in firms}, by_look))

@@ -34,6 +34,7 @@ NEWEST = 2**31 - 1
 """A number above that of every request."""
 
 _AT_ONCE = 500
+"""The requests that are read at once after as many as are wanted, some of which were in another state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +118,15 @@ def query_requests(
             able = (RequestRole.ADDRESSEE, RequestRole.OPERATOR)
             require_request(connection, principal, Action.READ_REQUESTS, wanted.parent, *able)
         concerning = _concerning(principal, wanted, everything=scope is Scope.ALL)
+        at_once = count
         while len(requests) < count:
-            rows = list_requests(connection, concerning, before, _AT_ONCE)
+            rows = list_requests(connection, concerning, before, at_once)
             statuses = statuses_of(connection, rows, day_of(now))
             kept = [row for row in statuses if row.state in wanted.states]
             requests += [ListedRequest(row.request.number, _listed(principal, row)) for row in kept]
-            if len(rows) < _AT_ONCE:
+            if len(rows) < at_once:
                 break
-            before = rows[-1].number
+            before, at_once = rows[-1].number, _AT_ONCE
     return requests[:count]
 
 
