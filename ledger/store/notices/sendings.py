@@ -119,7 +119,8 @@ def sendings_of(connection: Connection, notices: Iterable[str]) -> tuple[Sending
 
 def unsent(connection: Connection, count: int) -> tuple[Sending, ...]:
     """The sendings of all organisations that are not sent, the newest first."""
-    query = select(Sending).where(Sending.state != SendingState.SENT.value)
+    states = [state.value for state in SendingState if state is not SendingState.SENT]
+    query = select(Sending).where(col(Sending.state).in_(states))
     ordered = query.order_by(col(Sending.at).desc(), Sending.notice, Sending.subscription)
     return read_all(connection, ordered.limit(count))
 

@@ -159,7 +159,7 @@ def _sides(wanted: RequestFilter) -> Iterator[ColumnElement[bool]]:
             yield col(Request.addressee) == wanted.participant
             own = select(Organisation.__table__.c.id)
             own = own.where(col(Organisation.participant) == wanted.participant)
-            yield col(Request.organisation).in_(own)
+            yield col(Request.organisation) == own.scalar_subquery()
         if wanted.asked:
             yield col(Request.asker) == wanted.participant
 
