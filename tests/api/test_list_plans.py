@@ -87,7 +87,7 @@ def steps_of(world: PageWorld) -> dict[str, int]:
 
 
 def test_no_page_of_a_list_reads_more_in_a_larger_ledger(chain: BatteryChain) -> None:
-    """The steps stay what they were after four times as many entries and deliveries of the firms themselves."""
+    """The steps stay what they were when the firms themselves have five times as many entries and deliveries."""
     world = open_world(chain)
     fill(chain, 0, 60)
     before = steps_of(world)
