@@ -9,7 +9,7 @@ import openpyxl
 from openpyxl.workbook.workbook import Workbook
 
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
-from ledger.exchange.spreadsheet.columns import TABLES
+from ledger.exchange.spreadsheet.columns import BY_KEY
 from ledger.exchange.spreadsheet.examples import example
 from ledger.exchange.spreadsheet.grid import address
 from ledger.exchange.spreadsheet.template import write_csv, write_template
@@ -18,7 +18,6 @@ from schemas.views.row_report import RowProblem
 from schemas.vocabulary import Stage
 
 Rows = dict[str, Sequence[Mapping[str, object]]]
-BY_KEY = {table.key: table for table in TABLES}
 
 
 def sound(stage: Stage = Stage.MAIN_PRODUCTION, language: Language = "en") -> Rows:

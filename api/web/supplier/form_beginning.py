@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from api.web.supplier.form_rows import BY_KEY, MOST, Row, TypedForm
+from api.web.supplier.form_rows import MOST, Row, TypedForm
 from api.web.workspace import Visit
 from ledger.exchange.draft_files import fields_of
-from ledger.exchange.spreadsheet.columns import NUMBERS, Table
+from ledger.exchange.spreadsheet.columns import BY_KEY, NUMBERS, Table
 from ledger.exchange.spreadsheet.filled import fill_tables, left_out
 from ledger.exchange.spreadsheet.prefilled import FIRST, fill_from_entry
 from ledger.exchange.spreadsheet.template import Filled, spell

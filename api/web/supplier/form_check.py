@@ -19,12 +19,12 @@ from api.sheet_checks import SheetCheck, check_sheet, counted_sheet
 from api.web.forms import ToSign, go_to_sign
 from api.web.offered_methods import labels_of, offered_rulebooks
 from api.web.supplier.form_layout import remarks_of
-from api.web.supplier.form_rows import BY_KEY, FilledTemplate, TypedForm, as_csv
+from api.web.supplier.form_rows import FilledTemplate, TypedForm, as_csv
 from api.web.supplier.short_form import FORM, form_page, kept_form, sets_of
 from api.web.workspace import Visit, Visited
 from api.web.workspaces import SUPPLIER
 from ledger.exchange.draft_files import Drafter, entry_of
-from ledger.exchange.spreadsheet.columns import NUMBERS, Column, Form, Table
+from ledger.exchange.spreadsheet.columns import BY_KEY, NUMBERS, Column, Form, Table
 from ledger.exchange.spreadsheet.places import column_of, header_column
 from ledger.service.access.draft_preview import preview_draft_for
 from ledger.service.access.drafts import delete_draft

@@ -8,8 +8,8 @@ of its word, so a draft may be continued in another language; another text that 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from api.web.supplier.form_rows import BY_KEY, MOST, FilledTemplate, Row, TypedForm, name_of
-from ledger.exchange.spreadsheet.columns import NUMBERS, Column, Form, Table
+from api.web.supplier.form_rows import MOST, FilledTemplate, Row, TypedForm, name_of
+from ledger.exchange.spreadsheet.columns import BY_KEY, NUMBERS, Column, Form, Table
 from ledger.exchange.spreadsheet.prefilled import FIRST
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import codes, heading, hint, rule, title, word

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import orjson
 
-from ledger.exchange.spreadsheet.columns import FORMAT, TABLES, VERSION, Column, Table
+from ledger.exchange.spreadsheet.columns import BY_KEY, FORMAT, TABLES, VERSION, Column, Table
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import heading, title
 from schemas.errors import CradleError
@@ -24,7 +24,6 @@ from schemas.views.row_report import RowProblem
 MOST: Final = 40
 """The most rows of a table in the form."""
 
-BY_KEY: Final[Mapping[str, Table]] = {table.key: table for table in TABLES}
 _NAME: Final = re.compile(r"([a-z]+)\.([0-9]{1,2})\.([a-z_]+)", re.ASCII)
 _NUL: Final = "\0", "\ufffd"
 """A page cannot show U+0000; HTML reads U+FFFD in its place, and so does the form."""

@@ -15,10 +15,11 @@ from pydantic import BaseModel, ConfigDict
 from api.paths import RandomName
 from api.web.supplier.form_beginning import Beginning, begin
 from api.web.supplier.form_layout import SHOWN, Remark, layout, new_row
-from api.web.supplier.form_rows import BY_KEY, TypedForm, name_of, read_content, read_fields
+from api.web.supplier.form_rows import TypedForm, name_of, read_content, read_fields
 from api.web.workspace import Visit, Visited, problem_rows
 from api.web.workspaces import SUPPLIER
 from ledger.append.ledger import Ledger
+from ledger.exchange.spreadsheet.columns import BY_KEY
 from ledger.exchange.spreadsheet.numbers import DECIMAL
 from ledger.service.access.drafts import keep_draft, read_draft
 from ledger.service.requests.inbox import inbox_row

@@ -6,6 +6,7 @@ add columns: in an older file the newer ones are empty. A template covers one st
 recyclers need (`avoided`) is not in the templates of other stages, but is read from any file.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -200,6 +201,7 @@ AVOIDED = Table(
     stages=frozenset({Stage.END_OF_LIFE}),
 )
 TABLES = (PROCESS, OUTPUTS, ELEMENTS, INPUTS, WASTES, EMISSIONS, AVOIDED)
+BY_KEY: Mapping[str, Table] = {table.key: table for table in TABLES}
 
 
 def tables_of(stage: Stage) -> tuple[Table, ...]:

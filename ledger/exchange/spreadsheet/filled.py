@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ledger.exchange.draft_files import split_entry
 from ledger.exchange.spreadsheet.check import check_spreadsheet
-from ledger.exchange.spreadsheet.columns import TABLES, Table
+from ledger.exchange.spreadsheet.columns import BY_KEY, TABLES
 from ledger.exchange.spreadsheet.template import Filled, Row, write_csv, write_template
 from ledger.translations.languages import Language
 from schemas.errors import CradleError
@@ -19,7 +19,6 @@ from schemas.vocabulary import ProcessCode, Stage
 
 Fields = Mapping[str, Any]
 
-BY_KEY: Mapping[str, Table] = {table.key: table for table in TABLES}
 _COLUMN_OF = {
     "site.code": "site_code",
     "site.country": "country",

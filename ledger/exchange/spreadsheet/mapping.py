@@ -24,7 +24,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from ledger.exchange.spreadsheet.columns import TABLES, Table
+from ledger.exchange.spreadsheet.columns import BY_KEY
 from ledger.translations.languages import Language
 from ledger.translations.spreadsheet import plain
 from schemas.base import broken, refusals
@@ -36,7 +36,6 @@ NOT_READ, OPEN = "-", "?"
 SUFFIX = ".mapping.toml"
 """The ending of a mapping's name, behind that of the file that it was written for."""
 
-_BY_KEY: Mapping[str, Table] = {table.key: table for table in TABLES}
 _RowTable = Literal["outputs", "elements", "inputs", "wastes", "emissions", "avoided"]
 
 
@@ -133,8 +132,8 @@ class SheetMapping(_Part):
 def _check_fields(table: str, fields: Iterable[str]) -> None:
     seen: set[str] = set()
     for field in fields:
-        if field not in _BY_KEY[table].keys:
-            known = ", ".join(_BY_KEY[table].keys)
+        if field not in BY_KEY[table].keys:
+            known = ", ".join(BY_KEY[table].keys)
             raise broken("mapping.field", f"{field!r} is no field of {table}; write one of {known}")
         if field in seen:
             detail = f"{field!r} of {table} is there twice; it has one column or one value"

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ledger.exchange.spreadsheet.columns import PROCESS, TABLES, Table
+from ledger.exchange.spreadsheet.columns import INPUTS, OUTPUTS, PROCESS, TABLES, Table
 from ledger.exchange.spreadsheet.faults import Fault
 from ledger.exchange.spreadsheet.grid import Grid
 from ledger.exchange.spreadsheet.mapping import NOT_READ, OPEN
@@ -23,8 +23,6 @@ from ledger.translations.synonyms import columns
 from schemas.errors import CradleError
 
 _UNIT = re.compile(r"(?P<name>.*?)\s*(?:[\[(](?P<bracket>[^\])]+)[\])]|\bin\s+(?P<word>\S+))")
-_INPUTS = next(table for table in TABLES if table.key == "inputs")
-_OUTPUTS = next(table for table in TABLES if table.key == "outputs")
 
 
 def draft_mapping(data: bytes, name: str, language: Language | None) -> str:
@@ -83,7 +81,7 @@ def _lines(
     for grid, header in sheets:
         yield f"\n# {json.dumps(grid.name, ensure_ascii=False)}"
         yield "[[sheet]]"
-        yield f"table = {_text(_INPUTS.key)}  # or {', '.join(t.key for t in TABLES[1:])}"
+        yield f"table = {_text(INPUTS.key)}  # or {', '.join(t.key for t in TABLES[1:])}"
         yield f"header = [{', '.join(map(_text, header))}]"
         yield "leave_out = []  # the beginnings of rows that do not count, such as a total"
         yield "[sheet.columns]"
@@ -93,12 +91,12 @@ def _lines(
         if units:
             yield f"unit = {_text(units[0] if len(units) == 1 else OPEN)}"
         there = {*fields.values(), *(["unit"] if units else [])}
-        yield from _open(_INPUTS, there, language)
+        yield from _open(INPUTS, there, language)
     yield "\n# What the process made, if no sheet says it."
     yield "[[row]]"
-    yield f"table = {_text(_OUTPUTS.key)}"
+    yield f"table = {_text(OUTPUTS.key)}"
     yield "[row.values]"
-    yield from _open(_OUTPUTS, (), language)
+    yield from _open(OUTPUTS, (), language)
 
 
 def guess_fields(header: Sequence[str]) -> tuple[Mapping[str, str], Sequence[str]]:
@@ -107,7 +105,7 @@ def guess_fields(header: Sequence[str]) -> tuple[Mapping[str, str], Sequence[str
     units = []
     for text in header:
         name, unit = split_unit(text)
-        meant = {headings(_INPUTS.keys).get(plain(name)), *columns().get(plain(name), ())}
+        meant = {headings(INPUTS.keys).get(plain(name)), *columns().get(plain(name), ())}
         certain = meant - {None, *fields.values()}
         field = certain.pop() if len(certain) == 1 else None
         fields[text] = field or OPEN

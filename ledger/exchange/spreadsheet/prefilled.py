@@ -17,9 +17,8 @@ from decimal import Decimal
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from ledger.exchange.spreadsheet.columns import NUMBERS, TABLES, Column, Form, tables_of
+from ledger.exchange.spreadsheet.columns import BY_KEY, NUMBERS, TABLES, Column, Form, tables_of
 from ledger.exchange.spreadsheet.filled import (
-    BY_KEY,
     Fields,
     left_out,
     rows_of,

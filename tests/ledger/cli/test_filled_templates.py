@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 from support.command import cradle, did
 from support.ledger_cli import EXAMPLES, ledger, register, submit
-from support.sheets import BY_KEY, at, saved
+from support.sheets import at, saved
 
+from ledger.exchange.spreadsheet.columns import BY_KEY
 from schemas.vocabulary import Stage
 
 CELL = "urn:example:cell:nmc811"

@@ -9,7 +9,8 @@ from support.command import cradle, did
 from support.ledger_cli import ledger
 from support.office_workbooks import KINDS, office_file
 from support.own_sheets import HEADER, answered, bytes_of, own_workbook
-from support.sheets import BY_KEY
+
+from ledger.exchange.spreadsheet.columns import BY_KEY
 
 TOTAL = ("Summe", "", 1247, "")
 

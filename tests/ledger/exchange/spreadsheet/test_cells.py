@@ -3,10 +3,9 @@
 from datetime import date, datetime, time
 
 import pytest
-from support.sheets import BY_KEY
 
 from ledger.exchange.spreadsheet.cells import Context, Value, read_cell, read_day
-from ledger.exchange.spreadsheet.columns import Column
+from ledger.exchange.spreadsheet.columns import BY_KEY, Column
 from ledger.exchange.spreadsheet.faults import Fault
 from ledger.exchange.spreadsheet.grid import Mark, Raw
 

@@ -7,9 +7,9 @@ import pytest
 from support.ods_files import ods, row, sheet
 from support.office_workbooks import office_file
 from support.own_sheets import answered, bytes_of, own_workbook
-from support.sheets import BY_KEY
 
 from ledger.exchange.spreadsheet.check import CheckedFile, check_spreadsheet
+from ledger.exchange.spreadsheet.columns import BY_KEY
 from ledger.exchange.spreadsheet.correction import write_corrected
 from ledger.exchange.spreadsheet.mapping import SheetMapping, parse_mapping
 from ledger.exchange.spreadsheet.mapping_draft import draft_mapping
