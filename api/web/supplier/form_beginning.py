@@ -22,11 +22,12 @@ from ledger.service.access.permissions import Action, scope_of
 from ledger.service.access.visibility import Visibility, unknown_statement
 from ledger.service.requests.inbox import inbox_row
 from ledger.state.disclosure import Standing
+from ledger.store.goods import live_lines_of_products
 from ledger.translations.languages import Language
 from schemas.base import Model
 from schemas.exchanged.request import RequestView
 from schemas.signed.entry import Entry
-from schemas.signed.statement import Kind, SectionName
+from schemas.signed.statement import SectionName
 from schemas.values import Period
 
 
@@ -133,14 +134,12 @@ def _newest(visit: Visit, product: str) -> str | None:
     """The digits of the firm's valid entry of a product that ends last; None without one, or of several."""
     if visit.caller.participant is None:
         return None
-    rows = [
-        (row.period.end, row.id)
-        for row in visit.desk.own_history().rows
-        if row.kind == Kind.ENTRY.value and row.status == "live" and row.period is not None
-        if any(line.product == product for line in row.lines)
-    ]
-    last = max((end for end, _ in rows), default=None)
-    found = [name.removeprefix("sha256:") for end, name in rows if end == last]
+    with visit.ledger.view() as view:
+        lines = live_lines_of_products(view.connection, visit.caller.participant, [product])
+        entries = view.read({line.entry for line in lines})
+    ends = {name: entry.period.end for name, entry in entries.items() if isinstance(entry, Entry)}
+    last = max(ends.values(), default=None)
+    found = [name.removeprefix("sha256:") for name, end in ends.items() if end == last]
     return found[0] if len(found) == 1 else None
 
 
