@@ -105,6 +105,7 @@ def measure(folder: Path, databases: Sequence[str | None], rounds: int) -> list[
     taken = []
     with world(folder / "ledger", ours) as begun, world(folder / "copy", theirs) as copy:
         mine = begun.register("mine", Role.SUPPLIER)
+        assert copy.register("mine", Role.SUPPLIER).id == mine.id  # Marks refer to it.
         submissions = entries(begun, mine, BATCH + rounds * ROUND)
         submit_many(begun.ledger, submissions[:BATCH])
         for start in range(BATCH, len(submissions), ROUND):
