@@ -9,6 +9,7 @@ from jinja2 import UndefinedError
 
 from api.web.frame import PUBLIC
 from api.web.rendering import digit_groups, environment, render
+from ledger.translations.languages import Language
 from schemas.errors import CradleError
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=40)
@@ -112,3 +113,12 @@ def test_a_filter_writes_a_value_in_the_language_of_the_page(
     template = f"{{{{ {written} }}}}"
     assert environment("en").from_string(template).render() == english
     assert environment("de").from_string(template).render() == german
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "piece"), ("de", "Stück"), ("zh", "件")])
+def test_the_unit_of_a_figure_is_in_the_language_of_the_page(
+    language: Language, words: str
+) -> None:
+    """On the pages of a case, and on that of a checked file, which takes it from there."""
+    source = '{% from "auditor/parts.html" import unit_of %}{{ unit_of("piece") }}'
+    assert environment(language).from_string(source).render().endswith(words)
