@@ -104,8 +104,7 @@ def rows_of(fields: Fields) -> Iterator[FilledRow]:
         del found["unit"]
         yield FilledRow("emissions", f"inventory.emissions[{at}]", found)
     for at, row in enumerate(inventory.get("avoided", ())):
-        table = "" if "delivery" in row else "avoided"
-        yield FilledRow(table, f"inventory.avoided[{at}]", _fields(row))
+        yield FilledRow("avoided", f"inventory.avoided[{at}]", _fields(row))
 
 
 def left_out(fields: Fields, tables: Collection[str]) -> tuple[str, ...]:

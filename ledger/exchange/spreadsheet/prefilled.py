@@ -71,18 +71,18 @@ def fill_from_entry(fields: Fields, goods: Mapping[str, str]) -> Prefilled:
     rows: dict[str, list[Row]] = {table.key: [] for table in TABLES}
     before: dict[tuple[str, int, str], object] = {}
     offered = {table.key for table in tables_of(stage_of(fields))}
-    for name, _, stated in rows_of(fields):
-        if name in offered:
-            found, keys, at = (
-                {**stated, **_goods_of(stated, goods)},
-                BY_KEY[name].keys,
-                len(rows[name]),
-            )
-            rows[name].append({key: value for key, value in found.items() if key in KEPT})
-            asked = [key for key in found if key in keys and key not in KEPT]
-            before |= {(name, at, key): found[key] for key in asked}
-    period = Period.model_validate(fields["period"])
-    return Prefilled(rows, before, period, left_out(fields, offered))
+    missing = list(left_out(fields, offered))
+    for name, place, stated in rows_of(fields):
+        if name not in offered:
+            continue
+        if name == "avoided" and "delivery" in stated:
+            missing.append(place)
+            continue
+        found, at = {**stated, **_goods_of(stated, goods)}, len(rows[name])
+        rows[name].append({key: value for key, value in found.items() if key in KEPT})
+        asked = [key for key in found if key in BY_KEY[name].keys and key not in KEPT]
+        before |= {(name, at, key): found[key] for key in asked}
+    return Prefilled(rows, before, Period.model_validate(fields["period"]), tuple(missing))
 
 
 def _goods_of(stated: Row, goods: Mapping[str, str]) -> Row:

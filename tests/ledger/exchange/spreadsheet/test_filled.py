@@ -45,6 +45,19 @@ def test_a_written_entry_reads_as_the_same(stage: Stage, ending: str, language: 
     assert (drafted.header, drafted.sections) == split_entry(fields)
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_avoided_production_of_a_delivery_reads_as_the_same(ending: str) -> None:
+    """A recycler's credit names a delivery in place of a flow."""
+    fields = stated(Stage.END_OF_LIFE)
+    row = fields["inventory"]["avoided"][0]
+    row.pop("flow", None)
+    row["delivery"] = ID
+    name = f"entry.{ending}"
+    drafted = check_spreadsheet(write_filled(fields, name, "en"), name).drafted
+    assert drafted is not None
+    assert (drafted.header, drafted.sections) == split_entry(fields)
+
+
 def test_a_product_line_without_a_name_has_that_of_its_output() -> None:
     """A JSON draft may leave it out; a sheet has one name for both."""
     fields = json.loads((EXAMPLES / "recycling-entry.json").read_text())
