@@ -1,9 +1,10 @@
 """What a short form begins with: a request, the entry that it corrects, or one of another period.
 
-A correction begins with all that the entry states, since most of it is right. A form for another period has the site,
-the products, flows and units, and none of the numbers, as a template that is filled in (`prefilled`): no amount of one
-period is signed for another unseen. A request alone begins with the firm's newest entry of its product, if one is
-the newest. What the form has no field for is said by name.
+A correction begins with all that the entry states, since most of it is right; an entry of which the form cannot hold
+all is refused, as `cradle edit` refuses it as a template: its correction would lack a row unseen. A form for another
+period has the site, the products, flows and units, and none of the numbers, as a template that is filled in
+(`prefilled`): no amount of one period is signed for another unseen. A request alone begins with the firm's newest entry
+of its product, if one is the newest. What the form has no field for is then said by name.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from ledger.state.disclosure import Standing
 from ledger.store.goods import live_lines_of_products
 from ledger.translations.languages import Language
 from schemas.base import Model
+from schemas.errors import CradleError
 from schemas.exchanged.request import RequestView
 from schemas.signed.entry import Entry
 from schemas.signed.statement import SectionName
@@ -51,7 +53,8 @@ def begin(visit: Visit, request: str | None, corrected: str | None, like: str | 
     """Begin a form; ids are hexadecimal digits.
 
     Raises:
-        CradleError: `access.denied`, `request.unknown`; `statement.unknown`, also for another firm's entry.
+        CradleError: `access.denied`, `request.unknown`, `draft.no_sheet`; `statement.unknown`, also for another firm's
+            entry.
     """
     scope_of(visit.caller, Action.SUBMIT)
     asked = None
@@ -83,9 +86,19 @@ def require_own_entry(visit: Visit, digits: str) -> EntryRecord:
 
 
 def _corrected(record: EntryRecord, language: Language) -> Beginning:
-    """All that an entry states."""
+    """All that an entry states.
+
+    Raises:
+        CradleError: `draft.no_sheet` if the form cannot hold all of it.
+    """
     fields = _fields(record) | {"supersedes": {"id": record.id}}
     begun = _filled(fill_tables(fields), left_out(fields, BY_KEY.keys()), record, language)
+    if begun.left_out:
+        detail = (
+            f"The form has no field for {', '.join(begun.left_out)} of this entry; correct it as a JSON draft, which"
+            " `cradle edit` writes."
+        )
+        raise CradleError("draft.no_sheet", detail)
     return begun._replace(corrects=True)
 
 

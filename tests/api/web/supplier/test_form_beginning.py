@@ -93,11 +93,22 @@ def test_a_request_begins_with_the_newest_entry_of_its_product(
 def test_what_the_form_has_no_field_for_is_said(client: TestClient, chain: BatteryChain) -> None:
     """Rows beyond its most, and members without a column, each by its path."""
     long = enter(chain, chain.mine, MOST + 2, evidence=("sha256:" + "e" * 64,))
-    page = client.get(f"/supplier/form?supersedes={long[7:]}", headers=OWN).text
+    page = client.get(f"/supplier/form?like={long[7:]}", headers=OWN).text
     for name in ("inventory.inputs[0].evidence", f"inputs[{MOST}]", f"inputs[{MOST + 1}]"):
         assert name in page
     assert f"inputs.{MOST - 1}.flow" in fields_of(page)
     assert "has no field for" not in client.get("/supplier/form", headers=OWN).text
+
+
+def test_a_correction_that_the_form_cannot_hold_is_refused(
+    client: TestClient, chain: BatteryChain
+) -> None:
+    """A row beyond its most, or a member without a column, would be missing in the new entry; nothing is begun."""
+    long = enter(chain, chain.mine, MOST + 1)
+    answer = client.get(f"/supplier/form?supersedes={long[7:]}", headers=OWN)
+    assert (answer.status_code, "draft.no_sheet" in answer.text) == (422, True)
+    assert f"inputs[{MOST}]" in answer.text
+    assert "outputs.0.amount" not in answer.text
 
 
 def enter(chain: BatteryChain, who: Party, rows: int, **members: object) -> str:
